@@ -1,0 +1,36 @@
+using System.Numerics;
+using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.AltRestaking;
+
+/// <summary>An ERC-20 token of ALT restaking: supply and holders from Transfer alone.</summary>
+[Document("token")]
+public sealed record Token : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Address { get; init; }
+    /// <summary>Minted less burned since the first indexed block, in the smallest unit.</summary>
+    [Field] public BigInteger Supply { get; init; }
+    /// <summary>Accounts with a balance above 0.</summary>
+    [Field] public int HolderCount { get; init; }
+    [Field] public long TransferCount { get; init; }
+
+    public byte[] Key() => KeyOf(Address);
+    public static byte[] KeyOf(Address token) => DocumentKey.Of(token);
+}
+
+/// <summary>The balance of an account, from Transfer alone.</summary>
+[Document("token_holder")]
+public sealed record TokenHolder : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Token { get; init; }
+    [Field] public required Address Account { get; init; }
+    /// <summary>In the token's smallest unit.</summary>
+    [Field] public BigInteger Balance { get; init; }
+    [Field] public long ChangedTime { get; init; }
+
+    public byte[] Key() => KeyOf(Token, Account);
+    public static byte[] KeyOf(Address token, Address account) => DocumentKey.Of(token, account);
+}

@@ -1,0 +1,34 @@
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.Documents;
+
+/// <summary>
+/// A document: what readers see of one thing on one chain, made by projections from the ledger alone.
+/// The record is serialised as it is declared (camel case, nulls kept): its JSON is the body that the store keeps and the digest covers.
+/// </summary>
+public interface IDocument
+{
+    /// <summary>The chain that the thing stands on.</summary>
+    long ChainId { get; }
+
+    /// <summary>The id within chain and kind: fixed-size parts in a fixed order, see <see cref="DocumentKey"/>.</summary>
+    byte[] Key();
+}
+
+/// <summary>Names the kind of a document, in snake case: the table is called so.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class DocumentAttribute(string kind) : Attribute
+{
+    public string Kind { get; } = kind;
+
+    /// <summary>Names and pictures of this kind come from metadata outside the chain's state; lists can be sorted and filtered by <c>name</c>.</summary>
+    public bool HasProfile { get; init; }
+}
+
+/// <summary>Lists can be filtered and sorted by this property. Serves pages, REST and GraphQL alike; the store keeps an index for it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FieldAttribute : Attribute
+{
+    /// <summary>False for fields that only filter together with another; they get no index.</summary>
+    public bool Indexed { get; init; } = true;
+}

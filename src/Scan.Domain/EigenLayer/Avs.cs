@@ -1,0 +1,74 @@
+using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.EigenLayer;
+
+/// <summary>A service secured by restaked stake, known by the address of its service manager.</summary>
+[Document("avs", HasProfile = true)]
+public sealed record Avs : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Address { get; init; }
+    /// <summary>Last AVSMetadataURIUpdated of AVSDirectory or AllocationManager. Anyone may call the M2 one: a URI alone proves no working service.</summary>
+    public string? MetadataUri { get; init; }
+    /// <summary><c>mach</c>, <c>bls</c> or <c>unknown</c>: what its contracts turned out to be.</summary>
+    [Field] public string Kind { get; init; } = "unknown";
+    /// <summary>Number of operators registered now (AVSDirectory status, M2 path).</summary>
+    [Field] public int OperatorCount { get; init; }
+    [Field] public int QuorumCount { get; init; }
+    /// <summary>Open alerts (MACH).</summary>
+    [Field] public int OpenAlerts { get; init; }
+    [Field] public int TotalAlerts { get; init; }
+    public Address? RegistryCoordinator { get; init; }
+    public Address? StakeRegistry { get; init; }
+    public Address? BlsApkRegistry { get; init; }
+    public Address? IndexRegistry { get; init; }
+    /// <summary>MACH: may confirm alerts.</summary>
+    public Address? AlertConfirmer { get; init; }
+    /// <summary>MACH: manages the allow-list.</summary>
+    public Address? Whitelister { get; init; }
+    public Address? Owner { get; init; }
+    public Address? Ejector { get; init; }
+    public Address? ChurnApprover { get; init; }
+    /// <summary>MACH: minimum percentage an alert may ask of each quorum; null until QuorumThresholdPercentageChanged (66 in the source, set without an event).</summary>
+    public int? QuorumThresholdPercentage { get; init; }
+    /// <summary>MACH: null until an event tells (enabled at first, without an event).</summary>
+    public bool? AllowlistEnabled { get; init; }
+    public bool Paused { get; init; }
+    [Field] public required long FirstSeenBlock { get; init; }
+    [Field] public required long FirstSeenTime { get; init; }
+
+    public byte[] Key() => KeyOf(Address);
+    public static byte[] KeyOf(Address avs) => DocumentKey.Of(avs);
+}
+
+/// <summary>An operator's registration with an AVS: AVSDirectory's status, and what the AVS's own registries say of it.</summary>
+[Document("operator_avs_registration")]
+public sealed record OperatorAvsRegistration : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Avs { get; init; }
+    [Field] public required Address Operator { get; init; }
+    /// <summary>AVSDirectory.OperatorAVSRegistrationStatusUpdated: true for 1 REGISTERED.</summary>
+    [Field] public bool Registered { get; init; }
+    [Field] public long? RegisteredBlock { get; init; }
+    [Field] public long? RegisteredTime { get; init; }
+    public long? DeregisteredBlock { get; init; }
+    public long? DeregisteredTime { get; init; }
+    /// <summary>keccak256 of the G1 key, from BLSApkRegistry; null for an AVS that is not on BLS middleware.</summary>
+    public Hash32? OperatorId { get; init; }
+    /// <summary>Quorums it is in now, ascending.</summary>
+    public IReadOnlyList<byte> Quorums { get; init; } = [];
+    /// <summary>Last OperatorSocketUpdate.</summary>
+    public string? Socket { get; init; }
+    /// <summary>MACH allow-list: null when no event spoke of the operator.</summary>
+    [Field] public bool? Allowed { get; init; }
+    /// <summary>G1 key (X, Y), decimal.</summary>
+    public BlsKey? Key1 { get; init; }
+
+    public byte[] Key() => KeyOf(Avs, Operator);
+    public static byte[] KeyOf(Address avs, Address @operator) => DocumentKey.Of(avs, @operator);
+}
+
+/// <summary>A BN254 G1 point.</summary>
+public sealed record BlsKey(System.Numerics.BigInteger X, System.Numerics.BigInteger Y);

@@ -1,0 +1,59 @@
+using System.Numerics;
+using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.EigenLayer;
+
+/// <summary>An EigenLayer operator. Created by DelegationManager.registerAsOperator (both event forms); there is no deregistration.</summary>
+[Document("operator", HasProfile = true)]
+public sealed record Operator : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Address { get; init; }
+    /// <summary>The account that must approve a delegation; zero: anyone may delegate. Null when the operator was seen before its registration.</summary>
+    public Address? DelegationApprover { get; init; }
+    /// <summary>M2 only, deprecated since.</summary>
+    public Address? EarningsReceiver { get; init; }
+    /// <summary>M2 only, without effect since the slashing release.</summary>
+    public long? StakerOptOutWindowBlocks { get; init; }
+    /// <summary>The last URI of OperatorMetadataURIUpdated; the contract does not store it.</summary>
+    public string? MetadataUri { get; init; }
+    /// <summary>Block and time (Unix seconds) of OperatorRegistered; null when only later events were seen.</summary>
+    [Field] public long? RegisteredBlock { get; init; }
+    [Field] public long? RegisteredTime { get; init; }
+    /// <summary>Number of AVSs with which it is registered now (M2 path).</summary>
+    [Field] public int AvsCount { get; init; }
+    /// <summary>Number of stakers delegated now, itself included.</summary>
+    [Field] public int StakerCount { get; init; }
+
+    public byte[] Key() => KeyOf(Address);
+    public static byte[] KeyOf(Address address) => DocumentKey.Of(address);
+}
+
+/// <summary>Shares of one strategy delegated to an operator: sum of OperatorSharesIncreased less OperatorSharesDecreased.</summary>
+[Document("operator_shares")]
+public sealed record OperatorShares : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Operator { get; init; }
+    [Field] public required Address Strategy { get; init; }
+    /// <summary>In the strategy's shares.</summary>
+    [Field] public required BigInteger Shares { get; init; }
+
+    public byte[] Key() => KeyOf(Operator, Strategy);
+    public static byte[] KeyOf(Address @operator, Address strategy) => DocumentKey.Of(@operator, strategy);
+}
+
+/// <summary>To whom a staker is delegated (StakerDelegated, StakerUndelegated).</summary>
+[Document("delegation")]
+public sealed record Delegation : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Staker { get; init; }
+    /// <summary>Null: not delegated now.</summary>
+    [Field] public Address? Operator { get; init; }
+    [Field] public required long SinceBlock { get; init; }
+
+    public byte[] Key() => KeyOf(Staker);
+    public static byte[] KeyOf(Address staker) => DocumentKey.Of(staker);
+}

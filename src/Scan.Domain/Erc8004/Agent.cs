@@ -1,0 +1,74 @@
+using System.Numerics;
+using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.Erc8004;
+
+/// <summary>An agent of an ERC-8004 identity registry (an ERC-721 token with a registration file).</summary>
+[Document("agent", HasProfile = true)]
+public sealed record Agent : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Registry { get; init; }
+    /// <summary>Token id; ids count from 0.</summary>
+    [Field] public required BigInteger AgentId { get; init; }
+    [Field] public required Address Owner { get; init; }
+    /// <summary>The last of Registered, URIUpdated, UriUpdated.</summary>
+    public string? Uri { get; init; }
+    /// <summary>The payment wallet of on-chain metadata key agentWallet; null when none is set.</summary>
+    [Field] public Address? Wallet { get; init; }
+    /// <summary>On-chain metadata by key, values as 0x hex.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new SortedDictionary<string, string>();
+    [Field] public required long RegisteredBlock { get; init; }
+    [Field] public required long RegisteredTime { get; init; }
+    /// <summary>Feedback given and not revoked.</summary>
+    [Field] public int FeedbackCount { get; init; }
+    /// <summary>Sum of values not revoked, as a fixed-point number with 18 decimals (ERC-8004 getSummary averages in WAD).</summary>
+    public BigInteger FeedbackSum { get; init; }
+    [Field] public long? LastFeedbackTime { get; init; }
+
+    public byte[] Key() => KeyOf(Registry, AgentId);
+    public static byte[] KeyOf(Address registry, BigInteger agentId) => DocumentKey.Of(registry, agentId);
+}
+
+/// <summary>One feedback of a client to an agent. Value is <see cref="Value"/> / 10^<see cref="ValueDecimals"/>; older forms carry a score of 0–100.</summary>
+[Document("feedback")]
+public sealed record Feedback : IDocument
+{
+    public required long ChainId { get; init; }
+    /// <summary>The identity registry of the agent.</summary>
+    [Field] public required Address Registry { get; init; }
+    [Field] public required BigInteger AgentId { get; init; }
+    [Field] public required Address Client { get; init; }
+    /// <summary>Counts from 1 per agent and client; counted by Scan for the form of October 2025, which has none.</summary>
+    [Field] public required long Index { get; init; }
+    [Field] public required BigInteger Value { get; init; }
+    public required int ValueDecimals { get; init; }
+    public string? Tag1 { get; init; }
+    public string? Tag2 { get; init; }
+    public string? Endpoint { get; init; }
+    public string? FileUri { get; init; }
+    public Hash32? FileHash { get; init; }
+    [Field] public bool Revoked { get; init; }
+    public int ResponseCount { get; init; }
+    [Field] public required long Block { get; init; }
+    [Field] public required long Time { get; init; }
+    public required Hash32 Transaction { get; init; }
+
+    public byte[] Key() => KeyOf(Registry, AgentId, Client, Index);
+    public static byte[] KeyOf(Address registry, BigInteger agentId, Address client, long index) => DocumentKey.Of(registry, agentId, client, index);
+}
+
+/// <summary>How many feedbacks a client gave to an agent; numbers those of the form that has no index.</summary>
+[Document("feedback_client")]
+public sealed record FeedbackClient : IDocument
+{
+    public required long ChainId { get; init; }
+    public required Address Registry { get; init; }
+    public required BigInteger AgentId { get; init; }
+    public required Address Client { get; init; }
+    public required long LastIndex { get; init; }
+
+    public byte[] Key() => KeyOf(Registry, AgentId, Client);
+    public static byte[] KeyOf(Address registry, BigInteger agentId, Address client) => [.. DocumentKey.Of(registry, agentId), .. client.ToArray()];
+}
