@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {DelegationCore} from "./DelegationCore.sol";
+
+/// DelegationManager as it was from M2 to the slashing release: operators bring a struct of details.
+contract DelegationManagerM2 is DelegationCore {
+    event OperatorRegistered(address indexed operator, OperatorDetails operatorDetails);
+    event OperatorDetailsModified(address indexed operator, OperatorDetails newOperatorDetails);
+    event WithdrawalQueued(bytes32 withdrawalRoot, Withdrawal withdrawal);
+    event WithdrawalCompleted(bytes32 withdrawalRoot);
+    event MinWithdrawalDelayBlocksSet(uint256 previousValue, uint256 newValue);
+
+    function initialize(address owner_, address strategyManager_, address allocationManager_, uint256 delayBlocks) external initializer {
+        _initializeCore(owner_, strategyManager_, allocationManager_, delayBlocks);
+        emit MinWithdrawalDelayBlocksSet(0, delayBlocks);
+    }
+
+    /// Order of the real registerAsOperator: details, delegation to itself, registration, metadata.
+    function registerAsOperator(OperatorDetails calldata registering, string calldata metadataURI) external {
+        require(!isDelegated(msg.sender), "DelegationManager.registerAsOperator: caller is already actively delegated");
+        setDetails(registering);
+        _delegate(msg.sender, msg.sender);
+        emit OperatorRegistered(msg.sender, registering);
+        emit OperatorMetadataURIUpdated(msg.sender, metadataURI);
+    }
+
+    function modifyOperatorDetails(OperatorDetails calldata modified) external {
+        require(isOperator(msg.sender), "DelegationManager.modifyOperatorDetails: caller must be an operator");
+        setDetails(modified);
+    }
+
+    function operatorDetails(address operator) external view returns (OperatorDetails memory) {
+        return details[operator];
+    }
+
+    function setDetails(OperatorDetails calldata value) private {
+        require(value.stakerOptOutWindowBlocks >= details[msg.sender].stakerOptOutWindowBlocks, "stakerOptOutWindowBlocks cannot be decreased");
+        details[msg.sender] = value;
+        emit OperatorDetailsModified(msg.sender, value);
+    }
+
+    function extraDelay() internal pure override returns (uint256) {
+        return 0;
+    }
+
+    function emitsCompletionFirst() internal pure override returns (bool) {
+        return false;
+    }
+
+    function _beforeIncrease(address, address, uint256) internal override {}
+    function _afterLastShare(address, address) internal override {}
+
+    function _emitQueued(bytes32 root, Withdrawal memory withdrawal) internal override {
+        emit WithdrawalQueued(root, withdrawal);
+    }
+
+    function _emitCompleted(bytes32 root) internal override {
+        emit WithdrawalCompleted(root);
+    }
+}
