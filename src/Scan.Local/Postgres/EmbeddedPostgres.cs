@@ -1,0 +1,76 @@
+using Npgsql;
+using Scan.Local.Processes;
+
+namespace Scan.Local.Postgres;
+
+/// <summary>
+/// A PostgreSQL server of our own, from the npm package: made at the first start, run as a child on 127.0.0.1, stopped with it even when
+/// Scan is killed. The cluster lives on in its folder, and a later start goes on with it.
+/// </summary>
+public sealed class EmbeddedPostgres : IAsyncDisposable
+{
+    public const string User = "scan";
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+    private readonly ChildProcess server;
+    private readonly FolderLock held;
+    private readonly TimeProvider time;
+
+    private EmbeddedPostgres(ChildProcess server, FolderLock held, int port, NpgsqlConnectionStringBuilder connection, TimeProvider time)
+    {
+        (this.server, this.held, this.time) = (server, held, time);
+        Port = port;
+        ConnectionString = connection.ConnectionString;
+    }
+
+    /// <summary>The Npgsql connection string of the database, password included.</summary>
+    public string ConnectionString { get; }
+
+    public int Port { get; }
+
+    /// <summary>The server process's id.</summary>
+    public int Pid => server.Pid;
+
+    /// <summary>Ends when the server ends, asked or not.</summary>
+    public Task Exited => server.Exited;
+
+    /// <summary>Makes the cluster when there is none, starts the server and waits until the database answers.</summary>
+    /// <exception cref="SetupException">The folder, the disk or the cluster in it does not allow it.</exception>
+    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, TimeProvider time, CancellationToken ct)
+    {
+        var files = ClusterFiles.Open(options.Directory);
+        var held = FolderLock.Take(files.Home, "Another Scan keeps its PostgreSQL in");
+        try
+        {
+            var password = files.Password();
+            await ClusterSetup.PrepareAsync(files, password, time, ct);
+            var (server, port) = await ServerStart.RunAsync(files, options, time, ct);
+            var connection = Connection(port, password, options.Database);
+            var postgres = new EmbeddedPostgres(server, held, port, connection, time);
+            await DatabaseSetup.EnsureAsync(connection, ct);
+            return postgres;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the server in PostgreSQL's "fast" way: sessions are cut, the data is written out.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await server.StopAsync(StopPatience, time);
+        await server.DisposeAsync();
+        held.Dispose();
+    }
+
+    private static NpgsqlConnectionStringBuilder Connection(int port, string password, string database) => new()
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = User,
+        Password = password,
+        Database = database,
+        SslMode = SslMode.Disable,
+    };
+}

@@ -1,0 +1,3 @@
+using Scan.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
