@@ -10,6 +10,8 @@ public sealed record Token : IDocument
 {
     public required long ChainId { get; init; }
     [Field] public required Address Address { get; init; }
+    /// <summary>Which contract the manifest says it is: <c>ReALT</c>, <c>StALT</c>, <c>ERC20</c>. The ABIs of the first two are not public.</summary>
+    [Field] public required string Contract { get; init; }
     /// <summary>Minted less burned since the first indexed block, in the smallest unit.</summary>
     [Field] public BigInteger Supply { get; init; }
     /// <summary>Accounts with a balance above 0.</summary>
@@ -27,8 +29,9 @@ public sealed record TokenHolder : IDocument
     public required long ChainId { get; init; }
     [Field] public required Address Token { get; init; }
     [Field] public required Address Account { get; init; }
-    /// <summary>In the token's smallest unit.</summary>
+    /// <summary>In the token's smallest unit; below 0 only when indexing began after the first transfers.</summary>
     [Field] public BigInteger Balance { get; init; }
+    /// <summary>Time (Unix seconds) of the last transfer from or to the account.</summary>
     [Field] public long ChangedTime { get; init; }
 
     public byte[] Key() => KeyOf(Token, Account);

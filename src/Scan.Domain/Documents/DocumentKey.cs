@@ -15,11 +15,13 @@ public static class DocumentKey
 
     public static byte[] Of(Address a, byte quorum) => [.. a.ToArray(), quorum];
 
-    public static byte[] Of(Address a, byte quorum, Address b) => [.. a.ToArray(), quorum, .. b.ToArray()];
+    public static byte[] Of(Address a, byte quorum, Hash32 b) => [.. a.ToArray(), quorum, .. b.ToArray()];
 
-    public static byte[] Of(Address a, byte quorum, Address b, long day) => [.. a.ToArray(), quorum, .. b.ToArray(), .. Number(day)];
+    public static byte[] Of(Address a, byte quorum, Hash32 b, long day) => [.. a.ToArray(), quorum, .. b.ToArray(), .. Number(day)];
 
     public static byte[] Of(Address a, Hash32 b) => [.. a.ToArray(), .. b.ToArray()];
+
+    public static byte[] Of(Address a, Hash32 b, byte c) => [.. a.ToArray(), .. b.ToArray(), c];
 
     public static byte[] Of(Address a, BigInteger b) => [.. a.ToArray(), .. Word(b)];
 

@@ -22,7 +22,9 @@ public static class Topics
     public static string Rollup(BigInteger rollupChainId) => $"rollup:{rollupChainId}";
     public static string Agent(long chainId, Address registry, BigInteger agentId, bool canonical) =>
         canonical ? $"agent:{chainId}:{agentId}" : $"agent:{chainId}:{registry}:{agentId}";
-    public static string Alert(long chainId, Address avs, Hash32 messageHash) => $"alert:{chainId}:{avs}:{messageHash}";
+    /// <param name="twin">See <see cref="Mach.Alert.Twin"/>.</param>
+    public static string Alert(long chainId, Address avs, Hash32 messageHash, byte twin = 0) =>
+        twin == 0 ? $"alert:{chainId}:{avs}:{messageHash}" : $"alert:{chainId}:{avs}:{messageHash}:{twin}";
     public static string Contract(long chainId, Address contract) => $"contract:{chainId}:{contract}";
     public static string Token(long chainId, Address token) => $"token:{chainId}:{token}";
     public static string Account(long chainId, Address account) => $"account:{chainId}:{account}";

@@ -13,7 +13,7 @@ public sealed record Avs : IDocument
     public string? MetadataUri { get; init; }
     /// <summary><c>mach</c>, <c>bls</c> or <c>unknown</c>: what its contracts turned out to be.</summary>
     [Field] public string Kind { get; init; } = "unknown";
-    /// <summary>Number of operators registered now (AVSDirectory status, M2 path).</summary>
+    /// <summary>Number of operators registered now, see <see cref="OperatorAvsRegistration.Registered"/>.</summary>
     [Field] public int OperatorCount { get; init; }
     [Field] public int QuorumCount { get; init; }
     /// <summary>Open alerts (MACH).</summary>
@@ -27,13 +27,21 @@ public sealed record Avs : IDocument
     public Address? AlertConfirmer { get; init; }
     /// <summary>MACH: manages the allow-list.</summary>
     public Address? Whitelister { get; init; }
+    /// <summary>Last OwnershipTransferred of the service manager.</summary>
     public Address? Owner { get; init; }
+    /// <summary>Last RewardsInitiatorUpdated of the service manager: may submit rewards.</summary>
+    public Address? RewardsInitiator { get; init; }
+    /// <summary>RegistryCoordinator: may eject operators.</summary>
     public Address? Ejector { get; init; }
+    /// <summary>RegistryCoordinator: signs for newcomers that replace a member of a full quorum.</summary>
     public Address? ChurnApprover { get; init; }
     /// <summary>MACH: minimum percentage an alert may ask of each quorum; null until QuorumThresholdPercentageChanged (66 in the source, set without an event).</summary>
     public int? QuorumThresholdPercentage { get; init; }
     /// <summary>MACH: null until an event tells (enabled at first, without an event).</summary>
     public bool? AllowlistEnabled { get; init; }
+    /// <summary>MACH: the one rollup of a single-rollup service manager (RollupChainIdUpdated), as a decimal string; null for the multi-rollup form.</summary>
+    public string? SingleRollupChainId { get; init; }
+    /// <summary>MACH: true when any bit of the service manager's last Paused or Unpaused is set.</summary>
     public bool Paused { get; init; }
     [Field] public required long FirstSeenBlock { get; init; }
     [Field] public required long FirstSeenTime { get; init; }
@@ -49,12 +57,22 @@ public sealed record OperatorAvsRegistration : IDocument
     public required long ChainId { get; init; }
     [Field] public required Address Avs { get; init; }
     [Field] public required Address Operator { get; init; }
-    /// <summary>AVSDirectory.OperatorAVSRegistrationStatusUpdated: true for 1 REGISTERED.</summary>
+    /// <summary>True while any of the three registers below holds the operator. They change in one transaction where an AVS has several.</summary>
     [Field] public bool Registered { get; init; }
+    /// <summary>AVSDirectory.OperatorAVSRegistrationStatusUpdated: true for 1 REGISTERED; null when no event spoke of the operator.</summary>
+    public bool? InAvsDirectory { get; init; }
+    /// <summary>RegistryCoordinator.OperatorRegistered and OperatorDeregistered; null when neither was seen.</summary>
+    public bool? InCoordinator { get; init; }
+    /// <summary>MachServiceManager.OperatorAdded and OperatorRemoved; null when neither was seen.</summary>
+    public bool? InServiceManager { get; init; }
+    /// <summary>Block and time (Unix seconds) of the last change from unregistered to registered, and back.</summary>
     [Field] public long? RegisteredBlock { get; init; }
     [Field] public long? RegisteredTime { get; init; }
     public long? DeregisteredBlock { get; init; }
     public long? DeregisteredTime { get; init; }
+    /// <summary>Block and time of the last EjectionManager.OperatorEjected, the only event that tells ejection from leaving.</summary>
+    public long? EjectedBlock { get; init; }
+    public long? EjectedTime { get; init; }
     /// <summary>keccak256 of the G1 key, from BLSApkRegistry; null for an AVS that is not on BLS middleware.</summary>
     public Hash32? OperatorId { get; init; }
     /// <summary>Quorums it is in now, ascending.</summary>
@@ -63,12 +81,12 @@ public sealed record OperatorAvsRegistration : IDocument
     public string? Socket { get; init; }
     /// <summary>MACH allow-list: null when no event spoke of the operator.</summary>
     [Field] public bool? Allowed { get; init; }
-    /// <summary>G1 key (X, Y), decimal.</summary>
-    public BlsKey? Key1 { get; init; }
+    /// <summary>Public key on G1, from BLSApkRegistry.NewPubkeyRegistration.</summary>
+    public BlsKey? KeyG1 { get; init; }
 
     public byte[] Key() => KeyOf(Avs, Operator);
     public static byte[] KeyOf(Address avs, Address @operator) => DocumentKey.Of(avs, @operator);
 }
 
-/// <summary>A BN254 G1 point.</summary>
+/// <summary>A point of BN254 G1 in affine coordinates.</summary>
 public sealed record BlsKey(System.Numerics.BigInteger X, System.Numerics.BigInteger Y);

@@ -21,7 +21,7 @@ public sealed record Operator : IDocument
     /// <summary>Block and time (Unix seconds) of OperatorRegistered; null when only later events were seen.</summary>
     [Field] public long? RegisteredBlock { get; init; }
     [Field] public long? RegisteredTime { get; init; }
-    /// <summary>Number of AVSs with which it is registered now (M2 path).</summary>
+    /// <summary>Number of AVSs with which it is registered now, see <see cref="OperatorAvsRegistration.Registered"/>.</summary>
     [Field] public int AvsCount { get; init; }
     /// <summary>Number of stakers delegated now, itself included.</summary>
     [Field] public int StakerCount { get; init; }
@@ -37,7 +37,7 @@ public sealed record OperatorShares : IDocument
     public required long ChainId { get; init; }
     [Field] public required Address Operator { get; init; }
     [Field] public required Address Strategy { get; init; }
-    /// <summary>In the strategy's shares.</summary>
+    /// <summary>In the strategy's shares; below 0 only when indexing began after the first deposits.</summary>
     [Field] public required BigInteger Shares { get; init; }
 
     public byte[] Key() => KeyOf(Operator, Strategy);
@@ -52,7 +52,9 @@ public sealed record Delegation : IDocument
     [Field] public required Address Staker { get; init; }
     /// <summary>Null: not delegated now.</summary>
     [Field] public Address? Operator { get; init; }
+    /// <summary>Block and time (Unix seconds) of the event that made it so.</summary>
     [Field] public required long SinceBlock { get; init; }
+    public required long SinceTime { get; init; }
 
     public byte[] Key() => KeyOf(Staker);
     public static byte[] KeyOf(Address staker) => DocumentKey.Of(staker);

@@ -12,16 +12,18 @@ public sealed record Agent : IDocument
     [Field] public required Address Registry { get; init; }
     /// <summary>Token id; ids count from 0.</summary>
     [Field] public required BigInteger AgentId { get; init; }
-    [Field] public required Address Owner { get; init; }
+    /// <summary>Last Transfer; null when only feedback was seen.</summary>
+    [Field] public Address? Owner { get; init; }
     /// <summary>The last of Registered, URIUpdated, UriUpdated.</summary>
     public string? Uri { get; init; }
     /// <summary>The payment wallet of on-chain metadata key agentWallet; null when none is set.</summary>
     [Field] public Address? Wallet { get; init; }
-    /// <summary>On-chain metadata by key, values as 0x hex.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new SortedDictionary<string, string>();
-    [Field] public required long RegisteredBlock { get; init; }
-    [Field] public required long RegisteredTime { get; init; }
-    /// <summary>Feedback given and not revoked.</summary>
+    /// <summary>Keys of on-chain metadata set so far; the values are <see cref="AgentMetadata"/>.</summary>
+    public int MetadataCount { get; init; }
+    /// <summary>Block and time (Unix seconds) of the mint; null when only later events were seen.</summary>
+    [Field] public long? RegisteredBlock { get; init; }
+    [Field] public long? RegisteredTime { get; init; }
+    /// <summary>Number of feedbacks given and not revoked.</summary>
     [Field] public int FeedbackCount { get; init; }
     /// <summary>Sum of values not revoked, as a fixed-point number with 18 decimals (ERC-8004 getSummary averages in WAD).</summary>
     public BigInteger FeedbackSum { get; init; }
@@ -29,6 +31,23 @@ public sealed record Agent : IDocument
 
     public byte[] Key() => KeyOf(Registry, AgentId);
     public static byte[] KeyOf(Address registry, BigInteger agentId) => DocumentKey.Of(registry, agentId);
+}
+
+/// <summary>One entry of an agent's on-chain metadata (IdentityRegistry.MetadataSet).</summary>
+[Document("agent_metadata")]
+public sealed record AgentMetadata : IDocument
+{
+    public required long ChainId { get; init; }
+    [Field] public required Address Registry { get; init; }
+    [Field] public required BigInteger AgentId { get; init; }
+    [Field] public required string MetadataKey { get; init; }
+    /// <summary>The last value's bytes as 0x hex; <c>0x</c> is an emptied one.</summary>
+    public required string Value { get; init; }
+    public required long Block { get; init; }
+
+    public byte[] Key() => KeyOf(Registry, AgentId, MetadataKey);
+    public static byte[] KeyOf(Address registry, BigInteger agentId, string metadataKey) =>
+        DocumentKey.Of(registry, agentId, Keccak256.Hash(metadataKey));
 }
 
 /// <summary>One feedback of a client to an agent. Value is <see cref="Value"/> / 10^<see cref="ValueDecimals"/>; older forms carry a score of 0–100.</summary>

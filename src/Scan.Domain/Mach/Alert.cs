@@ -15,10 +15,13 @@ public sealed record Alert : IDocument
     /// <summary>The service manager.</summary>
     [Field] public required Address Avs { get; init; }
     [Field] public required Hash32 MessageHash { get; init; }
+    /// <summary>0, or 1 and up when the service manager confirmed the same message hash for a further rollup: it refuses it twice for one.</summary>
+    public byte Twin { get; init; }
+    /// <summary>keccak256 of the reduced header that was signed.</summary>
     public required Hash32 AlertHeaderHash { get; init; }
-    /// <summary>The rollup's chain id as a decimal string; null for a form of the call that names none.</summary>
+    /// <summary>The rollup's chain id as a decimal string; null where neither the call nor the service manager's events name one.</summary>
     [Field] public string? RollupChainId { get; init; }
-    /// <summary><c>open</c> or <c>removed</c>. Whether it is final follows from <see cref="Block"/> and the chain's finalized block.</summary>
+    /// <summary><see cref="AlertStatus"/>. Whether it is final follows from <see cref="Block"/> and the chain's finalized block.</summary>
     [Field] public required string Status { get; init; }
     [Field] public required long Block { get; init; }
     [Field] public required long Time { get; init; }
@@ -38,12 +41,24 @@ public sealed record Alert : IDocument
     /// <summary>Why the call data told nothing, in words; null when it did.</summary>
     public string? CallDataProblem { get; init; }
 
-    public byte[] Key() => KeyOf(Avs, MessageHash);
-    public static byte[] KeyOf(Address avs, Hash32 messageHash) => DocumentKey.Of(avs, messageHash);
+    public byte[] Key() => KeyOf(Avs, MessageHash, Twin);
+    public static byte[] KeyOf(Address avs, Hash32 messageHash, byte twin = 0) =>
+        twin == 0 ? DocumentKey.Of(avs, messageHash) : DocumentKey.Of(avs, messageHash, twin);
 }
 
-/// <summary>What an alert says of one quorum. Stakes are weights as the registry last stored them when the alert was confirmed.</summary>
+/// <summary>Where an alert is in its life.</summary>
+public static class AlertStatus
+{
+    public const string Open = "open";
+    public const string Removed = "removed";
+}
+
+/// <summary>
+/// What an alert says of one quorum. Stakes are weights as the ledger knew them at the alert, not at the reference block; null when the quorum,
+/// or a non-signer's key, is unknown to the ledger.
+/// </summary>
 /// <param name="ThresholdPercentage">Percentage of the total stake that had to sign.</param>
+/// <param name="SignedStake">Total less the stakes of the non-signers.</param>
 public sealed record AlertQuorum(byte Number, int ThresholdPercentage, BigInteger? SignedStake, BigInteger? TotalStake);
 
 /// <summary>An operator that did not sign, by its G1 key's hash; the address is null when the key is unknown to the registry.</summary>
