@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Scan.Documents;
+
+public static class DocumentsServices
+{
+    /// <summary>Adds the store and what belongs to it. The caller adds one <see cref="DocumentMapping"/> per kind.</summary>
+    public static IServiceCollection AddDocuments(this IServiceCollection services, NpgsqlConnectionStringBuilder connection)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        services.AddSingleton(s => new DocumentStore(
+            s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()], s.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Ledger>().AddSingleton<Feed>();
+    }
+}

@@ -1,0 +1,47 @@
+namespace Scan.Documents;
+
+/// <summary>What identifies a chain when it is opened.</summary>
+/// <param name="GenesisHash">The genesis block's hash, or that of the first block the node knows.</param>
+/// <param name="ManifestJson">The network manifest without RPC URLs.</param>
+/// <param name="History">Keep versions below finality too; once false while blocks were committed it stays false.</param>
+public sealed record ChainRegistration(long ChainId, byte[] GenesisHash, string Name, string ManifestJson, long FirstBlock, bool History);
+
+/// <summary>A chain's state. Times of blocks are seconds since 1970 UTC.</summary>
+public sealed record ChainInfo
+{
+    public required long ChainId { get; init; }
+    public required string Name { get; init; }
+    public required string ManifestJson { get; init; }
+
+    /// <summary>backfilling, live or stopped.</summary>
+    public required string State { get; init; }
+    public required long FirstBlock { get; init; }
+    public required bool History { get; init; }
+    public long? HeadBlock { get; init; }
+
+    /// <summary>The checkpoint; null before the first commit.</summary>
+    public long? IndexedBlock { get; init; }
+    public byte[]? IndexedHash { get; init; }
+    public long? IndexedTime { get; init; }
+    public long? FinalizedBlock { get; init; }
+
+    /// <summary>Canonical logs.</summary>
+    public long EventsTotal { get; init; }
+    public double EventsPerSecond { get; init; }
+    public string? LastError { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+}
+
+public static class ChainState
+{
+    public const string Backfilling = "backfilling";
+    public const string Live = "live";
+    public const string Stopped = "stopped";
+}
+
+/// <param name="Time">Seconds since 1970 UTC.</param>
+public sealed record BlockRow(long Number, byte[] Hash, byte[] ParentHash, long Time);
+
+/// <summary>The state digest of a chain after a block (design section 4, invariant 12).</summary>
+/// <param name="Events">Canonical logs up to the block.</param>
+public sealed record ChainDigest(long ChainId, long Block, byte[] BlockHash, long Events, byte[] Sha256);

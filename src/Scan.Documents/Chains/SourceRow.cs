@@ -1,0 +1,8 @@
+namespace Scan.Documents;
+
+/// <summary>A contract whose logs are read. Addresses are 20 bytes.</summary>
+/// <param name="Parent">The contract that announced it; null for a manifest's.</param>
+/// <param name="DiscoveredBlock">The block of the announcing log; a rollback below it removes the source. Null for a manifest's.</param>
+public sealed record SourceRow(
+    byte[] Address, string System, string Contract, long FromBlock, byte[]? Avs = null, byte[]? Registry = null, byte[]? Parent = null,
+    string? Name = null, long? DiscoveredBlock = null, int? DiscoveredLogIndex = null);

@@ -1,0 +1,30 @@
+namespace Scan.Documents;
+
+/// <summary>A query that breaks a rule; callers answer 400 with the field and the rule.</summary>
+public sealed class QueryException(string field, string rule) : Exception($"{field}: {rule}")
+{
+    public string Field { get; } = field;
+    public string Rule { get; } = rule;
+}
+
+/// <summary>The database's schema cannot be used by this version; the message says why and what to do.</summary>
+public sealed class SchemaException(string message) : Exception(message);
+
+/// <summary>The database holds another chain under this chain id.</summary>
+public sealed class ChainMismatchException(string message) : Exception(message);
+
+/// <summary>Another holder has taken the chain's lead; nothing was written.</summary>
+public sealed class FencedException(long chainId, long epoch) : Exception($"The lead of chain {chainId} with epoch {epoch} was taken over; nothing was written.")
+{
+    public long ChainId { get; } = chainId;
+    public long Epoch { get; } = epoch;
+}
+
+/// <summary>A rollback below the finalized block was asked for: the chain must stop loudly.</summary>
+public sealed class DeepReorgException(long chainId, long toBlock, long finalizedBlock)
+    : Exception($"Chain {chainId} would have to go back to block {toBlock}, but block {finalizedBlock} is final.")
+{
+    public long ChainId { get; } = chainId;
+    public long ToBlock { get; } = toBlock;
+    public long FinalizedBlock { get; } = finalizedBlock;
+}

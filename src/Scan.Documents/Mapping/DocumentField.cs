@@ -1,0 +1,22 @@
+namespace Scan.Documents;
+
+/// <summary>How a field of a document is compared and sorted.</summary>
+public enum FieldType
+{
+    /// <summary>A JSON string; compared byte by byte (C collation), indexed and sorted by its first 200 characters.</summary>
+    Text,
+
+    /// <summary>A JSON number that fits 64 bits.</summary>
+    Long,
+
+    /// <summary>An integer or decimal of any size, written as a JSON string (token amounts).</summary>
+    Number,
+
+    /// <summary>A JSON boolean.</summary>
+    Boolean,
+}
+
+/// <summary>A field that queries may filter and sort by.</summary>
+/// <param name="Name">The JSON property in camel case, with dots for nested ones; also its name in filters.</param>
+/// <param name="Indexed">True when lists of any length are sorted by it.</param>
+public sealed record DocumentField(string Name, FieldType Type, bool Indexed);

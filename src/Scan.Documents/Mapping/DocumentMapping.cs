@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Scan.Documents;
+
+/// <summary>How a kind of document is stored: one table for the current bodies and one for their earlier versions.</summary>
+public abstract partial class DocumentMapping
+{
+    private protected DocumentMapping(string kind, Type type, IReadOnlyList<DocumentField> fields, bool hasProfile)
+    {
+        if (!KindPattern().IsMatch(kind)) throw new ArgumentException($"A kind is a camel case word of at most 40 letters and digits, '{kind}' is not.", nameof(kind));
+        foreach (var field in fields)
+        {
+            if (!FieldPattern().IsMatch(field.Name)) throw new ArgumentException($"'{field.Name}' of {kind} is no camel case JSON path.", nameof(fields));
+        }
+        Kind = kind;
+        Type = type;
+        Fields = fields;
+        HasProfile = hasProfile;
+    }
+
+    /// <summary>Camel case name; part of the digest, so it never changes.</summary>
+    public string Kind { get; }
+    public Type Type { get; }
+
+    /// <summary>True when <see cref="Profiles"/> may hold a name and description for these documents; adds the field "name".</summary>
+    public bool HasProfile { get; }
+    public IReadOnlyList<DocumentField> Fields { get; }
+
+    internal string Table => "scan.d_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
+    internal string Versions => "scan.v_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
+
+    internal abstract KindSession NewSession();
+
+    [GeneratedRegex("^[a-z][a-zA-Z0-9]{0,39}$")]
+    private static partial Regex KindPattern();
+
+    [GeneratedRegex(@"^[a-z][a-zA-Z0-9]*(\.[a-z][a-zA-Z0-9]*)*$")]
+    private static partial Regex FieldPattern();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex SnakeCase();
+}
+
+/// <summary>The mapping of documents of type <typeparamref name="T"/>, an immutable record.</summary>
+/// <param name="json">Defines the canonical bytes that the digest is made of.</param>
+public sealed class DocumentMapping<T>(
+    string kind, Func<T, long> chainId, Func<T, byte[]> key, JsonSerializerOptions json, IReadOnlyList<DocumentField> fields, bool hasProfile)
+    : DocumentMapping(kind, typeof(T), fields, hasProfile)
+    where T : class
+{
+    public Func<T, long> ChainId { get; } = chainId;
+    public Func<T, byte[]> Key { get; } = key;
+    public JsonSerializerOptions Json { get; } = json;
+
+    internal override KindSession NewSession() => new KindSession<T>(this);
+}
