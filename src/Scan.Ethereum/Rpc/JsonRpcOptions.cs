@@ -6,6 +6,9 @@ public sealed record JsonRpcOptions
     /// <summary>Time for one HTTP request, answer included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time for a call, all its attempts and the waits between them included.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Attempts at a call, the first one included, while its fault is transient.</summary>
     public int Attempts { get; init; } = 5;
 
