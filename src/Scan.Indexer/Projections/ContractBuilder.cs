@@ -1,0 +1,76 @@
+using Scan.Ethereum.Abi;
+
+namespace Scan.Indexer.Projections;
+
+/// <summary>Declares the events of one contract and what they do.</summary>
+public sealed class ContractBuilder
+{
+    private readonly string system, slug;
+    private readonly List<EventEntry> entries = [];
+    private readonly HashSet<EventKey> projected = [];
+    private readonly HashSet<EventKey> known = [];
+    private DiscoveryDeclaration? discovery;
+
+    internal ContractBuilder(string system, string slug) => (this.system, this.slug) = (system, slug);
+
+    /// <summary>An event that changes documents.</summary>
+    /// <param name="apply">Pure: reads the event and the context, writes through the context. May run more than once for one log.</param>
+    /// <param name="subjects">Whom the event speaks of: by these the ledger finds it again. The first three count.</param>
+    /// <param name="needs">Facts that the log omits.</param>
+    public ContractBuilder On<TEvent>(Action<TEvent, ProjectionContext> apply, Action<TEvent, SubjectBuilder>? subjects = null, Action<Needs>? needs = null)
+        where TEvent : class, IEvent<TEvent> =>
+        Add(new TypedEventEntry<TEvent>(system, slug, apply, subjects, needs is null ? null : (_, n) => needs(n)));
+
+    /// <summary>An event whose facts depend on its arguments.</summary>
+    public ContractBuilder On<TEvent>(Action<TEvent, ProjectionContext> apply, Action<TEvent, SubjectBuilder> subjects, Action<TEvent, Needs> needs)
+        where TEvent : class, IEvent<TEvent> =>
+        Add(new TypedEventEntry<TEvent>(system, slug, apply, subjects, needs));
+
+    /// <summary>An event that is decoded into the ledger and the event list, without effect on documents.</summary>
+    /// <param name="signature">Human-readable: <c>Freeze(address freezed)</c>.</param>
+    /// <param name="era">When contracts emitted this form, in words.</param>
+    public ContractBuilder Knows(string signature, string? era = null)
+    {
+        var entry = new EventEntry(new EventKind(system, slug, EventAbi.Parse(signature), era));
+        if (projected.Contains(entry.Key)) return this;
+        if (!known.Add(entry.Key)) throw new InvalidOperationException($"{system}/{slug} declares {entry.Kind.Signature} with {entry.Key.TopicCount} topics twice.");
+        entries.Add(entry);
+        return this;
+    }
+
+    /// <summary>
+    /// Event forms from a text with one signature per line; after <c>//</c> its era. Empty lines and lines of comment only are skipped;
+    /// forms declared with <c>On</c> keep their effect.
+    /// </summary>
+    public ContractBuilder KnowsAll(string text)
+    {
+        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var comment = line.IndexOf("//", StringComparison.Ordinal);
+            var signature = (comment < 0 ? line : line[..comment]).Trim().TrimEnd(';');
+            if (signature.Length > 0) Knows(signature, comment < 0 ? null : line[(comment + 2)..].Trim());
+        }
+        return this;
+    }
+
+    /// <summary>
+    /// Contracts that stand behind this one are told by its views, asked at the block of its first log, and again at later logs until they answer.
+    /// </summary>
+    /// <param name="views">Functions without inputs, called on the contract itself.</param>
+    /// <param name="children">The answers (in the order of the views), the log and the asking source to the contracts behind it.</param>
+    public ContractBuilder Discovers(IReadOnlyList<FunctionAbi> views, DiscoverChildren children)
+    {
+        discovery = new DiscoveryDeclaration(views, children);
+        return this;
+    }
+
+    internal ContractDeclaration Build() => new(system, slug, entries, discovery);
+
+    private ContractBuilder Add(EventEntry entry)
+    {
+        if (!projected.Add(entry.Key)) throw new InvalidOperationException($"{system}/{slug} handles {entry.Kind.Signature} with {entry.Key.TopicCount} topics twice.");
+        entries.RemoveAll(e => e.Key == entry.Key);
+        entries.Add(entry);
+        return this;
+    }
+}

@@ -1,0 +1,54 @@
+using Scan.Domain.Primitives;
+
+namespace Scan.Indexer.Projections;
+
+/// <summary>Every event that Scan can name, by the contract that emits it.</summary>
+public sealed class EventCatalog
+{
+    private readonly Dictionary<string, ContractDeclaration> contracts;
+    private readonly Dictionary<(string Slug, EventKey Key), EventEntry> entries = [];
+
+    public EventCatalog(IEnumerable<ISystem> systems) : this(systems.SelectMany(Declared)) { }
+
+    private EventCatalog(IEnumerable<ContractDeclaration> declarations)
+    {
+        contracts = new(StringComparer.Ordinal);
+        foreach (var contract in declarations)
+        {
+            if (!contracts.TryAdd(contract.Slug, contract)) throw new InvalidOperationException($"Contract {contract.Slug} is declared by {contracts[contract.Slug].System} and by {contract.System}.");
+            foreach (var entry in contract.Entries) entries.Add((contract.Slug, entry.Key), entry);
+        }
+        Kinds = [.. entries.Values.Select(e => e.Kind).OrderBy(k => k.System, StringComparer.Ordinal).ThenBy(k => k.Contract, StringComparer.Ordinal).ThenBy(k => k.Signature, StringComparer.Ordinal)];
+    }
+
+    public IReadOnlyList<EventKind> Kinds { get; }
+
+    /// <summary>Slugs of the contracts of a system; empty for an unknown system.</summary>
+    public IEnumerable<string> ContractsOf(string system) => contracts.Values.Where(c => c.System == system).Select(c => c.Slug);
+
+    /// <summary>The event of a contract with this first topic and number of topics; null when the contract declares none such.</summary>
+    public EventEntry? Find(string slug, Hash32? topic0, int topicCount) =>
+        entries.GetValueOrDefault((slug, new EventKey(topic0, topicCount))) ?? entries.GetValueOrDefault((slug, new EventKey(null, topicCount)));
+
+    /// <summary>This catalogue and more events for one contract, which may be a new one. Events that are known already keep their effect.</summary>
+    /// <param name="signatures">Human-readable signatures.</param>
+    /// <exception cref="FormatException">A signature is no event.</exception>
+    public EventCatalog With(string system, string slug, IEnumerable<string> signatures)
+    {
+        var builder = new ContractBuilder(system, slug);
+        foreach (var signature in signatures) builder.Knows(signature);
+        var added = builder.Build();
+        var old = contracts.GetValueOrDefault(slug);
+        var merged = old is null ? added : old with { Entries = [.. old.Entries, .. added.Entries.Where(e => old.Entries.All(o => o.Key != e.Key))] };
+        return new EventCatalog([.. contracts.Values.Where(c => c.Slug != slug), merged]);
+    }
+
+    internal ContractDeclaration? Contract(string slug) => contracts.GetValueOrDefault(slug);
+
+    private static IEnumerable<ContractDeclaration> Declared(ISystem system)
+    {
+        var builder = new SystemBuilder(system.Name);
+        system.Declare(builder);
+        return builder.Contracts;
+    }
+}

@@ -1,0 +1,32 @@
+using Scan.Domain.Primitives;
+
+namespace Scan.Indexer.Projections;
+
+/// <summary>Facts that an event's projection needs and the log omits. They are fetched at the log's block hash and kept as observations.</summary>
+public sealed class Needs
+{
+    private readonly List<ViewCall> views = [];
+
+    internal Needs(Source source) => Source = source;
+
+    /// <summary>The contract that emitted the log.</summary>
+    public Source Source { get; }
+
+    internal bool WantsTransaction { get; private set; }
+
+    internal IReadOnlyList<ViewCall> Views => views;
+
+    /// <summary>The log's transaction: sender, called account and call data.</summary>
+    public Needs Transaction()
+    {
+        WantsTransaction = true;
+        return this;
+    }
+
+    /// <summary>A view's answer at the log's block.</summary>
+    public Needs View(Address to, byte[] callData)
+    {
+        views.Add(new ViewCall(to, callData));
+        return this;
+    }
+}

@@ -1,0 +1,30 @@
+using Scan.Domain.Primitives;
+
+namespace Scan.Indexer.Projections;
+
+/// <summary>A contract whose logs are read.</summary>
+public sealed record Source
+{
+    public required string System { get; init; }
+
+    /// <summary>The contract's slug.</summary>
+    public required string Contract { get; init; }
+
+    public required Address Address { get; init; }
+
+    /// <summary>The AVS that the contract belongs to (the address of its service manager); its own address where nothing tells another.</summary>
+    public required Address Avs { get; init; }
+
+    /// <summary>ERC-8004: the identity registry that a reputation or validation registry belongs to.</summary>
+    public Address? Registry { get; init; }
+
+    /// <summary>The name that the manifest gives; never part of a document.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The first block whose logs are read.</summary>
+    public required long FromBlock { get; init; }
+}
+
+/// <summary>A contract that another one told of. It is read from the block of the telling log on.</summary>
+/// <param name="Avs">The AVS it belongs to; null: that of the source that told of it.</param>
+public sealed record SourceChild(string System, string Contract, Address Address, Address? Avs = null, Address? Registry = null);
