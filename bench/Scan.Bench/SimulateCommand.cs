@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Scan.Bench.Simulator;
+
+namespace Scan.Bench;
+
+/// <summary><c>simulate</c>: serves the simulated chain until it is stopped.</summary>
+public static class SimulateCommand
+{
+    private static readonly Option<int> Port = new("--port") { DefaultValueFactory = _ => 8645, Description = "Port on 127.0.0.1." };
+    private static readonly Option<long> Logs = new("--logs") { DefaultValueFactory = _ => 100_000, Description = "Number of logs at the start." };
+    private static readonly Option<int> PerBlock = new("--per-block") { DefaultValueFactory = _ => 5, Description = "Logs per block." };
+    private static readonly Option<int> MaxLogs = new("--max-logs") { DefaultValueFactory = _ => 20_000, Description = "Logs in one answer." };
+    private static readonly Option<bool> NoTimestamps = new("--no-timestamps") { Description = "Logs without blockTimestamp, as older nodes send them." };
+    private static readonly Option<int> Depth = new("--finality-depth") { DefaultValueFactory = _ => 0, Description = "Blocks between the head and the finalized block." };
+    private static readonly Option<double> BlockSeconds = new("--block-seconds") { DefaultValueFactory = _ => 0, Description = "Seconds between new blocks; 0: the chain stands still." };
+
+    public static Command Create()
+    {
+        var command = new Command("simulate", "Serves a deterministic chain over JSON-RPC.") { Port, Logs, PerBlock, MaxLogs, NoTimestamps, Depth, BlockSeconds };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken ct)
+    {
+        var perBlock = result.GetValue(PerBlock);
+        var blocks = (result.GetValue(Logs) + perBlock - 1) / perBlock;
+        var chain = new SimulatedChain(1, perBlock, blocks);
+        var server = new SimulatorServer(chain, new SimulatorOptions(blocks, result.GetValue(MaxLogs), !result.GetValue(NoTimestamps), result.GetValue(Depth)));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{result.GetValue(Port)}").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
+        await using var app = builder.Build();
+        server.Map(app);
+        await app.StartAsync(ct);
+        await Console.Out.WriteLineAsync($"chain {SimulatedChain.ChainId}, {blocks} blocks of {perBlock} logs, on http://127.0.0.1:{result.GetValue(Port)}");
+        if (result.GetValue(BlockSeconds) is var seconds and > 0)
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(seconds));
+            while (await timer.WaitForNextTickAsync(ct)) await server.GrowAsync(ct);
+        }
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+}
