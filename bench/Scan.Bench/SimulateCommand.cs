@@ -17,9 +17,12 @@ public static class SimulateCommand
     private static readonly Option<int> Depth = new("--finality-depth") { DefaultValueFactory = _ => 0, Description = "Blocks between the head and the finalized block." };
     private static readonly Option<double> BlockSeconds = new("--block-seconds") { DefaultValueFactory = _ => 0, Description = "Seconds between new blocks; 0: the chain stands still." };
 
+    private static readonly Option<string?> WorldFile = new("--world") { Description = "Writes addresses and last block here, for the other contenders." };
+    private static readonly Option<string?> ManifestFile = new("--manifest") { Description = "Writes Scan's network manifest here." };
+
     public static Command Create()
     {
-        var command = new Command("simulate", "Serves a deterministic chain over JSON-RPC.") { Port, Logs, PerBlock, MaxLogs, NoTimestamps, Depth, BlockSeconds };
+        var command = new Command("simulate", "Serves a deterministic chain over JSON-RPC.") { Port, Logs, PerBlock, MaxLogs, NoTimestamps, Depth, BlockSeconds, WorldFile, ManifestFile };
         command.SetAction(RunAsync);
         return command;
     }
@@ -36,6 +39,9 @@ public static class SimulateCommand
         await using var app = builder.Build();
         server.Map(app);
         await app.StartAsync(ct);
+        var url = $"127.0.0.1:{result.GetValue(Port)}";
+        if (result.GetValue(WorldFile) is { } world) await WorldFiles.WriteWorldAsync(world, $"http://{url}", blocks, ct);
+        if (result.GetValue(ManifestFile) is { } manifest) await WorldFiles.WriteManifestAsync(manifest, [$"http://{url}", $"ws://{url}"], ct);
         await Console.Out.WriteLineAsync($"chain {SimulatedChain.ChainId}, {blocks} blocks of {perBlock} logs, on http://127.0.0.1:{result.GetValue(Port)}");
         if (result.GetValue(BlockSeconds) is var seconds and > 0)
         {
