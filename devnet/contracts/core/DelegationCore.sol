@@ -53,11 +53,6 @@ abstract contract DelegationCore is Initializable, Ownable, Pausable {
         _;
     }
 
-    function updateOperatorMetadataURI(string calldata metadataURI) external {
-        require(isOperator(msg.sender), "DelegationManager: caller must be an operator");
-        emit OperatorMetadataURIUpdated(msg.sender, metadataURI);
-    }
-
     /// All of the staker's shares follow, one event per strategy (DelegationManager._delegate). The approver's signature is not checked.
     function delegateTo(address operator, SignatureWithExpiry calldata, bytes32) external {
         require(!isDelegated(msg.sender), "DelegationManager: staker is already actively delegated");

@@ -30,6 +30,11 @@ contract DelegationManagerM2 is DelegationCore {
         setDetails(modified);
     }
 
+    function updateOperatorMetadataURI(string calldata metadataURI) external {
+        require(isOperator(msg.sender), "DelegationManager: caller must be an operator");
+        emit OperatorMetadataURIUpdated(msg.sender, metadataURI);
+    }
+
     function operatorDetails(address operator) external view returns (OperatorDetails memory) {
         return details[operator];
     }

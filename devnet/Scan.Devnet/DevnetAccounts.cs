@@ -1,0 +1,43 @@
+using Scan.Devnet.Bls;
+using Scan.Domain.Primitives;
+
+namespace Scan.Devnet;
+
+/// <summary>Who is who among the node's accounts.</summary>
+public sealed class DevnetAccounts
+{
+    /// <summary>The number of unlocked accounts that a devnet's node must have (anvil's <c>--accounts</c>).</summary>
+    public const int Needed = 128;
+
+    private const int FirstOperator = 10, FirstStaker = 60, FirstAgentOwner = 84, FirstClient = 100, FirstHolder = 112;
+    private readonly IReadOnlyList<Address> all;
+
+    /// <exception cref="ArgumentException">The node has too few accounts.</exception>
+    public DevnetAccounts(IReadOnlyList<Address> all)
+    {
+        if (all.Count < Needed) throw new ArgumentException($"The devnet's node needs {Needed} unlocked accounts, it has {all.Count}: start it with --accounts {Needed}.");
+        this.all = all;
+        Operators = [.. Enumerable.Range(FirstOperator, FirstStaker - FirstOperator).Select(i => new DevnetOperator(all[i], BlsKey.FromSeed($"Scan devnet operator {i - FirstOperator}")))];
+    }
+
+    /// <summary>Owns every contract; resolves alerts.</summary>
+    public Address Owner => all[0];
+
+    /// <summary>The aggregator that confirms alerts.</summary>
+    public Address Confirmer => all[1];
+    public Address Whitelister => all[2];
+    public Address Ejector => all[3];
+    public Address ChurnApprover => all[4];
+
+    /// <summary>Operators, whether registered yet or not, each with the BLS key that it uses at every AVS.</summary>
+    public IReadOnlyList<DevnetOperator> Operators { get; }
+    public IReadOnlyList<Address> Stakers => Range(FirstStaker, FirstAgentOwner);
+    public IReadOnlyList<Address> AgentOwners => Range(FirstAgentOwner, FirstClient);
+    public IReadOnlyList<Address> Clients => Range(FirstClient, FirstHolder);
+    public IReadOnlyList<Address> Holders => Range(FirstHolder, Needed);
+
+    private IReadOnlyList<Address> Range(int from, int to) => [.. all.Take(to).Skip(from)];
+}
+
+/// <summary>An operator: its account and its BLS key.</summary>
+public sealed record DevnetOperator(Address Address, BlsKey Key);

@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace Scan.Devnet;
+
+/// <summary>A restakeable token and its strategy. The strategy of reALT stands on the reALT contract, the others on tokens of their own.</summary>
+public sealed record StrategyPlan(string Symbol, string TokenName);
+
+/// <summary>A rollup that an AVS watches.</summary>
+/// <param name="WindowSeconds">How long silence must last before a block counts as final.</param>
+public sealed record RollupPlan(long ChainId, string Name, int WindowSeconds, string Stack, string Settlement, string DataAvailability);
+
+/// <summary>A quorum: what counts in it (1e18 is one), and who may be in.</summary>
+/// <param name="Multipliers">By position of the strategy in the plan.</param>
+public sealed record QuorumPlan(BigInteger MinimumStake, int MaxOperators, IReadOnlyList<(int Strategy, BigInteger Multiplier)> Multipliers);
+
+/// <summary>A MACH-like AVS.</summary>
+/// <param name="Allowlist">Whether its allow list stays enabled, as it is from the start.</param>
+public sealed record AvsPlan(string Name, string MetadataUri, bool Allowlist, IReadOnlyList<RollupPlan> Rollups, IReadOnlyList<QuorumPlan> Quorums);
+
+/// <summary>Which DelegationManager a devnet starts with.</summary>
+public enum DevnetEra
+{
+    M2,
+    Slashing,
+}
+
+/// <summary>What is deployed. The same plan on the same accounts gives the same addresses.</summary>
+public sealed record DevnetPlan
+{
+    private static readonly BigInteger One = BigInteger.Pow(10, 18);
+
+    public DevnetEra Era { get; init; } = DevnetEra.Slashing;
+
+    /// <summary>Blocks that a queued withdrawal waits (mainnet: 100,800).</summary>
+    public int WithdrawalDelayBlocks { get; init; } = 5;
+
+    public IReadOnlyList<StrategyPlan> Strategies { get; init; } =
+    [
+        new("stETH", "Devnet Lido Ether"), new("rETH", "Devnet Rocket Pool Ether"), new("cbETH", "Devnet Coinbase Ether"), new("EIGEN", "Devnet Eigen"),
+        new("ASTR", "Devnet Astar"), new("reALT", "Devnet Restaked ALT"),
+    ];
+
+    public required IReadOnlyList<AvsPlan> Avss { get; init; }
+
+    /// <summary>Two small AVSs, the first with two quorums and no allow list, the second with one quorum and an allow list.</summary>
+    public static DevnetPlan Small { get; } = new()
+    {
+        Avss =
+        [
+            new("Devnet MACH One", Data("""{"name":"Devnet MACH One"}"""), false, [new(10, "OP Mainnet (devnet)", 10, "OP Stack", "Ethereum", "Ethereum blobs"), new(42161, "Arbitrum One (devnet)", 10, "Orbit", "Ethereum", "Ethereum blobs")],
+                [new(One, 5, [(0, One), (1, One * 11 / 10)]), new(0, 5, [(3, One)])]),
+            new("Devnet MACH Two", Data("""{"name":"Devnet MACH Two"}"""), true, [new(112358, "Xterio (devnet)", 20, "OP Stack", "Ethereum", "EigenDA")],
+                [new(One, 5, [(0, One), (1, One), (2, One)])]),
+        ],
+    };
+
+    /// <summary>A file as a <c>data:</c> URI, so that a devnet needs no web server for its metadata.</summary>
+    public static string Data(string json) => "data:application/json;base64," + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(json));
+}
