@@ -9,13 +9,13 @@ namespace Scan.Devnet.Acts;
 public abstract record Act
 {
     /// <summary>The transactions of this act, in order.</summary>
-    internal abstract ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(Devnet devnet, CancellationToken ct);
+    internal abstract ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(DevnetChain devnet, CancellationToken ct);
 }
 
 /// <summary>An act whose transactions follow from its data alone.</summary>
 public abstract record PlainAct : Act
 {
-    internal abstract IReadOnlyList<DevnetCall> Calls(Devnet devnet);
+    internal abstract IReadOnlyList<DevnetCall> Calls(DevnetChain devnet);
 
-    internal sealed override ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(Devnet devnet, CancellationToken ct) => new(Calls(devnet));
+    internal sealed override ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(DevnetChain devnet, CancellationToken ct) => new(Calls(devnet));
 }

@@ -7,7 +7,7 @@ namespace Scan.Devnet.Acts;
 /// <summary>A holder gets ALT for nothing and turns it into reALT.</summary>
 public sealed record DepositAlt(Address Holder, BigInteger Assets) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet)
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         var (alt, reAlt) = (devnet.Addresses.Alt, devnet.Addresses.ReAlt);
         return
@@ -22,18 +22,18 @@ public sealed record DepositAlt(Address Holder, BigInteger Assets) : PlainAct
 /// <summary>A holder turns reALT back into ALT.</summary>
 public sealed record RedeemReAlt(Address Holder, BigInteger Shares) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) => [devnet.Call(Holder, devnet.Addresses.ReAlt, "ReALT", "redeem", Shares, Holder, Holder)];
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) => [devnet.Call(Holder, devnet.Addresses.ReAlt, "ReALT", "redeem", Shares, Holder, Holder)];
 }
 
 /// <summary>reALT goes from one holder to another.</summary>
 public sealed record TransferReAlt(Address From, Address To, BigInteger Shares) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) => [devnet.Call(From, devnet.Addresses.ReAlt, "ReALT", "transfer", To, Shares)];
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) => [devnet.Call(From, devnet.Addresses.ReAlt, "ReALT", "transfer", To, Shares)];
 }
 
 /// <summary>Rewards arrive in ALT, which raises the price of every reALT.</summary>
 public sealed record RewardReAlt(BigInteger Assets) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Alt, "Token", "mint", devnet.Addresses.ReAlt, Assets)];
 }

@@ -14,7 +14,7 @@ public sealed record JoinAvs(int Operator, int Avs, string Socket, params byte[]
     private static readonly FunctionAbi Registration = FunctionAbi.Parse("registration(bytes32 typeHash, address operator)");
     private static readonly FunctionAbi Salt = FunctionAbi.Parse("salt(address operator, address avs, uint256 block)");
 
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet)
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         var (account, key) = devnet.Accounts.Operators[Operator];
         var avs = devnet.Addresses.Avss[Avs];
@@ -39,14 +39,14 @@ public sealed record JoinAvs(int Operator, int Avs, string Socket, params byte[]
 /// <summary>An operator leaves quorums of an AVS.</summary>
 public sealed record LeaveAvs(int Operator, int Avs, params byte[] Quorums) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Operators[Operator].Address, devnet.Addresses.Avss[Avs].Coordinator, "RegistryCoordinator", "deregisterOperator", Quorums)];
 }
 
 /// <summary>The AVS's ejector throws an operator out of quorums.</summary>
 public sealed record Eject(int Operator, int Avs, params byte[] Quorums) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
         devnet.Call(devnet.Accounts.Ejector, devnet.Addresses.Avss[Avs].Coordinator, "RegistryCoordinator", "ejectOperator",
             devnet.Accounts.Operators[Operator].Address, Quorums),
@@ -56,7 +56,7 @@ public sealed record Eject(int Operator, int Avs, params byte[] Quorums) : Plain
 /// <summary>Anybody refreshes the stakes of operators at an AVS; who is under a quorum's minimum is removed from it.</summary>
 public sealed record UpdateStakes(int Avs, params int[] Operators) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
         devnet.Call(devnet.Accounts.Confirmer, devnet.Addresses.Avss[Avs].Coordinator, "RegistryCoordinator", "updateOperators",
             Operators.Select(o => devnet.Accounts.Operators[o].Address)),
@@ -67,7 +67,7 @@ public sealed record UpdateStakes(int Avs, params int[] Operators) : PlainAct
 /// <param name="Operators">All of them, in any order.</param>
 public sealed record UpdateQuorumStakes(int Avs, byte Quorum, params int[] Operators) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
         devnet.Call(devnet.Accounts.Confirmer, devnet.Addresses.Avss[Avs].Coordinator, "RegistryCoordinator", "updateOperatorsForQuorum",
             new[] { Operators.Select(o => devnet.Accounts.Operators[o].Address).Order() }, new[] { Quorum }),
@@ -77,13 +77,13 @@ public sealed record UpdateQuorumStakes(int Avs, byte Quorum, params int[] Opera
 /// <summary>An operator says where it can be reached.</summary>
 public sealed record UpdateSocket(int Operator, int Avs, string Socket) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Operators[Operator].Address, devnet.Addresses.Avss[Avs].Coordinator, "RegistryCoordinator", "updateSocket", Socket)];
 }
 
 /// <summary>The AVS's owner changes a quorum's minimum; nobody leaves before the next update.</summary>
 public sealed record SetMinimumStake(int Avs, byte Quorum, BigInteger MinimumStake) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].StakeRegistry, "StakeRegistry", "setMinimumStakeForQuorum", Quorum, MinimumStake)];
 }

@@ -8,7 +8,7 @@ namespace Scan.Devnet.Acts;
 /// <param name="Approver">Who must approve delegations; null leaves them open.</param>
 public sealed record RegisterOperator(int Operator, string MetadataUri, DevnetEra Era = DevnetEra.Slashing, Address? Approver = null) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet)
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         var account = devnet.Accounts.Operators[Operator].Address;
         return Era == DevnetEra.M2
@@ -20,7 +20,7 @@ public sealed record RegisterOperator(int Operator, string MetadataUri, DevnetEr
 /// <summary>The DelegationManager's proxy gets the implementation of the slashing release, as on mainnet in April 2025.</summary>
 public sealed record UpgradeToSlashing : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
         devnet.Call(devnet.Accounts.Owner, devnet.Addresses.DelegationManager, "Proxy", "upgradeToAndCall", devnet.Addresses.DelegationManagerSlashing, Array.Empty<byte>()),
     ];
@@ -29,7 +29,7 @@ public sealed record UpgradeToSlashing : PlainAct
 /// <summary>An operator names another metadata file (slashing form).</summary>
 public sealed record UpdateOperatorMetadata(int Operator, string MetadataUri) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet)
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         var account = devnet.Accounts.Operators[Operator].Address;
         return [devnet.Call(account, devnet.Addresses.DelegationManager, "DelegationManager", "updateOperatorMetadataURI", account, MetadataUri)];
@@ -39,7 +39,7 @@ public sealed record UpdateOperatorMetadata(int Operator, string MetadataUri) : 
 /// <summary>An operator names who must approve delegations (slashing form).</summary>
 public sealed record SetDelegationApprover(int Operator, Address Approver) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet)
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         var account = devnet.Accounts.Operators[Operator].Address;
         return [devnet.Call(account, devnet.Addresses.DelegationManager, "DelegationManager", "modifyOperatorDetails", account, Approver)];
@@ -49,7 +49,7 @@ public sealed record SetDelegationApprover(int Operator, Address Approver) : Pla
 /// <summary>A staker delegates all that it has to an operator.</summary>
 public sealed record Delegate(Address Staker, int Operator) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
         devnet.Call(Staker, devnet.Addresses.DelegationManager, "DelegationManager", "delegateTo", devnet.Accounts.Operators[Operator].Address,
             new object[] { Array.Empty<byte>(), BigInteger.Zero }, Hash32.Zero),
@@ -59,7 +59,7 @@ public sealed record Delegate(Address Staker, int Operator) : PlainAct
 /// <summary>A staker ends its delegation; each of its strategies becomes a queued withdrawal.</summary>
 public sealed record Undelegate(Address Staker) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(Staker, devnet.Addresses.DelegationManager, "DelegationManager", "undelegate", Staker)];
 }
 
@@ -67,7 +67,7 @@ public sealed record Undelegate(Address Staker) : PlainAct
 /// <param name="Strategy">Its position in the plan.</param>
 public sealed record Deposit(Address Staker, int Strategy, BigInteger Amount) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet)
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         var (token, manager) = (devnet.Addresses.Tokens[Strategy], devnet.Addresses.StrategyManager);
         return
@@ -82,7 +82,7 @@ public sealed record Deposit(Address Staker, int Strategy, BigInteger Amount) : 
 /// <summary>A staker queues a withdrawal; its shares leave the operator at once.</summary>
 public sealed record QueueWithdrawal(Address Staker, int Strategy, BigInteger Shares) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
         devnet.Call(Staker, devnet.Addresses.DelegationManager, "DelegationManager", "queueWithdrawals",
             (object)new object[] { new object[] { new object[] { devnet.Addresses.Strategies[Strategy] }, new object[] { Shares }, Staker } }),
@@ -95,7 +95,7 @@ public sealed record QueueWithdrawal(Address Staker, int Strategy, BigInteger Sh
 /// <param name="StartBlock">The block it was queued in.</param>
 public sealed record CompleteWithdrawal(Address Staker, Address DelegatedTo, long Nonce, long StartBlock, int Strategy, BigInteger Shares, bool AsTokens) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet)
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         object[] withdrawal = [Staker, DelegatedTo, Staker, Nonce, StartBlock, new object[] { devnet.Addresses.Strategies[Strategy] }, new object[] { Shares }];
         return

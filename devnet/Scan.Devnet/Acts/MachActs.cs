@@ -8,7 +8,7 @@ namespace Scan.Devnet.Acts;
 /// <summary>The whitelister puts an operator on an AVS's allow list, or takes it off.</summary>
 public sealed record SetAllowed(int Operator, int Avs, bool Allowed) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
         devnet.Call(devnet.Accounts.Whitelister, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", Allowed ? "addToAllowlist" : "removeFromAllowlist",
             devnet.Accounts.Operators[Operator].Address),
@@ -18,35 +18,35 @@ public sealed record SetAllowed(int Operator, int Avs, bool Allowed) : PlainAct
 /// <summary>The AVS's owner turns the allow list on or off.</summary>
 public sealed record SetAllowlistEnabled(int Avs, bool Enabled) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", Enabled ? "enableAllowlist" : "disableAllowlist")];
 }
 
 /// <summary>The AVS's owner enables or disables a rollup.</summary>
 public sealed record SetRollupEnabled(int Avs, long RollupChainId, bool Enabled) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", "setRollupChainID", RollupChainId, Enabled)];
 }
 
 /// <summary>The AVS's owner sets the percentage of stake that an alert must ask for at least.</summary>
 public sealed record SetThreshold(int Avs, byte Percentage) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", "updateQuorumThresholdPercentage", Percentage)];
 }
 
 /// <summary>The pauser stops an AVS's service manager, or lets it go on.</summary>
 public sealed record SetPaused(int Avs, bool Paused) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", Paused ? "pause" : "unpause", Paused ? 1 : 0)];
 }
 
 /// <summary>The AVS's owner resolves an alert for ever.</summary>
 public sealed record RemoveAlert(int Avs, long RollupChainId, Hash32 MessageHash) : PlainAct
 {
-    internal override IReadOnlyList<DevnetCall> Calls(Devnet devnet) =>
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", "removeAlert", RollupChainId, MessageHash)];
 }
 
@@ -60,7 +60,7 @@ public sealed record ConfirmAlert(int Avs, long RollupChainId, Hash32 MessageHas
 {
     private static readonly FunctionAbi Header = FunctionAbi.Parse("header(bytes32 messageHash, uint32 referenceBlockNumber, uint256 rollupChainID)");
 
-    internal override async ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(Devnet devnet, CancellationToken ct)
+    internal override async ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(DevnetChain devnet, CancellationToken ct)
     {
         var avs = devnet.Addresses.Avss[Avs];
         var (block, quorums) = (devnet.Head.Number, Quorums.ToArray());
@@ -79,7 +79,7 @@ public sealed record ConfirmAlert(int Avs, long RollupChainId, Hash32 MessageHas
     }
 
     /// <summary>Each quorum's aggregate key, and the signers' keys as one: an operator counts once per quorum (BLSSignatureChecker.checkSignatures).</summary>
-    private static async Task<(List<G1Point> Apks, BlsKey Signers)> KeysAsync(Devnet devnet, AvsAddresses avs, byte[] quorums, long block, DevnetOperator[] silent, CancellationToken ct)
+    private static async Task<(List<G1Point> Apks, BlsKey Signers)> KeysAsync(DevnetChain devnet, AvsAddresses avs, byte[] quorums, long block, DevnetOperator[] silent, CancellationToken ct)
     {
         var (apks, signers) = (new List<G1Point>(), new List<BlsKey>());
         foreach (var quorum in quorums)

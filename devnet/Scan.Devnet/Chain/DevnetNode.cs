@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Ethereum.Rpc;
@@ -6,61 +6,71 @@ using Scan.Ethereum.Rpc;
 namespace Scan.Devnet.Chain;
 
 /// <summary>An anvil node that mines only what it is told to: one block for each list of transactions, at a given time.</summary>
-public sealed class DevnetNode
+internal sealed class DevnetNode
 {
-    private readonly JsonRpcClient rpc;
+    /// <summary>Enough for the largest call; what is not used is not paid.</summary>
+    private const long GasLimit = 12_000_000;
+
+    /// <summary>The same for all, so that the node keeps the order in which they came.</summary>
+    private const long GasPrice = 10_000_000_000;
+
+    private readonly EthereumClient node;
     private readonly Dictionary<Address, long> nonces = [];
 
-    private DevnetNode(JsonRpcClient rpc, IReadOnlyList<Address> accounts, MinedBlock head) => (this.rpc, Accounts, Head) = (rpc, accounts, head);
+    private DevnetNode(EthereumClient node, IReadOnlyList<Address> accounts, MinedBlock head) => (this.node, Accounts, Head) = (node, accounts, head);
 
     /// <summary>The node's unlocked accounts.</summary>
     public IReadOnlyList<Address> Accounts { get; }
 
-    /// <summary>The last block; of one that was there before, transactions are not listed.</summary>
+    /// <summary>The last block; of one that was there before, receipts are not listed.</summary>
     public MinedBlock Head { get; private set; }
 
     /// <summary>Takes over the mining of a node.</summary>
-    public static async Task<DevnetNode> AttachAsync(JsonRpcClient rpc, CancellationToken ct)
+    public static async Task<DevnetNode> AttachAsync(EthereumClient node, CancellationToken ct)
     {
-        await rpc.CallAsync(NodeCalls.Any("evm_setAutomine", false), ct);
-        var accounts = await rpc.CallAsync(NodeCalls.Any("eth_accounts"), ct);
-        return new DevnetNode(rpc, [.. accounts.EnumerateArray().Select(a => Address.Parse(a.GetString()!))], await ReadHeadAsync(rpc, [], ct));
+        await node.RequestAsync("evm_setAutomine", [false], ct);
+        var accounts = await node.RequestAsync("eth_accounts", [], ct);
+        return new DevnetNode(node, [.. accounts.EnumerateArray().Select(a => Address.Parse(a.GetString()!))], await ReadHeadAsync(node, [], ct));
     }
 
     /// <summary>Mines one block of these transactions in their order.</summary>
     /// <exception cref="DevnetCallException">The node or a contract refused one; the block stands all the same.</exception>
     public async Task<MinedBlock> MineAsync(IReadOnlyList<DevnetCall> calls, long timestamp, CancellationToken ct)
     {
-        await LoadNoncesAsync(calls, ct);
-        var sent = await rpc.BatchAsync<JsonElement>([.. calls.Select(call => NodeCalls.Send(call, nonces[call.From]++))], ct);
-        Hash32[] hashes = [.. sent.Select((outcome, i) => outcome.Ok ? NodeCalls.Hash(outcome.Value) : throw Refused(calls[i], outcome.Error!))];
-        await rpc.CallAsync(NodeCalls.Any("evm_setNextBlockTimestamp", timestamp), ct);
-        await rpc.CallAsync(NodeCalls.Any("evm_mine"), ct);
-        Head = await ReadHeadAsync(rpc, hashes, ct);
-        await CheckAsync(calls, hashes, ct);
+        var hashes = new List<Hash32>();
+        // One by one: a node may take the calls of a batch in any order, and the order makes the block's hash.
+        foreach (var call in calls) hashes.Add(await SendAsync(call, ct));
+        await node.RequestAsync("evm_setNextBlockTimestamp", [timestamp], ct);
+        await node.RequestAsync("evm_mine", [], ct);
+        var receipts = await node.GetTransactionReceiptsAsync(hashes, ct);
+        Head = await ReadHeadAsync(node, [.. receipts.OfType<TransactionReceipt>()], ct);
+        for (var i = 0; i < calls.Count; i++)
+        {
+            if (receipts[i] is not { } receipt) throw new DevnetCallException($"The node left {calls[i].What} out of block {Head.Number}.");
+            if (!receipt.Succeeded) await ExplainAsync(calls[i], ct);
+        }
         return Head;
     }
 
-    /// <summary>What a view answers, at the head or at an earlier block.</summary>
-    public async Task<AbiArguments> ViewAsync(Address contract, FunctionAbi function, object[] arguments, CancellationToken ct, long? block = null)
-    {
-        var call = new DevnetCall(Accounts[0], contract, function.Encode(arguments), function.Name);
-        var answer = await rpc.CallAsync(NodeCalls.View(call, block), ct);
-        return function.DecodeOutput(Hex.Decode(answer.GetString()));
-    }
+    /// <summary>What a view answers at the head.</summary>
+    public async Task<AbiArguments> ViewAsync(Address contract, FunctionAbi function, object[] arguments, CancellationToken ct) =>
+        function.DecodeOutput(await node.CallAsync(contract, function.Encode(arguments), BlockId.Latest, ct));
 
     /// <summary>The node's whole state, to start another node from.</summary>
-    public async Task<byte[]> DumpStateAsync(CancellationToken ct) => Hex.Decode((await rpc.CallAsync(NodeCalls.Any("anvil_dumpState"), ct)).GetString());
+    public async Task<byte[]> DumpStateAsync(CancellationToken ct) => Hex.Decode((await node.RequestAsync("anvil_dumpState", [], ct)).GetString());
 
-    private async Task CheckAsync(IReadOnlyList<DevnetCall> calls, Hash32[] hashes, CancellationToken ct)
+    private async Task<Hash32> SendAsync(DevnetCall call, CancellationToken ct)
     {
-        var receipts = await rpc.BatchAsync<JsonElement>([.. hashes.Select(hash => NodeCalls.Any("eth_getTransactionReceipt", hash.ToString()))], ct);
-        for (var i = 0; i < calls.Count; i++)
+        if (!nonces.TryGetValue(call.From, out var nonce))
+            nonce = Convert.ToInt64((await node.RequestAsync("eth_getTransactionCount", [call.From.ToString(), "latest"], ct)).GetString(), 16);
+        nonces[call.From] = nonce + 1;
+        var transaction = new Dictionary<string, string>
         {
-            var receipt = receipts[i].ValueOrThrow();
-            if (receipt.ValueKind == JsonValueKind.Null) throw new DevnetCallException($"The node left {calls[i].What} out of block {Head.Number}.");
-            if (NodeCalls.Number(receipt.GetProperty("status")) == 0) await ExplainAsync(calls[i], ct);
-        }
+            ["from"] = call.From.ToString(), ["data"] = Hex.Encode(call.Data),
+            ["gas"] = Quantity(GasLimit), ["gasPrice"] = Quantity(GasPrice), ["nonce"] = Quantity(nonce),
+        };
+        if (call.To is { } to) transaction["to"] = to.ToString();
+        return Hash32.Parse((await node.RequestAsync("eth_sendTransaction", [transaction], ct)).GetString()!);
     }
 
     /// <summary>Asks again at the parent block, since a receipt does not say why.</summary>
@@ -68,27 +78,22 @@ public sealed class DevnetNode
     {
         try
         {
-            await rpc.CallAsync(NodeCalls.View(call, Head.Number - 1), ct);
+            var request = new Dictionary<string, string> { ["from"] = call.From.ToString(), ["data"] = Hex.Encode(call.Data) };
+            if (call.To is { } to) request["to"] = to.ToString();
+            await node.RequestAsync("eth_call", [request, Quantity(Head.Number - 1)], ct);
         }
         catch (RpcException e)
         {
-            throw Refused(call, e);
+            throw new DevnetCallException($"{call.What} was refused: {e.Message}", e);
         }
         throw new DevnetCallException($"{call.What} was reverted in block {Head.Number}, by what happened earlier in it.");
     }
 
-    private async Task LoadNoncesAsync(IReadOnlyList<DevnetCall> calls, CancellationToken ct)
+    private static async Task<MinedBlock> ReadHeadAsync(EthereumClient node, IReadOnlyList<TransactionReceipt> receipts, CancellationToken ct)
     {
-        Address[] unknown = [.. calls.Select(c => c.From).Where(from => !nonces.ContainsKey(from)).Distinct()];
-        var counts = await rpc.BatchAsync<JsonElement>([.. unknown.Select(a => NodeCalls.Any("eth_getTransactionCount", a.ToString(), "latest"))], ct);
-        for (var i = 0; i < unknown.Length; i++) nonces[unknown[i]] = NodeCalls.Number(counts[i].ValueOrThrow());
+        var header = await node.GetBlockAsync(BlockId.Latest, ct) ?? throw new DevnetCallException("The node has no latest block.");
+        return new MinedBlock(header.Number, header.Hash, header.Time, receipts);
     }
 
-    private static async Task<MinedBlock> ReadHeadAsync(JsonRpcClient rpc, Hash32[] transactions, CancellationToken ct)
-    {
-        var block = await rpc.CallAsync(NodeCalls.Any("eth_getBlockByNumber", "latest", false), ct);
-        return new MinedBlock(NodeCalls.Number(block.GetProperty("number")), NodeCalls.Hash(block.GetProperty("hash")), NodeCalls.Number(block.GetProperty("timestamp")), transactions);
-    }
-
-    private static DevnetCallException Refused(DevnetCall call, RpcException why) => new($"{call.What} was refused: {why.Message}", why);
+    private static string Quantity(long value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ namespace Scan.Devnet;
 /// A devnet on a running anvil node. Every method of an act mines one block; nothing else is mined, so that the same acts at the same times give
 /// the same block hashes.
 /// </summary>
-public sealed partial class Devnet
+public sealed partial class DevnetChain
 {
     /// <summary>Seconds between two blocks where a caller does not name a time.</summary>
     public const int BlockSeconds = 12;
@@ -22,7 +22,7 @@ public sealed partial class Devnet
     private readonly DevnetNode node;
     private readonly Lazy<FrozenDictionary<Hash32, BlsKey>> keys;
 
-    private Devnet(DevnetContracts contracts, DevnetNode node, DevnetPlan plan, DevnetAccounts accounts, DevnetAddresses addresses, long chainId)
+    private DevnetChain(DevnetContracts contracts, DevnetNode node, DevnetPlan plan, DevnetAccounts accounts, DevnetAddresses addresses, long chainId)
     {
         (this.contracts, this.node, Plan, Accounts, Addresses, ChainId) = (contracts, node, plan, accounts, addresses, chainId);
         keys = new(() => Accounts.Operators.ToFrozenDictionary(o => o.Key.OperatorId, o => o.Key));
@@ -39,9 +39,9 @@ public sealed partial class Devnet
     /// <summary>Sets the contracts up on a fresh node that has <see cref="DevnetAccounts.Needed"/> unlocked accounts, from a block after its head on.</summary>
     /// <param name="firstTimestamp">The first block's time in seconds since 1970; null continues from the head.</param>
     /// <exception cref="DevnetCallException">The node refused a transaction: it is not fresh.</exception>
-    public static async Task<Devnet> DeployAsync(JsonRpcClient rpc, DevnetContracts contracts, DevnetPlan plan, CancellationToken ct, long? firstTimestamp = null)
+    public static async Task<DevnetChain> DeployAsync(EthereumClient node, DevnetContracts contracts, DevnetPlan plan, CancellationToken ct, long? firstTimestamp = null)
     {
-        var (devnet, deployment) = await OpenAsync(rpc, contracts, plan, ct);
+        var (devnet, deployment) = await OpenAsync(node, contracts, plan, ct);
         var time = firstTimestamp ?? devnet.Head.Timestamp + BlockSeconds;
         foreach (var block in deployment.Blocks)
         {
@@ -52,8 +52,8 @@ public sealed partial class Devnet
     }
 
     /// <summary>A devnet that <see cref="DeployAsync"/> set up before on this node, by the same plan.</summary>
-    public static async Task<Devnet> AttachAsync(JsonRpcClient rpc, DevnetContracts contracts, DevnetPlan plan, CancellationToken ct) =>
-        (await OpenAsync(rpc, contracts, plan, ct)).Devnet;
+    public static async Task<DevnetChain> AttachAsync(EthereumClient node, DevnetContracts contracts, DevnetPlan plan, CancellationToken ct) =>
+        (await OpenAsync(node, contracts, plan, ct)).Devnet;
 
     /// <summary>Plays acts in one block; without any it mines an empty one.</summary>
     /// <param name="timestamp">The block's time in seconds since 1970; null adds <see cref="BlockSeconds"/> to the head's.</param>
@@ -82,12 +82,12 @@ public sealed partial class Devnet
     /// <summary>The key pair behind an operator id.</summary>
     internal BlsKey KeyOf(Hash32 operatorId) => keys.Value[operatorId];
 
-    private static async Task<(Devnet Devnet, Deployment Deployment)> OpenAsync(JsonRpcClient rpc, DevnetContracts contracts, DevnetPlan plan, CancellationToken ct)
+    private static async Task<(DevnetChain Devnet, Deployment Deployment)> OpenAsync(EthereumClient node, DevnetContracts contracts, DevnetPlan plan, CancellationToken ct)
     {
-        var chainId = NodeCalls.Number(await rpc.CallAsync(NodeCalls.Any("eth_chainId"), ct));
-        var node = await DevnetNode.AttachAsync(rpc, ct);
-        var accounts = new DevnetAccounts(node.Accounts);
+        var chainId = await node.ChainIdAsync(ct);
+        var chain = await DevnetNode.AttachAsync(node, ct);
+        var accounts = new DevnetAccounts(chain.Accounts);
         var deployment = new Deployment(contracts, plan, accounts);
-        return (new Devnet(contracts, node, plan, accounts, deployment.Addresses, chainId), deployment);
+        return (new DevnetChain(contracts, chain, plan, accounts, deployment.Addresses, chainId), deployment);
     }
 }

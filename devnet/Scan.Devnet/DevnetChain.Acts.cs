@@ -6,7 +6,7 @@ using Scan.Domain.Primitives;
 namespace Scan.Devnet;
 
 /// <summary>The acts that tests play most, each in a block of its own; all others go through <see cref="PlayAsync(Act, CancellationToken)"/>.</summary>
-public sealed partial class Devnet
+public sealed partial class DevnetChain
 {
     /// <summary>An operator of the first 50 registers with EigenLayer.</summary>
     public Task<MinedBlock> RegisterOperatorAsync(int op, string metadataUri, CancellationToken ct) => PlayAsync(new RegisterOperator(op, metadataUri), ct);

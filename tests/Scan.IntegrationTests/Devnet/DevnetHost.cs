@@ -1,0 +1,22 @@
+using Scan.Devnet;
+using Scan.Devnet.Contracts;
+using Scan.Ethereum.Rpc;
+using Scan.Local.Node;
+
+namespace Scan.IntegrationTests.Devnet;
+
+/// <summary>A node of its own for each test, with as many accounts as a devnet needs and a fixed genesis.</summary>
+internal sealed class DevnetHost(AnvilNode anvil) : IAsyncDisposable
+{
+    public const long Genesis = 1_760_000_000;
+
+    public AnvilNode Anvil => anvil;
+    public EthereumClient Node { get; } = EthereumClient.Connect(anvil.HttpUrl, new JsonRpcOptions(), TimeProvider.System);
+
+    public static async Task<DevnetHost> StartAsync(CancellationToken ct, string? loadState = null) =>
+        new(await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, Accounts = DevnetAccounts.Needed, GenesisTimestamp = Genesis, LoadState = loadState }, TimeProvider.System, ct));
+
+    public Task<DevnetChain> DeployAsync(DevnetPlan plan, CancellationToken ct) => DevnetChain.DeployAsync(Node, DevnetContracts.Load(), plan, ct);
+
+    public ValueTask DisposeAsync() => anvil.DisposeAsync();
+}
