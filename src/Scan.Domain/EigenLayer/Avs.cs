@@ -11,8 +11,8 @@ public sealed record Avs : IDocument
     [Field] public required Address Address { get; init; }
     /// <summary>Last AVSMetadataURIUpdated of AVSDirectory or AllocationManager. Anyone may call the M2 one: a URI alone proves no working service.</summary>
     public string? MetadataUri { get; init; }
-    /// <summary><c>mach</c>, <c>bls</c> or <c>unknown</c>: what its contracts turned out to be.</summary>
-    [Field] public string Kind { get; init; } = "unknown";
+    /// <summary><see cref="AvsKind"/>: what its contracts turned out to be.</summary>
+    [Field] public string Kind { get; init; } = AvsKind.Unknown;
     /// <summary>Number of operators registered now, see <see cref="OperatorAvsRegistration.Registered"/>.</summary>
     [Field] public int OperatorCount { get; init; }
     [Field] public int QuorumCount { get; init; }
@@ -48,6 +48,16 @@ public sealed record Avs : IDocument
 
     public byte[] Key() => KeyOf(Address);
     public static byte[] KeyOf(Address avs) => DocumentKey.Of(avs);
+}
+
+/// <summary>What stands behind an AVS.</summary>
+public static class AvsKind
+{
+    /// <summary>A MACH service manager.</summary>
+    public const string Mach = "mach";
+    /// <summary>BLS middleware.</summary>
+    public const string Bls = "bls";
+    public const string Unknown = "unknown";
 }
 
 /// <summary>An operator's registration with an AVS: AVSDirectory's status, and what the AVS's own registries say of it.</summary>

@@ -64,6 +64,8 @@ public sealed record Feedback : IDocument
     [Field] public required BigInteger Value { get; init; }
     public required int ValueDecimals { get; init; }
     public string? Tag1 { get; init; }
+    /// <summary>keccak256 of the first tag, for the forms whose log has no more; else null.</summary>
+    public Hash32? Tag1Hash { get; init; }
     public string? Tag2 { get; init; }
     public string? Endpoint { get; init; }
     public string? FileUri { get; init; }

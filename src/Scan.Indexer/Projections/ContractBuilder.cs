@@ -32,7 +32,12 @@ public sealed class ContractBuilder
     public ContractBuilder Knows(string signature, string? era = null)
     {
         var entry = new EventEntry(new EventKind(system, slug, EventAbi.Parse(signature), era));
-        if (projected.Contains(entry.Key)) return this;
+        if (projected.Contains(entry.Key))
+        {
+            var handled = entries.Find(e => e.Key == entry.Key)!;
+            handled.Kind = handled.Kind with { Era = era };
+            return this;
+        }
         if (!known.Add(entry.Key)) throw new InvalidOperationException($"{system}/{slug} declares {entry.Kind.Signature} with {entry.Key.TopicCount} topics twice.");
         entries.Add(entry);
         return this;

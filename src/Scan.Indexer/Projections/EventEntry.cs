@@ -9,7 +9,7 @@ public class EventEntry
 {
     internal EventEntry(EventKind kind) => (Kind, Key) = (kind, EventKey.Of(kind.Abi));
 
-    public EventKind Kind { get; }
+    public EventKind Kind { get; internal set; }
 
     internal EventKey Key { get; }
 

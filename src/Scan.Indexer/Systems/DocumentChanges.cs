@@ -1,0 +1,18 @@
+using Scan.Domain.Documents;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Systems;
+
+/// <summary>The usual step of a projection: find, change, store.</summary>
+internal static class DocumentChanges
+{
+    /// <summary>Stores what <paramref name="change"/> makes of the document, or of a new one. An event that changes nothing stores nothing.</summary>
+    /// <returns>The document as it is now.</returns>
+    public static T Change<T>(this ProjectionContext context, byte[] key, Func<T> create, Func<T, T> change) where T : class, IDocument
+    {
+        var before = context.Find<T>(key);
+        var after = change(before ?? create());
+        if (!after.Equals(before)) context.Store(after);
+        return after;
+    }
+}

@@ -1,0 +1,4 @@
+// Proxy in front of every core, middleware and MACH contract; also beacons.
+Upgraded(address indexed implementation) // all
+AdminChanged(address previousAdmin, address newAdmin) // all
+BeaconUpgraded(address indexed beacon) // all

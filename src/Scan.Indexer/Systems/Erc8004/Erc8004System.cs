@@ -1,0 +1,42 @@
+using System.Numerics;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Systems.Erc8004;
+
+/// <summary>ERC-8004: agents of an identity registry and the feedback of a reputation registry, in every form that was deployed.</summary>
+public sealed class Erc8004System : ISystem
+{
+    public string Name => "erc8004";
+
+    public void Declare(SystemBuilder system)
+    {
+        system.Contract("IdentityRegistry")
+            .On<Registered>(AgentProjection.Registered, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.Owner))
+            .On<AgentTransfer>(AgentProjection.Transferred, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.To).Account(e.From))
+            .On<URIUpdated>(AgentProjection.UriUpdated, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.UpdatedBy))
+            .On<UriUpdated>(AgentProjection.UriUpdated, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.UpdatedBy))
+            .On<MetadataSet>(AgentProjection.MetadataSet, (e, s) => s.Agent(s.Emitter, e.AgentId))
+            .On<MetadataSetAsText>(AgentProjection.MetadataSet, (e, s) => s.Agent(s.Emitter, e.AgentId));
+        var reputation = system.Contract("ReputationRegistry")
+            .On<FeedbackRevoked>(FeedbackProjection.Revoked, (e, s) => Feedback(s, e.AgentId, e.Client))
+            .On<ResponseAppended>(FeedbackProjection.Responded, (e, s) => Feedback(s, e.AgentId, e.Client).Account(e.Responder))
+            .On<ResponseAppendedDraft>(FeedbackProjection.Responded, (e, s) => Feedback(s, e.AgentId, e.Client).Account(e.Responder));
+        OnFeedback<NewFeedback>(reputation);
+        OnFeedback<NewFeedbackOctober2025>(reputation);
+        OnFeedback<NewFeedbackNovember2025>(reputation);
+        OnFeedback<NewFeedbackDecember2025>(reputation);
+        OnFeedback<NewFeedbackIndexed>(reputation);
+        OnFeedback<NewFeedbackTagged>(reputation);
+        OnFeedback<NewFeedbackUnsigned>(reputation);
+        OnFeedback<NewFeedbackWide>(reputation);
+        reputation.Discovers(IdentityLink.Views, IdentityLink.Behind);
+        system.DeclareEvents(typeof(Erc8004System));
+    }
+
+    private static void OnFeedback<TEvent>(ContractBuilder contract) where TEvent : class, IFeedback, IEvent<TEvent> =>
+        contract.On<TEvent>((e, c) => FeedbackProjection.Given(e.Content, c), (e, s) => Feedback(s, e.Content.AgentId, e.Content.Client));
+
+    private static SubjectBuilder Feedback(SubjectBuilder s, BigInteger agentId, Address client) => s.Agent(s.Source.Registry ?? s.Emitter, agentId).Account(client);
+}

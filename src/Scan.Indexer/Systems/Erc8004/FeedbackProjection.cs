@@ -1,0 +1,64 @@
+using System.Numerics;
+using Scan.Domain.Erc8004;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Systems.Erc8004;
+
+/// <summary>ReputationRegistry: feedback of clients to agents, and what agents' totals follow from it.</summary>
+internal static class FeedbackProjection
+{
+    /// <summary>ReputationRegistry.getSummary averages with 18 decimals and takes no value with more.</summary>
+    private const int SumDecimals = 18;
+
+    public static void Given(FeedbackContent e, ProjectionContext c)
+    {
+        var registry = RegistryOf(c);
+        var clientKey = FeedbackClient.KeyOf(registry, e.AgentId, e.Client);
+        var last = c.Find<FeedbackClient>(clientKey)?.LastIndex ?? 0;
+        var index = e.Index is { } told ? (long)told : last + 1;
+        if (c.Find<Feedback>(Feedback.KeyOf(registry, e.AgentId, e.Client, index)) is not null) return;
+        c.Store(new FeedbackClient { ChainId = c.ChainId, Registry = registry, AgentId = e.AgentId, Client = e.Client, LastIndex = Math.Max(last, index) });
+        c.Store(Write(e, registry, index, c));
+        c.ChangeAgent(registry, e.AgentId, a => a with
+        {
+            FeedbackCount = a.FeedbackCount + 1, FeedbackSum = a.FeedbackSum + Scaled(e.Value, e.ValueDecimals), LastFeedbackTime = c.At.Time,
+        });
+    }
+
+    public static void Revoked(FeedbackRevoked e, ProjectionContext c)
+    {
+        if (Find(e.AgentId, e.Client, e.Index, c) is not { Revoked: false } feedback) return;
+        c.Store(feedback with { Revoked = true });
+        c.ChangeAgent(feedback.Registry, e.AgentId, a => a with
+        {
+            FeedbackCount = a.FeedbackCount - 1, FeedbackSum = a.FeedbackSum - Scaled(feedback.Value, feedback.ValueDecimals),
+        });
+    }
+
+    public static void Responded(ResponseAppended e, ProjectionContext c) => Responded(e.AgentId, e.Client, e.Index, c);
+
+    public static void Responded(ResponseAppendedDraft e, ProjectionContext c) => Responded(e.AgentId, e.Client, e.Index, c);
+
+    /// <summary>Anyone may respond to any index: a response to feedback that is not there changes nothing.</summary>
+    private static void Responded(BigInteger agentId, Address client, ulong index, ProjectionContext c)
+    {
+        if (Find(agentId, client, index, c) is { } feedback) c.Store(feedback with { ResponseCount = feedback.ResponseCount + 1 });
+    }
+
+    private static Feedback? Find(BigInteger agentId, Address client, ulong index, ProjectionContext c) =>
+        c.Find<Feedback>(Feedback.KeyOf(RegistryOf(c), agentId, client, (long)index));
+
+    private static Feedback Write(FeedbackContent e, Address registry, long index, ProjectionContext c) => new()
+    {
+        ChainId = c.ChainId, Registry = registry, AgentId = e.AgentId, Client = e.Client, Index = index,
+        Value = e.Value, ValueDecimals = e.ValueDecimals, Tag1 = e.Tag1, Tag2 = e.Tag2, Tag1Hash = e.Tag1 is null ? e.Tag1Hash : null,
+        Endpoint = e.Endpoint, FileUri = e.FileUri, FileHash = e.FileHash, Block = c.At.Block, Time = c.At.Time, Transaction = c.At.Transaction,
+    };
+
+    private static Address RegistryOf(ProjectionContext c) => c.Source.Registry ?? c.Emitter;
+
+    private static BigInteger Scaled(BigInteger value, int decimals) => decimals <= SumDecimals
+        ? value * BigInteger.Pow(10, SumDecimals - decimals)
+        : value / BigInteger.Pow(10, decimals - SumDecimals);
+}

@@ -1,0 +1,43 @@
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems.Middleware;
+
+namespace Scan.Indexer.Systems.Mach;
+
+/// <summary>MACH with BLS signatures: service managers, the rollups that they serve, their allow-lists and their alerts.</summary>
+public sealed class MachSystem : ISystem
+{
+    public string Name => "mach";
+
+    public void Declare(SystemBuilder system)
+    {
+        var contract = system.Contract("MachServiceManager");
+        DeclareAlerts(contract);
+        DeclareOperators(contract);
+        DeclareRoles(contract);
+        contract.Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager);
+        system.DeclareEvents(typeof(MachSystem));
+    }
+
+    private static void DeclareAlerts(ContractBuilder contract) => contract
+        .On<AlertConfirmed>(AlertProjection.Confirmed, (e, s) => s.Alert(s.Emitter, e.MessageHash).Avs(s.Emitter), n => n.Transaction())
+        .On<AlertRemoved>(AlertProjection.Removed, (e, s) => s.Alert(s.Emitter, e.MessageHash).Avs(s.Emitter).Account(e.Sender), n => n.Transaction())
+        .On<RollupChainIDUpdated>(RollupProjection.Updated, (e, s) => s.Rollup(e.RollupChainId).Avs(s.Emitter))
+        .On<RollupChainIdUpdated>(RollupProjection.Replaced, (e, s) => s.Rollup(e.RollupChainId).Rollup(e.Previous).Avs(s.Emitter));
+
+    private static void DeclareOperators(ContractBuilder contract) => contract
+        .On<OperatorAdded>(AllowlistProjection.Added, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
+        .On<OperatorRemoved>(AllowlistProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
+        .On<OperatorAllowed>(AllowlistProjection.Allowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
+        .On<OperatorDisallowed>(AllowlistProjection.Disallowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
+        .On<AllowlistEnabled>(AllowlistProjection.Enabled, (_, s) => s.Avs(s.Emitter))
+        .On<AllowlistDisabled>(AllowlistProjection.Disabled, (_, s) => s.Avs(s.Emitter));
+
+    private static void DeclareRoles(ContractBuilder contract) => contract
+        .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous))
+        .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous))
+        .On<QuorumThresholdPercentageChanged>(MachProjection.ThresholdChanged, (_, s) => s.Avs(s.Emitter))
+        .On<Paused>(MachProjection.Paused, (e, s) => s.Avs(s.Emitter).Account(e.Account))
+        .On<Unpaused>(MachProjection.Unpaused, (e, s) => s.Avs(s.Emitter).Account(e.Account))
+        .On<OwnershipTransferred>(MachProjection.OwnershipTransferred, (e, s) => s.Avs(s.Emitter).Account(e.Owner).Account(e.Previous))
+        .On<RewardsInitiatorUpdated>(MachProjection.RewardsInitiatorUpdated, (e, s) => s.Avs(s.Emitter).Account(e.RewardsInitiator).Account(e.Previous));
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+using Scan.Domain.Mach;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Systems.Mach;
+
+/// <summary>Which rollups a MACH service manager takes alerts for.</summary>
+internal static class RollupProjection
+{
+    public static void Updated(RollupChainIDUpdated e, ProjectionContext c)
+    {
+        c.ChangeMach(a => a);
+        c.ChangeRollup(e.RollupChainId, r => r with { Enabled = e.Status });
+    }
+
+    /// <summary>A single-rollup service manager has one at a time. Zero stands for none: a proxy reads 0 until the first update.</summary>
+    public static void Replaced(RollupChainIdUpdated e, ProjectionContext c)
+    {
+        if (!e.Previous.IsZero) c.ChangeRollup(e.Previous, r => r with { Enabled = false });
+        if (!e.RollupChainId.IsZero) c.ChangeRollup(e.RollupChainId, r => r with { Enabled = true });
+        c.ChangeMach(a => a with { SingleRollupChainId = e.RollupChainId.IsZero ? null : e.RollupChainId.ToString() });
+    }
+
+    /// <summary>Changes a rollup of the emitting service manager, or one that is first seen now.</summary>
+    public static Rollup ChangeRollup(this ProjectionContext c, BigInteger rollupChainId, Func<Rollup, Rollup> change) => c.Change(
+        Rollup.KeyOf(c.Emitter, rollupChainId),
+        () => new Rollup { ChainId = c.ChainId, Avs = c.Emitter, RollupChainId = rollupChainId.ToString() },
+        change);
+}

@@ -1,0 +1,3 @@
+// Ordered operator list per quorum.
+QuorumIndexUpdate(bytes32 indexed operatorId, uint8 quorumNumber, uint32 newOperatorIndex) // since M2
+Initialized(uint8 version) // where inherited

@@ -1,0 +1,41 @@
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Systems.Middleware;
+
+/// <summary>The contracts behind a coordinator and behind a service manager, as their views tell them.</summary>
+internal static class Registries
+{
+    /// <summary>Views of RegistryCoordinator, in the order in which <see cref="Behind"/> takes the answers.</summary>
+    public static IReadOnlyList<FunctionAbi> Views { get; } = Declare("serviceManager", "stakeRegistry", "blsApkRegistry", "indexRegistry");
+
+    /// <summary>SlashingRegistryCoordinator names its AVS by another view.</summary>
+    public static IReadOnlyList<FunctionAbi> SlashingViews { get; } = Declare("avs", "stakeRegistry", "blsApkRegistry", "indexRegistry");
+
+    public static IReadOnlyList<FunctionAbi> ServiceManagerViews { get; } = Declare("registryCoordinator");
+
+    /// <summary>The service manager, whose AVS the coordinator itself then belongs to, and the three registries.</summary>
+    public static IEnumerable<SourceChild> Behind(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
+    {
+        var avs = answers[0].Address() ?? source.Avs;
+        if (avs != source.Address)
+        {
+            yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.ServiceManager, avs, avs);
+            yield return new SourceChild(MiddlewareSystem.SystemName, source.Contract, source.Address, avs);
+        }
+        string[] registries = [Contracts.StakeRegistry, Contracts.BlsApkRegistry, Contracts.IndexRegistry];
+        for (var i = 0; i < registries.Length; i++)
+        {
+            if (answers[i + 1].Address() is { } registry) yield return new SourceChild(MiddlewareSystem.SystemName, registries[i], registry, avs);
+        }
+    }
+
+    /// <summary>The coordinator, which then tells of the registries.</summary>
+    public static IEnumerable<SourceChild> BehindServiceManager(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
+    {
+        if (answers[0].Address() is { } coordinator) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.RegistryCoordinator, coordinator, source.Address);
+    }
+
+    private static FunctionAbi[] Declare(params string[] names) => [.. names.Select(n => FunctionAbi.Parse($"{n}() view returns (address)"))];
+}

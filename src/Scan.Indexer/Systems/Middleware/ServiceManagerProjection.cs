@@ -1,0 +1,27 @@
+using Scan.Domain.EigenLayer;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems.EigenLayerCore;
+
+namespace Scan.Indexer.Systems.Middleware;
+
+/// <summary>Who runs a service manager, and which registries stand behind it.</summary>
+internal static class ServiceManagerProjection
+{
+    public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a with { Owner = e.Owner });
+
+    public static void RewardsInitiatorUpdated(RewardsInitiatorUpdated e, ProjectionContext c) =>
+        c.ChangeAvs(c.Source.Avs, a => a with { RewardsInitiator = e.RewardsInitiator });
+
+    /// <summary>Writes the emitting registry's address into its AVS.</summary>
+    public static void LinkRegistry(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => c.Source.Contract switch
+    {
+        Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator when a.RegistryCoordinator != c.Emitter => a.WithKind(AvsKind.Bls) with { RegistryCoordinator = c.Emitter },
+        Contracts.StakeRegistry when a.StakeRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { StakeRegistry = c.Emitter },
+        Contracts.BlsApkRegistry when a.BlsApkRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { BlsApkRegistry = c.Emitter },
+        Contracts.IndexRegistry when a.IndexRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { IndexRegistry = c.Emitter },
+        _ => a,
+    });
+
+    /// <summary>MACH is more than BLS, and BLS more than unknown.</summary>
+    public static Avs WithKind(this Avs a, string kind) => a.Kind == AvsKind.Unknown || kind == AvsKind.Mach ? a with { Kind = kind } : a;
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using Scan.Domain.Middleware;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Systems.Middleware;
+
+/// <summary>StakeRegistry: the stake of each operator id, the quorum's total, and both day by day.</summary>
+internal static class StakeProjection
+{
+    private const long SecondsOfDay = 86_400;
+
+    public static void Updated(OperatorStakeUpdate e, ProjectionContext c) => Updated(e.OperatorId, e.Quorum, e.Stake, c);
+
+    public static void Updated(StakeUpdate e, ProjectionContext c) => Updated(e.OperatorId, e.Quorum, e.Stake, c);
+
+    private static void Updated(Hash32 operatorId, byte number, BigInteger stake, ProjectionContext c)
+    {
+        var delta = stake;
+        c.ChangeStake(number, operatorId, s =>
+        {
+            delta = stake - s.Stake;
+            return s with { Stake = stake, UpdatedBlock = c.At.Block, UpdatedTime = c.At.Time };
+        });
+        var quorum = c.ChangeQuorum(number, q => q with { TotalStake = q.TotalStake + delta });
+        KeepDay(number, operatorId, stake, c);
+        KeepDay(number, Hash32.Zero, quorum.TotalStake, c);
+    }
+
+    private static void KeepDay(byte number, Hash32 operatorId, BigInteger stake, ProjectionContext c)
+    {
+        var day = c.At.Time / SecondsOfDay;
+        c.Change(
+            QuorumStakeDay.KeyOf(c.Source.Avs, number, operatorId, day),
+            () => new QuorumStakeDay { ChainId = c.ChainId, Avs = c.Source.Avs, Quorum = number, OperatorId = operatorId, Day = day, Stake = stake },
+            d => d with { Stake = stake });
+    }
+}

@@ -1,0 +1,3 @@
+// AltLayer AVS wizard template: ECDSA hello-world.
+NewTaskCreated(uint32 indexed taskIndex, (string name, uint32 taskCreatedBlock) task) // all
+TaskResponded(uint32 indexed taskIndex, (string name, uint32 taskCreatedBlock) task, address operator) // all

@@ -1,0 +1,16 @@
+using Scan.Domain.Primitives;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Systems;
+
+/// <summary>Reads the answers of views.</summary>
+internal static class ViewAnswers
+{
+    /// <summary>The address that a view answered; null for no answer, zero, or what is no address.</summary>
+    public static Address? Address(this ViewAnswer answer)
+    {
+        if (answer.Data is not { Length: Hash32.Size } word || word.AsSpan(0, 12).ContainsAnyExcept((byte)0)) return null;
+        var address = new Address(word.AsSpan(12));
+        return address.IsZero ? null : address;
+    }
+}
