@@ -6,6 +6,7 @@ namespace Scan.Bench.Simulator;
 public sealed class BlockJson(SimulatedChain chain, bool blockTimestamps)
 {
     private static readonly byte[] FullBloom = System.Text.Encoding.ASCII.GetBytes("\"0x" + new string('f', 512) + "\"");
+    private static readonly byte[] EmptyBloom = System.Text.Encoding.ASCII.GetBytes("\"0x" + new string('0', 512) + "\"");
     private static readonly byte[] Zero32 = new byte[32];
     private readonly LogMaker maker = new(chain);
     private readonly LogContent log = new();
@@ -17,7 +18,7 @@ public sealed class BlockJson(SimulatedChain chain, bool blockTimestamps)
         json.Raw("{\"number\":"u8).Quantity(block).Raw(",\"hash\":"u8).Hex(hash);
         if (block == 0) hash.Clear();
         else chain.BlockHash(block - 1, hash);
-        json.Raw(",\"parentHash\":"u8).Hex(hash).Raw(",\"timestamp\":"u8).Quantity(SimulatedChain.TimeOf(block)).Raw(",\"logsBloom\":"u8).Raw(FullBloom)
+        json.Raw(",\"parentHash\":"u8).Hex(hash).Raw(",\"timestamp\":"u8).Quantity(SimulatedChain.TimeOf(block)).Raw(",\"logsBloom\":"u8).Raw(block == 0 ? EmptyBloom : FullBloom)
             .Raw(",\"sha3Uncles\":"u8).Hex(Zero32).Raw(",\"stateRoot\":"u8).Hex(Zero32).Raw(",\"receiptsRoot\":"u8).Hex(Zero32).Raw(",\"transactionsRoot\":"u8).Hex(Zero32)
             .Raw(",\"mixHash\":"u8).Hex(Zero32).Raw(",\"miner\":\"0x0000000000000000000000000000000000000000\",\"difficulty\":\"0x0\",\"totalDifficulty\":\"0x0\",\"extraData\":\"0x\",\"size\":\"0x400\",\"gasLimit\":\"0x1c9c380\",\"gasUsed\":\"0x0\",\"baseFeePerGas\":\"0x7\",\"nonce\":\"0x0000000000000000\",\"uncles\":[]"u8);
     }
