@@ -87,7 +87,7 @@ function contracts(entries, chainId) {
 
 const strategies = (entries) =>
   entries
-    .filter(({ contract, symbol, decimals }) => symbol && (contract === 'StrategyBase' || contract === 'BeaconChainETHStrategy'))
+    .filter(({ contract, symbol, decimals }) => symbol && decimals !== undefined && (contract === 'StrategyBase' || contract === 'BeaconChainETHStrategy'))
     .map(({ address, symbol, decimals }) => ({ address, symbol, decimals }));
 
 const rollupsOf = (entries) =>

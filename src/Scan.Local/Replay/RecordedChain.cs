@@ -49,6 +49,9 @@ public sealed class RecordedChain
 
     internal long TimeOf(long block) => times.Of(block);
 
+    internal Address? SenderOf(Hash32 transaction) =>
+        Receipts.TryGetValue(transaction, out var receipt) ? receipt.From : Calls.TryGetValue(transaction, out var call) ? call.From : null;
+
     internal Hash32 HashOf(long block) => hashes.TryGetValue(block, out var hash) ? hash : MadeUpHash(block);
 
     /// <summary>The number of the block with this hash, null when the chain has none such.</summary>

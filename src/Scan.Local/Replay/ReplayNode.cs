@@ -64,7 +64,8 @@ public sealed class ReplayNode : IAsyncDisposable
         var parameters = request.TryGetProperty("params", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToArray() : [];
         try
         {
-            return new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = methods.Call(method.GetString()!, parameters) };
+            var result = methods.Call(method.GetString()!, parameters);
+            return new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = result };
         }
         catch (ReplayError error)
         {
