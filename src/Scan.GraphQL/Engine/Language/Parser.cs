@@ -38,6 +38,19 @@ public sealed partial class Parser
         return new Document(parser.source, definitions, parser.tokens);
     }
 
+    /// <summary>Parses a type's notation, such as <c>[Operator!]!</c>.</summary>
+    public static TypeNode ParseType(string text) => new Parser(text, new ParserLimits()).Whole(p => p.ParseTypeReference());
+
+    /// <summary>Parses a literal without variables.</summary>
+    public static ValueNode ParseConstant(string text) => new Parser(text, new ParserLimits()).Whole(p => p.ParseValue(true));
+
+    private T Whole<T>(Func<Parser, T> parse)
+    {
+        var parsed = parse(this);
+        Expect(TokenKind.EndOfFile);
+        return parsed;
+    }
+
     private DefinitionNode ParseDefinition()
     {
         if (Peek(TokenKind.BraceL)) return ParseOperation();

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Scan.GraphQL.Engine.Types;
+
+namespace Scan.GraphQL.Engine.Execution;
+
+/// <summary>What all resolvers of one execution share.</summary>
+public sealed class RequestContext
+{
+    private readonly ConcurrentDictionary<object, object> loaders = new();
+    private readonly WorkQueue queue;
+    private Dictionary<Type, object>? roots;
+
+    internal RequestContext(IServiceProvider services, VariableValues variables, WorkQueue queue, CancellationToken ct) =>
+        (Services, Variables, this.queue, CancellationToken) = (services, variables, queue, ct);
+
+    /// <summary>The request's services.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>Ends with the client's patience or the execution's time limit.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>The coerced variables.</summary>
+    public VariableValues Variables { get; }
+
+    /// <summary>Anything the schema wants to keep for the request.</summary>
+    public ConcurrentDictionary<object, object> Items { get; } = new();
+
+    /// <summary>The loader known by <paramref name="name"/> in this request, made at its first use.</summary>
+    public DataLoader<TKey, TValue> Loader<TKey, TValue>(object name, BatchFunction<TKey, TValue> batch) where TKey : notnull =>
+        (DataLoader<TKey, TValue>)loaders.GetOrAdd(name, _ => new DataLoader<TKey, TValue>(batch, queue, CancellationToken));
+
+    internal object RootOf(Type type)
+    {
+        roots ??= [];
+        if (!roots.TryGetValue(type, out var root))
+            roots[type] = root = Services.GetService(type) ?? ActivatorUtilities.CreateInstance(Services, type);
+        return root;
+    }
+}
+
+/// <summary>What a resolver knows of the field it resolves; the same for all objects at one place of the document.</summary>
+public sealed class FieldContext
+{
+    private readonly FieldPlan plan;
+    private readonly object?[] arguments = [];
+    private readonly bool[] given = [];
+
+    internal FieldContext(RequestContext request, FieldPlan plan)
+    {
+        (Request, this.plan) = (request, plan);
+        try
+        {
+            (arguments, given) = ValueCoercion.Arguments(plan.Definition.Arguments, plan.Nodes[0].Arguments, request.Variables);
+        }
+        catch (InputException e)
+        {
+            ArgumentFailure = e;
+        }
+    }
+
+    /// <summary>The request.</summary>
+    public RequestContext Request { get; }
+
+    /// <summary>The request's services.</summary>
+    public IServiceProvider Services => Request.Services;
+
+    /// <summary>The request's token.</summary>
+    public CancellationToken CancellationToken => Request.CancellationToken;
+
+    /// <summary>The field.</summary>
+    public FieldDefinition Definition => plan.Definition;
+
+    internal InputException? ArgumentFailure { get; }
+
+    /// <summary>The argument was given, or has a default.</summary>
+    public bool Has(string argument) => given[IndexOf(argument)];
+
+    /// <summary>An argument's value; the type's default where it was left out.</summary>
+    public T Argument<T>(string argument) => ArgumentAt<T>(IndexOf(argument));
+
+    internal T ArgumentAt<T>(int index) => arguments[index] is { } value ? (T)value : default!;
+
+    /// <summary>The document asks for this field below (through fragments too); names are separated by dots.</summary>
+    public bool Selects(string path)
+    {
+        IReadOnlyList<FieldPlan> at = [plan];
+        foreach (var name in path.Split('.'))
+        {
+            at = [.. at.SelectMany(p => p.Selections()).SelectMany(s => s.Fields).Where(f => f.Definition.Name == name)];
+            if (at.Count == 0) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Loads by key, together with every other object at this place of the document: one batch per level and relation.
+    /// A missing key gives null (or the type's default).
+    /// </summary>
+    public Task<TValue?> LoadAsync<TKey, TValue>(TKey key, BatchFunction<TKey, TValue> batch) where TKey : notnull =>
+        Request.Loader(plan, batch).LoadAsync(key);
+
+    private int IndexOf(string argument)
+    {
+        for (var i = 0; i < plan.Definition.Arguments.Count; i++)
+        {
+            if (plan.Definition.Arguments[i].Name == argument) return i;
+        }
+
+        throw new ArgumentException($"{plan.Definition.Name} has no argument {argument}.", nameof(argument));
+    }
+}
