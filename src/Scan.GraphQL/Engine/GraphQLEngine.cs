@@ -74,6 +74,9 @@ public sealed class GraphQLEngine(Schema schema, EngineLimits limits, ILogger<Gr
         }
     }
 
+    /// <summary>Logs a fault that no response can carry any more.</summary>
+    internal void Report(Exception exception) => reporter.Report(exception, [], null);
+
     private async IAsyncEnumerable<GraphQLResponse> EventsAsync(IAsyncEnumerable<object?> source, OperationPlan plan, Document document,
         VariableValues variables, IServiceProvider services, [EnumeratorCancellation] CancellationToken ct)
     {
