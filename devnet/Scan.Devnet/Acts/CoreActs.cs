@@ -63,19 +63,16 @@ public sealed record Undelegate(Address Staker) : PlainAct
         [devnet.Call(Staker, devnet.Addresses.DelegationManager, "DelegationManager", "undelegate", Staker)];
 }
 
-/// <summary>A staker gets tokens for nothing and deposits them into their strategy.</summary>
+/// <summary>A staker gets tokens for nothing and deposits them into their strategy; reALT it must have already.</summary>
 /// <param name="Strategy">Its position in the plan.</param>
 public sealed record Deposit(Address Staker, int Strategy, BigInteger Amount) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
     {
         var (token, manager) = (devnet.Addresses.Tokens[Strategy], devnet.Addresses.StrategyManager);
-        return
-        [
-            devnet.Call(Staker, token, "Token", "mint", Staker, Amount),
-            devnet.Call(Staker, token, "Token", "approve", manager, Amount),
-            devnet.Call(Staker, manager, "StrategyManager", "depositIntoStrategy", devnet.Addresses.Strategies[Strategy], token, Amount),
-        ];
+        var approve = devnet.Call(Staker, token, "Token", "approve", manager, Amount);
+        var deposit = devnet.Call(Staker, manager, "StrategyManager", "depositIntoStrategy", devnet.Addresses.Strategies[Strategy], token, Amount);
+        return token == devnet.Addresses.ReAlt ? [approve, deposit] : [devnet.Call(Staker, token, "Token", "mint", Staker, Amount), approve, deposit];
     }
 }
 

@@ -18,7 +18,7 @@ contract Token {
         symbol = symbol_;
     }
 
-    function mint(address to, uint256 amount) external {
+    function mint(address to, uint256 amount) external virtual {
         _mint(to, amount);
     }
 

@@ -20,3 +20,10 @@ internal sealed class DevnetHost(AnvilNode anvil) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => anvil.DisposeAsync();
 }
+
+internal static class DevnetViews
+{
+    /// <summary>A view's only answer, an integer.</summary>
+    public static async Task<System.Numerics.BigInteger> NumberAsync(this DevnetChain devnet, Scan.Domain.Primitives.Address at, string contract, string function, CancellationToken ct, params object[] arguments) =>
+        (System.Numerics.BigInteger)(await devnet.ViewAsync(at, contract, function, ct, arguments))[0];
+}

@@ -1,0 +1,34 @@
+using System.Numerics;
+using Scan.Devnet.Acts;
+using Scan.Domain.Primitives;
+
+namespace Scan.Devnet.Model;
+
+/// <summary>One feedback as it stands.</summary>
+public sealed record FeedbackModel(Address Client, long Index, BigInteger Value, int Decimals, bool Revoked);
+
+/// <summary>An ERC-8004 agent as the registries hold it.</summary>
+public sealed class AgentModel(Address owner, string uri)
+{
+    private readonly List<FeedbackModel> feedback = [];
+
+    public Address Owner { get; private set; } = owner;
+    public string Uri { get; private set; } = uri;
+
+    /// <summary>Zero after a transfer, until the new owner names one.</summary>
+    public Address Wallet { get; private set; } = owner;
+    public IReadOnlyList<FeedbackModel> Feedback => feedback;
+
+    internal void Apply(SetAgentUri act) => Uri = act.Uri;
+    internal void Apply(SetAgentWallet act) => Wallet = act.Wallet;
+    internal void Apply(TransferAgent act) => (Owner, Wallet) = (act.To, Address.Zero);
+
+    internal void Apply(GiveFeedback act) =>
+        feedback.Add(new FeedbackModel(act.Client, 1 + feedback.Count(f => f.Client == act.Client), act.Value, act.Decimals, Revoked: false));
+
+    internal void Apply(RevokeFeedback act)
+    {
+        var at = feedback.FindIndex(f => f.Client == act.Client && f.Index == act.Index);
+        feedback[at] = feedback[at] with { Revoked = true };
+    }
+}

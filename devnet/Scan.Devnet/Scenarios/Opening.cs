@@ -1,0 +1,44 @@
+using System.Numerics;
+using Scan.Devnet.Acts;
+
+namespace Scan.Devnet.Scenarios;
+
+/// <summary>How the story begins: a third of the operators in M2, the upgrade, the others, stakers, first agents and reALT holders.</summary>
+internal static class Opening
+{
+    private const int M2Operators = 12, UpgradeStep = 1 + M2Operators / 2;
+    private static readonly int SlashingOperators = ScenarioTexts.Operators.Count - M2Operators;
+
+    /// <summary>Steps that are told by <see cref="At"/>.</summary>
+    public static int Steps => UpgradeStep + SlashingOperators;
+
+    public static IEnumerable<Act> At(long step, ScenarioTurn turn)
+    {
+        if (step < UpgradeStep) return [.. Operator(2 * (int)step - 2, DevnetEra.M2, turn), .. Operator(2 * (int)step - 1, DevnetEra.M2, turn)];
+        if (step == UpgradeStep) return [new UpgradeToSlashing()];
+        var at = (int)step - UpgradeStep - 1;
+        return [.. Operator(M2Operators + at, DevnetEra.Slashing, turn), .. Others(at, turn)];
+    }
+
+    private static IEnumerable<Act> Operator(int op, DevnetEra era, ScenarioTurn turn)
+    {
+        var account = turn.Accounts.Operators[op].Address;
+        var approver = op % 9 == 4 ? turn.Accounts.ChurnApprover : (Domain.Primitives.Address?)null;
+        yield return new RegisterOperator(op, ScenarioTexts.OperatorUri(op), era, approver);
+        yield return new Deposit(account, op % 3, turn.Random.Amount(800, 16000));
+        if (op % 2 == 0) yield return new Deposit(account, StakeMoves.Eigen, turn.Random.Amount(20000, 400000));
+        if (op % 3 == 1) yield return new Deposit(account, StakeMoves.Astar, turn.Random.Amount(30000, 900000));
+    }
+
+    private static IEnumerable<Act> Others(int at, ScenarioTurn turn)
+    {
+        if (at < turn.Accounts.Stakers.Count)
+        {
+            var staker = turn.Accounts.Stakers[at];
+            yield return new Deposit(staker, at % 3, turn.Random.Amount(50, 6400));
+            yield return new Acts.Delegate(staker, turn.Random.Below(M2Operators));
+        }
+        if (at < turn.Accounts.Holders.Count) yield return new DepositAlt(turn.Accounts.Holders[at], new BigInteger(turn.Random.Between(100, 90000)) * BigInteger.Pow(10, 18));
+        if (at % 2 == 0) yield return AgentMoves.NewAgent(turn);
+    }
+}
