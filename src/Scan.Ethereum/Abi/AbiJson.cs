@@ -17,7 +17,9 @@ internal static class AbiJson
         json.WriteStartObject();
         for (var i = 0; args.Remaining > 0; i++)
         {
-            json.WritePropertyName(AbiText.Key(args.NextParameter!, i));
+            var parameter = args.NextParameter!;
+            if (parameter.Name.Length > 0) json.WritePropertyName(parameter.JsonName);
+            else json.WritePropertyName(AbiText.Key(parameter, i));
             WriteNext(ref args, json);
         }
         json.WriteEndObject();

@@ -64,8 +64,9 @@ public static class AbiWriter
         }
         if (type.Kind is AbiKind.Bytes or AbiKind.String)
         {
-            bytes.AddRange(Blob(type, value));
-            Pad(bytes, Blob(type, value).Length);
+            var blob = Blob(type, value);
+            bytes.AddRange(blob);
+            Pad(bytes, blob.Length);
             return;
         }
         var elements = Elements(type, value);

@@ -13,7 +13,7 @@ internal static class HttpFault
         if (response.StatusCode == HttpStatusCode.TooManyRequests) return new RpcRateLimitedException(text, RetryAfter(response, time));
         // Providers send JSON-RPC errors with 4xx and 5xx; those that say something are taken at their word.
         if (error?.ToException(method) is { } typed and not (RpcErrorException or RpcTransportException)) return typed;
-        if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge) return new RpcErrorException(text + " (batch or request too large)", status);
+        if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge) return method == "eth_getLogs" ? new RpcRangeTooLargeException(text) : new RpcErrorException(text + " (batch too large)", status);
         return status is >= 500 or 408 ? new RpcTransportException(text) : new RpcErrorException(text, error?.Code ?? status);
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -25,7 +26,8 @@ public sealed class JsonRpcClient(HttpClient http, Uri endpoint, JsonRpcOptions 
     {
         var handler = new SocketsHttpHandler
         {
-            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            // On the same machine, unpacking takes longer than sending what is saved.
+            AutomaticDecompression = endpoint.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(10),
         };

@@ -56,7 +56,7 @@ internal static class RpcEnvelope
     {
         var json = new Utf8JsonReader(body);
         RpcJson.Next(ref json);
-        if (json.TokenType == JsonTokenType.StartObject) throw RefusedBatch(ref json, body);
+        if (json.TokenType == JsonTokenType.StartObject) throw RefusedBatch(ref json, body, calls[0].Method);
         RpcJson.Expect(ref json, JsonTokenType.StartArray);
         var outcomes = new RpcOutcome<T>?[calls.Count];
         for (RpcJson.Next(ref json); json.TokenType != JsonTokenType.EndArray; RpcJson.Next(ref json))
@@ -93,8 +93,8 @@ internal static class RpcEnvelope
         return call.ReadResult(ref json);
     }
 
-    private static RpcException RefusedBatch(ref Utf8JsonReader json, ReadOnlySpan<byte> body) =>
-        Answer.Read(ref json, body).Error is { } error ? error.ToException("batch") : throw new JsonException("A batch is answered by an array.");
+    private static RpcException RefusedBatch(ref Utf8JsonReader json, ReadOnlySpan<byte> body, string method) =>
+        Answer.Read(ref json, body).Error is { } error ? error.ToException(method) : throw new JsonException("A batch is answered by an array.");
 
     private static void WriteCall<T>(Utf8JsonWriter json, RpcCall<T> call, int id)
     {

@@ -29,7 +29,8 @@ internal static partial class RpcErrorClassifier
     private static RpcExecutionException Execution(RpcError error, string shown)
     {
         var reason = RevertReason.Parse(error.Data ?? ReadOnlyMemory<byte>.Empty);
-        return new RpcExecutionException(reason.Selector is null ? shown : $"{shown}: {reason}", reason);
+        var isTold = reason.Selector is null || error.Message.Contains(reason.ToString(), StringComparison.Ordinal);
+        return new RpcExecutionException(isTold ? shown : $"{shown}: {reason}", reason);
     }
 
     /// <summary>A range in brackets or after "range": Alchemy, Infura, zkSync, reth.</summary>

@@ -75,11 +75,29 @@ public sealed class RpcBatchTests
     }
 
     [Fact]
+    public async Task A_batch_too_large_for_the_proxy_is_halved_too()
+    {
+        await using var node = await FakeNode.StartAsync((http, request) => request.AsArray().Count > 3
+            ? FakeNode.WriteAsync(http, "<html>413</html>", 413)
+            : FakeNode.WriteAsync(http, new JsonArray([.. request.AsArray().Select(call => Echo(call!))]).ToJsonString()));
+        Assert.All(await node.Client().BatchAsync(Calls(10), Ct), o => Assert.True(o.Ok));
+    }
+
+    [Fact]
     public async Task A_batch_that_nobody_answers_fails_as_a_whole()
     {
         await using var node = await FakeNode.StartAsync(FakeNode.Status(500));
         await Assert.ThrowsAsync<RpcTransportException>(() => node.Client().BatchAsync(Calls(3), Ct));
         Assert.Equal(5, node.Requests.Count);
+        await Assert.ThrowsAsync<RpcTransportException>(() => node.Client().BatchAsync(Calls(250), Ct));
+    }
+
+    [Fact]
+    public async Task A_batch_refused_for_another_reason_is_not_taken_apart()
+    {
+        await using var node = await FakeNode.StartAsync(FakeNode.Json("""{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"invalid key"}}"""));
+        await Assert.ThrowsAsync<RpcErrorException>(() => node.Client().BatchAsync(Calls(3), Ct));
+        Assert.Single(node.Requests);
     }
 
     [Fact]
