@@ -1,0 +1,45 @@
+using System.Numerics;
+using System.Reflection;
+using System.Text.Json;
+using Scan.Documents;
+using Scan.Domain.Documents;
+
+namespace Scan.Indexer;
+
+/// <summary>How the store keeps each document of the domain: taken from the attributes on the records.</summary>
+public static class DocumentMappings
+{
+    /// <summary>One mapping per document kind, in the order of their names.</summary>
+    public static IReadOnlyList<DocumentMapping> All { get; } =
+    [
+        .. typeof(IDocument).Assembly.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(IDocument)) && type.GetCustomAttribute<DocumentAttribute>() is not null)
+            .OrderBy(type => type.GetCustomAttribute<DocumentAttribute>()!.Kind, StringComparer.Ordinal)
+            .Select(type => (DocumentMapping)Generic.MakeGenericMethod(type).Invoke(null, null)!),
+    ];
+
+    private static MethodInfo Generic => typeof(DocumentMappings).GetMethod(nameof(Of), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static DocumentMapping<T> Of<T>() where T : class, IDocument
+    {
+        var attribute = typeof(T).GetCustomAttribute<DocumentAttribute>()!;
+        var fields = typeof(T).GetProperties()
+            .Where(property => property.GetCustomAttribute<FieldAttribute>() is not null)
+            .Select(property => new DocumentField(JsonNamingPolicy.CamelCase.ConvertName(property.Name), TypeOf(property.PropertyType), property.GetCustomAttribute<FieldAttribute>()!.Indexed));
+        return new DocumentMapping<T>(CamelCase(attribute.Kind), d => d.ChainId, d => d.Key(), DocumentJson.Options, [.. fields], attribute.HasProfile);
+    }
+
+    private static FieldType TypeOf(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(bool)) return FieldType.Boolean;
+        if (type == typeof(BigInteger)) return FieldType.Number;
+        return type == typeof(long) || type == typeof(int) || type == typeof(byte) ? FieldType.Long : FieldType.Text;
+    }
+
+    private static string CamelCase(string snake)
+    {
+        var words = snake.Split('_');
+        return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    }
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Manifests;
+
+/// <summary>Reads network manifests and refuses those that break a rule.</summary>
+/// <param name="environment">The value of a variable, null when it is unset.</param>
+public sealed partial class ManifestReader(EventCatalog catalog, Func<string, string?> environment)
+{
+    public const string CustomSystem = "custom";
+
+    /// <exception cref="ManifestException">The file cannot be read, is no JSON, or breaks a rule.</exception>
+    public async Task<NetworkManifest> ReadFileAsync(string file, CancellationToken ct)
+    {
+        try
+        {
+            return Parse(file, await File.ReadAllTextAsync(file, ct));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ManifestException(file, "$", $"cannot be read: {e.Message}");
+        }
+    }
+
+    /// <exception cref="ManifestException">The text is no JSON or breaks a rule.</exception>
+    public NetworkManifest Parse(string file, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });
+            return Network(file, new ManifestNode(file, "$", document.RootElement), PublicManifest.Of(document.RootElement));
+        }
+        catch (JsonException e)
+        {
+            throw new ManifestException(file, e.Path ?? "$", $"is no valid JSON: {e.Message}");
+        }
+    }
+
+    private NetworkManifest Network(string file, ManifestNode node, string publicJson)
+    {
+        node.Object("name", "chainId", "currency", "explorer", "rpc", "finality", "contracts", "strategies", "rollups", "x402", "custom");
+        var custom = node.List("custom", Custom);
+        var contracts = node.List("contracts", Contract);
+        NoTwice(node, [.. contracts, .. custom]);
+        return new NetworkManifest
+        {
+            File = file,
+            Name = node.Required("name").Text(),
+            ChainId = node.Required("chainId").Number(1),
+            Currency = node.Optional("currency")?.Text(),
+            Explorer = node.Optional("explorer")?.Url("https", "http"),
+            Rpc = Endpoints(node.Required("rpc"), required: true),
+            Finality = FinalityOf(node.Required("finality")),
+            Contracts = [.. contracts, .. custom],
+            Strategies = node.List("strategies", Token),
+            Rollups = node.List("rollups", Rollup),
+            X402 = node.Optional("x402") is { } x402 ? Payments(x402) : null,
+            PublicJson = publicJson,
+        };
+    }
+
+    private IReadOnlyList<Uri> Endpoints(ManifestNode node, bool required)
+    {
+        var unset = new List<string>();
+        var endpoints = node.Items(item => Endpoint(item, unset)).OfType<Uri>().ToList();
+        if (endpoints.Count > 0 || !required) return endpoints;
+        throw node.Refuse(unset.Count > 0 ? $"no endpoint is left: set {string.Join(" or ", unset.Distinct())} in the environment." : "at least one endpoint is needed.");
+    }
+
+    private Uri? Endpoint(ManifestNode node, List<string> unset)
+    {
+        var missing = false;
+        var text = Variable().Replace(node.Text(), match =>
+        {
+            var value = environment(match.Groups[1].Value);
+            if (!string.IsNullOrWhiteSpace(value)) return value;
+            missing = true;
+            unset.Add(match.Groups[1].Value);
+            return "";
+        });
+        if (missing) return null;
+        // The text is not repeated: it may hold a key.
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "ws" or "wss"
+            ? uri : throw node.Refuse("an http(s):// or ws(s):// URL is expected.");
+    }
+
+    private static Finality FinalityOf(ManifestNode node)
+    {
+        node.Object("mode", "depth");
+        var mode = node.Required("mode");
+        switch (mode.Text())
+        {
+            case "tag":
+                return node.Optional("depth") is { } depth ? throw depth.Refuse("belongs to the mode 'depth' only.") : new Finality(null);
+            case "depth":
+                return new Finality(node.Required("depth").Number(0, 1_000_000));
+            default:
+                throw mode.Refuse($"'{mode.Text()}' is not a mode; it is 'tag' or 'depth'.");
+        }
+    }
+
+    private ManifestContract Contract(ManifestNode node)
+    {
+        node.Object("system", "contract", "name", "address", "startBlock", "avs", "registry", "events");
+        var (system, slug) = (node.Required("system"), node.Required("contract"));
+        var events = node.List("events", Signature);
+        var known = catalog.ContractsOf(system.Text()).ToHashSet();
+        if (!known.Contains(slug.Text()) && events.Count == 0)
+        {
+            throw known.Count == 0
+                ? system.Refuse($"system '{system.Text()}' is unknown; give the contract's 'events' to index it all the same.")
+                : slug.Refuse($"system '{system.Text()}' has no contract '{slug.Text()}'; give its 'events' to index it all the same.");
+        }
+        return new ManifestContract(system.Text(), slug.Text(), node.Required("address").Address(), StartBlock(node), node.Optional("name")?.Text(),
+            node.Optional("avs")?.Address(), node.Optional("registry")?.Address(), events);
+    }
+
+    private static ManifestContract Custom(ManifestNode node)
+    {
+        node.Object("name", "address", "startBlock", "events");
+        var events = node.Required("events").Items(Signature);
+        if (events.Count == 0) throw node.Required("events").Refuse("at least one event is needed.");
+        var name = node.Required("name").Text();
+        return new ManifestContract(CustomSystem, $"{CustomSystem}:{name}", node.Required("address").Address(), StartBlock(node), name, null, null, events);
+    }
+
+    private static long StartBlock(ManifestNode node) => node.Optional("startBlock")?.Number(0) ?? 0;
+
+    private static string Signature(ManifestNode node)
+    {
+        try
+        {
+            EventAbi.Parse(node.Text());
+            return node.Text();
+        }
+        catch (FormatException e)
+        {
+            throw node.Refuse($"'{node.Text()}' is no event signature: {e.Message}");
+        }
+    }
+
+    private static ManifestStrategy Token(ManifestNode node)
+    {
+        node.Object("address", "symbol", "decimals");
+        return new ManifestStrategy(node.Required("address").Address(), node.Required("symbol").Text(), (int)node.Required("decimals").Number(0, 77));
+    }
+
+    private ManifestRollup Rollup(ManifestNode node)
+    {
+        node.Object("chainId", "name", "mach", "rpc", "windowSeconds", "stack", "settlement", "da", "explorer", "bridge");
+        return new ManifestRollup(RollupChainId(node.Required("chainId")), node.Required("name").Text(), node.Optional("mach")?.Address(),
+            node.Optional("rpc") is { } rpc ? Endpoints(rpc, required: false) : [], node.Optional("windowSeconds")?.Number(0),
+            node.Optional("stack")?.Text(), node.Optional("settlement")?.Text(), node.Optional("da")?.Text(),
+            node.Optional("explorer")?.Url("https", "http"), node.Optional("bridge")?.Url("https", "http"));
+    }
+
+    private static string RollupChainId(ManifestNode node)
+    {
+        var text = node.Text();
+        var valid = BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < BigInteger.One << 256 && id.ToString(CultureInfo.InvariantCulture) == text;
+        return valid ? text : throw node.Refuse($"'{text}' is no rollup chain id: a decimal string without leading zeros, under 2^256.");
+    }
+
+    private static ManifestX402 Payments(ManifestNode node)
+    {
+        node.Object("tokens", "facilitators");
+        return new ManifestX402(node.List("tokens", Token), node.List("facilitators", facilitator =>
+        {
+            facilitator.Object("name", "addresses");
+            return new ManifestFacilitator(facilitator.Required("name").Text(), facilitator.Required("addresses").Items(a => a.Address()));
+        }));
+    }
+
+    private static void NoTwice(ManifestNode node, IReadOnlyList<ManifestContract> contracts)
+    {
+        var seen = new HashSet<Address>();
+        foreach (var contract in contracts)
+        {
+            if (!seen.Add(contract.Address)) throw node.Refuse($"contract {contract.Address} ({contract.Contract}) is listed twice.");
+        }
+    }
+
+    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")]
+    private static partial Regex Variable();
+}
