@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using Scan.Indexer.Commands;
+
+var root = new RootCommand("Scan's indexer: reads chains into PostgreSQL.") { IndexCommand.Create(), DigestCommand.Create() };
+return await CommandLine.RunAsync(root, args);

@@ -68,7 +68,8 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
     {
         var unset = new List<string>();
         var endpoints = node.Items(item => Endpoint(item, unset)).OfType<Uri>().ToList();
-        if (endpoints.Count > 0 || !required) return endpoints;
+        if (endpoints.Any(uri => uri.Scheme is "http" or "https") || !required) return endpoints;
+        if (endpoints.Count > 0) throw node.Refuse("a WebSocket endpoint only announces heads: an http(s):// endpoint is needed beside it.");
         throw node.Refuse(unset.Count > 0 ? $"no endpoint is left: set {string.Join(" or ", unset.Distinct())} in the environment." : "at least one endpoint is needed.");
     }
 

@@ -23,6 +23,9 @@ public sealed class EventCatalog
 
     public IReadOnlyList<EventKind> Kinds { get; }
 
+    /// <summary>Every event with what it does.</summary>
+    internal IReadOnlyCollection<EventEntry> Entries => entries.Values;
+
     /// <summary>Slugs of the contracts of a system; empty for an unknown system.</summary>
     public IEnumerable<string> ContractsOf(string system) => contracts.Values.Where(c => c.System == system).Select(c => c.Slug);
 

@@ -1,0 +1,102 @@
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>Where the node stands, as a commit records it.</summary>
+internal readonly record struct NodeState(long Head, long Finalized);
+
+/// <summary>
+/// Takes pages in chain order and commits them in batches: discovers, enriches, projects. One commit may be under way while the next batch is prepared.
+/// </summary>
+internal sealed class BatchWriter(
+    ChainWriter writer, PageReader pages, Discovery discovery, Enricher enricher, ChainMeters meters, TimeProvider time, long chainId, ChainSources known, bool history)
+{
+    private readonly Projector projector = new(writer.Session);
+    private Task commit = Task.CompletedTask;
+    private Pending pending = new();
+
+    /// <summary>With the ones that pages taken so far have told of.</summary>
+    public ChainSources Sources { get; private set; } = known;
+
+    /// <summary>Logs taken and not yet handed to a commit.</summary>
+    public int Waiting => pending.Logs.Count;
+
+    /// <summary>The last block taken, committed or not.</summary>
+    public BlockRef? Tip { get; private set; } = writer.Checkpoint is { } checkpoint ? new BlockRef(checkpoint.Block, new Hash32(checkpoint.Hash)) : null;
+
+    /// <summary>Adds a page to the batch, with the logs of every source that it tells of.</summary>
+    public async Task TakeAsync(Page page, CancellationToken ct)
+    {
+        var sources = new List<SourceRow>();
+        if (!ReferenceEquals(page.Sources, Sources)) page = await pages.CompleteAsync(page, Sources, ct);
+        while (await discovery.AskAsync(page.Logs, ct) is { Observations.Count: > 0 } told)
+        {
+            pending.Observations.AddRange(told.Observations);
+            if (told.Sources.Count == 0) continue;
+            sources.AddRange(told.Sources.Where(row => Sources.Find(new Address(row.Address)) is null));
+            Sources = Sources.With(told.Sources);
+            page = await pages.CompleteAsync(page, Sources, ct);
+        }
+        pending.Add(page, sources);
+        Tip = page.Blocks[^1].Ref;
+    }
+
+    /// <summary>Projects the batch and starts its commit, when the one before has ended.</summary>
+    /// <param name="live">False while back-filling.</param>
+    public async Task FlushAsync(NodeState node, bool live, CancellationToken ct)
+    {
+        var batch = pending;
+        if (batch.Blocks.Count == 0) return;
+        pending = new Pending();
+        batch.Observations.AddRange(await enricher.ObserveAsync(batch.Logs, ct));
+        var items = await projector.ProjectAsync(batch.Logs, new ObservedFacts(batch.Observations), Sources.CanonicalRegistry, block => history || block > node.Finalized, ct);
+        await commit;
+        commit = CommitAsync(batch, items, node, live, ct);
+    }
+
+    /// <summary>Waits for the commit under way.</summary>
+    public Task SettleAsync() => commit;
+
+    private async Task CommitAsync(Pending batch, IReadOnlyList<FeedEntry> items, NodeState node, bool live, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var before = writer.Checkpoint?.Block ?? batch.FirstBlock - 1;
+        await writer.CommitAsync(new Batch
+        {
+            ChainId = chainId,
+            Ledger = batch.Ledger,
+            Observations = batch.Observations,
+            Blocks = [.. batch.Blocks.Select(Row)],
+            Sources = batch.Sources,
+            Items = items,
+            HeadBlock = node.Head,
+            FinalizedBlock = node.Finalized < 0 ? null : node.Finalized,
+            Live = live,
+        }, ct);
+        var last = batch.Blocks[^1].Number;
+        meters.Committed(chainId, last - before, batch.Logs.Count, node.Head - last, time.GetElapsedTime(started));
+    }
+
+    private static BlockRow Row(BlockHeader header) => new(header.Number, header.Hash.ToArray(), header.ParentHash.ToArray(), header.Time);
+
+    private sealed class Pending
+    {
+        public long FirstBlock { get; private set; }
+        public List<DecodedLog> Logs { get; } = [];
+        public LedgerBuffer Ledger { get; } = new();
+        public List<BlockHeader> Blocks { get; } = [];
+        public List<SourceRow> Sources { get; } = [];
+        public List<Observation> Observations { get; } = [];
+
+        public void Add(Page page, IReadOnlyList<SourceRow> sources)
+        {
+            if (Blocks.Count == 0) FirstBlock = page.Range.From;
+            Logs.AddRange(page.Logs);
+            Ledger.Append(page.Ledger);
+            Blocks.AddRange(page.Blocks);
+            Sources.AddRange(sources);
+        }
+    }
+}

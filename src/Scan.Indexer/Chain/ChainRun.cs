@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>One chain's way from its node to a held lead, and the follower under it.</summary>
+internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices services, ChainStatus status, Action<FollowProgress>? progress)
+{
+    private static readonly string Holder = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private readonly ILogger logger = services.Loggers.CreateLogger<ChainRun>();
+    private readonly EthereumEndpoints endpoints = EthereumEndpoints.Connect(manifest.Rpc, new JsonRpcOptions(), services.Time);
+    private readonly EventCatalog catalog = manifest.Contracts.Where(c => c.Events.Count > 0)
+        .Aggregate(services.Catalog, (known, contract) => known.With(contract.System, contract.Contract, contract.Events));
+    private bool indexed;
+
+    /// <summary>Takes the lead and follows until cancelled or until this block is committed.</summary>
+    public async Task RunAsync(long? toBlock, CancellationToken ct)
+    {
+        // A node serves the whole run, since answers of two may be of two branches; when it fails, the next run asks the next one.
+        var node = await endpoints.CallAsync(RightNodeAsync, ct);
+        status.Opened(await OpenAsync(node, ct));
+        await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
+        LogLead(manifest.Name, lead.Epoch, lead.Writer.Checkpoint?.Block);
+        await EnsureSourcesAsync(lead.Writer.Checkpoint?.Block, ct);
+        await ManifestNames.StoreAsync(manifest, services.Profiles, ct);
+        var kindIds = await KindIdsAsync(ct);
+        await using IHeadSignal heads = endpoints.WebSockets is [var socket, ..] ? new PushedHead(socket, services.Time) : new PolledHead(services.Time);
+        while (!await (await FollowerAsync(node, lead.Writer, kindIds, heads, ct)).RunAsync(toBlock, ct)) LogAgain(manifest.Name);
+    }
+
+    private async Task<EthereumClient> RightNodeAsync(EthereumClient node, CancellationToken ct)
+    {
+        var chainId = await node.ChainIdAsync(ct);
+        return chainId == manifest.ChainId ? node
+            : throw new ChainStoppedException($"{node.Rpc.Name} serves chain {chainId}, {manifest.File} says {manifest.ChainId}: correct one of them.");
+    }
+
+    /// <summary>Refuses a database of another chain under the same id.</summary>
+    private async Task<ChainInfo> OpenAsync(EthereumClient node, CancellationToken ct)
+    {
+        var first = await node.GetBlockAsync(0, ct) ?? await node.GetBlockAsync(BlockId.Earliest, ct) ?? throw new InconsistentNodeException("The node has no first block.");
+        var firstBlock = ChainSources.Of(manifest, []).FirstBlock;
+        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History), ct);
+    }
+
+    private async Task EnsureSourcesAsync(long? checkpoint, CancellationToken ct)
+    {
+        var stored = (await services.Sources.ListAsync(manifest.ChainId, ct)).Select(row => new Address(row.Address)).ToHashSet();
+        if (manifest.Contracts.FirstOrDefault(contract => contract.StartBlock <= checkpoint && !stored.Contains(contract.Address)) is { } late)
+        {
+            throw new ChainStoppedException($"{late.Contract} {late.Address} was added to {manifest.File} with start block {late.StartBlock}, but {manifest.Name} is indexed up to block {checkpoint}: " +
+                "its earlier logs would be missing. Index the network anew into an empty database, or let the contract start above that block.");
+        }
+        await services.Sources.EnsureAsync(manifest.ChainId, [.. manifest.Contracts.Select(ChainSources.RowOf)], ct);
+    }
+
+    private async Task<IReadOnlyDictionary<EventEntry, int>> KindIdsAsync(CancellationToken ct)
+    {
+        var rows = catalog.Entries.ToDictionary(entry => entry, entry => new Documents.EventKind(
+            entry.Kind.System, entry.Kind.Contract, entry.Kind.Name, entry.Kind.Declaration, entry.Kind.Abi.IsAnonymous ? "" : entry.Kind.Topic0.ToString()));
+        var ids = await services.Kinds.EnsureAsync([.. rows.Values.Distinct()], ct);
+        return rows.ToDictionary(row => row.Key, row => ids[row.Value]);
+    }
+
+    private async Task<ChainFollower> FollowerAsync(EthereumClient node, ChainWriter writer, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)
+    {
+        var options = services.Options;
+        var rows = await services.Sources.ListAsync(manifest.ChainId, ct);
+        var discovery = new Discovery(node, catalog, rows.Where(row => row.Parent is not null).Select(row => new Address(row.Parent)));
+        var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
+        var blocks = new BlockReader(node, options, sizer);
+        var pages = new PageReader(blocks, new LogDecoder(manifest.ChainId, catalog, kindIds));
+        var batches = new BatchWriter(writer, pages, discovery, new Enricher(node), services.Meters, services.Time, manifest.ChainId, ChainSources.Of(manifest, rows), options.History);
+        return new ChainFollower(manifest, writer, batches, pages, blocks, sizer, services.Chains, heads, options, Hooks(), services.Time);
+    }
+
+    private FollowerHooks Hooks() => new()
+    {
+        HealthyAsync = status.HealthyAsync,
+        Progressed = step => progress?.Invoke(step),
+        Reorganised = ancestor =>
+        {
+            services.Meters.RolledBack(manifest.ChainId);
+            LogReorg(manifest.Name, ancestor);
+        },
+        GoLiveAsync = GoLiveAsync,
+    };
+
+    /// <summary>Builds the indexes that only readers need, once, before the chain calls itself live.</summary>
+    private async Task GoLiveAsync(CancellationToken ct)
+    {
+        if (!indexed) await services.Store.EnsureIndexesAsync(ct);
+        indexed = true;
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Chain}: leading with epoch {Epoch}, from block {Block} on")]
+    private partial void LogLead(string chain, long epoch, long? block);
+
+    [LoggerMessage(LogLevel.Warning, "{Chain}: reorganised; restored to block {Block}")]
+    private partial void LogReorg(string chain, long block);
+
+    [LoggerMessage(LogLevel.Information, "{Chain}: following the new branch")]
+    private partial void LogAgain(string chain);
+}

@@ -1,0 +1,80 @@
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>The contracts that are read on one chain: the manifest's, and those discovered so far. Immutable: pages are fetched while more are discovered.</summary>
+internal sealed class ChainSources
+{
+    private readonly Dictionary<Address, Source> byAddress;
+    private readonly HashSet<Address> ownAvs;
+
+    private ChainSources(Dictionary<Address, Source> byAddress, HashSet<Address> ownAvs, Address? canonicalRegistry) =>
+        (this.byAddress, this.ownAvs, CanonicalRegistry) = (byAddress, ownAvs, canonicalRegistry);
+
+    /// <summary>The identity registry whose agents are named without it: the manifest's first.</summary>
+    public Address? CanonicalRegistry { get; }
+
+    public IEnumerable<Source> All => byAddress.Values;
+
+    /// <summary>The first block that holds anything to read.</summary>
+    public long FirstBlock => byAddress.Count == 0 ? 0 : byAddress.Values.Min(s => s.FromBlock);
+
+    public static ChainSources Of(NetworkManifest manifest, IEnumerable<SourceRow> stored)
+    {
+        var sources = new ChainSources(
+            manifest.Contracts.ToDictionary(c => c.Address, Of),
+            [.. manifest.Contracts.Where(c => c.Avs is null).Select(c => c.Address)],
+            manifest.Contracts.FirstOrDefault(c => c.Contract == "IdentityRegistry")?.Address);
+        return sources.With([.. stored.Where(row => row.Parent is not null)]);
+    }
+
+    public Source? Find(Address address) => byAddress.GetValueOrDefault(address);
+
+    /// <summary>Addresses to read up to a block, without those that were read already.</summary>
+    public IReadOnlyList<Address> Until(long toBlock, IReadOnlySet<Address>? except = null) =>
+        [.. byAddress.Values.Where(s => s.FromBlock <= toBlock && except?.Contains(s.Address) != true).Select(s => s.Address)];
+
+    /// <summary>
+    /// These sources and more that others told of. An address that is read already stays as it is. The teller belongs to the AVS that it told of,
+    /// unless the manifest says otherwise.
+    /// </summary>
+    public ChainSources With(IReadOnlyList<SourceRow> rows)
+    {
+        var more = new Dictionary<Address, Source>(byAddress);
+        foreach (var row in rows)
+        {
+            var parent = new Address(row.Parent);
+            if (row.Avs is { } told && ownAvs.Contains(parent) && more.TryGetValue(parent, out var teller)) more[parent] = teller with { Avs = new Address(told) };
+            more.TryAdd(new Address(row.Address), Of(row));
+        }
+        return new ChainSources(more, ownAvs, CanonicalRegistry);
+    }
+
+    public static SourceRow RowOf(ManifestContract contract) => new(
+        contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);
+
+    private static Source Of(ManifestContract contract) => new()
+    {
+        System = contract.System,
+        Contract = contract.Contract,
+        Address = contract.Address,
+        Avs = contract.Avs ?? contract.Address,
+        Registry = contract.Registry,
+        Name = contract.Name,
+        FromBlock = contract.StartBlock,
+    };
+
+    private static Source Of(SourceRow row) => new()
+    {
+        System = row.System,
+        Contract = row.Contract,
+        Address = new Address(row.Address),
+        Avs = new Address(row.Avs ?? row.Address),
+        Registry = row.Registry is null ? null : new Address(row.Registry),
+        Name = row.Name,
+        FromBlock = row.FromBlock,
+    };
+}

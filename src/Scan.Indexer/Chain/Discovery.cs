@@ -1,0 +1,84 @@
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>What the views of some sources told: more sources, and the answers as observations.</summary>
+internal sealed record Discovered(IReadOnlyList<SourceRow> Sources, IReadOnlyList<Observation> Observations)
+{
+    public static Discovered Nothing { get; } = new([], []);
+}
+
+/// <summary>
+/// Asks sources for the contracts behind them, at the block of their first log. A source without an answer is asked again, but not at every one
+/// of its logs: once in a stretch of blocks, the same stretches whatever the batches are.
+/// </summary>
+/// <param name="parents">Sources that others were discovered by: they have answered.</param>
+internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnumerable<Address> parents)
+{
+    private const int Stretch = 256;
+    private readonly HashSet<Address> answered = [.. parents];
+    private readonly Dictionary<Address, long> asked = [];
+
+    public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
+    {
+        List<SourceRow>? sources = null;
+        List<Observation>? observations = null;
+        foreach (var log in logs)
+        {
+            if (catalog.Contract(log.Source.Contract)?.Discovery is not { } discovery || !IsDue(log)) continue;
+            var told = await AskAsync(discovery, log, ct);
+            (sources ??= []).AddRange(told.Sources);
+            (observations ??= []).AddRange(told.Observations);
+        }
+        return sources is null ? Discovered.Nothing : new Discovered(sources, observations!);
+    }
+
+    private bool IsDue(DecodedLog log)
+    {
+        if (log.Entry is null || answered.Contains(log.Source.Address)) return false;
+        var stretch = log.At.Block / Stretch;
+        if (asked.TryGetValue(log.Source.Address, out var last) && last == stretch) return false;
+        asked[log.Source.Address] = stretch;
+        return true;
+    }
+
+    private async Task<Discovered> AskAsync(DiscoveryDeclaration discovery, DecodedLog log, CancellationToken ct)
+    {
+        var observations = new List<Observation>();
+        var answers = await AskAsync(discovery, log, log.At.BlockHash, null, observations, ct);
+        if (answers.All(answer => answer.Problem == Enricher.Missing)) answers = await AskLaterAsync(discovery, log, observations, ct);
+        SourceRow[] children = [.. discovery.Children(answers, log.At, log.Source).Select(child => Row(child, log))];
+        if (children.Length > 0 || answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
+        return new Discovered(children, observations);
+    }
+
+    /// <summary>
+    /// A node that dropped the state of the log's block is asked about the newest one. The addresses behind a contract are as good as fixed,
+    /// and a late answer beats logs that are never read; the observation's key says what block it is from.
+    /// </summary>
+    private async Task<IReadOnlyList<ViewAnswer>> AskLaterAsync(DiscoveryDeclaration discovery, DecodedLog log, List<Observation> observations, CancellationToken ct)
+    {
+        var newest = await node.GetBlockAsync(BlockId.Latest, ct) ?? throw new InconsistentNodeException("The node has no latest block.");
+        return await AskAsync(discovery, log, newest.Hash, newest.Hash, observations, ct);
+    }
+
+    private async Task<IReadOnlyList<ViewAnswer>> AskAsync(
+        DiscoveryDeclaration discovery, DecodedLog log, Hash32 block, Hash32? later, List<Observation> observations, CancellationToken ct)
+    {
+        ViewCall[] calls = [.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))];
+        var outcomes = await node.CallBatchAsync(calls.Select(call => new ContractCall(call.To, call.CallData)), block, ct);
+        var answers = calls.Zip(outcomes, (call, outcome) => Enricher.Observe(log.At, call, outcome)).ToList();
+        observations.AddRange(later is null ? answers : answers.Select(o => o with { Key = $"{o.Key}@{later}" }));
+        return [.. answers.Select(o => new ViewAnswer(o.Value, o.Missing))];
+    }
+
+    private SourceRow Row(SourceChild child, DecodedLog log)
+    {
+        if (catalog.Contract(child.Contract) is null) throw new InvalidOperationException($"{log.Source.Contract} discovers the contract {child.Contract}, which no system declares.");
+        return new SourceRow(child.Address.ToArray(), child.System, child.Contract, log.At.Block, (child.Avs ?? log.Source.Avs).ToArray(), child.Registry?.ToArray(),
+            Parent: log.Source.Address.ToArray(), DiscoveredBlock: log.At.Block, DiscoveredLogIndex: log.At.LogIndex);
+    }
+}

@@ -1,0 +1,67 @@
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>Fetches the facts that logs omit. What a node does not have is an observation too, with the reason.</summary>
+internal sealed class Enricher(EthereumClient node)
+{
+    /// <summary>One observation for each distinct fact that the logs' events need.</summary>
+    public async Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
+    {
+        var transactions = new Dictionary<Hash32, DecodedLog>();
+        var views = new Dictionary<(Hash32, string), (DecodedLog Log, ViewCall Call)>();
+        foreach (var log in logs)
+        {
+            if (log.Value is null || !log.Entry!.HasNeeds) continue;
+            var needs = new Needs(log.Source);
+            log.Entry.AddNeeds(log.Value, needs);
+            if (needs.WantsTransaction) transactions.TryAdd(log.At.Transaction, log);
+            foreach (var view in needs.Views) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
+        }
+        if (transactions.Count == 0 && views.Count == 0) return [];
+        return [.. await TransactionsAsync([.. transactions.Values], ct), .. await ViewsAsync([.. views.Values], ct)];
+    }
+
+    /// <summary>A view's answer at a block as an observation.</summary>
+    public static Observation Observe(in LogPosition at, ViewCall call, RpcOutcome<byte[]> outcome) => outcome switch
+    {
+        { Error: null, Value.Length: > 0 } => View(at, call, outcome.Value, null),
+        { Error: null } => View(at, call, null, "the address answered nothing: it holds no such contract"),
+        { Error: RpcExecutionException refused } => View(at, call, null, $"the contract refused: {refused.Reason}"),
+        { Error: RpcMissingStateException } => View(at, call, null, Missing),
+        { Error.IsTransient: true } => throw outcome.Error,
+        _ => View(at, call, null, outcome.Error!.Message),
+    };
+
+    public const string Missing = "the node does not keep the state of this block";
+
+    private static Observation View(in LogPosition at, ViewCall call, byte[]? value, string? missing) =>
+        new(at.Block, at.BlockHash.ToArray(), call.Key, value, missing, at.Transaction.ToArray());
+
+    private async Task<IReadOnlyList<Observation>> TransactionsAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
+    {
+        if (logs.Count == 0) return [];
+        var answers = await node.GetTransactionsAsync(logs.Select(log => log.At.Transaction), ct);
+        return [.. logs.Zip(answers, Observe)];
+    }
+
+    private static Observation Observe(DecodedLog log, Transaction? answer)
+    {
+        var at = log.At;
+        // A transaction of another block was moved by a reorg after the log was read: the log is about to go, too.
+        if (answer is not null && answer.BlockHash != at.BlockHash) throw new InconsistentNodeException($"Transaction {at.Transaction} of block {at.BlockHash} stands in {answer.BlockHash}.");
+        var value = answer is null ? null : ObservedFacts.Encode(new TransactionFacts(answer.From, answer.To, answer.Input));
+        return new Observation(at.Block, at.BlockHash.ToArray(), ObservedFacts.TransactionKey(at.Transaction), value,
+            value is null ? "the node does not have the transaction" : null, at.Transaction.ToArray());
+    }
+
+    private async Task<IReadOnlyList<Observation>> ViewsAsync(IReadOnlyList<(DecodedLog Log, ViewCall Call)> views, CancellationToken ct)
+    {
+        if (views.Count == 0) return [];
+        var outcomes = await node.Rpc.BatchAsync([.. views.Select(v => Eth.Call(new ContractCall(v.Call.To, v.Call.CallData), v.Log.At.BlockHash))], ct);
+        return [.. views.Zip(outcomes, (view, outcome) => Observe(view.Log.At, view.Call, outcome))];
+    }
+}

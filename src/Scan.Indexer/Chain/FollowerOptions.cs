@@ -1,0 +1,35 @@
+namespace Scan.Indexer.Chain;
+
+/// <summary>How a chain is read.</summary>
+public sealed record FollowerOptions
+{
+    /// <summary>Logs in one transaction of a back-fill, about.</summary>
+    public int BatchLogs { get; init; } = 20_000;
+
+    /// <summary>Logs in one answer of the node, about.</summary>
+    public int PageLogs { get; init; } = 5_000;
+
+    /// <summary>Pages that are fetched and decoded at once.</summary>
+    public int Pages { get; init; } = 3;
+
+    public int FirstRange { get; init; } = 1_000;
+    public int MostBlocks { get; init; } = 100_000;
+
+    /// <summary>Blocks above finality that are read and committed together while catching up.</summary>
+    public int HeadBlocks { get; init; } = 64;
+
+    /// <summary>Contracts in one log filter; more are asked for in several.</summary>
+    public int FilterAddresses { get; init; } = 500;
+
+    /// <summary>How often the head is asked for where no WebSocket endpoint announces it.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A back-fill commits at the latest after this time, so that a slow node loses little.</summary>
+    public TimeSpan LongestBatch { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Keep versions below finality, so that the past can be read.</summary>
+    public bool History { get; init; }
+}

@@ -1,0 +1,38 @@
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>What must be true of an answer to eth_getLogs.</summary>
+internal static class LogChecks
+{
+    /// <exception cref="InconsistentNodeException">A log is not what was asked for, or two logs contradict each other.</exception>
+    public static void Check(IReadOnlyList<RawLog> logs, BlockRange range, Hash32? blockHash, IReadOnlyCollection<Address> addresses)
+    {
+        var asked = addresses.Count > 8 ? addresses.ToHashSet() : addresses;
+        var hashes = new Dictionary<long, Hash32>();
+        foreach (var log in logs)
+        {
+            var name = $"log {log.LogIndex} of block {log.BlockNumber}";
+            if (log.Removed) throw new InconsistentNodeException($"The node answered with a removed log ({name}).");
+            if (log.BlockNumber < range.From || log.BlockNumber > range.To) throw new InconsistentNodeException($"Asked for blocks {range}, got {name}.");
+            if (blockHash is { } hash && log.BlockHash != hash) throw new InconsistentNodeException($"Asked for block {hash}, got {name} of {log.BlockHash}.");
+            if (!asked.Contains(log.Address)) throw new InconsistentNodeException($"Got {name} of {log.Address}, which was not asked for.");
+            if (!hashes.TryAdd(log.BlockNumber, log.BlockHash) && hashes[log.BlockNumber] != log.BlockHash) throw new InconsistentNodeException($"Logs of block {log.BlockNumber} name two blocks.");
+        }
+    }
+
+    /// <summary>Sorts by block and index, and refuses what cannot be: the same position twice, or two hashes of one block.</summary>
+    public static List<RawLog> InOrder(List<RawLog> logs)
+    {
+        logs.Sort((a, b) => a.BlockNumber != b.BlockNumber ? a.BlockNumber.CompareTo(b.BlockNumber) : a.LogIndex.CompareTo(b.LogIndex));
+        for (var i = 1; i < logs.Count; i++)
+        {
+            var (before, log) = (logs[i - 1], logs[i]);
+            if (before.BlockNumber != log.BlockNumber) continue;
+            if (before.BlockHash != log.BlockHash) throw new InconsistentNodeException($"Logs of block {log.BlockNumber} name two blocks.");
+            if (before.LogIndex == log.LogIndex) throw new InconsistentNodeException($"Log {log.LogIndex} of block {log.BlockNumber} came twice.");
+        }
+        return logs;
+    }
+}

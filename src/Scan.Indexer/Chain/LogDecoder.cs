@@ -1,0 +1,82 @@
+using System.Buffers;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>Turns raw logs into events and ledger rows. Works on any thread; a log that cannot be decoded keeps its reason and stops nothing.</summary>
+internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDictionary<EventEntry, int> kindIds)
+{
+    /// <param name="logs">In chain order.</param>
+    /// <param name="times">Times of blocks whose logs do not carry them.</param>
+    public (IReadOnlyList<DecodedLog> Logs, LedgerBuffer Ledger) Decode(IReadOnlyList<RawLog> logs, IReadOnlyDictionary<long, long> times, ChainSources sources)
+    {
+        var decoded = new List<DecodedLog>(logs.Count);
+        var ledger = new LedgerBuffer();
+        var args = new ArrayBufferWriter<byte>(1024);
+        var ordinals = new Dictionary<Address, int>();
+        Hash32? transaction = null;
+        foreach (var log in logs)
+        {
+            if (log.TransactionHash != transaction) ordinals.Clear();
+            transaction = log.TransactionHash;
+            var source = sources.Find(log.Address) ?? throw new InvalidOperationException($"{log.Address} is no source.");
+            var ordinal = ordinals.GetValueOrDefault(log.Address);
+            ordinals[log.Address] = ordinal + 1;
+            if (log.BlockNumber < source.FromBlock) continue;
+            var at = new LogPosition(chainId, log.BlockNumber, log.BlockHash, log.BlockTime ?? times[log.BlockNumber], log.TransactionHash, log.TransactionIndex, log.LogIndex);
+            decoded.Add(Decode(log, at, source, ordinal, sources.CanonicalRegistry, args, ledger));
+        }
+        return (decoded, ledger);
+    }
+
+    private DecodedLog Decode(RawLog log, LogPosition at, Source source, int ordinal, Address? canonicalRegistry, ArrayBufferWriter<byte> args, LedgerBuffer ledger)
+    {
+        var entry = catalog.Find(source.Contract, log.Topic0, log.TopicCount);
+        object? value = null;
+        string? problem = null;
+        args.ResetWrittenCount();
+        var valid = entry is not null && entry.TryDecode(log.Topics, log.Data.Span, out value, out problem)
+            && entry.Kind.Abi.TryWriteArgsJson(log.Topics, log.Data.Span, args, out problem);
+        var subjects = new SubjectBuilder(chainId, source, canonicalRegistry);
+        if (valid) entry!.AddSubjects(value!, subjects);
+        Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], valid ? args.WrittenSpan : [], problem, subjects.Topics, ledger);
+        return new DecodedLog(log, at, source, entry, valid ? value : null);
+    }
+
+    private void Write(RawLog log, in LogPosition at, int ordinal, int kind, ReadOnlySpan<byte> args, string? problem, IReadOnlyList<string> subjects, LedgerBuffer ledger)
+    {
+        Span<byte> blockHash = stackalloc byte[Hash32.Size];
+        Span<byte> transaction = stackalloc byte[Hash32.Size];
+        Span<byte> address = stackalloc byte[Address.Size];
+        Span<byte> topics = stackalloc byte[Hash32.Size * 4];
+        log.BlockHash.CopyTo(blockHash);
+        log.TransactionHash.CopyTo(transaction);
+        log.Address.CopyTo(address);
+        for (var i = 0; i < log.TopicCount; i++) log.Topics[i].CopyTo(topics[(i * Hash32.Size)..]);
+        ledger.Add(new LedgerEntry
+        {
+            ChainId = chainId,
+            Block = at.Block,
+            BlockHash = blockHash,
+            Time = at.Time,
+            Transaction = transaction,
+            TransactionIndex = at.TransactionIndex,
+            LogIndex = at.LogIndex,
+            Ordinal = ordinal,
+            Address = address,
+            Topics = topics[..(log.TopicCount * Hash32.Size)],
+            Data = log.Data.Span,
+            KindId = kind,
+            ArgsJson = args,
+            Problem = problem,
+            Subject1 = Subject(subjects, 0),
+            Subject2 = Subject(subjects, 1),
+            Subject3 = Subject(subjects, 2),
+        });
+    }
+
+    private static long Subject(IReadOnlyList<string> subjects, int position) => position < subjects.Count ? Subjects.Hash(subjects[position]) : 0;
+}

@@ -1,0 +1,87 @@
+using Scan.Documents;
+using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>A projection failed on a log although every document it asked for was there: a bug of ours, so the chain stops.</summary>
+public sealed class ProjectionException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>Applies events to documents in chain order.</summary>
+internal sealed class Projector(DocumentSession session)
+{
+    private readonly SessionDocuments documents = new(session);
+
+    /// <summary>
+    /// Projects a batch, again and again until every document that it asks for is in memory. Returns what it announces.
+    /// </summary>
+    /// <param name="undoSteps">True above finality: each block can be undone by itself.</param>
+    public async Task<IReadOnlyList<FeedEntry>> ProjectAsync(
+        IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, CancellationToken ct)
+    {
+        for (; ; )
+        {
+            var announcements = new List<Announcement>();
+            try
+            {
+                Apply(logs, facts, canonicalRegistry, undoSteps, announcements);
+            }
+            catch (ProjectionException) when (session.HasMisses)
+            {
+                // It saw a document as absent that may be there: judged when it has seen it.
+            }
+            if (!session.HasMisses) return [.. announcements.Select(a => new FeedEntry(a.Id, a.Kind, a.State, a.Block, a.Time, a.Topics, a.DataJson))];
+            await session.LoadMissesAsync(ct);
+            session.Reset();
+        }
+    }
+
+    private void Apply(IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, List<Announcement> announcements)
+    {
+        long? block = null;
+        foreach (var log in logs)
+        {
+            if (log.Value is null || !log.Entry!.Projects) continue;
+            if (block != log.At.Block) session.BeginBlock(log.At.Block, undoSteps(log.At.Block));
+            block = log.At.Block;
+            var context = Context(log, facts, canonicalRegistry, announcements);
+            try
+            {
+                log.Entry.Apply(log.Value, context);
+            }
+            catch (Exception e)
+            {
+                throw new ProjectionException($"{log.Entry.Kind.Contract}.{log.Entry.Kind.Name} of {log.At.Transaction}, log {log.At.LogIndex} of block {log.At.Block}: {e.Message}", e);
+            }
+        }
+    }
+
+    private ProjectionContext Context(DecodedLog log, ObservedFacts facts, Address? canonicalRegistry, List<Announcement> announcements)
+    {
+        if (!log.Entry!.HasNeeds) return new ProjectionContext(documents, announcements) { At = log.At, Source = log.Source, CanonicalRegistry = canonicalRegistry };
+        var needs = new Needs(log.Source);
+        log.Entry.AddNeeds(log.Value!, needs);
+        var (transaction, problem) = facts.Transaction(log.At);
+        return new ProjectionContext(documents, announcements)
+        {
+            At = log.At,
+            Source = log.Source,
+            CanonicalRegistry = canonicalRegistry,
+            Transaction = transaction,
+            TransactionProblem = problem,
+            Views = facts.Views(log.At, needs.Views),
+        };
+    }
+
+    private sealed class SessionDocuments(DocumentSession session) : IDocuments
+    {
+        public T? Find<T>(byte[] key) where T : class, IDocument => session.Find<T>(key);
+
+        public void Store<T>(T document) where T : class, IDocument => session.Store(document);
+
+        public void Insert<T>(T document) where T : class, IDocument => session.Insert(document);
+
+        public void Delete<T>(byte[] key) where T : class, IDocument => session.Delete<T>(key);
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Npgsql;
+using Scan.Documents;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+
+namespace Scan.Indexer.Commands;
+
+/// <summary>What a command was given cannot be used. The message is one sentence for the user.</summary>
+public sealed class UsageException(string message) : Exception(message);
+
+/// <summary>What the commands have in common.</summary>
+public static class CommandLine
+{
+    public const int Ok = 0;
+    public const int Failed = 1;
+    public const int BadInput = 2;
+    private const string PostgresVariable = "SCAN_POSTGRES";
+
+    /// <summary>Parses and runs; faults of the user's input become one sentence on standard error and exit code 2.</summary>
+    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(parsed.Errors[0].Message);
+            return BadInput;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is UsageException or ManifestException or SchemaException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return BadInput;
+        }
+        catch (NpgsqlException e)
+        {
+            await Console.Error.WriteLineAsync($"PostgreSQL cannot be used: {e.Message} Check --postgres.");
+            return BadInput;
+        }
+        catch (ChainStoppedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Failed;
+        }
+    }
+
+    public static Option<string?> Postgres() => new("--postgres")
+    {
+        Description = $"postgres:// URI or Npgsql connection string; default: {PostgresVariable} in the environment",
+        HelpName = "CONNECTION",
+    };
+
+    /// <exception cref="UsageException">Neither option nor variable, or no connection string.</exception>
+    public static NpgsqlConnectionStringBuilder Connection(ParseResult parsed, Option<string?> option)
+    {
+        var text = parsed.GetValue(option) ?? Environment.GetEnvironmentVariable(PostgresVariable);
+        if (string.IsNullOrWhiteSpace(text)) throw new UsageException($"No database is given: use --postgres, or set {PostgresVariable}.");
+        try
+        {
+            return PostgresConnection.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"--postgres: {e.Message}");
+        }
+    }
+}

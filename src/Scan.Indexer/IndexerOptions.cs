@@ -1,0 +1,16 @@
+using Npgsql;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+
+namespace Scan.Indexer;
+
+/// <summary>What an indexer process works on.</summary>
+public sealed record IndexerOptions
+{
+    public required NpgsqlConnectionStringBuilder Postgres { get; init; }
+    public required IReadOnlyList<NetworkManifest> Networks { get; init; }
+    public FollowerOptions Follower { get; init; } = new();
+
+    /// <summary>Told of each batch; null: nobody asks.</summary>
+    public Action<NetworkManifest, FollowProgress>? Progress { get; init; }
+}

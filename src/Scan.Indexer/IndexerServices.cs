@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Quartz;
+using Scan.Documents;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Jobs;
+using Scan.Indexer.Metadata;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems;
+
+namespace Scan.Indexer;
+
+public static class IndexerServices
+{
+    private const string Scheduler = "Scan";
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CheckInThreshold = TimeSpan.FromSeconds(4);
+
+    /// <summary>Threads beside those that follow chains.</summary>
+    private const int SpareThreads = 3;
+
+    /// <summary>The store with every kind of document, and the catalogue of events.</summary>
+    public static IServiceCollection AddScanStore(this IServiceCollection services, NpgsqlConnectionStringBuilder connection)
+    {
+        foreach (var mapping in DocumentMappings.All) services.AddSingleton(mapping);
+        services.TryAddSingleton(new EventCatalog(ScanSystems.All));
+        return services.AddDocuments(connection);
+    }
+
+    /// <summary>What follows a chain, without the jobs that keep it going. Needs <see cref="AddScanStore"/>.</summary>
+    public static IServiceCollection AddChains(this IServiceCollection services, FollowerOptions options) => services
+        .AddSingleton(options).AddSingleton<ChainMeters>().AddSingleton<ChainServices>().AddSingleton<ChainRunner>();
+
+    /// <summary>The indexer: one job per network, clustered over the database, and the metadata. Needs <see cref="AddScanStore"/>.</summary>
+    public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
+    {
+        services.AddChains(options.Follower).AddSingleton(options).AddSingleton<MetadataUpdater>().AddHostedService<StoreMigration>();
+        services.AddQuartz(Scheduler, quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
+            quartz.UseDefaultThreadPool(options.Networks.Count + SpareThreads);
+            quartz.UsePersistentStore(persistent =>
+            {
+                persistent.UsePostgres(NpgsqlFactory.Instance, options.Postgres.ConnectionString);
+                persistent.UseSystemTextJsonSerializer();
+                persistent.ProvisionSchema();
+                persistent.UseClustering(cluster =>
+                {
+                    cluster.CheckinInterval = CheckIn;
+                    cluster.CheckinMisfireThreshold = CheckInThreshold;
+                });
+            });
+            foreach (var network in options.Networks) Schedule<FollowChainJob>(quartz, FollowChainJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
+            Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
+        });
+        return services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
+    }
+
+    private static void Schedule<TJob>(IQuartzBuilder quartz, JobKey key, TimeSpan interval) where TJob : class, IJob =>
+        quartz.ScheduleJob<TJob>(
+            trigger => trigger.WithIdentity(key.Name, key.Group).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()),
+            job => job.WithIdentity(key).RequestRecovery());
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Hosting;
+using Quartz;
+using Scan.Indexer.Metadata;
+
+namespace Scan.Indexer.Jobs;
+
+/// <summary>Brings names and descriptions in step with the metadata URIs on the chains.</summary>
+[DisallowConcurrentExecution]
+public sealed class MetadataJob(MetadataUpdater updater, IHostApplicationLifetime lifetime) : IJob
+{
+    public static JobKey Key { get; } = new("metadata", "indexer");
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        await updater.UpdateAsync(end.Token);
+    }
+}
