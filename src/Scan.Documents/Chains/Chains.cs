@@ -1,29 +1,83 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Scan.Documents;
 
 /// <summary>The chains of a database and where each stands.</summary>
 public sealed class Chains(NpgsqlDataSource db)
 {
-    private readonly NpgsqlDataSource db = db;
+    private const string Columns = """
+        chain_id, name, manifest, state, first_block, history, head_block, indexed_block, indexed_hash, indexed_time, finalized_block,
+        events_total, events_per_second, last_error, updated_at
+        """;
 
-    public Task<IReadOnlyList<ChainInfo>> ListAsync(CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<ChainInfo>> ListAsync(CancellationToken ct) =>
+        await db.Command($"SELECT {Columns} FROM scan.chains ORDER BY chain_id").ListAsync(Read, ct);
 
-    public Task<ChainInfo?> FindAsync(long chainId, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<ChainInfo?> FindAsync(long chainId, CancellationToken ct) =>
+        (await db.Command($"SELECT {Columns} FROM scan.chains WHERE chain_id = $1", chainId).ListAsync(Read, ct)).SingleOrDefault();
 
     /// <summary>Registers the chain, or updates its name and manifest.</summary>
     /// <exception cref="ChainMismatchException">Another chain is stored under this id.</exception>
-    public Task<ChainInfo> OpenAsync(ChainRegistration registration, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<ChainInfo> OpenAsync(ChainRegistration registration, CancellationToken ct)
+    {
+        var manifest = new NpgsqlParameter { Value = JsonText.Cleaned(registration.ManifestJson)!, NpgsqlDbType = NpgsqlDbType.Jsonb };
+        var opened = await db.Command($"""
+            INSERT INTO scan.chains AS c (chain_id, name, genesis_hash, manifest, history, first_block, state, digest)
+            VALUES ($1, $2, $3, $4, $5, $6, 'backfilling', $7)
+            ON CONFLICT (chain_id) DO UPDATE
+            SET name = excluded.name, manifest = excluded.manifest, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history AND excluded.history END
+            WHERE c.genesis_hash = excluded.genesis_hash
+            RETURNING {Columns}
+            """, registration.ChainId, Sql.Clean(registration.Name), registration.GenesisHash, manifest, registration.History, registration.FirstBlock, Sum256.Zero).ListAsync(Read, ct);
+        return opened.SingleOrDefault() ?? throw new ChainMismatchException(
+            $"The database holds another chain with id {registration.ChainId}: its genesis is not 0x{Convert.ToHexStringLower(registration.GenesisHash)}. Use another database, or an RPC endpoint of the stored chain.");
+    }
 
     /// <summary>Records the node's head between commits.</summary>
-    public Task SetHeadAsync(long chainId, long headBlock, CancellationToken ct) => throw new NotImplementedException();
+    public Task SetHeadAsync(long chainId, long headBlock, CancellationToken ct) =>
+        db.Command("UPDATE scan.chains SET head_block = $2 WHERE chain_id = $1", chainId, headBlock).RunAsync(ct);
 
     /// <summary>Records a state and its reason outside of a commit.</summary>
-    public Task SetStateAsync(long chainId, string state, string? lastError, CancellationToken ct) => throw new NotImplementedException();
+    public Task SetStateAsync(long chainId, string state, string? lastError, CancellationToken ct) =>
+        db.Command("UPDATE scan.chains SET state = $2, last_error = $3, updated_at = clock_timestamp() WHERE chain_id = $1", chainId, state, Sql.Clean(lastError)).RunAsync(ct);
 
     /// <summary>Stored blocks from the highest down; all those above finality are among them.</summary>
-    public Task<IReadOnlyList<BlockRow>> RecentBlocksAsync(long chainId, int take, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<BlockRow>> RecentBlocksAsync(long chainId, int take, CancellationToken ct) =>
+        await db.Command("SELECT number, hash, parent_hash, time FROM scan.blocks WHERE chain_id = $1 ORDER BY number DESC LIMIT $2", chainId, take).ListAsync(ReadBlock, ct);
 
-    /// <summary>The digest at the checkpoint, or after a stored block; null where no digest is kept.</summary>
-    public Task<ChainDigest?> DigestAsync(long chainId, long? block, CancellationToken ct) => throw new NotImplementedException();
+    /// <summary>The digest at the checkpoint, or after a block that is stored; null where none is kept.</summary>
+    public async Task<ChainDigest?> DigestAsync(long chainId, long? block, CancellationToken ct)
+    {
+        var rows = await db.Command("""
+            SELECT number, hash, events_total, digest FROM scan.blocks
+            WHERE chain_id = $1 AND number = coalesce($2, (SELECT indexed_block FROM scan.chains WHERE chain_id = $1))
+            """, chainId, new NpgsqlParameter { Value = block ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }).ListAsync(row =>
+        {
+            var (number, hash, events) = (row.GetInt64(0), row.Bytes(1), row.GetInt64(2));
+            return new ChainDigest(chainId, number, hash, events, StateDigest.Compute(chainId, number, hash, events, row.Bytes(3)));
+        }, ct);
+        return rows.SingleOrDefault();
+    }
+
+    internal static BlockRow ReadBlock(NpgsqlDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), row.GetInt64(3));
+
+    private static ChainInfo Read(NpgsqlDataReader row) => new()
+    {
+        ChainId = row.GetInt64(0),
+        Name = row.GetString(1),
+        ManifestJson = row.GetString(2),
+        State = row.GetString(3),
+        FirstBlock = row.GetInt64(4),
+        History = row.GetBoolean(5),
+        HeadBlock = row.LongOrNull(6),
+        IndexedBlock = row.LongOrNull(7),
+        IndexedHash = row.BytesOrNull(8),
+        IndexedTime = row.LongOrNull(9),
+        FinalizedBlock = row.LongOrNull(10),
+        EventsTotal = row.GetInt64(11),
+        EventsPerSecond = row.GetDouble(12),
+        LastError = row.TextOrNull(13),
+        UpdatedAt = row.GetFieldValue<DateTimeOffset>(14),
+    };
 }

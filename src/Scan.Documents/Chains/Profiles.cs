@@ -5,14 +5,41 @@ namespace Scan.Documents;
 /// <summary>Names and descriptions from manifests and metadata.</summary>
 public sealed class Profiles(NpgsqlDataSource db)
 {
-    private readonly NpgsqlDataSource db = db;
+    internal const string Columns = "p.chain_id, p.kind, p.id, p.given_name, p.name, p.description, p.website, p.logo, p.body, p.source_uri, p.fetched_at, p.problem";
 
     /// <summary>Replaces the profiles; a null <see cref="Profile.GivenName"/> keeps the stored one.</summary>
-    public Task UpsertAsync(IReadOnlyList<Profile> profiles, CancellationToken ct) => throw new NotImplementedException();
+    public async Task UpsertAsync(IReadOnlyList<Profile> profiles, CancellationToken ct)
+    {
+        if (profiles.Count == 0) return;
+        string?[] Texts(Func<Profile, string?> text) => [.. profiles.Select(p => Sql.Clean(text(p)))];
+        await db.Command("""
+            INSERT INTO scan.profiles AS p (chain_id, kind, id, given_name, name, description, website, logo, body, source_uri, fetched_at, problem)
+            SELECT c, k, i, g, n, d, w, l, b::json, u, f, r
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS u(c, k, i, g, n, d, w, l, b, u, f, r)
+            ON CONFLICT (chain_id, kind, id) DO UPDATE SET
+                given_name = coalesce(excluded.given_name, p.given_name), name = excluded.name, description = excluded.description, website = excluded.website,
+                logo = excluded.logo, body = excluded.body, source_uri = excluded.source_uri, fetched_at = excluded.fetched_at, problem = excluded.problem
+            """,
+            profiles.Select(p => p.ChainId).ToArray(), profiles.Select(p => p.Kind).ToArray(), profiles.Select(p => p.Id).ToArray(), Texts(p => p.GivenName),
+            Texts(p => p.Name), Texts(p => p.Description), Texts(p => p.Website), Texts(p => p.Logo), profiles.Select(p => JsonText.Cleaned(p.Body)).ToArray(),
+            Texts(p => p.SourceUri), profiles.Select(p => p.FetchedAt).ToArray(), Texts(p => p.Problem)).RunAsync(ct);
+    }
 
-    public Task<IReadOnlyDictionary<DocumentId, Profile>> LoadAsync(string kind, IReadOnlyCollection<DocumentId> ids, CancellationToken ct) =>
-        throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<DocumentId, Profile>> LoadAsync(string kind, IReadOnlyCollection<DocumentId> ids, CancellationToken ct)
+    {
+        var rows = await db.Command($"""
+            SELECT {Columns} FROM scan.profiles p JOIN unnest($2, $3) AS k(chain_id, id) USING (chain_id, id) WHERE p.kind = $1
+            """, kind, ids.Select(i => i.ChainId).ToArray(), ids.Select(i => i.Id).ToArray()).ListAsync(row => Read(row, 0), ct);
+        return rows.ToDictionary(p => new DocumentId(p.ChainId, p.Id));
+    }
 
     /// <summary>Profiles whose shown name contains <paramref name="text"/>, those that start with it first.</summary>
-    public Task<IReadOnlyList<Profile>> SearchAsync(string text, int take, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Profile>> SearchAsync(string text, int take, CancellationToken ct) => await db.Command($"""
+        SELECT {Columns} FROM scan.profiles p, LATERAL (SELECT strpos(lower(coalesce(p.given_name, p.name)), lower($1)) AS at) m
+        WHERE m.at > 0 ORDER BY m.at > 1, lower(left(coalesce(p.given_name, p.name), 200)), p.chain_id, p.kind, p.id LIMIT $2
+        """, Sql.Clean(text), take).ListAsync(row => Read(row, 0), ct);
+
+    internal static Profile Read(NpgsqlDataReader row, int at) => new(
+        row.GetInt64(at), row.GetString(at + 1), row.Bytes(at + 2), row.TextOrNull(at + 3), row.TextOrNull(at + 4), row.TextOrNull(at + 5), row.TextOrNull(at + 6),
+        row.TextOrNull(at + 7), row.TextOrNull(at + 8), row.TextOrNull(at + 9), row.IsDBNull(at + 10) ? null : row.GetFieldValue<DateTimeOffset>(at + 10), row.TextOrNull(at + 11));
 }

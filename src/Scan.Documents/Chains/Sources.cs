@@ -5,10 +5,35 @@ namespace Scan.Documents;
 /// <summary>The contracts that are read, from manifests and discovered. Discovered ones are written by <see cref="ChainWriter"/>.</summary>
 public sealed class Sources(NpgsqlDataSource db)
 {
-    private readonly NpgsqlDataSource db = db;
-
-    public Task<IReadOnlyList<SourceRow>> ListAsync(long chainId, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<SourceRow>> ListAsync(long chainId, CancellationToken ct) => await db.Command("""
+        SELECT address, system, contract, from_block, avs, registry, parent, name, discovered_block, discovered_log
+        FROM scan.sources WHERE chain_id = $1 ORDER BY from_block, address, system, contract
+        """, chainId).ListAsync(Read, ct);
 
     /// <summary>Adds or updates a manifest's sources.</summary>
-    public Task EnsureAsync(long chainId, IReadOnlyList<SourceRow> sources, CancellationToken ct) => throw new NotImplementedException();
+    public async Task EnsureAsync(long chainId, IReadOnlyList<SourceRow> sources, CancellationToken ct)
+    {
+        if (sources.Count == 0) return;
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var sql = new SqlBatch(connection);
+        AddUpsert(sql, chainId, sources);
+        await sql.RunAsync(ct);
+    }
+
+    /// <summary>A source that is there already keeps its origin: what a manifest names is not undone by a reorg.</summary>
+    internal static void AddUpsert(SqlBatch sql, long chainId, IReadOnlyList<SourceRow> rows) => sql.Add("""
+        INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log)
+        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (chain_id, address, system, contract) DO UPDATE SET
+            avs = coalesce(excluded.avs, s.avs), registry = coalesce(excluded.registry, s.registry), parent = coalesce(excluded.parent, s.parent),
+            name = coalesce(excluded.name, s.name), from_block = least(s.from_block, excluded.from_block),
+            discovered_block = CASE WHEN excluded.discovered_block IS NULL THEN NULL ELSE s.discovered_block END,
+            discovered_log = CASE WHEN excluded.discovered_block IS NULL THEN NULL ELSE s.discovered_log END
+        """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(),
+        rows.Select(r => r.Avs).ToArray(), rows.Select(r => r.Registry).ToArray(), rows.Select(r => r.Parent).ToArray(), rows.Select(r => Sql.Clean(r.Name)).ToArray(),
+        rows.Select(r => r.FromBlock).ToArray(), rows.Select(r => r.DiscoveredBlock).ToArray(), rows.Select(r => r.DiscoveredLogIndex).ToArray());
+
+    private static SourceRow Read(NpgsqlDataReader row) => new(
+        row.Bytes(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.BytesOrNull(4), row.BytesOrNull(5), row.BytesOrNull(6), row.TextOrNull(7),
+        row.LongOrNull(8), row.IntOrNull(9));
 }

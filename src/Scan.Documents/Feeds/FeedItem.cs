@@ -9,7 +9,7 @@ public sealed record FeedEntry(string Id, string Kind, string State, long Block,
 
 /// <summary>One announcement.</summary>
 /// <param name="Topics">Null for an event whose topics are those of its ledger row.</param>
-/// <param name="DataJson">Null for events and blocks.</param>
+/// <param name="DataJson">Null for events.</param>
 /// <param name="LedgerRow">The log of an "events" item.</param>
 public sealed record FeedItem(
     long Sequence, string Id, string Kind, string State, long ChainId, long Block, long Time,

@@ -5,10 +5,20 @@ namespace Scan.Documents;
 /// <summary>Small stable numbers for kinds of events.</summary>
 public sealed class Kinds(NpgsqlDataSource db)
 {
-    private readonly NpgsqlDataSource db = db;
-
     /// <summary>Numbers from 1 for all of <paramref name="kinds"/>, new where missing.</summary>
-    public Task<IReadOnlyDictionary<EventKind, int>> EnsureAsync(IReadOnlyList<EventKind> kinds, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<EventKind, int>> EnsureAsync(IReadOnlyList<EventKind> kinds, CancellationToken ct)
+    {
+        await db.Command("""
+            INSERT INTO scan.event_kinds (system, contract, name, signature, topic0) SELECT * FROM unnest($1, $2, $3, $4, $5)
+            ON CONFLICT (system, contract, signature) DO NOTHING
+            """, kinds.Select(k => k.System).ToArray(), kinds.Select(k => k.Contract).ToArray(), kinds.Select(k => k.Name).ToArray(),
+            kinds.Select(k => k.Signature).ToArray(), kinds.Select(k => k.Topic0).ToArray()).RunAsync(ct);
+        var stored = (await ListAsync(ct)).ToDictionary(k => (k.Value.System, k.Value.Contract, k.Value.Signature), k => k.Key);
+        return kinds.Distinct().ToDictionary(k => k, k => stored[(k.System, k.Contract, k.Signature)]);
+    }
 
-    public Task<IReadOnlyDictionary<int, EventKind>> ListAsync(CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<int, EventKind>> ListAsync(CancellationToken ct) =>
+        (await db.Command("SELECT id, system, contract, name, signature, topic0 FROM scan.event_kinds").ListAsync(
+            row => (Id: row.GetInt32(0), Kind: new EventKind(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5))), ct))
+        .ToDictionary(k => k.Id, k => k.Kind);
 }

@@ -5,20 +5,49 @@ namespace Scan.Documents;
 /// <summary>Reads the logs and what was observed with them.</summary>
 public sealed class Ledger(NpgsqlDataSource db)
 {
-    private readonly NpgsqlDataSource db = db;
-
     /// <exception cref="QueryException">A bad take or cursor.</exception>
-    public Task<LedgerPage> QueryAsync(LedgerQuery query, CancellationToken ct) => throw new NotImplementedException();
+    public Task<LedgerPage> QueryAsync(LedgerQuery query, CancellationToken ct) => new LedgerReader(db, query).PageAsync(ct);
 
     /// <summary>The canonical logs of a transaction, else the orphaned ones, in order.</summary>
-    public Task<IReadOnlyList<LedgerRow>> FindTransactionAsync(long chainId, byte[] transaction, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<LedgerRow>> FindTransactionAsync(long chainId, byte[] transaction, CancellationToken ct)
+    {
+        var rows = await db.Command($"""
+            SELECT {LedgerSql.Select} FROM scan.ledger l WHERE {TransactionCondition("$2")} AND chain_id = $1 ORDER BY block, block_hash, log_index
+            """, chainId, transaction).ListAsync(LedgerSql.Read, ct);
+        return rows.Exists(r => r.Canonical) ? rows.FindAll(r => r.Canonical) : rows;
+    }
 
     /// <summary>Canonical logs by kind id; 0 is unknown.</summary>
-    public Task<IReadOnlyDictionary<int, long>> CountsByKindAsync(long? chainId, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<int, long>> CountsByKindAsync(long? chainId, CancellationToken ct)
+    {
+        var sql = new SqlText();
+        var chain = chainId is { } id ? $" AND chain_id = {sql.Parameter(id)}" : "";
+        sql.Append($"SELECT kind, count(*) FROM scan.ledger WHERE canonical{chain} GROUP BY kind");
+        return (await sql.ToCommand(db).ListAsync(row => (Kind: row.GetInt32(0), Count: row.GetInt64(1)), ct)).ToDictionary(r => r.Kind, r => r.Count);
+    }
 
     /// <summary>What was observed of a transaction in a canonical block.</summary>
-    public Task<IReadOnlyList<Observation>> ObservationsAsync(long chainId, byte[] transaction, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Observation>> ObservationsAsync(long chainId, byte[] transaction, CancellationToken ct) =>
+        await db.Command($"""
+            SELECT {ObservationColumns} FROM scan.observations WHERE tx = $2 AND chain_id = $1 AND canonical ORDER BY block, key
+            """, chainId, transaction).ListAsync(ReadObservation, ct);
+
+    /// <summary>What was observed in canonical blocks of a range, in order of block and key.</summary>
+    public async Task<IReadOnlyList<Observation>> ObservationsAsync(long chainId, long fromBlock, long toBlock, CancellationToken ct) =>
+        await db.Command($"""
+            SELECT {ObservationColumns} FROM scan.observations WHERE chain_id = $1 AND block BETWEEN $2 AND $3 AND canonical ORDER BY block, key
+            """, chainId, fromBlock, toBlock).ListAsync(ReadObservation, ct);
 
     /// <summary>Canonical logs in order, streamed, for re-projection.</summary>
-    public IAsyncEnumerable<LedgerRow> ReadAsync(long chainId, long fromBlock, long toBlock, CancellationToken ct) => throw new NotImplementedException();
+    public IAsyncEnumerable<LedgerRow> ReadAsync(long chainId, long fromBlock, long toBlock, CancellationToken ct) => db.Command($"""
+        SELECT {LedgerSql.Select} FROM scan.ledger l WHERE chain_id = $1 AND block BETWEEN $2 AND $3 AND canonical ORDER BY block, log_index
+        """, chainId, fromBlock, toBlock).StreamAsync(LedgerSql.Read, ct);
+
+    /// <summary>The index holds the first bytes only, which tell transactions apart well enough at a fraction of the size.</summary>
+    internal static string TransactionCondition(string parameter) => $"substring(tx FROM 1 FOR 8) = substring({parameter} FROM 1 FOR 8) AND tx = {parameter}";
+
+    private const string ObservationColumns = "block, block_hash, key, value, missing, tx";
+
+    private static Observation ReadObservation(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.Bytes(1), row.GetString(2), row.BytesOrNull(3), row.TextOrNull(4), row.BytesOrNull(5));
 }

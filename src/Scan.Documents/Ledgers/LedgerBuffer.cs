@@ -1,15 +1,145 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Scan.Documents;
 
-/// <summary>Logs encoded as rows of binary COPY, with the sum of their hashes per block. Filled by one thread at a time, in chain order.</summary>
+/// <summary>
+/// Logs encoded as rows of binary COPY, with the sum of their hashes per block. Filled by one thread at a time, in chain order;
+/// it holds pooled memory until it is cleared (a commit does not clear it).
+/// </summary>
 public sealed class LedgerBuffer
 {
-    public int Count { get; private set; }
+    internal const string CopyCommand =
+        "COPY scan.ledger (no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, topics, data, args, problem) FROM STDIN (FORMAT binary)";
 
-    public void Add(in LedgerEntry entry) => throw new NotImplementedException();
+    private const int NumberOffset = 6;
+    private readonly List<CopyBuffer> pages = [];
+    private readonly List<BlockSum> blocks = [];
+    private readonly List<int> rowLengths = [];
 
-    /// <summary>Appends another buffer's rows, which stand behind these on the chain.</summary>
-    public void Append(LedgerBuffer other) => throw new NotImplementedException();
+    /// <summary>Logs of one block: how many, and the sum of their hashes.</summary>
+    internal readonly record struct BlockSum(long Block, int Rows, Sum256 Sum);
 
-    /// <summary>Empties the buffer and keeps its memory.</summary>
-    public void Clear() => throw new NotImplementedException();
+    public int Count => rowLengths.Count;
+    internal IReadOnlyList<BlockSum> Blocks => blocks;
+    internal IReadOnlyList<CopyBuffer> Pages => pages;
+
+    public void Add(in LedgerEntry entry)
+    {
+        if (blocks.Count > 0 && entry.Block < blocks[^1].Block) throw new ArgumentException($"A log of block {entry.Block} came after one of {blocks[^1].Block}.", nameof(entry));
+        if (pages.Count == 0) pages.Add(new CopyBuffer(64 << 10));
+        var page = pages[^1];
+        var start = page.Length;
+        page.BeginRow(19);
+        page.Int64(0);
+        Subject(page, entry.Subject1);
+        Subject(page, entry.Subject2);
+        Subject(page, entry.Subject3);
+        page.Int32(entry.KindId);
+        page.Bool(true);
+        var hashed = page.Length;
+        AddHashed(page, entry);
+        rowLengths.Add(page.Length - start);
+        Span<byte> hash = stackalloc byte[Sum256.Size];
+        SHA256.HashData(page.Written[hashed..], hash);
+        AddTo(new(entry.Block, 1, Sum256.Read(hash)));
+    }
+
+    /// <summary>Takes over another buffer's rows, which stand behind these on the chain, and leaves that one empty.</summary>
+    public void Append(LedgerBuffer other)
+    {
+        if (other.Count > 0 && blocks.Count > 0 && other.blocks[0].Block < blocks[^1].Block) throw new ArgumentException("The other buffer's logs come before these.", nameof(other));
+        pages.AddRange(other.pages);
+        rowLengths.AddRange(other.rowLengths);
+        foreach (var sum in other.blocks) AddTo(sum);
+        other.Forget();
+    }
+
+    /// <summary>Empties the buffer and gives its memory back.</summary>
+    public void Clear()
+    {
+        foreach (var page in pages) page.Clear();
+        Forget();
+    }
+
+    /// <summary>Writes chain-local numbers into the rows, from <paramref name="first"/> on.</summary>
+    internal void Number(long first)
+    {
+        foreach (var (page, start, _) in Rows()) BinaryPrimitives.WriteInt64BigEndian(page.Written[(start + NumberOffset)..], first++);
+    }
+
+    /// <summary>The rows without those whose key is in <paramref name="left"/>.</summary>
+    internal LedgerBuffer Without(IReadOnlySet<LedgerKey> left)
+    {
+        var result = new LedgerBuffer();
+        var kept = new CopyBuffer(64 << 10);
+        result.pages.Add(kept);
+        foreach (var (page, start, length) in Rows())
+        {
+            var row = page.Written.Slice(start, length);
+            var key = LedgerKey.Read(row);
+            if (left.Contains(key)) continue;
+            kept.Raw(row, 1);
+            result.rowLengths.Add(length);
+            result.AddTo(new(key.Block, 1, default));
+        }
+        return result;
+    }
+
+    internal IEnumerable<LedgerKey> Keys()
+    {
+        foreach (var (page, start, length) in Rows()) yield return LedgerKey.Read(page.Written.Slice(start, length));
+    }
+
+    private IEnumerable<(CopyBuffer Page, int Start, int Length)> Rows()
+    {
+        var row = 0;
+        foreach (var page in pages)
+        {
+            for (var start = 0; start < page.Length; start += rowLengths[row++]) yield return (page, start, rowLengths[row]);
+        }
+    }
+
+    private static void AddHashed(CopyBuffer page, in LedgerEntry entry)
+    {
+        page.Int64(entry.ChainId);
+        page.Int64(entry.Block);
+        page.Int64(entry.Time);
+        page.Int32(entry.LogIndex);
+        page.Int32(entry.TransactionIndex);
+        page.Int32(entry.Ordinal);
+        page.Bytes(entry.BlockHash);
+        page.Bytes(entry.Transaction);
+        page.Bytes(entry.Address);
+        page.Bytes(entry.Topics);
+        page.Bytes(entry.Data);
+        if (entry.ArgsJson.IsEmpty) page.Null();
+        else
+        {
+            page.Bytes(entry.ArgsJson);
+            JsonText.Clean(page.Written[^entry.ArgsJson.Length..]);
+        }
+        if (entry.Problem is null) page.Null();
+        else page.Bytes(Encoding.UTF8.GetBytes(entry.Problem.Replace('\0', '\uFFFD')));
+    }
+
+    private static void Subject(CopyBuffer page, long subject)
+    {
+        if (subject == 0) page.Null();
+        else page.Int64(subject);
+    }
+
+    private void AddTo(BlockSum sum)
+    {
+        if (blocks.Count == 0 || blocks[^1].Block != sum.Block) blocks.Add(sum);
+        else blocks[^1] = new(sum.Block, blocks[^1].Rows + sum.Rows, blocks[^1].Sum + sum.Sum);
+    }
+
+    private void Forget()
+    {
+        pages.Clear();
+        blocks.Clear();
+        rowLengths.Clear();
+    }
 }

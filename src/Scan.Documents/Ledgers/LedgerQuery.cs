@@ -32,7 +32,10 @@ public sealed record LedgerRow(
     byte[] Address, byte[] Topics, byte[] Data, int KindId, string? ArgsJson, string? Problem, bool Canonical, IReadOnlyList<long> Subjects)
 {
     /// <summary>The same after a reorg has mined the transaction again.</summary>
-    public string EventId => $"event:{ChainId}:0x{Convert.ToHexStringLower(Transaction)}:0x{Convert.ToHexStringLower(Address)}:{Ordinal}";
+    public string EventId => EventIdOf(ChainId, Transaction, Address, Ordinal);
+
+    internal static string EventIdOf(long chainId, byte[] transaction, byte[] address, int ordinal) =>
+        $"event:{chainId}:0x{Convert.ToHexStringLower(transaction)}:0x{Convert.ToHexStringLower(address)}:{ordinal}";
 }
 
 /// <param name="Next">Cursor of the next page; null on the last.</param>

@@ -1,11 +1,24 @@
+using Npgsql;
+
 namespace Scan.Documents;
 
 /// <summary>The working set of one kind.</summary>
 internal abstract class KindSession
 {
-}
+    public abstract bool HasMisses { get; }
+    public abstract int Count { get; }
+    public abstract Task LoadMissesAsync(NpgsqlDataSource db, long chainId, CancellationToken ct);
+    public abstract void Reset();
 
-internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession where T : class
-{
-    public DocumentMapping<T> Mapping { get; } = mapping;
+    /// <summary>Takes the batch's changes out; what they made is from now on what is stored. Null when nothing changed.</summary>
+    public abstract KindChanges? Seal();
+
+    /// <summary>Forgets everything. Complete: the database holds no document of this kind, so none is ever missed.</summary>
+    public abstract void Forget(bool complete);
+
+    /// <summary>Adds up how many bytes were last used by each generation of batches.</summary>
+    public abstract void Measure(SortedDictionary<int, long> bytesByGeneration);
+
+    /// <summary>Drops what was last used by a generation up to <paramref name="generation"/>.</summary>
+    public abstract void Evict(int generation);
 }

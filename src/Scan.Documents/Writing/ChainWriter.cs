@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Scan.Documents;
 
 /// <summary>
@@ -5,21 +7,97 @@ namespace Scan.Documents;
 /// </summary>
 public sealed class ChainWriter
 {
-    public DocumentSession Session => throw new NotImplementedException();
+    private readonly DocumentStore store;
+    private readonly NpgsqlConnection connection;
+    private readonly long epoch;
+    private WriterState state;
+    private bool busy, spent;
+
+    internal ChainWriter(DocumentStore store, NpgsqlConnection connection, WriterState state, long epoch, WriterOptions options)
+    {
+        this.store = store;
+        this.connection = connection;
+        this.state = state;
+        this.epoch = epoch;
+        Session = new(store.Database, state.ChainId, store.Mappings, options.WorkingSetBytes);
+    }
+
+    public DocumentSession Session { get; }
 
     /// <summary>Null before the first commit.</summary>
-    public Checkpoint? Checkpoint => throw new NotImplementedException();
-    public long? FinalizedBlock => throw new NotImplementedException();
+    public Checkpoint? Checkpoint => state.Checkpoint;
+    public long? FinalizedBlock => state.Finalized;
 
     /// <summary>
     /// Writes the batch and the session's changes in one transaction. The changes are taken before the first await, so the next batch may be
     /// projected meanwhile; the next commit must wait for this one.
     /// </summary>
     /// <exception cref="FencedException">The lead was taken over; nothing was written.</exception>
-    public Task CommitAsync(Batch batch, CancellationToken ct) => throw new NotImplementedException();
+    public Task CommitAsync(Batch batch, CancellationToken ct)
+    {
+        if (batch.ChainId != state.ChainId) throw new ArgumentException($"A batch of chain {batch.ChainId} was given to the writer of chain {state.ChainId}.", nameof(batch));
+        if (batch.Blocks.Count == 0) throw new ArgumentException("A batch has at least the block of its checkpoint.", nameof(batch));
+        if (batch.Blocks[0].Number <= state.Checkpoint?.Block) throw new ArgumentException($"Block {batch.Blocks[0].Number} is not above the checkpoint {state.Checkpoint.Block}.", nameof(batch));
+        ObjectDisposedException.ThrowIf(spent, this);
+        var changes = Session.Seal();
+        return GuardAsync(async () =>
+        {
+            // Serialising goes on beside the projection of the next batch.
+            await Task.Yield();
+            state = await new CommitTransaction(store, connection, state, epoch).RunAsync(batch, changes, ct);
+            return true;
+        }, ct);
+    }
 
     /// <summary>Restores the state after <paramref name="toBlock"/> and announces what is gone; the session starts empty.</summary>
     /// <exception cref="DeepReorgException">The block is below finality; nothing was written.</exception>
     /// <exception cref="FencedException">The lead was taken over; nothing was written.</exception>
-    public Task<RollbackResult> RollbackAsync(long toBlock, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<RollbackResult> RollbackAsync(long toBlock, CancellationToken ct)
+    {
+        if (toBlock < state.Finalized) throw new DeepReorgException(state.ChainId, toBlock, state.Finalized.Value);
+        var result = await GuardAsync(async () =>
+        {
+            (state, var undone) = await new RollbackTransaction(store, connection, state, epoch).RunAsync(toBlock, ct);
+            return undone;
+        }, ct);
+        await Session.ForgetAsync(ct);
+        return result;
+    }
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> write, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(spent, this);
+        if (busy) throw new InvalidOperationException("The commit before this one is still on its way.");
+        busy = true;
+        try
+        {
+            var result = await write();
+            busy = false;
+            return result;
+        }
+        catch (PostgresException e) when (e.SqlState == Lead.FencedState)
+        {
+            await AbandonAsync(CancellationToken.None);
+            throw new FencedException(state.ChainId, epoch);
+        }
+        catch (Exception e)
+        {
+            await AbandonAsync(CancellationToken.None);
+            if (e is NpgsqlException && await Lead.EpochAsync(store.Database, state.ChainId, ct) != epoch) throw new FencedException(state.ChainId, epoch);
+            throw;
+        }
+    }
+
+    private async Task AbandonAsync(CancellationToken ct)
+    {
+        spent = true;
+        try
+        {
+            await connection.Command("ROLLBACK").RunAsync(ct);
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is gone, and with it the transaction; what ended it is on its way to the caller.
+        }
+    }
 }

@@ -1,21 +1,94 @@
+using Npgsql;
+
 namespace Scan.Documents;
-
-/// <summary>The right to write a chain. There is one holder; taking it over fences the one before.</summary>
-public sealed class Lead : IAsyncDisposable
-{
-    public long Epoch => throw new NotImplementedException();
-    public ChainWriter Writer => throw new NotImplementedException();
-
-    /// <summary>Raises the chain's epoch and ends the former holder's session in PostgreSQL, stalled or not.</summary>
-    /// <param name="holder">Who takes it, for people to read.</param>
-    public static Task<Lead> TakeAsync(DocumentStore store, long chainId, string holder, WriterOptions options, CancellationToken ct) =>
-        throw new NotImplementedException();
-
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
 
 public sealed record WriterOptions
 {
     /// <summary>How much memory documents may take in the working set, roughly.</summary>
     public long WorkingSetBytes { get; init; } = 256L << 20;
+}
+
+/// <summary>The right to write a chain. There is one holder; taking it over fences the one before.</summary>
+public sealed class Lead : IAsyncDisposable
+{
+    internal const string FencedState = "SC001";
+    private readonly NpgsqlDataSource db;
+    private readonly long chainId;
+    private readonly NpgsqlConnection connection;
+
+    private Lead(NpgsqlDataSource db, NpgsqlConnection connection, long chainId, long epoch, ChainWriter writer)
+    {
+        this.db = db;
+        this.connection = connection;
+        this.chainId = chainId;
+        Epoch = epoch;
+        Writer = writer;
+    }
+
+    public long Epoch { get; }
+    public ChainWriter Writer { get; }
+
+    /// <summary>Raises the chain's epoch and ends the former holder's session in PostgreSQL, stalled or not.</summary>
+    /// <param name="holder">Who takes it, for people to read.</param>
+    public static async Task<Lead> TakeAsync(DocumentStore store, long chainId, string holder, WriterOptions options, CancellationToken ct)
+    {
+        var connection = await store.Database.OpenConnectionAsync(ct);
+        try
+        {
+            long? epoch;
+            while ((epoch = await TryTakeAsync(store.Database, connection, chainId, holder, ct)) is null) { }
+            var state = await WriterState.LoadAsync(connection, chainId, ct);
+            var writer = new ChainWriter(store, connection, state, epoch.Value, options);
+            await writer.Session.ForgetAsync(ct);
+            return new(store.Database, connection, chainId, epoch.Value, writer);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the connection back. The epoch stays: a late commit of this holder would still be its own.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await connection.DisposeAsync();
+        // The pool may lend the backend to somebody else, whom the next holder must not end.
+        await db.Command("UPDATE scan.leads SET pid = 0 WHERE chain_id = $1 AND epoch = $2", chainId, Epoch).RunAsync(CancellationToken.None);
+    }
+
+    internal static Task<long> EpochAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) =>
+        db.Command("SELECT epoch FROM scan.leads WHERE chain_id = $1", chainId).ScalarAsync<long>(ct);
+
+    /// <summary>Null when another one took the lead in between, or the former holder still has it locked: try again.</summary>
+    private static async Task<long?> TryTakeAsync(NpgsqlDataSource db, NpgsqlConnection connection, long chainId, string holder, CancellationToken ct)
+    {
+        var former = await EndFormerAsync(db, chainId, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            await connection.Command("SET LOCAL lock_timeout = '500ms'").RunAsync(ct);
+            var epoch = await connection.Command("""
+                INSERT INTO scan.leads AS l (chain_id, epoch, holder, pid, backend_start)
+                SELECT $1, 1, $2, pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()
+                ON CONFLICT (chain_id) DO UPDATE
+                SET epoch = l.epoch + 1, holder = excluded.holder, pid = excluded.pid, backend_start = excluded.backend_start, taken_at = now()
+                WHERE l.epoch = $3
+                RETURNING epoch
+                """, chainId, Sql.Clean(holder), former).ScalarAsync<long?>(ct);
+            await transaction.CommitAsync(ct);
+            return epoch;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A stalled holder keeps its locks, so its backend goes first. Returns the epoch it holds, 0 for none.</summary>
+    private static Task<long> EndFormerAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) => db.Command("""
+        SELECT l.epoch, pg_terminate_backend(a.pid, 5000)
+        FROM scan.leads l LEFT JOIN pg_stat_activity a ON a.pid = l.pid AND a.backend_start = l.backend_start
+        WHERE l.chain_id = $1
+        """, chainId).ScalarAsync<long>(ct);
 }

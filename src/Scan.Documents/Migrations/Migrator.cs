@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Reflection;
+using Npgsql;
+
+namespace Scan.Documents;
+
+/// <summary>Runs the embedded NNNN_name.sql files in order, each once, then adds the tables of the document kinds. One process at a time.</summary>
+internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMapping> mappings)
+{
+    private const long Lock = 0x5343414E;
+    private static readonly Assembly Here = typeof(Migrator).Assembly;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(ct);
+        await connection.Command("""
+            CREATE SCHEMA IF NOT EXISTS scan;
+            CREATE TABLE IF NOT EXISTS scan.migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            """).RunAsync(ct);
+        var applied = await connection.Command("SELECT coalesce(max(version), 0) FROM scan.migrations").ScalarAsync<int>(ct);
+        var known = Scripts();
+        if (applied > known[^1].Version)
+        {
+            throw new SchemaException($"The database has schema version {applied}, this Scan knows up to {known[^1].Version}: run the newer version of Scan, or give it another database.");
+        }
+        foreach (var (version, name) in known.Where(s => s.Version > applied))
+        {
+            await connection.Command(await ReadAsync(name, ct)).RunAsync(ct);
+            await connection.Command("INSERT INTO scan.migrations (version, name) VALUES ($1, $2)", version, name).RunAsync(ct);
+        }
+        foreach (var mapping in mappings) await connection.Command(TableSql(mapping)).RunAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Builds what is missing of the indexes that only readers need.</summary>
+    public async Task EnsureIndexesAsync(CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(ct);
+        await connection.Command("SET LOCAL maintenance_work_mem = '256MB'").RunAsync(ct);
+        foreach (var index in ReaderIndexes.All(mappings))
+        {
+            var build = connection.Command(index);
+            build.CommandTimeout = 0;
+            await build.RunAsync(ct);
+        }
+        await transaction.CommitAsync(ct);
+    }
+
+    // The tombstones among the versions (body is null) say that the document was absent.
+    private static string TableSql(DocumentMapping mapping) => $"""
+        CREATE TABLE IF NOT EXISTS {mapping.Table} (
+            chain_id bigint NOT NULL, valid_from bigint NOT NULL, id bytea NOT NULL, digest bytea NOT NULL, body jsonb NOT NULL,
+            PRIMARY KEY (chain_id, id)) WITH (fillfactor = 80);
+        CREATE TABLE IF NOT EXISTS {mapping.Versions} (
+            chain_id bigint NOT NULL, valid_from bigint NOT NULL, valid_to bigint NOT NULL, id bytea NOT NULL, digest bytea NOT NULL, body jsonb,
+            PRIMARY KEY (chain_id, id, valid_to));
+        CREATE INDEX IF NOT EXISTS {mapping.Versions["scan.".Length..]}_to ON {mapping.Versions} (chain_id, valid_to);
+        """;
+
+    private static List<(int Version, string Name)> Scripts() =>
+        [.. Here.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
+            .Select(n => (int.Parse(n.AsSpan(0, 4), CultureInfo.InvariantCulture), n)).Order()];
+
+    private static async Task<string> ReadAsync(string name, CancellationToken ct)
+    {
+        using var reader = new StreamReader(Here.GetManifestResourceStream(name)!);
+        return await reader.ReadToEndAsync(ct);
+    }
+}

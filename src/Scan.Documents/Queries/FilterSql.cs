@@ -1,0 +1,85 @@
+using System.Collections;
+
+namespace Scan.Documents;
+
+/// <summary>Turns a filter into a condition, whose expressions match the indexes.</summary>
+internal sealed class FilterSql(DocumentMapping mapping, SqlText sql)
+{
+    private const int MostTerms = 200;
+    private const int ShortText = 100;
+    private int terms;
+
+    public string Condition(Filter filter)
+    {
+        if (++terms > MostTerms) throw new QueryException("filter", $"has more than {MostTerms} terms");
+        return filter switch
+        {
+            Filter.And and => Join(and.Terms, " AND ", "true"),
+            Filter.Or or => Join(or.Terms, " OR ", "false"),
+            Filter.Not not => $"NOT ({Condition(not.Term)})",
+            Filter.Compare compare => Compare(FieldOf(mapping, compare.Field), compare),
+            _ => throw new ArgumentOutOfRangeException(nameof(filter)),
+        };
+    }
+
+    /// <exception cref="QueryException">The kind has no such field.</exception>
+    public static DocumentField FieldOf(DocumentMapping mapping, string name) =>
+        mapping.Fields.FirstOrDefault(f => f.Name == name)
+        ?? (mapping.HasProfile && name == FieldSql.ProfileName.Name ? FieldSql.ProfileName : throw new QueryException(name, $"is no field of {mapping.Kind}"));
+
+    private string Join(IReadOnlyList<Filter> parts, string word, string none) => parts.Count == 0 ? none : $"({string.Join(word, parts.Select(Condition))})";
+
+    private string Compare(DocumentField field, Filter.Compare compare)
+    {
+        var sortable = FieldSql.Sortable(field, "d.");
+        return compare.Operator switch
+        {
+            Operator.IsNull => IsNull(field, compare.Value),
+            Operator.Equal => Equal(field, FieldValue.ToText(field, compare.Value)),
+            Operator.NotEqual => $"{FieldSql.Value(field, "d.")} <> {Value(field, compare.Value)}",
+            Operator.In => In(field, compare.Value),
+            Operator.Contains => $"strpos(lower({FieldSql.Value(TextOnly(field, compare), "d.")}), lower({Value(field, compare.Value)})) > 0",
+            Operator.StartsWith => StartsWith(TextOnly(field, compare), FieldValue.ToText(field, compare.Value)),
+            Operator.Less => $"{sortable} < {Value(Ordered(field, compare), compare.Value)}",
+            Operator.LessOrEqual => $"{sortable} <= {Value(Ordered(field, compare), compare.Value)}",
+            Operator.Greater => $"{sortable} > {Value(Ordered(field, compare), compare.Value)}",
+            Operator.GreaterOrEqual => $"{sortable} >= {Value(Ordered(field, compare), compare.Value)}",
+            _ => throw new QueryException(field.Name, $"has no operator {compare.Operator}"),
+        };
+    }
+
+    private string Value(DocumentField field, object? value) => $"{sql.Parameter(FieldValue.ToText(field, value))}::{FieldSql.TypeName(field.Type)}";
+
+    private static string IsNull(DocumentField field, object? value) =>
+        $"({FieldSql.Value(field, "d.")}) IS {(value is null or true ? "" : value is false ? "NOT " : throw new QueryException(field.Name, "expects true or false"))}NULL";
+
+    private string Equal(DocumentField field, string value)
+    {
+        var parameter = $"{sql.Parameter(value)}::{FieldSql.TypeName(field.Type)}";
+        if (field.Type != FieldType.Text) return $"{FieldSql.Value(field, "d.")} = {parameter}";
+        // Text that is shorter than the indexed prefix equals it only as a whole.
+        return value.Length <= ShortText
+            ? $"{FieldSql.Sortable(field, "d.")} = {parameter}"
+            : $"({FieldSql.Sortable(field, "d.")} = left({parameter}, {FieldSql.TextPrefix}) AND {FieldSql.Value(field, "d.")} = {parameter})";
+    }
+
+    private string In(DocumentField field, object? value)
+    {
+        if (value is string || value is not IEnumerable list) throw new QueryException(field.Name, "expects a list");
+        var texts = list.Cast<object?>().Select(v => FieldValue.ToText(field, v)).ToArray();
+        var expression = texts.All(t => t.Length <= ShortText) ? FieldSql.Sortable(field, "d.") : FieldSql.Value(field, "d.");
+        return $"{expression} = ANY({sql.Parameter(texts)}::{FieldSql.TypeName(field.Type)}[])";
+    }
+
+    private string StartsWith(DocumentField field, string value)
+    {
+        var pattern = value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+        return $"{(value.Length <= ShortText ? FieldSql.Sortable(field, "d.") : FieldSql.Value(field, "d."))} LIKE {sql.Parameter(pattern)}";
+    }
+
+    private static DocumentField TextOnly(DocumentField field, Filter.Compare compare) =>
+        field.Type == FieldType.Text ? field : throw new QueryException(field.Name, $"is no text, so {compare.Operator} does not fit it");
+
+    private static DocumentField Ordered(DocumentField field, Filter.Compare compare) =>
+        field.Type != FieldType.Boolean ? field : throw new QueryException(field.Name, $"is true or false, so {compare.Operator} does not fit it");
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Scan.Documents;
+
+/// <summary>The changes of a batch to one kind, in the shapes that the commit writes.</summary>
+internal abstract class KindChanges(DocumentMapping mapping)
+{
+    public DocumentMapping Mapping { get; } = mapping;
+
+    /// <summary>New documents: (chain_id, id, valid_from, digest, body).</summary>
+    public CopyBuffer Inserted { get; } = new(4096);
+
+    /// <summary>States that began and ended within the batch, absences included: (chain_id, id, valid_from, valid_to, digest, body).</summary>
+    public CopyBuffer Versions { get; } = new(256);
+
+    /// <summary>Stored documents whose present state becomes a version, and the block that ends it.</summary>
+    public List<(byte[] Id, long ValidTo)> Replaced { get; } = [];
+    public List<(byte[] Id, long ValidFrom, byte[] Digest, byte[] Body)> Updated { get; } = [];
+    public List<byte[]> Deleted { get; } = [];
+
+    public abstract void Encode(long chainId, Sum256[] digestByStep);
+}
+
+internal readonly record struct DocumentChange<T>(DocumentEntry<T> Entry, DocumentState<T> Before, DocumentState<T> After) where T : class;
+
+internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<DocumentChange<T>> changes) : KindChanges(mapping) where T : class
+{
+    private readonly ArrayBufferWriter<byte> buffer = new(4096);
+    private readonly Stack<DocumentState<T>> states = new();
+
+    public override void Encode(long chainId, Sum256[] digestByStep)
+    {
+        using var writer = new Utf8JsonWriter(buffer, new() { Encoder = mapping.Json.Encoder, SkipValidation = true });
+        foreach (var change in changes) Encode(chainId, change, writer, digestByStep);
+    }
+
+    private void Encode(long chainId, in DocumentChange<T> change, Utf8JsonWriter writer, Sum256[] digestByStep)
+    {
+        var id = change.Entry.Id;
+        for (var state = change.After; state != change.Before; state = state.Previous!) states.Push(state);
+        var (last, lastJson) = (change.Before, Array.Empty<byte>());
+        while (states.TryPop(out var state))
+        {
+            var json = Serialise(id, state, writer);
+            if (state.Hash == last.Hash)
+            {
+                state.Block = last.Block;
+                continue;
+            }
+            digestByStep[state.Step] += state.Hash - last.Hash;
+            if (state.Step > 0) AddVersion(chainId, change, last, lastJson, state.Block);
+            (last, lastJson) = (state, json);
+        }
+        if (last != change.Before) AddResult(chainId, id, change.Before, last, lastJson);
+        change.After.Previous = null;
+        change.Entry.Size = lastJson.Length;
+    }
+
+    private void AddVersion(long chainId, in DocumentChange<T> change, DocumentState<T> ended, byte[] json, long validTo)
+    {
+        if (ended == change.Before && ended.Body is not null)
+        {
+            Replaced.Add((change.Entry.Id, validTo));
+            return;
+        }
+        Versions.BeginRow(6);
+        Versions.Int64(chainId);
+        Versions.Bytes(change.Entry.Id);
+        Versions.Int64(ended.Block);
+        Versions.Int64(validTo);
+        Versions.Bytes(ended.Hash.ToArray());
+        if (ended.Body is null) Versions.Null();
+        else Versions.Jsonb(json);
+    }
+
+    private void AddResult(long chainId, byte[] id, DocumentState<T> before, DocumentState<T> after, byte[] json)
+    {
+        if (after.Body is null)
+        {
+            if (before.Body is not null) Deleted.Add(id);
+        }
+        else if (before.Body is not null)
+        {
+            Updated.Add((id, after.Block, after.Hash.ToArray(), json));
+        }
+        else
+        {
+            Inserted.BeginRow(5);
+            Inserted.Int64(chainId);
+            Inserted.Bytes(id);
+            Inserted.Int64(after.Block);
+            Inserted.Bytes(after.Hash.ToArray());
+            Inserted.Jsonb(json);
+        }
+    }
+
+    /// <summary>The canonical bytes; sets the state's hash, SHA-256 over kind, NUL, length of the id (4 bytes), id and canonical bytes.</summary>
+    private byte[] Serialise(byte[] id, DocumentState<T> state, Utf8JsonWriter writer)
+    {
+        if (state.Body is null) return [];
+        buffer.ResetWrittenCount();
+        Encoding.UTF8.GetBytes(mapping.Kind, buffer);
+        buffer.Write([(byte)0]);
+        BinaryPrimitives.WriteInt32BigEndian(buffer.GetSpan(4), id.Length);
+        buffer.Advance(4);
+        buffer.Write(id);
+        var prefix = buffer.WrittenCount;
+        writer.Reset();
+        JsonSerializer.Serialize(writer, state.Body, mapping.Json);
+        writer.Flush();
+        var json = buffer.WrittenSpan[prefix..].ToArray();
+        JsonText.Clean(json);
+        state.Hash = HashOf(buffer.WrittenSpan[..prefix], json);
+        return json;
+    }
+
+    private static Sum256 HashOf(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> json)
+    {
+        var length = prefix.Length + json.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        prefix.CopyTo(rented);
+        json.CopyTo(rented.AsSpan(prefix.Length));
+        Span<byte> hash = stackalloc byte[Sum256.Size];
+        SHA256.HashData(rented.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(rented);
+        return Sum256.Read(hash);
+    }
+}

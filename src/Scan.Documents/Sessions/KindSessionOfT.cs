@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Scan.Documents;
+
+internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession where T : class
+{
+    /// <summary>Objects, key, states and dictionary slot beside the body, roughly.</summary>
+    private const int Overhead = 300;
+
+    private readonly Dictionary<byte[], DocumentEntry<T>> entries = new(KeyComparer.Instance);
+    private readonly List<DocumentEntry<T>> dirty = [];
+    private readonly HashSet<byte[]> misses = new(KeyComparer.Instance);
+    private bool complete;
+
+    public DocumentMapping<T> Mapping { get; } = mapping;
+    public override bool HasMisses => misses.Count > 0;
+    public override int Count => entries.Count;
+
+    public T? Find(byte[] id, int generation) => Lookup(id, generation)?.Current.Body;
+
+    public void Change(byte[] id, T? body, StepBlocks steps, int generation)
+    {
+        if (Lookup(id, generation) is not { } entry)
+        {
+            if (!complete || (body is null)) return;
+            entry = Add(id, Absent(), generation);
+        }
+        Apply(entry, body, steps);
+    }
+
+    public void Insert(byte[] id, T body, StepBlocks steps, int generation)
+    {
+        if (!entries.TryGetValue(id, out var entry)) entry = Add(id, Absent(), generation);
+        if (entry.Current.Body is not null) throw new InvalidOperationException($"{Mapping.Kind} {Convert.ToHexStringLower(id)} is inserted but exists.");
+        entry.LastUsed = generation;
+        Apply(entry, body, steps);
+    }
+
+    public override async Task LoadMissesAsync(NpgsqlDataSource db, long chainId, CancellationToken ct)
+    {
+        if (misses.Count == 0) return;
+        var found = await db.Command($"SELECT id, body, digest, valid_from FROM {Mapping.Table} WHERE chain_id = $1 AND id = ANY($2)", chainId, misses.ToArray())
+            .ListAsync(row => (Id: row.Bytes(0), Json: row.Bytes(1), Digest: Sum256.Read(row.Bytes(2)), ValidFrom: row.GetInt64(3)), ct);
+        foreach (var row in found)
+        {
+            var body = JsonSerializer.Deserialize<T>(row.Json, Mapping.Json)!;
+            Add(row.Id, new(body, row.ValidFrom, 0, null) { Hash = row.Digest }, 0).Size = row.Json.Length;
+            misses.Remove(row.Id);
+        }
+        foreach (var id in misses) Add(id, Absent(), 0);
+        misses.Clear();
+    }
+
+    public override void Reset()
+    {
+        foreach (var entry in dirty) entry.Current = entry.Stored;
+        dirty.Clear();
+        misses.Clear();
+    }
+
+    public override KindChanges? Seal()
+    {
+        if (dirty.Count == 0) return null;
+        var changes = new KindChanges<T>(Mapping, dirty.ConvertAll(e => new DocumentChange<T>(e, e.Stored, e.Current)));
+        foreach (var entry in dirty) entry.Stored = entry.Current;
+        dirty.Clear();
+        return changes;
+    }
+
+    public override void Forget(bool complete)
+    {
+        entries.Clear();
+        dirty.Clear();
+        misses.Clear();
+        this.complete = complete;
+    }
+
+    public override void Measure(SortedDictionary<int, long> bytesByGeneration)
+    {
+        foreach (var entry in entries.Values)
+        {
+            bytesByGeneration[entry.LastUsed] = bytesByGeneration.GetValueOrDefault(entry.LastUsed) + entry.Size + Overhead;
+        }
+    }
+
+    public override void Evict(int generation)
+    {
+        foreach (var (id, entry) in entries)
+        {
+            if (entry.LastUsed > generation) continue;
+            entries.Remove(id);
+            complete = false;
+        }
+    }
+
+    private DocumentEntry<T>? Lookup(byte[] id, int generation)
+    {
+        if (entries.TryGetValue(id, out var entry))
+        {
+            entry.LastUsed = generation;
+            return entry;
+        }
+        if (!complete) misses.Add(id);
+        return null;
+    }
+
+    private DocumentEntry<T> Add(byte[] id, DocumentState<T> state, int generation) =>
+        entries[id] = new(id, state) { LastUsed = generation };
+
+    private static DocumentState<T> Absent() => new(null, -1, 0, null);
+
+    private void Apply(DocumentEntry<T> entry, T? body, StepBlocks steps)
+    {
+        if (steps.Block < 0) throw new InvalidOperationException("Begin a block before changing documents.");
+        if (body is null && entry.Current.Body is null) return;
+        if (ReferenceEquals(entry.Current, entry.Stored)) dirty.Add(entry);
+        if (!ReferenceEquals(entry.Current, entry.Stored) && entry.Current.Step == steps.Current)
+        {
+            entry.Current.Body = body;
+            entry.Current.Block = steps.Block;
+        }
+        else
+        {
+            entry.Current = new(body, steps.Block, steps.Current, entry.Current);
+        }
+    }
+}

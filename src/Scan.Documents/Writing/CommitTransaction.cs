@@ -1,0 +1,117 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Scan.Documents;
+
+/// <summary>One batch, one transaction: facts and stored documents in one round trip, new rows by COPY, then check, announce and commit in the last.</summary>
+internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection connection, WriterState state, long epoch)
+{
+    private readonly long chainId = state.ChainId;
+    private readonly Announcements announcements = new();
+
+    public async Task<WriterState> RunAsync(Batch batch, BatchChanges changes, CancellationToken ct)
+    {
+        var finalized = Max(state.Finalized, batch.FinalizedBlock);
+        if (changes.LastWithoutUndo >= 0 && !(changes.LastWithoutUndo <= finalized))
+        {
+            throw new InvalidOperationException($"Block {changes.LastWithoutUndo} changed documents without an undo step, but is not final.");
+        }
+        changes.Encode(chainId);
+        var totals = BlockTotals.Compute(state, batch.Blocks, batch.Ledger, changes);
+        await WriteRowsAsync(batch, changes, totals, finalized, ct);
+        var ledger = await ReviveAsync(batch, ct);
+        ledger.Number(state.NextNo);
+        announcements.AddLedger(ledger.Blocks, state.NextNo);
+        await DocumentWrites.CopyAsync(connection, LedgerBuffer.CopyCommand, ledger.Pages, ct);
+        await DocumentWrites.CopyAsync(connection, changes.Kinds, ct);
+        if (finalized > (state.Finalized ?? -1)) await FinaliseAsync(finalized.Value, ct);
+        foreach (var item in batch.Items) announcements.Add(item, item.State == FeedState.Seen && item.Kind == FeedKind.Alerts && item.Block <= finalized ? FeedState.Final : item.State);
+        foreach (var block in batch.Blocks.Where(b => !(b.Number <= finalized))) announcements.AddBlock(chainId, block, FeedState.Seen);
+        var last = totals[^1];
+        var next = state with
+        {
+            Checkpoint = new(last.Block.Number, last.Block.Hash, last.Block.Time),
+            Finalized = finalized,
+            EventsTotal = last.EventsTotal,
+            Digest = last.Digest,
+            NextNo = state.NextNo + ledger.Count,
+        };
+        await FinishAsync(batch, next, ct);
+        return next;
+    }
+
+    private async Task WriteRowsAsync(Batch batch, BatchChanges changes, List<BlockTotals> totals, long? finalized, CancellationToken ct)
+    {
+        await using var sql = new SqlBatch(connection);
+        // Below finality a lost tail is only fetched again; what users were told is always on disk.
+        var relaxed = !batch.Live && batch.Blocks[^1].Number <= finalized;
+        sql.Add("BEGIN").Add(relaxed ? "SET LOCAL synchronous_commit = off" : "SET LOCAL synchronous_commit = on");
+        AddBlocks(sql, BlockTotals.Kept(totals, finalized, state.History));
+        if (batch.Observations.Count > 0) AddObservations(sql, batch.Observations);
+        if (batch.Sources.Count > 0) Sources.AddUpsert(sql, chainId, batch.Sources);
+        var expected = DocumentWrites.AddTo(sql, chainId, changes.Kinds);
+        var changed = await sql.RunAsync(ct);
+        for (var i = 1; i <= expected.Count; i++)
+        {
+            if (changed[^i] != expected[^i]) throw new InvalidOperationException("The working set does not match the stored documents.");
+        }
+    }
+
+    private void AddBlocks(SqlBatch sql, List<BlockTotals> blocks) => sql.Add("""
+        INSERT INTO scan.blocks (chain_id, number, hash, parent_hash, time, events_total, digest)
+        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
+        """, chainId, blocks.Select(b => b.Block.Number).ToArray(), blocks.Select(b => b.Block.Hash).ToArray(), blocks.Select(b => b.Block.ParentHash).ToArray(),
+        blocks.Select(b => b.Block.Time).ToArray(), blocks.Select(b => b.EventsTotal).ToArray(), blocks.Select(b => b.Digest.ToArray()).ToArray());
+
+    private void AddObservations(SqlBatch sql, IReadOnlyList<Observation> rows) => sql.Add("""
+        INSERT INTO scan.observations (chain_id, block, block_hash, key, value, missing, tx)
+        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
+        ON CONFLICT (chain_id, block, key, block_hash) DO UPDATE SET value = excluded.value, missing = excluded.missing, canonical = true
+        """, chainId, rows.Select(o => o.Block).ToArray(), rows.Select(o => o.BlockHash).ToArray(), rows.Select(o => o.Key).ToArray(),
+        rows.Select(o => o.Value).ToArray(), rows.Select(o => o.Missing).ToArray(), rows.Select(o => o.Transaction).ToArray());
+
+    /// <summary>Logs of an orphaned block that is canonical again are stored already: they get their rank back, and are announced again.</summary>
+    private async Task<LedgerBuffer> ReviveAsync(Batch batch, CancellationToken ct)
+    {
+        if (batch.Ledger.Count == 0 || !(batch.Ledger.Blocks[0].Block <= state.OrphanedTo)) return batch.Ledger;
+        var keys = batch.Ledger.Keys().ToList();
+        var revived = await LedgerMarks.ReviveAsync(connection, chainId, keys, ct);
+        if (revived.Count == 0) return batch.Ledger;
+        foreach (var row in revived) announcements.AddEvent(row.EventId, FeedState.Seen, row.Block, row.BlockHash, row.LogIndex, row.Time);
+        return batch.Ledger.Without(revived.Select(r => r.Key).ToHashSet());
+    }
+
+    /// <summary>Alerts that finality has passed are announced as final; what only undoing needed is dropped.</summary>
+    private async Task FinaliseAsync(long finalized, CancellationToken ct)
+    {
+        foreach (var alert in await AlertItems.StandingAsync(connection, chainId, state.Finalized ?? -1, finalized, ct)) announcements.Add(alert, FeedState.Final);
+        await using var sql = new SqlBatch(connection);
+        if (!state.History) sql.Add("DELETE FROM scan.blocks WHERE chain_id = $1 AND number < (SELECT max(number) FROM scan.blocks WHERE chain_id = $1 AND number <= $2)", chainId, finalized);
+        foreach (var mapping in store.Mappings)
+        {
+            sql.Add($"DELETE FROM {mapping.Versions} WHERE chain_id = $1 AND valid_to <= $2{(state.History ? " AND valid_to > $3 AND body IS NULL" : "")}",
+                state.History ? [chainId, finalized, state.Finalized ?? -1] : [chainId, finalized]);
+        }
+        await sql.RunAsync(ct);
+    }
+
+    private async Task FinishAsync(Batch batch, WriterState next, CancellationToken ct)
+    {
+        await using var sql = new SqlBatch(connection);
+        sql.Add("SELECT scan.check_lead($1, $2)", chainId, epoch);
+        sql.Add("""
+            UPDATE scan.chains
+            SET state = $2, head_block = greatest(head_block, $3), indexed_block = $4, indexed_hash = $5, indexed_time = $6, finalized_block = $7,
+                events_total = $8, digest = $9, next_no = $10, last_error = NULL, updated_at = clock_timestamp(),
+                events_per_second = CASE WHEN updated_at < clock_timestamp() THEN
+                    events_per_second * 0.7 + 0.3 * $11 / extract(epoch FROM clock_timestamp() - updated_at) ELSE events_per_second END
+            WHERE chain_id = $1
+            """, chainId, batch.Live ? ChainState.Live : ChainState.Backfilling, Max(batch.HeadBlock, next.Checkpoint!.Block), next.Checkpoint.Block, next.Checkpoint.Hash,
+            next.Checkpoint.Time, next.Finalized, next.EventsTotal, next.Digest.ToArray(), next.NextNo, (double)(next.EventsTotal - state.EventsTotal));
+        announcements.WriteTo(sql, chainId);
+        sql.Add("COMMIT");
+        await sql.RunAsync(ct);
+    }
+
+    private static long? Max(long? x, long? y) => x is null || y > x ? y : x;
+}
