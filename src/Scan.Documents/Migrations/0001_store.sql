@@ -109,7 +109,7 @@ CREATE TABLE scan.sources (
 
 -- One row whose lock orders the announcements of all chains; taken in the last round trip of a commit.
 CREATE TABLE scan.feed_counter (
-    only     boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single   boolean PRIMARY KEY DEFAULT true CHECK (single),
     sequence bigint NOT NULL
 );
 INSERT INTO scan.feed_counter (sequence) VALUES (0);

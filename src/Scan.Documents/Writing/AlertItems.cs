@@ -13,7 +13,7 @@ internal static class AlertItems
             WHERE chain_id = $1 AND kind = 'alerts' AND NOT void AND id IN (
                 SELECT id FROM scan.feed WHERE chain_id = $1 AND kind = 'alerts' AND NOT void AND state = 'seen' AND block > $2 AND block <= $3)
             ORDER BY id, sequence DESC
-            """, [chainId, above, upTo], ct)).Where(a => a.State == FeedState.Seen).OrderBy(a => a.Block).ThenBy(a => a.Id, StringComparer.Ordinal)];
+            """, [chainId, above, upTo], ct)).Where(a => a.State == FeedState.Seen && a.Block <= upTo).OrderBy(a => a.Block).ThenBy(a => a.Id, StringComparer.Ordinal)];
 
     /// <summary>Items of blocks above <paramref name="block"/> no longer count; returns what was announced last of each alert concerned.</summary>
     public static Task<List<FeedEntry>> VoidAsync(NpgsqlConnection connection, long chainId, long block, CancellationToken ct) => ReadAsync(connection, """
