@@ -22,9 +22,10 @@ public sealed partial class DevnetChain
     private readonly DevnetNode node;
     private readonly Lazy<FrozenDictionary<Hash32, BlsKey>> keys;
 
-    private DevnetChain(DevnetContracts contracts, DevnetNode node, DevnetPlan plan, DevnetAccounts accounts, DevnetAddresses addresses, long chainId)
+    private DevnetChain(DevnetContracts contracts, DevnetNode node, DevnetPlan plan, DevnetAccounts accounts, Deployment deployment, long chainId)
     {
-        (this.contracts, this.node, Plan, Accounts, Addresses, ChainId) = (contracts, node, plan, accounts, addresses, chainId);
+        (this.contracts, this.node, Plan, Accounts, ChainId) = (contracts, node, plan, accounts, chainId);
+        (Addresses, DeploymentBlocks) = (deployment.Addresses, deployment.Blocks.Count);
         keys = new(() => Accounts.Operators.ToFrozenDictionary(o => o.Key.OperatorId, o => o.Key));
     }
 
@@ -32,6 +33,9 @@ public sealed partial class DevnetChain
     public DevnetAccounts Accounts { get; }
     public DevnetAddresses Addresses { get; }
     public long ChainId { get; }
+
+    /// <summary>The blocks that <see cref="DeployAsync"/> mined.</summary>
+    public int DeploymentBlocks { get; }
 
     /// <summary>The last block.</summary>
     public MinedBlock Head => node.Head;
@@ -73,7 +77,7 @@ public sealed partial class DevnetChain
     public Task<AbiArguments> ViewAsync(Address at, string contract, string function, CancellationToken ct, params object[] arguments) =>
         node.ViewAsync(at, contracts[contract].Function(function), arguments, ct);
 
-    /// <summary>The node's whole state, to start another node from (anvil's <c>--load-state</c>).</summary>
+    /// <summary>The node's whole state, as <c>anvil_dumpState</c> gives it: JSON, compressed with gzip.</summary>
     public Task<byte[]> DumpStateAsync(CancellationToken ct) => node.DumpStateAsync(ct);
 
     internal DevnetCall Call(Address from, Address to, string contract, string function, params object[] arguments) =>
@@ -88,6 +92,6 @@ public sealed partial class DevnetChain
         var chain = await DevnetNode.AttachAsync(node, ct);
         var accounts = new DevnetAccounts(chain.Accounts);
         var deployment = new Deployment(contracts, plan, accounts);
-        return (new DevnetChain(contracts, chain, plan, accounts, deployment.Addresses, chainId), deployment);
+        return (new DevnetChain(contracts, chain, plan, accounts, deployment, chainId), deployment);
     }
 }

@@ -56,8 +56,8 @@ internal sealed class DevnetNode
     public async Task<AbiArguments> ViewAsync(Address contract, FunctionAbi function, object[] arguments, CancellationToken ct) =>
         function.DecodeOutput(await node.CallAsync(contract, function.Encode(arguments), BlockId.Latest, ct));
 
-    /// <summary>The node's whole state, to start another node from.</summary>
-    public async Task<byte[]> DumpStateAsync(CancellationToken ct) => Hex.Decode((await node.RequestAsync("anvil_dumpState", [], ct)).GetString());
+    /// <summary>The node's whole state, to start another node from: JSON, compressed with gzip.</summary>
+    public Task<byte[]> DumpStateAsync(CancellationToken ct) => node.Rpc.CallAsync(new RpcCall<byte[]>("anvil_dumpState", _ => { }, RpcJson.Data), ct);
 
     private async Task<Hash32> SendAsync(DevnetCall call, CancellationToken ct)
     {

@@ -23,6 +23,8 @@ public sealed class CompiledContract
 
     public string Name { get; }
 
+    internal ReadOnlySpan<byte> Bytecode => bytecode;
+
     /// <summary>The events that the contract declares.</summary>
     public IReadOnlyList<EventAbi> Events { get; }
 

@@ -1,3 +1,5 @@
+using Scan.Domain.Primitives;
+
 namespace Scan.Devnet.Contracts;
 
 /// <summary>The compiled contracts of the devnet, as <c>devnet/compile.mjs</c> leaves them in <c>devnet/out</c>.</summary>
@@ -12,6 +14,9 @@ public sealed class DevnetContracts
     public CompiledContract this[string name] => contracts[name];
 
     public IEnumerable<CompiledContract> All => contracts.Values;
+
+    /// <summary>Another one whenever a contract's code changes.</summary>
+    public Hash32 Fingerprint => Keccak256.Hash([.. contracts.OrderBy(c => c.Key, StringComparer.Ordinal).SelectMany(c => Keccak256.Hash(c.Value.Bytecode).ToArray())]);
 
     /// <summary>Loads the compiled contracts of the checkout that this program runs from, or of <paramref name="folder"/>.</summary>
     /// <exception cref="FileNotFoundException">They have not been compiled; the message says how to.</exception>
