@@ -33,6 +33,7 @@ public sealed class MachSystem : ISystem
         .On<AllowlistDisabled>(AllowlistProjection.Disabled, (_, s) => s.Avs(s.Emitter));
 
     private static void DeclareRoles(ContractBuilder contract) => contract
+        .On<Upgraded>((_, c) => c.ChangeMach(a => a), (e, s) => s.Avs(s.Emitter).Account(e.Implementation))
         .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous))
         .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous))
         .On<QuorumThresholdPercentageChanged>(MachProjection.ThresholdChanged, (_, s) => s.Avs(s.Emitter))

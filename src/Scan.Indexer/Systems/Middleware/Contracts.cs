@@ -9,4 +9,6 @@ internal static class Contracts
     public const string BlsApkRegistry = "BLSApkRegistry";
     public const string IndexRegistry = "IndexRegistry";
     public const string ServiceManager = "ServiceManagerBase";
+
+    public static IReadOnlyList<string> Registries { get; } = [RegistryCoordinator, SlashingRegistryCoordinator, StakeRegistry, BlsApkRegistry, IndexRegistry];
 }

@@ -15,6 +15,8 @@ public sealed class MiddlewareSystem : ISystem
         DeclareCoordinator(system.Contract(Contracts.SlashingRegistryCoordinator)).Discovers(Registries.SlashingViews, Registries.Behind);
         DeclareStakeRegistry(system.Contract(Contracts.StakeRegistry));
         DeclareKeyRegistry(system.Contract(Contracts.BlsApkRegistry));
+        foreach (var registry in Contracts.Registries)
+            system.Contract(registry).On<Upgraded>((_, c) => c.LinkRegistry(), (e, s) => s.Avs(s.Source.Avs).Account(e.Implementation));
         system.Contract(Contracts.IndexRegistry)
             .On<QuorumIndexUpdate>(IndexProjection.Moved, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs));
         system.Contract("EjectionManager")

@@ -16,3 +16,10 @@ public sealed record RewardsInitiatorUpdated(Address Previous, Address RewardsIn
     public static EventAbi Abi { get; } = EventAbi.Parse("RewardsInitiatorUpdated(address prevRewardsInitiator, address newRewardsInitiator)");
     public static RewardsInitiatorUpdated Decode(ref AbiReader args) => new(args.Address(), args.Address());
 }
+
+/// <summary>A proxy's implementation changed (ERC-1967). Registries emit it first of all, when they are deployed.</summary>
+public sealed record Upgraded(Address Implementation) : IEvent<Upgraded>
+{
+    public static EventAbi Abi { get; } = EventAbi.Parse("Upgraded(address indexed implementation)");
+    public static Upgraded Decode(ref AbiReader args) => new(args.Address());
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Text.Json;
+using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems;
+using Xunit;
+
+namespace Scan.UnitTests.Systems;
+
+/// <summary>
+/// One chain's documents, fed with logs as a contract would encode them: each goes through the catalogue, the strict decoder and the projection.
+/// Documents are kept as their JSON, so that what a reader gets is what is tested.
+/// </summary>
+internal sealed class TestChain : IDocuments
+{
+    public const long ChainId = 17000;
+    public static readonly EventCatalog Catalog = new(ScanSystems.All);
+    private readonly Dictionary<(Type, string), byte[]?> documents = [];
+
+    public long Block { get; set; } = 100;
+
+    public long Time { get; set; } = 1_700_000_000;
+
+    public TransactionFacts? Transaction { get; set; }
+
+    public List<Announcement> Items { get; } = [];
+
+    /// <summary>Emits an event, given by its declaration and arguments; the contract belongs to <paramref name="avs"/>, or stands for itself.</summary>
+    public void Emit(string contract, Address emitter, Address? avs, string declaration, params object[] arguments)
+    {
+        var (topics, data) = EventAbi.Parse(declaration).Encode(arguments);
+        Assert.Null(Apply(new Source { System = "test", Contract = contract, Address = emitter, Avs = avs ?? emitter, FromBlock = 0 }, topics, data));
+    }
+
+    /// <summary>Takes a raw log. Null when it was applied or has no effect; else why it is not understood.</summary>
+    public string? Apply(Source source, IReadOnlyList<Hash32> topics, ReadOnlyMemory<byte> data, Hash32 transaction = default)
+    {
+        if (Catalog.Find(source.Contract, topics.Count == 0 ? null : topics[0], topics.Count) is not { } entry) return "unknown event";
+        if (!entry.TryDecode([.. topics], data.Span, out var value, out var problem)) return problem;
+        var subjects = new SubjectBuilder(ChainId, source);
+        entry.AddSubjects(value, subjects);
+        Subjects = subjects.Topics;
+        entry.Apply(value, new ProjectionContext(this, Items)
+        {
+            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, 0), Source = source, Transaction = Transaction,
+        });
+        return null;
+    }
+
+    /// <summary>Of the last log.</summary>
+    public IReadOnlyList<string> Subjects { get; private set; } = [];
+
+    public T? Find<T>(byte[] key) where T : class, IDocument
+    {
+        var id = (typeof(T), Convert.ToHexString(key));
+        if (documents.TryGetValue(id, out var body)) return body is null ? null : Read<T>(body);
+        documents.Add(id, null);
+        return null;
+    }
+
+    public T Get<T>(byte[] key) where T : class, IDocument => Find<T>(key) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {Convert.ToHexString(key)}.");
+
+    public IReadOnlyList<T> All<T>() where T : class, IDocument =>
+        [.. documents.Where(d => d.Key.Item1 == typeof(T) && d.Value is not null).Select(d => Read<T>(d.Value!))];
+
+    /// <summary>The store takes a document only after it was looked up.</summary>
+    public void Store<T>(T document) where T : class, IDocument
+    {
+        var id = (typeof(T), Convert.ToHexString(document.Key()));
+        Assert.True(documents.ContainsKey(id), $"{typeof(T).Name} was stored without a look-up.");
+        documents[id] = JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Options);
+    }
+
+    public void Insert<T>(T document) where T : class, IDocument =>
+        documents.Add((typeof(T), Convert.ToHexString(document.Key())), JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Options));
+
+    public void Delete<T>(byte[] key) where T : class, IDocument => documents[(typeof(T), Convert.ToHexString(key))] = null;
+
+    private static T Read<T>(byte[] body) => JsonSerializer.Deserialize<T>(body, DocumentJson.Options)!;
+}
