@@ -6,7 +6,7 @@ namespace Scan.UnitTests.Systems;
 /// <summary>Names for tests.</summary>
 internal static class Addresses
 {
-    public static readonly Address Alice = Of(0xA11CE), Bob = Of(0xB0B), Carol = Of(0xCA201), Strategy = Of(0x57A7), Token = Of(0x70);
+    public static readonly Address Alice = Of(0xA11CE), Bob = Of(0xB0B), Carol = Of(0xCA201), Strategy = Of(0x57A7), Second = Of(0x70);
 
     public static Address Of(int number)
     {

@@ -36,10 +36,10 @@ public sealed class QuorumTests
     [InlineData(true)]
     public void A_slashing_coordinator_tells_a_quorum_at_once(bool withSlasher)
     {
-        middleware.CreateSlashingQuorum(3, 7, [(Strategy, One), (Token, 2 * One)], stakeType: 1, lookAhead: 100, withSlasher ? Alice : null);
+        middleware.CreateSlashingQuorum(3, 7, [(Strategy, One), (Second, 2 * One)], stakeType: 1, lookAhead: 100, withSlasher ? Alice : null);
         var quorum = middleware.Quorum(3);
         Assert.Equal((7, 1, 100), ((int)quorum.MinimumStake!, quorum.StakeType, quorum.LookAheadBlocks));
-        Assert.Equal([new QuorumStrategy(Strategy, One), new QuorumStrategy(Token, 2 * One)], quorum.Strategies);
+        Assert.Equal([new QuorumStrategy(Strategy, One), new QuorumStrategy(Second, 2 * One)], quorum.Strategies);
     }
 
     [Fact]

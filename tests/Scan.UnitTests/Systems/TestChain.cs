@@ -16,6 +16,7 @@ namespace Scan.UnitTests.Systems;
 internal sealed class TestChain : IDocuments
 {
     public const long ChainId = 17000;
+    public const string UnknownEvent = "unknown event";
     public static readonly EventCatalog Catalog = new(ScanSystems.All);
     private readonly Dictionary<(Type, string), byte[]?> documents = [];
 
@@ -37,7 +38,7 @@ internal sealed class TestChain : IDocuments
     /// <summary>Takes a raw log. Null when it was applied or has no effect; else why it is not understood.</summary>
     public string? Apply(Source source, IReadOnlyList<Hash32> topics, ReadOnlyMemory<byte> data, Hash32 transaction = default)
     {
-        if (Catalog.Find(source.Contract, topics.Count == 0 ? null : topics[0], topics.Count) is not { } entry) return "unknown event";
+        if (Catalog.Find(source.Contract, topics.Count == 0 ? null : topics[0], topics.Count) is not { } entry) return UnknownEvent;
         if (!entry.TryDecode([.. topics], data.Span, out var value, out var problem)) return problem;
         var subjects = new SubjectBuilder(ChainId, source);
         entry.AddSubjects(value, subjects);

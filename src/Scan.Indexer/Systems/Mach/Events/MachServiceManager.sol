@@ -25,3 +25,5 @@ PauserRegistrySet(address pauserRegistry, address newPauserRegistry) // where in
 RewardsInitiatorUpdated(address prevRewardsInitiator, address newRewardsInitiator) // since v0.2.1 (rewards)
 SlasherUpdated(address prevSlasher, address newSlasher) // slashing branches
 SlasherProposed(address newSlasher, uint256 slasherProposalTimestamp) // slashing branches
+// The proxy in front of it (ERC-1967).
+Upgraded(address indexed implementation) // all

@@ -6,3 +6,5 @@ OperatorAddedToQuorums(address operator, bytes quorumNumbers) // Goerli releases
 OperatorRemovedFromQuorums(address operator, bytes quorumNumbers) // Goerli releases only
 NewG2PubkeyRegistration(address indexed operator, (uint256[2] X, uint256[2] Y) pubkeyG2) // since slashing (later)
 Initialized(uint8 version) // where inherited
+// The proxy in front of it (ERC-1967).
+Upgraded(address indexed implementation) // all

@@ -19,3 +19,5 @@ AVSUpdated(address prevAVS, address newAVS) // since slashing
 EjectionCooldownUpdated(uint256 prevEjectionCooldown, uint256 newEjectionCooldown) // since slashing
 OperatorSetsEnabled() // since slashing
 M2QuorumRegistrationDisabled() // since slashing
+// The proxy in front of it (ERC-1967).
+Upgraded(address indexed implementation) // all

@@ -18,3 +18,5 @@ OwnershipTransferred(address indexed previousOwner, address indexed newOwner) //
 Paused(address indexed account, uint256 newPausedStatus) // where inherited
 Unpaused(address indexed account, uint256 newPausedStatus) // where inherited
 PauserRegistrySet(address pauserRegistry, address newPauserRegistry) // where inherited
+// The proxy in front of it (ERC-1967).
+Upgraded(address indexed implementation) // all

@@ -10,3 +10,5 @@ StrategyAddedToQuorum(uint8 indexed quorumNumber, address strategy, uint96 multi
 StakeTypeSet(uint8 newStakeType) // since slashing
 LookAheadPeriodChanged(uint32 oldLookAheadBlocks, uint32 newLookAheadBlocks) // since slashing
 Initialized(uint8 version) // where inherited
+// The proxy in front of it (ERC-1967).
+Upgraded(address indexed implementation) // all
