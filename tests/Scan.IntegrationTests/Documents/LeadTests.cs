@@ -1,0 +1,103 @@
+using Scan.Documents;
+using Scan.Testing;
+
+namespace Scan.IntegrationTests.Documents;
+
+public sealed class LeadTests(PostgresServer server)
+{
+    private const long ChainId = 1;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_writer_whose_lead_was_taken_over_writes_nothing_and_is_told_so()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var old = await rig.OpenAsync(ChainId, Ct);
+        await old.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(1), 2), Ct);
+        await using var now = await rig.OpenAsync(ChainId, Ct);
+        old.Writer.Session.BeginBlock(2, undoStep: true);
+        old.Writer.Session.Insert(new Widget(ChainId, "late", null, null, null, null));
+        await Assert.ThrowsAsync<FencedException>(() => old.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(2, "late"), 3), Ct));
+        Assert.Equal(old.Epoch + 1, now.Epoch);
+        Assert.Null(await rig.Store.FindAsync<Widget>(ChainId, Widget.KeyOf("late"), Ct));
+        Assert.Equal(2, (await rig.Chains.FindAsync(ChainId, Ct))!.EventsTotal);
+        Assert.Equal(3, await rig.Feed.HeadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task The_epoch_alone_fences_a_writer_whose_session_lives_on()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(ChainId, Ct);
+        await using (var raise = rig.Database.CreateCommand("UPDATE scan.leads SET epoch = epoch + 1")) await raise.ExecuteNonQueryAsync(Ct);
+        await Assert.ThrowsAsync<FencedException>(() => lead.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(1), 3), Ct));
+        Assert.Equal(0, await rig.Feed.HeadAsync(Ct));
+        Assert.Empty((await rig.Ledger.QueryAsync(new() { IncludeOrphaned = true }, Ct)).Rows);
+        Assert.Null((await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
+    }
+
+    [Fact]
+    public async Task A_take_over_ends_a_session_that_stalls_with_its_locks_held()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var stalled = await rig.OpenAsync(ChainId, Ct);
+        await using var connection = await rig.Database.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        // What a holder that was stopped inside a commit leaves behind: its rows locked by the recorded backend.
+        await using (var hold = new Npgsql.NpgsqlCommand($"""
+            SELECT scan.check_lead({ChainId}, {stalled.Epoch});
+            SELECT * FROM scan.chains WHERE chain_id = {ChainId} FOR UPDATE;
+            """, connection, transaction)) await hold.ExecuteNonQueryAsync(Ct);
+        await using (var record = rig.Database.CreateCommand("SELECT backend_start FROM pg_stat_activity WHERE pid = $1"))
+        {
+            record.Parameters.Add(new() { Value = connection.ProcessID });
+            var started = (DateTime)(await record.ExecuteScalarAsync(Ct))!;
+            await using var rename = new Npgsql.NpgsqlCommand("UPDATE scan.leads SET pid = $1, backend_start = $2", connection, transaction);
+            rename.Parameters.Add(new() { Value = connection.ProcessID });
+            rename.Parameters.Add(new() { Value = started });
+            await rename.ExecuteNonQueryAsync(Ct);
+            await transaction.CommitAsync(Ct);
+        }
+        await using var again = await connection.BeginTransactionAsync(Ct);
+        await using (var hold = new Npgsql.NpgsqlCommand($"SELECT scan.check_lead({ChainId}, {stalled.Epoch})", connection, again)) await hold.ExecuteNonQueryAsync(Ct);
+        await using var taken = await Lead.TakeAsync(rig.Store, ChainId, "next", new(), Ct);
+        await taken.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(1), 1), Ct);
+        Assert.Equal(stalled.Epoch + 1, taken.Epoch);
+    }
+
+    [Fact]
+    public async Task Of_many_that_take_the_lead_at_once_one_can_write()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await rig.Chains.OpenAsync(new(ChainId, StoreRig.Hash("genesis"), "chain", "{}", 0, false), Ct);
+        var leads = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Lead.TakeAsync(rig.Store, ChainId, $"holder {i}", new(), Ct)));
+        Assert.Equal(Enumerable.Range(1, 6).Select(e => (long)e), leads.Select(l => l.Epoch).Order());
+        var outcomes = await Task.WhenAll(leads.Select(l => Record.ExceptionAsync(() => l.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(1), 1), Ct)).AsTask()));
+        Assert.Single(outcomes, o => o is null);
+        Assert.All(outcomes.Where(o => o is not null), o => Assert.IsType<FencedException>(o));
+        foreach (var lead in leads) await lead.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_duplicate_insert_fails_the_commit_and_leaves_nothing()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using (var first = await rig.OpenAsync(ChainId, Ct)) await first.Writer.StoreAsync(ChainId, 1, [new(ChainId, "a", "first", null, null, null)], Ct);
+        await using var second = await rig.OpenAsync(ChainId, Ct);
+        var failed = await Record.ExceptionAsync(() => second.Writer.StoreAsync(ChainId, 2, [new(ChainId, "a", "second", null, null, null)], Ct));
+        Assert.Equal(Npgsql.PostgresErrorCodes.UniqueViolation, Assert.IsType<Npgsql.PostgresException>(failed).SqlState);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => second.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(2), 0), Ct));
+        Assert.Equal(1, (await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
+    }
+
+    [Fact]
+    public async Task A_rollback_below_finality_is_refused_and_changes_nothing()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(ChainId, Ct);
+        for (var block = 1; block <= 5; block++) await lead.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(block), 1, finalized: 3), Ct);
+        await Assert.ThrowsAsync<DeepReorgException>(() => lead.Writer.RollbackAsync(2, Ct));
+        Assert.Equal(5, (await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
+        Assert.Equal(3, (await lead.Writer.RollbackAsync(3, Ct)).To!.Block);
+    }
+}
