@@ -1,1 +1,3 @@
-return 0;
+using Scan.Web.Hosting;
+
+return await WebCommand.Create().Parse(args).InvokeAsync();

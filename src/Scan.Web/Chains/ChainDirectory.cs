@@ -1,0 +1,41 @@
+using Scan.Documents;
+
+namespace Scan.Web.Chains;
+
+/// <summary>All chains, read at most twice a second however many pages ask.</summary>
+public sealed class ChainDirectory(Documents.Chains chains, TimeProvider time)
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private long readAt;
+
+    /// <summary>What was read last, without asking the database; empty before the first read.</summary>
+    public IReadOnlyList<ChainView> Last { get; private set; } = [];
+
+    public async Task<IReadOnlyList<ChainView>> ListAsync(CancellationToken ct)
+    {
+        if (IsFresh) return Last;
+        await gate.WaitAsync(ct);
+        try
+        {
+            if (IsFresh) return Last;
+            var infos = await chains.ListAsync(ct);
+            Last = [.. infos.OrderBy(c => c.ChainId).Select(Reuse)];
+            readAt = time.GetTimestamp();
+            return Last;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async Task<ChainView?> FindAsync(long chainId, CancellationToken ct) => (await ListAsync(ct)).FirstOrDefault(c => c.Id == chainId);
+
+    private bool IsFresh => readAt != 0 && time.GetElapsedTime(readAt) < Freshness;
+
+    private ChainView Reuse(ChainInfo info) =>
+        Last.FirstOrDefault(c => c.Id == info.ChainId) is { } known && known.Info.ManifestJson == info.ManifestJson && known.Info.Name == info.Name
+            ? known with { Info = info }
+            : ChainView.Of(info);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+
+namespace Scan.Web.Chains;
+
+/// <summary>A chain as pages need it: where it stands, and what its manifest names.</summary>
+public sealed record ChainView(ChainInfo Info)
+{
+    public long Id => Info.ChainId;
+    public string Name { get; private init; } = Info.Name;
+    public string Currency { get; private init; } = "ETH";
+
+    /// <summary>A block explorer's address without a trailing slash.</summary>
+    public string? Explorer { get; private init; }
+    public IReadOnlyDictionary<Address, TokenUnit> Strategies { get; private init; } = new Dictionary<Address, TokenUnit>();
+    public IReadOnlyDictionary<string, RollupInfo> Rollups { get; private init; } = new Dictionary<string, RollupInfo>();
+
+    public long? Lag => Info is { HeadBlock: { } head, IndexedBlock: { } indexed } ? Math.Max(0, head - indexed) : null;
+
+    /// <summary>True when a block can no longer be reorganised away; null while that is unknown.</summary>
+    public bool? IsFinal(long block) => Info.FinalizedBlock is { } final ? block <= final : null;
+
+    public static ChainView Of(ChainInfo info)
+    {
+        var view = new ChainView(info);
+        try
+        {
+            using var manifest = JsonDocument.Parse(info.ManifestJson);
+            return manifest.RootElement.ValueKind == JsonValueKind.Object ? view.With(manifest.RootElement) : view;
+        }
+        catch (JsonException)
+        {
+            // The manifest only decorates: a chain written by another tool still has its pages.
+            return view;
+        }
+    }
+
+    private ChainView With(JsonElement manifest) => this with
+    {
+        Currency = manifest.Text("currency") ?? Currency,
+        Explorer = WebAddress.Checked(manifest.Text("explorer"))?.TrimEnd('/'),
+        Strategies = manifest.Items("strategies")
+            .Where(s => Address.TryParse(s.Text("address"), null, out _))
+            .DistinctBy(s => Address.Parse(s.Text("address")!))
+            .ToDictionary(s => Address.Parse(s.Text("address")!), s => new TokenUnit(s.Text("symbol") ?? "?", s.Number("decimals") ?? 18)),
+        Rollups = manifest.Items("rollups")
+            .Where(r => r.Text("chainId") is not null)
+            .DistinctBy(r => r.Text("chainId"))
+            .ToDictionary(r => r.Text("chainId")!, r => RollupInfo.Of(r), StringComparer.Ordinal),
+    };
+}
+
+/// <summary>How a token's smallest unit becomes a number to read.</summary>
+public sealed record TokenUnit(string Symbol, int Decimals);
+
+/// <summary>What a manifest says of a rollup.</summary>
+public sealed record RollupInfo(string? Name, string? Stack, string? Settlement, string? Da, string? Explorer, string? Bridge, long? WindowSeconds)
+{
+    internal static RollupInfo Of(JsonElement r) => new(
+        r.Text("name"), r.Text("stack"), r.Text("settlement"), r.Text("da"), WebAddress.Checked(r.Text("explorer")), WebAddress.Checked(r.Text("bridge")), r.Number("windowSeconds"));
+}

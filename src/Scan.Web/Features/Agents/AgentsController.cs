@@ -1,0 +1,80 @@
+using System.Numerics;
+using Microsoft.AspNetCore.Mvc;
+using Scan.Documents;
+using Scan.Domain.Documents;
+using Scan.Domain.Erc8004;
+using Scan.Web.Chains;
+using Scan.Web.Features.Events;
+using Scan.Web.Input;
+using Scan.Web.Lists;
+using Scan.Web.Live;
+
+namespace Scan.Web.Features.Agents;
+
+/// <summary>Agents of ERC-8004 identity registries.</summary>
+public sealed class AgentsController(DocumentStore store, ChainDirectory chains, EventReader events, LiveFeed live) : Controller
+{
+    private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
+    [
+        new("chainId", a => a.Body.ChainId), new("registry", a => a.Body.Registry), new("agentId", a => a.Body.AgentId), new("name", a => a.Profile?.DisplayName), new("owner", a => a.Body.Owner),
+        new("wallet", a => a.Body.Wallet), new("uri", a => a.Body.Uri), new("feedbackCount", a => a.Body.FeedbackCount), new("feedbackSumWad", a => a.Body.FeedbackSum),
+        new("registeredBlock", a => a.Body.RegisteredBlock), new("registeredTime", a => a.Body.RegisteredTime), new("lastFeedbackTime", a => a.Body.LastFeedbackTime),
+    ];
+
+    [HttpGet("/agents")]
+    public async Task<IActionResult> List(CancellationToken ct)
+    {
+        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "owner", "q");
+        ViewData["LiveAfter"] = live.Head;
+        await chains.ListAsync(ct);
+        List<Filter> terms = [];
+        if (request.Filter("owner") is { } owner) terms.Add(Filter.Equal("owner", Given.Address("owner", owner).ToString()));
+        if (request.Filter("q") is { } text) terms.Add(Filter.Contains("name", text));
+        var page = await store.QueryAsync<Agent>(request.ToQuery(terms.Count == 0 ? null : new Filter.And(terms)), ct);
+        return this.List("agents", new ListPage<Stored<Agent>>(request, page.Items, page.Next, page.Previous), Columns);
+    }
+
+    /// <summary>An agent by its id, where one registry of the chain has it.</summary>
+    [HttpGet("/agents/{chain}/{id}")]
+    public async Task<IActionResult> ById(string chain, string id, CancellationToken ct)
+    {
+        var (chainId, agentId) = (Given.ChainId("chain", chain), Given.Word("id", id));
+        var page = await store.QueryAsync<Agent>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("agentId", agentId), OrderBy = [new("registeredTime")], Take = 2 }, ct);
+        return page.Items.Count switch
+        {
+            0 => throw new MissingException($"No agent {agentId} on chain {chainId}"),
+            1 => await ShowAsync(page.Items[0], ct),
+            _ => Redirect($"/search?q={agentId}"),
+        };
+    }
+
+    [HttpGet("/agents/{chain}/{registry}/{id}")]
+    public async Task<IActionResult> Show(string chain, string registry, string id, CancellationToken ct)
+    {
+        var (chainId, address, agentId) = (Given.ChainId("chain", chain), Given.Address("registry", registry), Given.Word("id", id));
+        return await ShowAsync(await store.FindAsync<Agent>(chainId, Agent.KeyOf(address, agentId), ct) ?? throw new MissingException($"No agent {agentId} of {address.ToChecksum()} on chain {chainId}"), ct);
+    }
+
+    private async Task<IActionResult> ShowAsync(Stored<Agent> agent, CancellationToken ct)
+    {
+        var a = agent.Body;
+        var topics = new[] { Topics.Agent(a.ChainId, a.Registry, a.AgentId, canonical: true), Topics.Agent(a.ChainId, a.Registry, a.AgentId, canonical: false) };
+        ViewData["LiveAfter"] = live.Head;
+        ViewData["LiveTopics"] = string.Join(' ', topics);
+        var where = new Filter.And(Filter.Equal("registry", a.Registry.ToString()), Filter.Equal("agentId", a.AgentId));
+        var feedback = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("time", true)], Take = 50 }, ct);
+        List<EventRow> activity = [];
+        foreach (var topic in topics) activity.AddRange(await events.LatestOfAsync(a.ChainId, topic, 15, ct));
+        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), [.. feedback.Items.Select(f => f.Body)], feedback.Next is not null, activity));
+    }
+}
+
+public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnlyList<Feedback> Feedback, bool MoreFeedback, IReadOnlyList<EventRow> Activity)
+{
+    public Agent Agent => Stored.Body;
+    public string Name => Stored.Profile?.DisplayName is { } name ? Shared.Format.Clip(name) : $"Agent {Agent.AgentId}";
+
+    /// <summary>The mean of what clients gave, with 18 decimals; null without feedback.</summary>
+    public BigInteger? Mean => Agent.FeedbackCount > 0 ? Agent.FeedbackSum / Agent.FeedbackCount : null;
+    public int Clients => Feedback.Where(f => !f.Revoked).Select(f => f.Client).Distinct().Count();
+}

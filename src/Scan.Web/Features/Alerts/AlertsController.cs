@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Mvc;
+using Scan.Documents;
+using Scan.Domain.Documents;
+using Scan.Domain.Mach;
+using Scan.Web.Chains;
+using Scan.Web.Features.Events;
+using Scan.Web.Input;
+using Scan.Web.Lists;
+using Scan.Web.Live;
+
+namespace Scan.Web.Features.Alerts;
+
+/// <summary>MACH alerts: what operators signed to be wrong.</summary>
+public sealed class AlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live) : Controller
+{
+    private static readonly IReadOnlyList<Column<AlertView>> Columns =
+    [
+        new("chainId", a => a.Alert.ChainId), new("avs", a => a.Alert.Avs), new("messageHash", a => a.Alert.MessageHash), new("alertHeaderHash", a => a.Alert.AlertHeaderHash),
+        new("rollupChainId", a => a.Alert.RollupChainId), new("status", a => a.Alert.Status), new("final", a => a.IsFinal), new("block", a => a.Alert.Block), new("time", a => a.Alert.Time),
+        new("transaction", a => a.Alert.Transaction), new("removedBlock", a => a.Alert.RemovedBlock), new("removedTime", a => a.Alert.RemovedTime),
+        new("removedTransaction", a => a.Alert.RemovedTransaction), new("sender", a => a.Alert.Sender), new("referenceBlock", a => a.Alert.ReferenceBlock),
+        new("signedPercent", a => a.SignedPercent), new("nonSigners", a => a.Alert.NonSigners.Count), new("callDataProblem", a => a.Alert.CallDataProblem),
+    ];
+
+    [HttpGet("/alerts")]
+    public async Task<IActionResult> List(CancellationToken ct)
+    {
+        var request = ListRequest.Parse(Request, ["-time", "block"], "chain", "status", "rollup", "avs");
+        ViewData["LiveAfter"] = live.Head;
+        ViewData["LiveTopics"] = Topics.Alerts;
+        var all = await chains.ListAsync(ct);
+        var page = await store.QueryAsync<Alert>(request.ToQuery(Where(request)), ct);
+        await names.LoadAvsAsync(page.Items.Select(a => (a.Body.ChainId, a.Body.Avs)), ct);
+        return this.List("alerts", new ListPage<AlertView>(request, AlertView.Of(page.Items, all), page.Next, page.Previous), Columns);
+    }
+
+    [HttpGet("/alerts/{chain}/{avs}/{messageHash}")]
+    public async Task<IActionResult> Show(string chain, string avs, string messageHash, string? twin, CancellationToken ct)
+    {
+        var (chainId, address, hash) = (Given.ChainId("chain", chain), Given.Address("avs", avs), Given.Hash("messageHash", messageHash));
+        var number = (byte)Given.Number("twin", twin ?? "0", 0, 255);
+        ViewData["LiveAfter"] = live.Head;
+        ViewData["LiveTopics"] = Topics.Avs(chainId, address);
+        var view = await chains.FindAsync(chainId, ct);
+        var found = await store.FindAsync<Alert>(chainId, Alert.KeyOf(address, hash, number), ct) ?? throw new MissingException($"No alert {hash} of {address.ToChecksum()} on chain {chainId}");
+        var alert = found.Body;
+        await names.LoadAvsAsync([(chainId, address)], ct);
+        await names.LoadOperatorsAsync(chainId, alert.NonSigners.Where(n => n.Operator is not null).Select(n => n.Operator!.Value), ct);
+        var logs = await events.LatestOfAsync(chainId, Topics.Alert(chainId, address, hash), 20, ct);
+        return View(new AlertPage(new AlertView(alert, view), logs));
+    }
+
+    private static Filter? Where(ListRequest request)
+    {
+        List<Filter> terms = [];
+        if (request.Filter("status") is { } status) terms.Add(Filter.Equal("status", Given.OneOf("status", status, AlertStatus.Open, AlertStatus.Removed)));
+        if (request.Filter("rollup") is { } rollup) terms.Add(Filter.Equal("rollupChainId", Given.Word("rollup", rollup).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        if (request.Filter("avs") is { } avs) terms.Add(Filter.Equal("avs", Given.Address("avs", avs).ToString()));
+        return terms.Count == 0 ? null : new Filter.And(terms);
+    }
+}
+
+/// <param name="Logs">The logs that made it, newest first.</param>
+public sealed record AlertPage(AlertView View, IReadOnlyList<EventRow> Logs);

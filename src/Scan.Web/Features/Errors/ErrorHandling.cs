@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Scan.Web.Features.Errors;
+
+/// <summary>One place turns faults into answers: a page for people, a problem document (RFC 9457) for programs; never a stack trace.</summary>
+public static class ErrorHandling
+{
+    public static void UseScanErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => WriteAsync(context, ErrorView.Of(context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error)),
+            // What the reader got wrong, and a database that is away, are no faults of ours to log as errors.
+            SuppressDiagnosticsCallback = fault => ErrorView.Of(fault.Exception).Status < 500,
+        });
+        app.UseStatusCodePages(context => WriteAsync(context.HttpContext, ErrorView.Of(context.HttpContext.Response.StatusCode)));
+    }
+
+    private static Task WriteAsync(HttpContext context, ErrorView error)
+    {
+        context.Response.StatusCode = error.Status;
+        context.Response.Headers.CacheControl = "no-store";
+        if (error.Status == 503) context.Response.Headers.RetryAfter = "5";
+        return IsForPrograms(context.Request) ? WriteProblemAsync(context, error) : WritePageAsync(context, error);
+    }
+
+    private static bool IsForPrograms(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
+        || !request.Headers.Accept.ToString().Contains("html", StringComparison.Ordinal) && request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal);
+
+    private static Task WriteProblemAsync(HttpContext context, ErrorView error)
+    {
+        var problem = new ProblemDetails
+        {
+            Type = "about:blank",
+            Title = error.Title,
+            Status = error.Status,
+            Detail = error.Field is null ? error.Meaning : $"{error.Field}: {error.Rule}",
+            Extensions = { ["requestId"] = context.TraceIdentifier },
+        };
+        if (error.Field is not null) (problem.Extensions["field"], problem.Extensions["rule"]) = (error.Field, error.Rule);
+        return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
+    }
+
+    private static async Task WritePageAsync(HttpContext context, ErrorView error)
+    {
+        var result = new ViewResult
+        {
+            ViewName = "/Features/Errors/Error.cshtml",
+            ViewData = new ViewDataDictionary<ErrorView>(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = error },
+        };
+        await result.ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), new ActionDescriptor()));
+    }
+}

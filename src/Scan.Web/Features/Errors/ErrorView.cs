@@ -1,0 +1,32 @@
+using Npgsql;
+using Scan.Documents;
+using Scan.Web.Input;
+
+namespace Scan.Web.Features.Errors;
+
+/// <summary>A failure in words: what happened, what it means, what to do.</summary>
+public sealed record ErrorView(int Status, string Title, string Meaning, string Advice, string? Field = null, string? Rule = null)
+{
+    public static ErrorView Of(Exception fault) => fault switch
+    {
+        BadInputException bad => BadInput(bad.Field, bad.Rule),
+        QueryException bad => BadInput(bad.Field, bad.Rule),
+        MissingException missing => Missing(missing.Message),
+        BadHttpRequestException bad => new(bad.StatusCode, "The request is malformed", "The server could not read it.", "Check the address and try again."),
+        NpgsqlException or TimeoutException or System.Net.Sockets.SocketException => new(503, "The database does not answer",
+            "Pages cannot be shown until it is back. Nothing is lost: indexing resumes where it stopped.", "This page tries again by itself when you reload it in a few seconds."),
+        _ => new(500, "Something broke on our side", "The fault is logged on the server.", "Try again; if it stays, report the request id below."),
+    };
+
+    public static ErrorView Of(int status) => status switch
+    {
+        404 => Missing("No page has this address"),
+        405 => new(405, "This address does not take that method", "Pages and feeds are read with GET.", "Open it in the browser."),
+        _ => new(status, "The request could not be answered", $"The server refused it with status {status}.", "Go back and try another way."),
+    };
+
+    private static ErrorView BadInput(string field, string rule) =>
+        new(400, "That address has a part Scan cannot read", "Nothing was changed.", "Correct it in the address line, or go back.", field, rule);
+
+    private static ErrorView Missing(string what) => new(404, what, "It may be spelled differently, live on another chain, or not be indexed yet.", "Search for it by address, hash, number or name.");
+}

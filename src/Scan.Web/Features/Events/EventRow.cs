@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+
+namespace Scan.Web.Features.Events;
+
+/// <summary>A log as lists show it.</summary>
+/// <param name="Name">Null when no declared event has its topic.</param>
+public sealed record EventRow(LedgerRow Row, string? Name, string? System, string? Contract)
+{
+    private const int MaxText = 66;
+
+    public Address Address { get; } = new(Row.Address);
+    public Hash32 Transaction { get; } = new(Row.Transaction);
+
+    /// <summary>The decoded arguments, cut for the eye.</summary>
+    public IReadOnlyList<EventArgument> Arguments { get; } = Parse(Row.ArgsJson);
+
+    public static IReadOnlyList<EventRow> Of(IReadOnlyList<LedgerRow> rows, IReadOnlyDictionary<int, EventKind> kinds) =>
+        [.. rows.Select(r => kinds.TryGetValue(r.KindId, out var kind) ? new EventRow(r, kind.Name, kind.System, kind.Contract) : new EventRow(r, null, null, null))];
+
+    private static IReadOnlyList<EventArgument> Parse(string? json)
+    {
+        if (json is null) return [];
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind switch
+        {
+            JsonValueKind.Object => [.. document.RootElement.EnumerateObject().Select(p => EventArgument.Of(p.Name, p.Value))],
+            JsonValueKind.Array => [.. document.RootElement.EnumerateArray().Select((v, i) => EventArgument.Of($"{i}", v))],
+            _ => [],
+        };
+    }
+
+    /// <param name="Address">Set when the value is an address.</param>
+    public sealed record EventArgument(string Name, string Text, string Whole, Address? Address)
+    {
+        internal static EventArgument Of(string name, JsonElement value)
+        {
+            var whole = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            Address? address = Primitives.TryAddress(whole);
+            var text = whole.StartsWith("0x", StringComparison.Ordinal) ? Shared.Format.Short(whole) : Shared.Format.Clip(whole, MaxText);
+            return new EventArgument(name, text, whole, address);
+        }
+    }
+
+    private static class Primitives
+    {
+        public static Address? TryAddress(string text) => Domain.Primitives.Address.TryParse(text, null, out var value) ? value : null;
+    }
+}

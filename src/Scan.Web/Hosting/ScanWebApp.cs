@@ -1,0 +1,45 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Scan.Documents;
+using Scan.Web.Features.Errors;
+using Scan.Web.Live;
+using Scan.Web.Shared;
+using Scan.Web.Telemetry;
+
+namespace Scan.Web.Hosting;
+
+/// <summary>Builds the web host; <c>./scan up</c> adds the indexer to the same process.</summary>
+public static class ScanWebApp
+{
+    public static WebApplication Create(ScanWebOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = WebRoot.Find() });
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Scan", LogLevel.Information);
+        builder.Services.AddSingleton(options).AddDocuments(options.Postgres);
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry();
+        options.Also?.Invoke(builder);
+        return builder.Build().UseScan(options);
+    }
+
+    private static WebApplication UseScan(this WebApplication app, ScanWebOptions options)
+    {
+        if (options.PublicUrl is not null)
+        {
+            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        }
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseScanErrors();
+        app.UseMiddleware<AssetServer>();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.MapControllers();
+        app.MapScanLive();
+        app.MapScanTelemetry();
+        return app;
+    }
+}

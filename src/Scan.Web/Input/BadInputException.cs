@@ -1,0 +1,11 @@
+namespace Scan.Web.Input;
+
+/// <summary>What a reader gave breaks a rule: the answer is a 400 that names the field and the rule.</summary>
+public sealed class BadInputException(string field, string rule) : Exception($"{field}: {rule}")
+{
+    public string Field { get; } = field;
+    public string Rule { get; } = rule;
+}
+
+/// <summary>The thing does not stand in the index: the answer is a 404 that says how far was looked.</summary>
+public sealed class MissingException(string what) : Exception(what);

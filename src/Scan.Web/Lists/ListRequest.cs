@@ -1,0 +1,86 @@
+using Scan.Documents;
+using Scan.Web.Input;
+
+namespace Scan.Web.Lists;
+
+/// <summary>What the address line of a list asks for.</summary>
+public sealed record ListRequest
+{
+    public const int MaxTake = 1000;
+    private const int DefaultTake = 50;
+    private static readonly string[] Always = ["after", "before", "take", "sort", "format"];
+
+    public required string Path { get; init; }
+    public required IReadOnlyDictionary<string, string> Query { get; init; }
+    public required string Sort { get; init; }
+    public required int Take { get; init; }
+    public required ListFormat Format { get; init; }
+    public string? After => Query.GetValueOrDefault("after");
+    public string? Before => Query.GetValueOrDefault("before");
+    public string SortField => Sort.TrimStart('-');
+    public bool Descending => Sort.StartsWith('-');
+    public bool IsFirstPage => After is null && Before is null;
+
+    public string? Filter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    public long? ChainId => Filter("chain") is { } text ? Given.ChainId("chain", text) : null;
+
+    /// <summary>True when something other than order and page narrows the list.</summary>
+    public bool IsFiltered => Query.Keys.Any(k => !Always.Contains(k));
+
+    /// <param name="sorts">Sort fields that the list offers; the first is the default, "-" for descending.</param>
+    /// <param name="filters">Further parameters that the list knows.</param>
+    public static ListRequest Parse(HttpRequest request, IReadOnlyList<string> sorts, params IReadOnlyList<string> filters)
+    {
+        var query = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, values) in request.Query)
+        {
+            if (!Always.Contains(name) && !filters.Contains(name)) throw new BadInputException(Shorten(name), $"this list knows {string.Join(", ", Always.Concat(filters))}");
+            if (values.Count != 1) throw new BadInputException(name, "give it once");
+            if (values[0] is { Length: > 0 } text) query[name] = text.Length <= 2000 ? text : throw new BadInputException(name, "at most 2,000 characters");
+        }
+        var sort = query.GetValueOrDefault("sort") ?? sorts[0];
+        var fields = sorts.Select(s => s.TrimStart('-')).ToArray();
+        if (!fields.Contains(sort.StartsWith('-') ? sort[1..] : sort)) throw new BadInputException("sort", $"one of {string.Join(", ", fields)}, with - in front for descending");
+        if (query.ContainsKey("after") && query.ContainsKey("before")) throw new BadInputException("before", "give after or before, not both");
+        return new ListRequest
+        {
+            Path = request.Path,
+            Query = query,
+            Sort = sort,
+            Take = query.TryGetValue("take", out var take) ? (int)Given.Number("take", take, 1, MaxTake) : DefaultTake,
+            Format = query.GetValueOrDefault("format") switch
+            {
+                null or "html" => ListFormat.Html,
+                "csv" => ListFormat.Csv,
+                "json" => ListFormat.Json,
+                _ => throw new BadInputException("format", "one of html, csv, json"),
+            },
+        };
+    }
+
+    public DocumentQuery ToQuery(Filter? where) => new()
+    {
+        ChainId = ChainId,
+        Where = where,
+        OrderBy = [new Order(SortField, Descending)],
+        After = After,
+        Before = Before,
+        Take = Take,
+    };
+
+    /// <summary>This list with parameters set or, when null, taken away; the page starts anew.</summary>
+    public string With(params ReadOnlySpan<(string Name, string? Value)> changes)
+    {
+        var next = Query.Where(p => p.Key is not ("after" or "before" or "format")).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+        {
+            if (value is null) next.Remove(name);
+            else next[name] = value;
+        }
+        return next.Count == 0 ? Path : Path + "?" + string.Join('&', next.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+    }
+
+    private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "…";
+}
+
+public enum ListFormat { Html, Csv, Json }

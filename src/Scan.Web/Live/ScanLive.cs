@@ -1,0 +1,13 @@
+namespace Scan.Web.Live;
+
+public static class ScanLive
+{
+    public static IServiceCollection AddScanLive(this IServiceCollection services)
+    {
+        services.AddSignalR(o => o.MaximumReceiveMessageSize = 32 << 10);
+        services.AddSingleton<LiveItems>().AddSingleton<LiveFeed>().AddSingleton<LiveConnections>();
+        return services.AddHostedService<FeedPublisher>();
+    }
+
+    public static void MapScanLive(this WebApplication app) => app.MapHub<LiveHub>("/hubs/live");
+}

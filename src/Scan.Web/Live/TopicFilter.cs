@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using Scan.Documents;
+using Scan.Web.Input;
+
+namespace Scan.Web.Live;
+
+/// <summary>Which feed items a reader follows.</summary>
+public sealed class TopicFilter
+{
+    public const int MaxTopics = 100;
+    private readonly FrozenSet<string> topics;
+    private readonly FrozenSet<long> subjects;
+
+    private TopicFilter(IEnumerable<string> topics)
+    {
+        this.topics = topics.ToFrozenSet(StringComparer.Ordinal);
+        subjects = this.topics.Select(Subjects.Hash).ToFrozenSet();
+    }
+
+    /// <summary>Without topics: everything.</summary>
+    public static TopicFilter Parse(IReadOnlyCollection<string> topics)
+    {
+        if (topics.Count > MaxTopics) throw new BadInputException("topics", $"at most {MaxTopics}");
+        foreach (var topic in topics)
+        {
+            if (topic is null || topic.Length is 0 or > 200 || topic.Any(c => c <= ' ' || c > '~')) throw new BadInputException("topics", "each is 1 to 200 printable characters without spaces, such as alerts or avs:1:0x…");
+        }
+        return new TopicFilter(topics.Select(Normalise));
+    }
+
+    public bool Matches(LiveItem item)
+    {
+        if (topics.Count == 0) return true;
+        foreach (var topic in item.Topics)
+        {
+            if (topics.Contains(topic)) return true;
+        }
+        foreach (var subject in item.Item.LedgerRow?.Subjects ?? [])
+        {
+            if (subjects.Contains(subject)) return true;
+        }
+        return false;
+    }
+
+    // Addresses and hashes are lower case in topics; readers may give them as they copy them.
+    private static string Normalise(string topic) => topic.Contains("0x", StringComparison.OrdinalIgnoreCase) ? Lower(topic) : topic;
+
+    private static string Lower(string topic) =>
+        string.Join(':', topic.Split(':').Select(part => part.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? part.ToLowerInvariant() : part));
+}

@@ -1,0 +1,40 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using Scan.Domain.Documents;
+using Scan.Indexer;
+using Scan.Web.Chains;
+using Scan.Web.Features.Events;
+using Scan.Web.Features.Home;
+using Scan.Web.Features.Search;
+using Scan.Web.Hosting;
+
+namespace Scan.Web.Shared;
+
+public static class ScanPages
+{
+    public static IServiceCollection AddScanPages(this IServiceCollection services)
+    {
+        services.AddControllersWithViews()
+            .AddJsonOptions(o =>
+            {
+                o.JsonSerializerOptions.Encoder = DocumentJson.Options.Encoder;
+                foreach (var converter in DocumentJson.Options.Converters) o.JsonSerializerOptions.Converters.Add(converter);
+            })
+            .AddRazorOptions(o =>
+            {
+                o.ViewLocationFormats.Clear();
+                o.ViewLocationFormats.Add("/Features/{1}/{0}.cshtml");
+                o.ViewLocationFormats.Add("/Shared/{0}.cshtml");
+            });
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = ResponseCompressionDefaults.MimeTypes.Concat(["application/problem+json", "application/feed+json", "application/atom+xml"]);
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>();
+        foreach (var mapping in DocumentMappings.All) services.AddSingleton(mapping);
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>();
+        return services.AddScoped<NameBook>();
+    }
+}

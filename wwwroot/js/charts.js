@@ -1,0 +1,93 @@
+import { loadScript } from './script.js';
+
+/** Draws the tables marked data-chart: the table stays the truth, one press away. Columns after the first are series, cells carry data-value. */
+export async function startCharts() {
+  const tables = document.querySelectorAll('table[data-chart]');
+  if (tables.length === 0) return;
+  await loadScript('chart.js/chart.umd.min.js');
+  const charts = [...tables].map((table) => new StakeChart(table));
+  const redraw = () => charts.forEach((chart) => chart.draw());
+  addEventListener('themechange', redraw);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+}
+
+class StakeChart {
+  constructor(table) {
+    this.table = table;
+    this.figure = table.closest('[data-chart-host]');
+    this.box = this.figure.querySelector('.chart');
+    this.canvas = this.box.appendChild(document.createElement('canvas'));
+    this.canvas.setAttribute('role', 'img');
+    this.canvas.setAttribute('aria-label', `${this.figure.dataset.summary} The table below the chart holds the numbers.`);
+    this.box.hidden = false;
+    const wrap = table.closest('.table-wrap');
+    wrap.hidden = true;
+    const toggle = this.figure.querySelector('[data-chart-toggle]');
+    toggle.hidden = false;
+    toggle.addEventListener('click', () => {
+      wrap.hidden = !wrap.hidden;
+      toggle.textContent = wrap.hidden ? 'Show table' : 'Hide table';
+      toggle.setAttribute('aria-expanded', String(!wrap.hidden));
+    });
+    const download = this.figure.querySelector('[data-chart-download]');
+    download.hidden = false;
+    download.addEventListener('click', () => {
+      const link = Object.assign(document.createElement('a'), { href: this.canvas.toDataURL('image/png'), download: 'stake.png' });
+      link.click();
+    });
+    this.draw();
+  }
+
+  draw() {
+    this.chart?.destroy();
+    const color = (name) => resolve(this.box, name);
+    const [days, ...series] = columns(this.table);
+    const unit = this.table.dataset.unit;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const number = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+    Chart.defaults.font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
+    this.chart = new Chart(this.canvas, {
+      type: 'line',
+      data: {
+        labels: days.values.map((cell) => cell.textContent),
+        datasets: series.map((s, i) => ({
+          label: s.name,
+          data: s.values.map((cell) => (cell.dataset.value === undefined ? null : Number(cell.dataset.value))),
+          borderColor: color(`--series-${Number(s.hue ?? i) % 6 + 1}`),
+          backgroundColor: color(`--series-${Number(s.hue ?? i) % 6 + 1}`),
+          borderWidth: 2, pointRadius: days.values.length > 40 ? 0 : 3, pointHoverRadius: 5, stepped: 'after', spanGaps: true,
+        })),
+      },
+      options: {
+        responsive: true, maintainAspectRatio: false, animation: still ? false : { duration: 150 },
+        interaction: { mode: 'index', intersect: false },
+        plugins: {
+          legend: { display: false },
+          tooltip: {
+            backgroundColor: color('--raised'), titleColor: color('--text'), bodyColor: color('--text'), borderColor: color('--line'), borderWidth: 1, padding: 10,
+            callbacks: { label: (item) => `${item.dataset.label}: ${number.format(item.parsed.y)} ${unit}` },
+          },
+        },
+        scales: {
+          x: { grid: { display: false }, border: { color: color('--line') }, ticks: { color: color('--muted'), maxRotation: 0, autoSkipPadding: 24 } },
+          y: { beginAtZero: false, grid: { color: color('--line') }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6, callback: (v) => number.format(v) }, title: { display: true, text: unit, color: color('--muted') } },
+        },
+      },
+    });
+  }
+}
+
+function columns(table) {
+  return [...table.tHead.rows[0].cells].map((head, i) => ({
+    name: head.textContent.trim(), hue: head.dataset.hue, values: [...table.tBodies[0].rows].map((row) => row.cells[i]),
+  }));
+}
+
+// A custom property keeps light-dark() unresolved; a colour that uses it does not.
+function resolve(host, name) {
+  const probe = host.appendChild(document.createElement('span'));
+  probe.style.color = `var(${name})`;
+  const color = getComputedStyle(probe).color;
+  probe.remove();
+  return color;
+}
