@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
-using Scan.Documents;
+using Scan.Indexer;
 using Scan.Web.Features.Errors;
 using Scan.Web.Live;
 using Scan.Web.Shared;
@@ -20,7 +20,7 @@ public static class ScanWebApp
             kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Scan", LogLevel.Information);
-        builder.Services.AddSingleton(options).AddDocuments(options.Postgres);
+        builder.Services.AddSingleton(options).AddScanStore(options.Postgres);
         builder.Services.AddScanPages().AddScanLive().AddScanTelemetry();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);

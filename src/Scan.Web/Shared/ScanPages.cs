@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using Scan.Domain.Documents;
-using Scan.Indexer;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
@@ -32,8 +31,8 @@ public static class ScanPages
             o.MimeTypes = ResponseCompressionDefaults.MimeTypes.Concat(["application/problem+json", "application/feed+json", "application/atom+xml"]);
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>();
-        foreach (var mapping in DocumentMappings.All) services.AddSingleton(mapping);
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>();
         return services.AddScoped<NameBook>();
     }

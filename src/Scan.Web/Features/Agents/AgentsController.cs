@@ -63,13 +63,14 @@ public sealed class AgentsController(DocumentStore store, ChainDirectory chains,
         ViewData["LiveTopics"] = string.Join(' ', topics);
         var where = new Filter.And(Filter.Equal("registry", a.Registry.ToString()), Filter.Equal("agentId", a.AgentId));
         var feedback = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("time", true)], Take = 50 }, ct);
+        var metadata = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
         List<EventRow> activity = [];
         foreach (var topic in topics) activity.AddRange(await events.LatestOfAsync(a.ChainId, topic, 15, ct));
-        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), [.. feedback.Items.Select(f => f.Body)], feedback.Next is not null, activity));
+        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), [.. feedback.Items.Select(f => f.Body)], feedback.Next is not null, [.. metadata.Items.Select(m => m.Body)], activity));
     }
 }
 
-public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnlyList<Feedback> Feedback, bool MoreFeedback, IReadOnlyList<EventRow> Activity)
+public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnlyList<Feedback> Feedback, bool MoreFeedback, IReadOnlyList<AgentMetadata> Metadata, IReadOnlyList<EventRow> Activity)
 {
     public Agent Agent => Stored.Body;
     public string Name => Stored.Profile?.DisplayName is { } name ? Shared.Format.Clip(name) : $"Agent {Agent.AgentId}";
