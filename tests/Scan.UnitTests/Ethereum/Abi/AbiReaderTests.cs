@@ -38,19 +38,25 @@ public sealed class AbiReaderTests
         Assert.Throws<AbiFormatException>(() => call.DecodeInput([.. call.Selector, .. data[..^30]]));
     }
 
-    [Fact]
-    public void Tails_may_stand_in_any_order_and_share_an_empty_one()
+    [Theory]
+    [InlineData("60 40 | 00 | 01 | 78", "x", "")]
+    [InlineData("40 40 | 00", "", "")]
+    [InlineData("40 40 | 01 | 78", "x", "x")]
+    [InlineData("80 40 | 01 | 79 | 01 | 78", "x", "y")]
+    public void Tails_may_stand_in_any_order_and_share_their_words(string words, string a, string b)
     {
         var call = FunctionAbi.Parse("f(string a, string b)");
-        var layout = FunctionAbi.Parse("l(uint256, uint256, uint256, bytes32)");
-        var first = new byte[32];
-        first[0] = (byte)'x';
-        var swapped = layout.Encode(128, 64, 0, new Hash32(first));
-        byte[] input = [.. call.Selector, .. swapped[4..^32], .. new byte[31], 1, .. first];
-        var shared = layout.Encode(64, 64, 0, Hash32.Zero);
-        Assert.Equal("", call.DecodeInput([.. call.Selector, .. shared[4..]])["a"]);
-        Assert.Equal("", call.DecodeInput([.. call.Selector, .. shared[4..]])["b"]);
-        Assert.Throws<AbiFormatException>(() => call.DecodeInput(input[..^32]));
+        byte[] input = [.. call.Selector, .. words.Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries).SelectMany(Word)];
+        Assert.Equal(a, call.DecodeInput(input)["a"]);
+        Assert.Equal(b, call.DecodeInput(input)["b"]);
+    }
+
+    [Fact]
+    public void Call_data_may_be_unaligned_and_carry_a_suffix()
+    {
+        var call = FunctionAbi.Parse("f(string a)");
+        byte[] input = [.. call.Selector, .. Word("21"), 0xEE, .. Word("02"), (byte)'o', (byte)'k', 1, 2, 3];
+        Assert.Equal("ok", call.DecodeInput(input)["a"]);
     }
 
     [Fact]
@@ -85,4 +91,9 @@ public sealed class AbiReaderTests
             args.End();
         }).Message);
     }
+
+    /// <summary>A small number as a word, or a character at the start of one.</summary>
+    private static byte[] Word(string hex) => hex is "78" or "79"
+        ? [Convert.FromHexString(hex)[0], .. new byte[31]]
+        : [.. new byte[31], Convert.FromHexString(hex)[0]];
 }
