@@ -50,6 +50,23 @@ public sealed class AbiFuzzTests
     }
 
     [Fact]
+    public void Overlapping_tails_are_counted_at_every_depth()
+    {
+        // One outer element after the other enters the same middle array, whose elements share one inner array.
+        const int n = 30;
+        var abi = EventAbi.Parse("Bomb(uint256[][][] cubes)");
+        var words = new List<BigInteger> { 32, n };
+        words.AddRange(Enumerable.Repeat(new BigInteger(32 * n), n));
+        words.Add(n);
+        words.AddRange(Enumerable.Repeat(new BigInteger(32 * n), n));
+        words.Add(1);
+        words.Add(7);
+        var data = words.SelectMany(w => ((BigInteger.One << 256) + w).ToByteArray(isUnsigned: true, isBigEndian: true)[1..]).ToArray();
+        Assert.False(abi.TryDecode([abi.Topic0], data, out _, out var error));
+        Assert.EndsWith("its tails overlap.", error);
+    }
+
+    [Fact]
     public void Huge_lengths_are_refused_before_anything_is_allocated()
     {
         foreach (var type in new[] { "uint8[]", "string", "bytes", "(uint256 a, address b)[]", "string[]" })

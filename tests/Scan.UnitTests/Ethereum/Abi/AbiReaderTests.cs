@@ -24,6 +24,25 @@ public sealed class AbiReaderTests
     }
 
     [Fact]
+    public void Every_width_takes_its_own_bits_and_none_above()
+    {
+        for (var width = 8; width <= 256; width += 8)
+        {
+            var (unsigned, signed) = (EventAbi.Parse($"E(uint{width} x)"), EventAbi.Parse($"E(int{width} x)"));
+            for (var bit = 0; bit < 256; bit++)
+            {
+                var power = BigInteger.One << bit;
+                Assert.Equal(bit < width, Takes(unsigned, power));
+                Assert.Equal(bit < width - 1 || (bit == 255 && width == 256), Takes(signed, power));
+                Assert.Equal(bit < width, Takes(signed, (BigInteger.One << 256) - power));
+            }
+        }
+
+        static bool Takes(EventAbi abi, BigInteger word) =>
+            abi.TryDecode([abi.Topic0], FunctionAbi.Parse("f(uint256)").Encode(word)[4..], out _, out _);
+    }
+
+    [Fact]
     public void Bytes_are_padded_with_zeros_in_logs_but_call_data_may_end_where_they_end()
     {
         var log = EventAbi.Parse("E(bytes x)");
