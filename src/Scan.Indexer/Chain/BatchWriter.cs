@@ -35,7 +35,7 @@ internal sealed class BatchWriter(
         {
             pending.Observations.AddRange(told.Observations);
             if (told.Sources.Count == 0) continue;
-            sources.AddRange(told.Sources.Where(row => Sources.Find(new Address(row.Address)) is null));
+            sources.AddRange(told.Sources.Where(row => Sources.Find(new Address(row.Address)) is null || Sources.Links(row)));
             Sources = Sources.With(told.Sources);
             page = await pages.CompleteAsync(page, Sources, ct);
         }

@@ -38,20 +38,29 @@ internal sealed class ChainSources
         [.. byAddress.Values.Where(s => s.FromBlock <= toBlock && except?.Contains(s.Address) != true).Select(s => s.Address)];
 
     /// <summary>
-    /// These sources and more that others told of. An address that is read already stays as it is. The teller belongs to the AVS that it told of,
-    /// unless the manifest says otherwise.
+    /// These sources and more that others told of. An address that is read already stays what it is, but it and the teller belong to the AVS and
+    /// the registry that were told, unless the manifest says otherwise.
     /// </summary>
     public ChainSources With(IReadOnlyList<SourceRow> rows)
     {
         var more = new Dictionary<Address, Source>(byAddress);
         foreach (var row in rows)
         {
-            var parent = new Address(row.Parent);
-            if (row.Avs is { } told && ownAvs.Contains(parent) && more.TryGetValue(parent, out var teller)) more[parent] = teller with { Avs = new Address(told) };
-            more.TryAdd(new Address(row.Address), Of(row));
+            if (more.TryGetValue(new Address(row.Parent), out var teller)) more[teller.Address] = Linked(teller, row);
+            var address = new Address(row.Address);
+            if (!more.TryAdd(address, Of(row)) && Links(row)) more[address] = Linked(more[address], row);
         }
         return new ChainSources(more, ownAvs, CanonicalRegistry);
     }
+
+    /// <summary>True for a row that tells where a source of the manifest belongs, which the manifest leaves out.</summary>
+    public bool Links(SourceRow row) => Find(new Address(row.Address)) is { } known && known.Contract == row.Contract && ownAvs.Contains(known.Address);
+
+    private Source Linked(Source source, SourceRow row) => source with
+    {
+        Avs = row.Avs is { } avs && ownAvs.Contains(source.Address) ? new Address(avs) : source.Avs,
+        Registry = source.Registry ?? (row.Registry is { } registry ? new Address(registry) : null),
+    };
 
     public static SourceRow RowOf(ManifestContract contract) => new(
         contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);

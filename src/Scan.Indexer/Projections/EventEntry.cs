@@ -34,7 +34,7 @@ public class EventEntry
         for (var i = 0; i < args.Parameters.Count; i++)
         {
             if (args.Values[i] is not Address address) continue;
-            switch (args.Parameters[i].Name)
+            switch (args.Parameters[i].Name.TrimStart('_'))
             {
                 case "operator": subjects.Operator(address); break;
                 case "avs": subjects.Avs(address); break;

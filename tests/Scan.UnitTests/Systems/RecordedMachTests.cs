@@ -56,7 +56,8 @@ public sealed class RecordedMachTests
         Assert.Equal((op, id, true, 0, 0x01802d0e601c2617), (stake.Operator, stake.OperatorId, stake.Member, stake.Index, (long)stake.Stake));
         var registration = chain.Get<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(avs, op));
         Assert.Equal((true, "69.69.69.69:420", 10_387_400), (registration.Registered, registration.Socket, registration.RegisteredBlock));
-        Assert.Equal(([0], id), (registration.Quorums, registration.OperatorId));
+        Assert.Equal(id, registration.OperatorId);
+        Assert.Equal([0], registration.Quorums);
         Assert.Equal((1, 1), (chain.Get<Operator>(Operator.KeyOf(op)).StakerCount, chain.Get<Operator>(Operator.KeyOf(op)).AvsCount));
         Assert.Equal((30, 1, stake.Stake), (chain.Get<Quorum>(Quorum.KeyOf(avs, 0)).MaxOperatorCount, chain.Get<Quorum>(Quorum.KeyOf(avs, 0)).OperatorCount, chain.Get<Quorum>(Quorum.KeyOf(avs, 0)).TotalStake));
     }

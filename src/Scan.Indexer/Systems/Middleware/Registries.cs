@@ -15,15 +15,11 @@ internal static class Registries
 
     public static IReadOnlyList<FunctionAbi> ServiceManagerViews { get; } = Declare("registryCoordinator");
 
-    /// <summary>The service manager, whose AVS the coordinator itself then belongs to, and the three registries.</summary>
+    /// <summary>The service manager, which is the AVS, and the three registries. The coordinator itself belongs to the AVS that it tells of.</summary>
     public static IEnumerable<SourceChild> Behind(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
     {
         var avs = answers[0].Address() ?? source.Avs;
-        if (avs != source.Address)
-        {
-            yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.ServiceManager, avs, avs);
-            yield return new SourceChild(MiddlewareSystem.SystemName, source.Contract, source.Address, avs);
-        }
+        if (avs != source.Address) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.ServiceManager, avs, avs);
         string[] registries = [Contracts.StakeRegistry, Contracts.BlsApkRegistry, Contracts.IndexRegistry];
         for (var i = 0; i < registries.Length; i++)
         {

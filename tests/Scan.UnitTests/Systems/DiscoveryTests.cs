@@ -1,0 +1,75 @@
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+using Xunit;
+using static Scan.UnitTests.Systems.Addresses;
+
+namespace Scan.UnitTests.Systems;
+
+public sealed class DiscoveryTests
+{
+    private static readonly Address Manager = Of(0xA5), Coordinator = Of(0x11), Stakes = Of(0x12), Keys = Of(0x13), Indexes = Of(0x14);
+
+    [Fact]
+    public void A_coordinator_tells_its_service_manager_and_registries()
+    {
+        var children = Ask("RegistryCoordinator", Coordinator, Answer(Manager), Answer(Stakes), Answer(Keys), Answer(Indexes));
+        Assert.Equal(
+            [("ServiceManagerBase", Manager), ("StakeRegistry", Stakes), ("BLSApkRegistry", Keys), ("IndexRegistry", Indexes)],
+            children.Select(c => (c.Contract, c.Address)));
+        Assert.All(children, c => Assert.Equal(Manager, c.Avs));
+    }
+
+    [Fact]
+    public void A_service_manager_tells_its_coordinator()
+    {
+        foreach (var slug in (string[])["MachServiceManager", "ServiceManagerBase"])
+            Assert.Equal(new SourceChild("middleware", "RegistryCoordinator", Coordinator, Manager), Assert.Single(Ask(slug, Manager, Answer(Coordinator))));
+    }
+
+    [Fact]
+    public void Views_without_an_answer_tell_nothing()
+    {
+        var children = Ask("RegistryCoordinator", Coordinator, new ViewAnswer(null, "reverted"), Answer(Address.Zero), new ViewAnswer([1, 2], null), Answer(Indexes));
+        Assert.Equal(("IndexRegistry", Coordinator), (Assert.Single(children).Contract, children[0].Avs));
+    }
+
+    [Fact]
+    public void Registries_that_a_manifest_lists_without_an_AVS_get_it_from_the_coordinator()
+    {
+        var sources = ChainSources.Of(Manifest(Listed("RegistryCoordinator", Coordinator), Listed("StakeRegistry", Stakes), Listed("BLSApkRegistry", Keys, Carol)), []);
+        Assert.Equal(Stakes, sources.Find(Stakes)!.Avs);
+        var told = Rows(Coordinator, Ask("RegistryCoordinator", Coordinator, Answer(Manager), Answer(Stakes), Answer(Keys), Answer(Indexes)));
+        var linked = sources.With(told);
+        Assert.Equal((Manager, Manager, Carol, Manager), (linked.Find(Coordinator)!.Avs, linked.Find(Stakes)!.Avs, linked.Find(Keys)!.Avs, linked.Find(Indexes)!.Avs));
+        Assert.Equal([Manager, Stakes, Indexes], told.Where(row => sources.Find(new Address(row.Address)) is null || sources.Links(row)).Select(row => new Address(row.Address)));
+    }
+
+    [Fact]
+    public void A_reputation_registry_learns_its_identity_registry()
+    {
+        var sources = ChainSources.Of(Manifest(Listed("ReputationRegistry", Alice), Listed("IdentityRegistry", Bob)), []);
+        var linked = sources.With(Rows(Alice, Ask("ReputationRegistry", Alice, Answer(Bob))));
+        Assert.Equal((Bob, Bob), (linked.Find(Alice)!.Registry, linked.Find(Bob)!.Avs));
+    }
+
+    private static List<SourceChild> Ask(string slug, Address address, params ViewAnswer[] answers)
+    {
+        var discovery = TestChain.Catalog.Contract(slug)!.Discovery!;
+        Assert.Equal(discovery.Views.Count, answers.Length);
+        var system = TestChain.Catalog.Kinds.First(k => k.Contract == slug).System;
+        return [.. discovery.Children(answers, default, new Source { System = system, Contract = slug, Address = address, Avs = address, FromBlock = 0 })];
+    }
+
+    private static ViewAnswer Answer(Address address) => new([.. new byte[12], .. address.ToArray()], null);
+
+    private static SourceRow[] Rows(Address teller, IEnumerable<SourceChild> children) =>
+        [.. children.Select(c => new SourceRow(c.Address.ToArray(), c.System, c.Contract, 5, c.Avs?.ToArray(), c.Registry?.ToArray(), teller.ToArray(), null, 5, 0))];
+
+    private static ManifestContract Listed(string contract, Address address, Address? avs = null) => new("test", contract, address, 0, null, avs, null, []);
+
+    private static NetworkManifest Manifest(params ManifestContract[] contracts) =>
+        new() { File = "test.json", Name = "test", ChainId = 1, Rpc = [], Finality = default, PublicJson = "{}", Contracts = contracts };
+}
