@@ -1,6 +1,7 @@
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
+using Xunit;
 
 namespace Scan.UnitTests.Indexer;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems;
+using Xunit;
 
 namespace Scan.UnitTests.Indexer;
 

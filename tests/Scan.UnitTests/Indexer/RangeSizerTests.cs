@@ -1,5 +1,6 @@
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
+using Xunit;
 
 namespace Scan.UnitTests.Indexer;
 

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Scan.Devnet;
+using Scan.IntegrationTests.Devnet;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Indexer;
+
+/// <summary>Indexers as processes: killed, ended, two on one database.</summary>
+public sealed class ProcessTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const long Depth = 3;
+    private readonly TemporaryFolder folder = new();
+    private DevnetHost host = null!;
+    private DevnetChain devnet = null!;
+    private IndexerRig rig = null!;
+    private string manifest = "";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await DevnetHost.StartAsync(Ct);
+        devnet = await ChainTests.PlayedAsync(host);
+        rig = await IndexerRig.StartAsync(postgres, Ct);
+        manifest = await IndexerProcess.WriteManifestAsync(folder.Path, devnet, host.Anvil.HttpUrl, Depth, Ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await rig.DisposeAsync();
+        await host.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Indexing_to_a_block_ends_with_a_summary_on_standard_output()
+    {
+        await using var indexer = IndexerProcess.Start("index", "--network", manifest, "--postgres", rig.ConnectionString, "--to-block", $"{devnet.Head.Number}");
+        var (code, output, errors) = await indexer.ExitAsync(Ct);
+        Assert.True(code == 0, errors);
+        var summary = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]).RootElement;
+        Assert.Equal((devnet.ChainId, 0, devnet.Head.Number, devnet.Head.Hash.ToString()),
+            (summary.GetProperty("chainId").GetInt64(), summary.GetProperty("fromBlock").GetInt64(), summary.GetProperty("toBlock").GetInt64(), summary.GetProperty("blockHash").GetString()));
+        Assert.Equal((await rig.Chains.FindAsync(devnet.ChainId, Ct))!.EventsTotal, summary.GetProperty("events").GetInt64());
+
+        await using var digest = IndexerProcess.Start("digest", "--chain", $"{devnet.ChainId}", "--postgres", rig.ConnectionString);
+        var printed = JsonDocument.Parse((await digest.ExitAsync(Ct)).Output).RootElement;
+        Assert.EndsWith(printed.GetProperty("sha256").GetString()!, await rig.DigestAsync(devnet.ChainId, Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_leading_process_is_killed_another_takes_the_chain_over()
+    {
+        await using var first = Follow();
+        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
+        await using var second = Follow();
+        await devnet.RegisterAgentAsync(devnet.Accounts.Operators[0].Address, "data:,one", Ct);
+        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
+        first.Kill();
+        await devnet.RegisterAgentAsync(devnet.Accounts.Operators[1].Address, "data:,two", Ct);
+        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
+        await IndexerProcess.TerminateAsync(second.Pid, Ct);
+        Assert.Equal(0, (await second.ExitAsync(Ct)).ExitCode);
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.RunToAsync(DevnetManifest.Of(devnet, host.Anvil.HttpUrl, new(Depth)), devnet.Head.Number, Ct);
+        Assert.Equal(await clean.DigestAsync(devnet.ChainId, Ct), await rig.DigestAsync(devnet.ChainId, Ct));
+    }
+
+    [Theory]
+    [InlineData("nowhere.json", "index", "--network", "nowhere.json", "--postgres", "Host=127.0.0.1")]
+    [InlineData("No database is given", "digest", "--chain", "1")]
+    [InlineData("--postgres", "digest", "--chain", "1", "--postgres", "nonsense")]
+    public async Task Bad_input_is_refused_in_one_sentence_with_exit_code_2(string reason, params string[] arguments)
+    {
+        await using var indexer = IndexerProcess.Start(arguments);
+        var (code, _, errors) = await indexer.ExitAsync(Ct);
+        Assert.Equal(2, code);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
+    }
+
+    private IndexerProcess Follow() => IndexerProcess.Start("index", "--network", manifest, "--postgres", rig.ConnectionString);
+}
