@@ -113,7 +113,7 @@ public sealed class AlertTests
         mach.Confirm(Message, Calls.MultiRollup.HeaderHash, Calls.MultiRollup.Input);
         mach.Remove(Message, Calls.RemoveMulti);
         Assert.Equal(["seen", "removed"], chain.Items.Select(i => i.State));
-        Assert.All(chain.Items, i => Assert.Equal(("alert", $"alert:17000:{MachChain.Avs}:{Message}"), (i.Kind, i.Id)));
+        Assert.All(chain.Items, i => Assert.Equal(("alerts", $"alert:17000:{MachChain.Avs}:{Message}"), (i.Kind, i.Id)));
         Assert.All(chain.Items, i => Assert.Equal(["alerts", $"avs:17000:{MachChain.Avs}", "rollup:112358"], i.Topics));
         var data = JsonSerializer.Deserialize<Alert>(chain.Items[1].DataJson.Span, DocumentJson.Options)!;
         Assert.Equal((AlertStatus.Removed, Alice), (data.Status, data.RemovedBy));
