@@ -67,7 +67,7 @@ public sealed class DevnetArchive : IDisposable
             if (devnet.Head.Hash != entry.Parent) throw new DevnetArchiveException($"Block {devnet.Head.Number} came out as {devnet.Head.Hash}, the journal has {entry.Parent}: another version of the node? Delete the devnet's folder to begin anew.");
             await devnet.PlayAsync(acts, ct, entry.Time);
         }
-        return new LiveDevnet(devnet, scenario, journal, states);
+        return new LiveDevnet(devnet, scenario, journal, states, restored);
     }
 
     public void Dispose() => journal.Dispose();

@@ -40,7 +40,7 @@ internal sealed class Journal : IDisposable
             foreach (var line in lines.Skip(1)) journal.entries.Add(ParseEntry(line, journal.entries.Count + 1));
             return journal;
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             file.Dispose();
             throw new DevnetArchiveException($"The devnet's journal {path} is damaged ({e.Message}): delete its folder to begin anew.");

@@ -9,16 +9,21 @@ public sealed class LiveDevnet
     /// <summary>Steps of the past, played at once when a devnet begins.</summary>
     public const long WarmUpSteps = 240;
 
-    /// <summary>A restart plays no more steps than this again.</summary>
-    private const long StepsPerSnapshot = 200;
+    /// <summary>A restart plays no more steps than this again. A snapshot holds the node up, and the longer its chain the longer.</summary>
+    private const long MostStepsPerSnapshot = 400, FewestStepsPerSnapshot = 100;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2.5);
     private readonly Scenario scenario;
     private readonly Journal journal;
     private readonly StateFiles states;
+    private long snapshotAt;
 
-    internal LiveDevnet(DevnetChain devnet, Scenario scenario, Journal journal, StateFiles states) =>
+    /// <param name="snapshot">The step that the last snapshot stands at.</param>
+    internal LiveDevnet(DevnetChain devnet, Scenario scenario, Journal journal, StateFiles states, long snapshot)
+    {
         (Devnet, this.scenario, this.journal, this.states) = (devnet, scenario, journal, states);
+        snapshotAt = NextSnapshot(snapshot);
+    }
 
     public DevnetChain Devnet { get; }
 
@@ -49,9 +54,17 @@ public sealed class LiveDevnet
         var entry = new JournalEntry(Steps + 1, Math.Max(time, Devnet.Head.Timestamp + 1), Devnet.Head.Hash);
         journal.Append(entry);
         var block = await Devnet.PlayAsync(scenario.Next(), ct, entry.Time);
-        if (Steps % StepsPerSnapshot == 0 || Steps == WarmUpSteps) await states.WriteAsync(Steps, await Devnet.DumpStateAsync(ct), ct);
+        if (Steps == WarmUpSteps || Steps >= snapshotAt) await TakeSnapshotAsync(ct);
         return block;
     }
+
+    private async Task TakeSnapshotAsync(CancellationToken ct)
+    {
+        await states.WriteAsync(Steps, await Devnet.DumpStateAsync(ct), ct);
+        snapshotAt = NextSnapshot(Steps);
+    }
+
+    private static long NextSnapshot(long after) => after + Math.Clamp(after / 8, FewestStepsPerSnapshot, MostStepsPerSnapshot);
 
     private long WarmUpTime(long step)
     {

@@ -19,7 +19,7 @@ internal sealed class StateFiles(string folder)
     public async Task WriteAsync(long step, byte[] dump, CancellationToken ct)
     {
         var path = Path.Combine(folder, $"{Prefix}{step.ToString(CultureInfo.InvariantCulture)}{Extension}");
-        var unfinished = path + ".part";
+        var unfinished = Path.Combine(folder, "unfinished-state");
         await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
         {
             await using var json = new GZipStream(new MemoryStream(dump), CompressionMode.Decompress);

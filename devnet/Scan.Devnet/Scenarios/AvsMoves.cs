@@ -8,7 +8,7 @@ internal static class AvsMoves
 {
     public static readonly (int, Func<ScenarioTurn, IEnumerable<Act>>)[] All =
     [
-        (26, Join), (2, Leave), (1, Eject), (16, Update), (3, UpdateQuorum), (3, Socket), (2, Disallow), (1, Minimum), (1, Threshold),
+        (26, Join), (2, Leave), (1, Eject), (16, Update), (1, UpdateQuorum), (3, Socket), (2, Disallow), (1, Minimum), (1, Threshold),
     ];
 
     /// <summary>An operator that is good enough for a quorum joins it, put on the allow list first where there is one.</summary>
@@ -46,7 +46,7 @@ internal static class AvsMoves
     private static IEnumerable<Act> Update(ScenarioTurn turn)
     {
         var (index, avs) = Avs(turn);
-        int[] some = [.. turn.Random.Shuffle(avs.Members).Take(turn.Random.Between(1, 6))];
+        int[] some = [.. turn.Random.Shuffle(avs.Members).Take(turn.Random.Between(1, 4))];
         if (!turn.MembersChanged && some.Length > 0) yield return new UpdateStakes(index, some);
     }
 

@@ -100,13 +100,13 @@ contract StakeRegistry is Registry {
         }
     }
 
-    /// StakeRegistry._weightOfOperatorForQuorum: each product is divided before the sum.
+    /// StakeRegistry._weightOfOperatorForQuorum: all shares in one call, and each product is divided before the sum.
     function weightOfOperatorForQuorum(uint8 quorum, address operator) public view returns (uint96 weight) {
-        StrategyParams[] storage params = strategyParams[quorum];
-        for (uint256 i; i < params.length; ++i) {
-            uint256 shares = delegation.operatorShares(operator, params[i].strategy);
-            if (shares != 0) weight += uint96(shares * params[i].multiplier / WEIGHTING_DIVISOR);
-        }
+        StrategyParams[] memory params = strategyParams[quorum];
+        address[] memory strategies = new address[](params.length);
+        for (uint256 i; i < params.length; ++i) strategies[i] = params[i].strategy;
+        uint256[] memory shares = delegation.getOperatorShares(operator, strategies);
+        for (uint256 i; i < params.length; ++i) weight += uint96(shares[i] * params[i].multiplier / WEIGHTING_DIVISOR);
     }
 
     function strategyParamsLength(uint8 quorum) external view returns (uint256) {
