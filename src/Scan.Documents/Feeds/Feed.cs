@@ -66,9 +66,10 @@ public sealed class Feed(NpgsqlDataSource db)
 
     private Task<List<FeedItem>> ReadEventsAsync(long first, long last, CancellationToken ct) => db.Command($"""
         SELECT r.first_sequence + l.no - r.first_no, {LedgerSql.Select}
-        FROM scan.feed_ranges r
-        JOIN scan.ledger l ON l.chain_id = r.chain_id AND l.block BETWEEN r.from_block AND r.to_block
-            AND l.no BETWEEN r.first_no + greatest(0, $1 - r.first_sequence) AND r.first_no + least(r.count - 1, $2 - r.first_sequence)
+        FROM scan.feed_ranges r CROSS JOIN LATERAL (
+            SELECT * FROM scan.ledger WHERE chain_id = r.chain_id AND block BETWEEN r.from_block AND r.to_block
+                AND no BETWEEN r.first_no + greatest(0, $1 - r.first_sequence) AND r.first_no + least(r.count - 1, $2 - r.first_sequence)
+            OFFSET 0) l -- keeps it one short index range for each row of r
         WHERE r.first_sequence BETWEEN coalesce((SELECT max(first_sequence) FROM scan.feed_ranges WHERE first_sequence <= $1), 0) AND $2
         """, first, last).ListAsync(row =>
     {

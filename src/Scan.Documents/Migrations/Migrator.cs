@@ -47,6 +47,8 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
             build.CommandTimeout = 0;
             await build.RunAsync(ct);
         }
+        // Expressions have no statistics before, and a table that was just filled has none at all.
+        foreach (var table in mappings.Select(m => m.Table).Append("scan.ledger")) await connection.Command($"ANALYZE {table}").RunAsync(ct);
         await transaction.CommitAsync(ct);
     }
 

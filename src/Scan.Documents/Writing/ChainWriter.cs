@@ -38,7 +38,7 @@ public sealed class ChainWriter
         if (batch.ChainId != state.ChainId) throw new ArgumentException($"A batch of chain {batch.ChainId} was given to the writer of chain {state.ChainId}.", nameof(batch));
         if (batch.Blocks.Count == 0) throw new ArgumentException("A batch has at least the block of its checkpoint.", nameof(batch));
         if (batch.Blocks[0].Number <= state.Checkpoint?.Block) throw new ArgumentException($"Block {batch.Blocks[0].Number} is not above the checkpoint {state.Checkpoint.Block}.", nameof(batch));
-        ObjectDisposedException.ThrowIf(spent, this);
+        CheckFree();
         var changes = Session.Seal();
         return GuardAsync(async () =>
         {
@@ -66,8 +66,7 @@ public sealed class ChainWriter
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> write, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(spent, this);
-        if (busy) throw new InvalidOperationException("The commit before this one is still on its way.");
+        CheckFree();
         busy = true;
         try
         {
@@ -86,6 +85,12 @@ public sealed class ChainWriter
             if (e is NpgsqlException && await Lead.EpochAsync(store.Database, state.ChainId, ct) != epoch) throw new FencedException(state.ChainId, epoch);
             throw;
         }
+    }
+
+    private void CheckFree()
+    {
+        ObjectDisposedException.ThrowIf(spent, this);
+        if (busy) throw new InvalidOperationException("The commit before this one is still on its way.");
     }
 
     private async Task AbandonAsync(CancellationToken ct)
