@@ -34,7 +34,8 @@ public sealed record NewFeedbackDecember2025(FeedbackContent Content) : IFeedbac
 
     public static NewFeedbackDecember2025 Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
     {
-        Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag2 = args.String(), Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
+        Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag2 = args.String(),
+        Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
     });
 }
 
@@ -46,7 +47,8 @@ public sealed record NewFeedbackIndexed(FeedbackContent Content) : IFeedback, IE
 
     public static NewFeedbackIndexed Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
     {
-        Index = args.UInt64(), Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag2 = args.String(), Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
+        Index = args.UInt64(), Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag2 = args.String(),
+        Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
     });
 }
 
@@ -58,7 +60,8 @@ public sealed record NewFeedbackTagged(FeedbackContent Content) : IFeedback, IEv
 
     public static NewFeedbackTagged Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
     {
-        Index = args.UInt64(), Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(), Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
+        Index = args.UInt64(), Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
+        Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
     });
 }
 
@@ -70,7 +73,8 @@ public sealed record NewFeedbackUnsigned(FeedbackContent Content) : IFeedback, I
 
     public static NewFeedbackUnsigned Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
     {
-        Index = args.UInt64(), Value = args.UInt256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(), Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
+        Index = args.UInt64(), Value = args.UInt256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
+        Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
     });
 }
 
@@ -82,6 +86,7 @@ public sealed record NewFeedbackWide(FeedbackContent Content) : IFeedback, IEven
 
     public static NewFeedbackWide Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
     {
-        Index = args.UInt64(), Value = args.Int256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(), Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
+        Index = args.UInt64(), Value = args.Int256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
+        Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
     });
 }

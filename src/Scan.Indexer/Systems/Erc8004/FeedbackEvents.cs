@@ -18,7 +18,8 @@ public sealed record NewFeedback(FeedbackContent Content) : IFeedback, IEvent<Ne
 
     public static NewFeedback Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
     {
-        Index = args.UInt64(), Value = args.Int256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(), Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
+        Index = args.UInt64(), Value = args.Int256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
+        Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
     });
 }
 
@@ -32,13 +33,15 @@ public sealed record FeedbackRevoked(BigInteger AgentId, Address Client, ulong I
 /// <summary>ReputationRegistry: anyone may respond, and more than once.</summary>
 public sealed record ResponseAppended(BigInteger AgentId, Address Client, ulong Index, Address Responder, string ResponseUri, Hash32 ResponseHash) : IEvent<ResponseAppended>
 {
-    public static EventAbi Abi { get; } = EventAbi.Parse($"ResponseAppended({FeedbackContent.Parties}, uint64 feedbackIndex, address indexed responder, string responseURI, bytes32 responseHash)");
+    public static EventAbi Abi { get; } = EventAbi.Parse(
+        $"ResponseAppended({FeedbackContent.Parties}, uint64 feedbackIndex, address indexed responder, string responseURI, bytes32 responseHash)");
     public static ResponseAppended Decode(ref AbiReader args) => new(args.UInt256(), args.Address(), args.UInt64(), args.Address(), args.String(), args.Bytes32());
 }
 
 /// <summary>ReputationRegistry, earliest draft.</summary>
 public sealed record ResponseAppendedDraft(BigInteger AgentId, Address Client, ulong Index, Address Responder, string ResponseUri) : IEvent<ResponseAppendedDraft>
 {
-    public static EventAbi Abi { get; } = EventAbi.Parse($"ResponseAppended({FeedbackContent.Parties}, uint64 feedbackIndex, address indexed responder, string responseUri)");
+    public static EventAbi Abi { get; } = EventAbi.Parse(
+        $"ResponseAppended({FeedbackContent.Parties}, uint64 feedbackIndex, address indexed responder, string responseUri)");
     public static ResponseAppendedDraft Decode(ref AbiReader args) => new(args.UInt256(), args.Address(), args.UInt64(), args.Address(), args.String());
 }
