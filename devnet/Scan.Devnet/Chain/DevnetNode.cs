@@ -73,20 +73,20 @@ internal sealed class DevnetNode
         return Hash32.Parse((await node.RequestAsync("eth_sendTransaction", [transaction], ct)).GetString()!);
     }
 
-    /// <summary>Asks again at the parent block, since a receipt does not say why.</summary>
+    /// <summary>Asks again on top of the block, since a receipt does not say why. A refused call has changed nothing, so that it mostly fails alike.</summary>
     private async Task ExplainAsync(DevnetCall call, CancellationToken ct)
     {
         try
         {
             var request = new Dictionary<string, string> { ["from"] = call.From.ToString(), ["data"] = Hex.Encode(call.Data) };
             if (call.To is { } to) request["to"] = to.ToString();
-            await node.RequestAsync("eth_call", [request, Quantity(Head.Number - 1)], ct);
+            await node.RequestAsync("eth_call", [request, "latest"], ct);
         }
         catch (RpcException e)
         {
             throw new DevnetCallException($"{call.What} was refused: {e.Message}", e);
         }
-        throw new DevnetCallException($"{call.What} was reverted in block {Head.Number}, by what happened earlier in it.");
+        throw new DevnetCallException($"{call.What} was reverted in block {Head.Number}, for a reason that is gone by now.");
     }
 
     private static async Task<MinedBlock> ReadHeadAsync(EthereumClient node, IReadOnlyList<TransactionReceipt> receipts, CancellationToken ct)

@@ -4,6 +4,7 @@ using Scan.Devnet.Acts;
 using Scan.Devnet.Chain;
 using Scan.Devnet.Contracts;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 
 namespace Scan.IntegrationTests.Devnet;
 
@@ -59,14 +60,20 @@ public sealed class DevnetEventTests
         for (var op = 0; op < 4; op++) await devnet.JoinAvsAsync(op, 0, op == 1 ? [0] : [0, 1], Ct);
         var hash = Keccak256.Hash("bad block");
         Assert.Equal(["AlertConfirmed"], Events(await devnet.PlayAsync(new ConfirmAlert(0, 10, hash, [0, 1], [1]), Ct)));
-        await Assert.ThrowsAsync<DevnetCallException>(() => devnet.ConfirmAlertAsync(0, 10, hash, Ct));
+        await RefusedAsync("AlreadyAdded", devnet.ConfirmAlertAsync(0, 10, hash, Ct));
         Assert.Equal(["AlertRemoved"], Events(await devnet.RemoveAlertAsync(0, 10, hash, Ct)));
-        await Assert.ThrowsAsync<DevnetCallException>(() => devnet.ConfirmAlertAsync(0, 10, hash, Ct));
-        await Assert.ThrowsAsync<DevnetCallException>(() => devnet.ConfirmAlertAsync(0, 42161, hash, Ct, 0, 1));
+        await RefusedAsync("ResolvedAlert", devnet.ConfirmAlertAsync(0, 10, hash, Ct));
+        await RefusedAsync("InsufficientThreshold", devnet.ConfirmAlertAsync(0, 42161, hash, Ct, 0, 1));
         Assert.Equal(["AlertConfirmed"], Events(await devnet.ConfirmAlertAsync(0, 42161, hash, Ct)));
     }
 
-    internal static string[] Events(MinedBlock block) => [.. block.Receipts.SelectMany(r => r.Logs).Select(log => Names[log.Topic0!.Value].First())];
+    private static async Task RefusedAsync(string error, Task<MinedBlock> act)
+    {
+        var refusal = await Assert.ThrowsAsync<DevnetCallException>(() => act);
+        Assert.Contains(Hex.Encode(FunctionAbi.Parse($"error {error}()").Selector), refusal.Message);
+    }
+
+    private static string[] Events(MinedBlock block) => [.. block.Receipts.SelectMany(r => r.Logs).Select(log => Names[log.Topic0!.Value].First())];
 
     /// <summary>Four operators, each with one stETH and two EIGEN.</summary>
     private static async Task<DevnetChain> ReadyAsync(DevnetHost host)
