@@ -27,7 +27,9 @@ public sealed class DocumentStore
         if (live) await EnsureIndexesAsync(ct);
     }
 
-    /// <summary>Builds the indexes that only readers need; run when a back-fill ends, before the chain goes live.</summary>
+    /// <summary>
+    /// Builds the indexes that only readers need; run when a back-fill ends, before the chain goes live. Commits of other chains wait while one is built.
+    /// </summary>
     public Task EnsureIndexesAsync(CancellationToken ct) => new Migrator(Database, Mappings).EnsureIndexesAsync(ct);
 
     /// <exception cref="QueryException">An unknown field, an operator that does not fit it, a bad value, cursor or take.</exception>

@@ -38,17 +38,20 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
     public async Task EnsureIndexesAsync(CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
+        foreach (var index in ReaderIndexes.All(mappings)) await RunAloneAsync(connection, index, ct);
+        // Expressions have no statistics before, and a table that was just filled has none at all.
+        foreach (var table in mappings.Select(m => m.Table).Append("scan.ledger")) await RunAloneAsync(connection, $"ANALYZE {table}", ct);
+    }
+
+    /// <summary>A transaction for each: one that held several tables could wait in a circle with another chain's commit.</summary>
+    private static async Task RunAloneAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(ct);
         await connection.Command("SET LOCAL maintenance_work_mem = '256MB'").RunAsync(ct);
-        foreach (var index in ReaderIndexes.All(mappings))
-        {
-            var build = connection.Command(index);
-            build.CommandTimeout = 0;
-            await build.RunAsync(ct);
-        }
-        // Expressions have no statistics before, and a table that was just filled has none at all.
-        foreach (var table in mappings.Select(m => m.Table).Append("scan.ledger")) await connection.Command($"ANALYZE {table}").RunAsync(ct);
+        var command = connection.Command(sql);
+        command.CommandTimeout = 0;
+        await command.RunAsync(ct);
         await transaction.CommitAsync(ct);
     }
 

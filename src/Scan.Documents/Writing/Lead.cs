@@ -53,8 +53,15 @@ public sealed class Lead : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await connection.DisposeAsync();
-        // The pool may lend the backend to somebody else, whom the next holder must not end.
-        await db.Command("UPDATE scan.leads SET pid = 0 WHERE chain_id = $1 AND epoch = $2", chainId, Epoch).RunAsync(CancellationToken.None);
+        try
+        {
+            // The pool may lend the backend to somebody else, whom the next holder must not end.
+            await db.Command("UPDATE scan.leads SET pid = 0 WHERE chain_id = $1 AND epoch = $2", chainId, Epoch).RunAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // A server that cannot be reached ends the session by itself, and whatever broke is on its way to the caller already.
+        }
     }
 
     internal static Task<long> EpochAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) =>

@@ -1,0 +1,61 @@
+using Scan.Documents;
+using Scan.Testing;
+
+namespace Scan.IntegrationTests.Documents;
+
+public sealed class WorkingSetTests(PostgresServer server)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_document_that_fell_out_of_memory_is_missed_loaded_and_changed_and_an_absent_one_is_no_longer_taken_for_known()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(1, Ct, options: new() { WorkingSetBytes = 1 << 20 });
+        var session = lead.Writer.Session;
+        Assert.Null(session.Find<Widget>(Widget.KeyOf("nobody")));
+        Assert.False(session.HasMisses);
+        for (var block = 1; block <= 4; block++)
+        {
+            await lead.Writer.StoreAsync(1, block, Enumerable.Range(0, 6000).Select(i => new Widget(1, $"{block}:{i}", "old", null, null, null)), Ct, finalized: 4);
+        }
+        Assert.Null(session.Find<Widget>(Widget.KeyOf("nobody")));
+        session.BeginBlock(5, undoStep: true);
+        session.Store(new Widget(1, "1:17", "new", null, null, null));
+        Assert.True(session.HasMisses);
+        await session.LoadMissesAsync(Ct);
+        session.Reset();
+        Assert.Null(session.Find<Widget>(Widget.KeyOf("nobody")));
+        session.BeginBlock(5, undoStep: true);
+        session.Store(session.Find<Widget>(Widget.KeyOf("1:17"))! with { Label = "new" });
+        Assert.False(session.HasMisses);
+        await lead.Writer.CommitAsync(Commits.OneBlock(1, StoreRig.Block(5), 0, finalized: 4), Ct);
+        Assert.Equal("new", (await rig.Store.FindAsync<Widget>(1, Widget.KeyOf("1:17"), Ct))!.Body.Label);
+        Assert.Equal(24_000, await rig.Store.CountAsync<Widget>(new() { ChainId = 1 }, Ct));
+        await lead.Writer.RollbackAsync(4, Ct);
+        Assert.Equal("old", (await rig.Store.FindAsync<Widget>(1, Widget.KeyOf("1:17"), Ct))!.Body.Label);
+    }
+
+    [Fact]
+    public async Task The_next_batch_may_be_projected_while_one_commits()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(1, Ct);
+        var session = lead.Writer.Session;
+        var pending = Task.CompletedTask;
+        for (var block = 1; block <= 50; block++)
+        {
+            session.BeginBlock(block, undoStep: true);
+            var count = session.Find<Widget>(Widget.KeyOf("counter"))?.Count ?? 0;
+            session.Store(new Widget(1, "counter", null, count + 1, null, null));
+            await pending;
+            pending = lead.Writer.CommitAsync(Commits.OneBlock(1, StoreRig.Block(block), 1), Ct);
+        }
+        await pending;
+        for (var block = 1; block <= 50; block += 7)
+        {
+            var then = await rig.Store.QueryAsync<Widget>(new() { ChainId = 1, AtBlock = block }, Ct);
+            Assert.Equal(block, Assert.Single(then.Items).Body.Count);
+        }
+    }
+}
