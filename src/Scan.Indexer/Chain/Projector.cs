@@ -23,21 +23,18 @@ internal sealed class Projector(DocumentSession session)
         for (; ; )
         {
             var announcements = new List<Announcement>();
-            try
+            var fault = Apply(logs, facts, canonicalRegistry, undoSteps, announcements);
+            if (!session.HasMisses)
             {
-                Apply(logs, facts, canonicalRegistry, undoSteps, announcements);
+                return fault is null ? [.. announcements.Select(a => new FeedEntry(a.Id, a.Kind, a.State, a.Block, a.Time, a.Topics, a.DataJson))] : throw fault;
             }
-            catch (ProjectionException) when (session.HasMisses)
-            {
-                // It saw a document as absent that may be there: judged when it has seen it.
-            }
-            if (!session.HasMisses) return [.. announcements.Select(a => new FeedEntry(a.Id, a.Kind, a.State, a.Block, a.Time, a.Topics, a.DataJson))];
+            // A fault of a pass with misses says nothing: it saw a document as absent that may be there.
             await session.LoadMissesAsync(ct);
             session.Reset();
         }
     }
 
-    private void Apply(IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, List<Announcement> announcements)
+    private ProjectionException? Apply(IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, List<Announcement> announcements)
     {
         long? block = null;
         foreach (var log in logs)
@@ -52,9 +49,10 @@ internal sealed class Projector(DocumentSession session)
             }
             catch (Exception e)
             {
-                throw new ProjectionException($"{log.Entry.Kind.Contract}.{log.Entry.Kind.Name} of {log.At.Transaction}, log {log.At.LogIndex} of block {log.At.Block}: {e.Message}", e);
+                return new ProjectionException($"{log.Entry.Kind.Contract}.{log.Entry.Kind.Name} of {log.At.Transaction}, log {log.At.LogIndex} of block {log.At.Block}: {e.Message}", e);
             }
         }
+        return null;
     }
 
     private ProjectionContext Context(DecodedLog log, ObservedFacts facts, Address? canonicalRegistry, List<Announcement> announcements)

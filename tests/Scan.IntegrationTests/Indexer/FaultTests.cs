@@ -1,0 +1,62 @@
+using Scan.Devnet;
+using Scan.Documents;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.IntegrationTests.Devnet;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Indexer;
+
+/// <summary>A node that fails and lies delays the indexer and never changes what it stores.</summary>
+public sealed class FaultTests(PostgresServer postgres)
+{
+    private static readonly FollowerOptions Options = new()
+    {
+        PollInterval = TimeSpan.FromMilliseconds(20), FirstRetry = TimeSpan.FromMilliseconds(5), LongestRetry = TimeSpan.FromMilliseconds(50), FirstRange = 2, MostBlocks = 2, BatchLogs = 20, HeadBlocks = 1,
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whatever_a_node_does_wrong_the_digest_is_that_of_a_clean_run(int seed)
+    {
+        await using var host = await DevnetHost.StartAsync(Ct);
+        var devnet = await ChainTests.PlayedAsync(host);
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.RunToAsync(DevnetManifest.Of(devnet, host.Anvil.HttpUrl, new Finality(4)), devnet.Head.Number, Ct);
+
+        var random = new Random(seed);
+        NodeFault[] kinds = Enum.GetValues<NodeFault>();
+        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, _ => random.Next(3) == 0 ? kinds[random.Next(kinds.Length)] : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+        await rig.RunToAsync(DevnetManifest.Of(devnet, node.Url, new Finality(4)), devnet.Head.Number, Ct);
+        Assert.True(node.Spoiled > 8, $"Only {node.Spoiled} requests were spoiled.");
+        Assert.Equal(await clean.DigestAsync(devnet.ChainId, Ct), await rig.DigestAsync(devnet.ChainId, Ct));
+    }
+
+    [Theory]
+    [InlineData(NodeFault.StrangeAddress)]
+    [InlineData(NodeFault.StrangeBlock)]
+    [InlineData(NodeFault.StrangeHash)]
+    public async Task A_wrong_answer_is_shown_as_the_chains_error_and_nothing_of_it_is_stored(NodeFault fault)
+    {
+        await using var host = await DevnetHost.StartAsync(Ct);
+        var devnet = await ChainTests.PlayedAsync(host);
+        var lying = true;
+        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => lying && method == "eth_getLogs" ? fault : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var following = rig.FollowAsync(DevnetManifest.Of(devnet, node.Url, new Finality(4)), end.Token);
+        while (await rig.Chains.FindAsync(devnet.ChainId, Ct) is not { LastError: not null }) await Task.Delay(20, Ct);
+        Assert.DoesNotContain((await rig.Ledger.QueryAsync(new LedgerQuery { Take = 1000 }, Ct)).Rows, row => row.Address[^1] == 0xaa && row.Address[0] == 0);
+
+        lying = false;
+        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
+        while ((await rig.Chains.FindAsync(devnet.ChainId, Ct))!.LastError is not null) await Task.Delay(20, Ct);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Scan.Testing;
+
+/// <summary>What a node does wrong with one request.</summary>
+public enum NodeFault
+{
+    None,
+
+    /// <summary>429 with Retry-After.</summary>
+    RateLimit,
+
+    /// <summary>500.</summary>
+    ServerError,
+
+    /// <summary>The connection is cut before the answer.</summary>
+    HangUp,
+
+    /// <summary>Half of the answer's JSON.</summary>
+    TornAnswer,
+
+    /// <summary>A range of more than one block is refused as too large.</summary>
+    RangeTooLarge,
+
+    /// <summary>The first log of an answer is of a contract that was not asked for.</summary>
+    StrangeAddress,
+
+    /// <summary>The first log of an answer is of a block that was not asked for.</summary>
+    StrangeBlock,
+
+    /// <summary>The first log of an answer names another block hash.</summary>
+    StrangeHash,
+
+    /// <summary>The newest block is some blocks lower than before.</summary>
+    HeadGoesBack,
+}
+
+/// <summary>Stands before a real node and spoils the requests that a test picks.</summary>
+public sealed class FaultyNode : IAsyncDisposable
+{
+    private readonly WebApplication application;
+    private readonly HttpClient node = new();
+    private readonly Uri behind;
+    private readonly Func<string, NodeFault> faults;
+
+    private FaultyNode(Uri behind, Func<string, NodeFault> faults)
+    {
+        (this.behind, this.faults) = (behind, faults);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        application = builder.Build();
+        application.Run(AnswerAsync);
+    }
+
+    public Uri Url => new(application.Urls.First());
+
+    /// <summary>How many requests were spoiled.</summary>
+    public int Spoiled { get; private set; }
+
+    /// <param name="faults">Given a request's method (the first one's of a batch), says what to do wrong. Called for one request after the other.</param>
+    public static async Task<FaultyNode> StartAsync(Uri behind, Func<string, NodeFault> faults, CancellationToken ct)
+    {
+        var faulty = new FaultyNode(behind, faults);
+        await faulty.application.StartAsync(ct);
+        return faulty;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.DisposeAsync();
+        node.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = (await JsonNode.ParseAsync(context.Request.Body))!;
+        var first = request is JsonArray batch ? batch[0]! : request;
+        NodeFault fault;
+        lock (faults)
+        {
+            fault = faults(first["method"]!.GetValue<string>());
+            if (fault != NodeFault.None) Spoiled++;
+        }
+        switch (fault)
+        {
+            case NodeFault.RateLimit:
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                context.Response.Headers.RetryAfter = "0";
+                return;
+            case NodeFault.ServerError:
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                return;
+            case NodeFault.HangUp:
+                context.Abort();
+                return;
+            case NodeFault.RangeTooLarge when request is JsonObject && IsWide(request):
+                await context.Response.WriteAsync($$$"""{"jsonrpc":"2.0","id":{{{request["id"]}}},"error":{"code":-32005,"message":"query returned more than 10000 results"}}""");
+                return;
+        }
+        if (fault == NodeFault.HeadGoesBack && request is JsonObject) await LowerAsync(request);
+        var answer = await AskAsync(request);
+        if (request is JsonObject) Spoil(answer, fault);
+        var text = answer.ToJsonString();
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(fault == NodeFault.TornAnswer ? text[..(text.Length / 2)] : text);
+    }
+
+    private static bool IsWide(JsonNode request) =>
+        request["params"]?[0] is JsonObject filter && filter["fromBlock"]?.GetValue<string>() != filter["toBlock"]?.GetValue<string>();
+
+    private static void Spoil(JsonNode answer, NodeFault fault)
+    {
+        if (answer["result"] is not JsonArray { Count: > 0 } logs || logs[0] is not JsonObject log || log["logIndex"] is null) return;
+        switch (fault)
+        {
+            case NodeFault.StrangeAddress: log["address"] = "0x00000000000000000000000000000000000000aa"; break;
+            case NodeFault.StrangeBlock: log["blockNumber"] = "0xffffff"; break;
+            case NodeFault.StrangeHash: log["blockHash"] = "0x" + new string('a', 64); break;
+        }
+    }
+
+    private async Task LowerAsync(JsonNode request)
+    {
+        if (request["method"]!.GetValue<string>() != "eth_getBlockByNumber" || request["params"]![0]!.GetValue<string>() != "latest") return;
+        var head = await AskAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "eth_blockNumber", ["params"] = new JsonArray() });
+        var number = long.Parse(head["result"]!.GetValue<string>().AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        request["params"]![0] = "0x" + Math.Max(number - 5, 0).ToString("x", CultureInfo.InvariantCulture);
+    }
+
+    private async Task<JsonNode> AskAsync(JsonNode request)
+    {
+        using var content = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await node.PostAsync(behind, content);
+        return (await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync()))!;
+    }
+}
