@@ -10,10 +10,11 @@ internal static class Guard
     // "set -m" gives each background job its own process group, so Ctrl-C reaches neither.
     private const string Watch = """
         signal=$1; shift
-        set -m
+        set -m 2>/dev/null
         "$@" </dev/null & child=$!
         { cat >/dev/null; kill -s "$signal" "$child"; } <&3 2>/dev/null &
         trap : INT
+        wait "$child"; status=$?
         while kill -0 "$child" 2>/dev/null; do wait "$child"; status=$?; done
         exit "$status"
         """;

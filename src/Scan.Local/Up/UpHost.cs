@@ -1,0 +1,76 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Scan.Documents;
+using Scan.Indexer;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.Web.Hosting;
+
+namespace Scan.Local.Up;
+
+/// <summary>Indexer and web in this process.</summary>
+internal sealed class UpHost(UpOptions options, UpConsole console)
+{
+    /// <summary>Runs until asked to stop, or until a part that was started ends by itself.</summary>
+    public async Task RunAsync(string postgres, IReadOnlyList<string> manifests, ManifestReader reader, StartedThings started, CancellationToken ct)
+    {
+        var networks = new List<NetworkManifest>();
+        foreach (var file in manifests) networks.Add(await ReadAsync(reader, file, ct));
+        var connection = new NpgsqlConnectionStringBuilder(postgres);
+        var app = Build(connection, manifests, networks);
+        started.Add(app);
+        await console.StepAsync("Starting indexer and web", () => StartAsync(app, ct));
+        console.Say($"Scan is at {Address()}");
+        await started.WaitAsync(ct);
+    }
+
+    private WebApplication Build(NpgsqlConnectionStringBuilder connection, IReadOnlyList<string> manifests, IReadOnlyList<NetworkManifest> networks) =>
+        ScanWebApp.Create(new ScanWebOptions
+        {
+            Postgres = connection,
+            Bind = options.Bind.ToString(),
+            Port = options.Port,
+            PublicUrl = options.PublicUrl,
+            Networks = manifests,
+            Also = builder => builder.Services.AddIndexer(new IndexerOptions
+            {
+                Postgres = connection,
+                Networks = networks,
+                Follower = new FollowerOptions { History = options.History },
+            }),
+        });
+
+    private static async Task<bool> StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+            return true;
+        }
+        catch (SchemaException e)
+        {
+            throw new SetupException(e.Message, "Use the Scan that made this database, or name another with --postgres.", e);
+        }
+        catch (IOException e)
+        {
+            throw new SetupException($"The web cannot listen: {e.Message.TrimEnd('.')}.", "Choose another --port or --bind.", e);
+        }
+    }
+
+    private static async Task<NetworkManifest> ReadAsync(ManifestReader reader, string file, CancellationToken ct)
+    {
+        try
+        {
+            return await reader.ReadFileAsync(file, ct);
+        }
+        catch (ManifestException e)
+        {
+            throw new SetupException(e.Message, "Correct the manifest and start again.", e);
+        }
+    }
+
+    private string Address() => options.PublicUrl?.ToString()
+        ?? $"http://{(options.Bind.Equals(IPAddress.Any) || options.Bind.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : options.Bind)}:{options.Port}";
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Scan.Local.Replay;
+
+namespace Scan.Local.Up;
+
+/// <summary>The networks of a run: those given, recorded ones served by a node of our own, or the devnet.</summary>
+internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Starts the local nodes and gives the manifests of all networks, as files.</summary>
+    public async Task<IReadOnlyList<string>> StartAsync(StartedThings started, IReadOnlyList<KnownContract> kinds, CancellationToken ct)
+    {
+        var manifests = new List<string>(options.Networks.Select(Path.GetFullPath));
+        if (options.Replay.Count > 0) manifests.AddRange(await ReplayAsync(started, kinds, ct));
+        if (options.IsDevnet) throw new NotSupportedException();
+        return manifests;
+    }
+
+    private async Task<IReadOnlyList<string>> ReplayAsync(StartedThings started, IReadOnlyList<KnownContract> kinds, CancellationToken ct)
+    {
+        var networks = ShippedNetworks.Read(Checkout.PathTo("networks"));
+        var manifests = new List<string>();
+        foreach (var chain in await console.StepAsync("Reading recorded logs", () => Task.Run(() => RecordingReader.Read(options.Replay), ct)))
+        {
+            var node = await ReplayNode.StartAsync(chain, ct);
+            started.Add(node);
+            var made = ReplayManifest.For(node, networks, kinds);
+            manifests.Add(Write(made.Manifest));
+            Report(chain, made);
+        }
+        return manifests;
+    }
+
+    private void Report(RecordedChain chain, ReplayManifest made)
+    {
+        console.Say($"Chain {chain.ChainId}: {chain.LogCount} logs up to block {chain.Finalized}, {made.Manifest["contracts"]!.AsArray().Count} contracts recognised, {made.Unknown} addresses unknown.");
+        if (chain.Dropped > 0) console.Say($"  {chain.Dropped} logs left out: another recorded block stands at their height.");
+        foreach (var line in made.Ambiguous) console.Say($"  Left out: {line}");
+    }
+
+    private string Write(JsonObject manifest)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(options.Data, "networks")).FullName;
+        var file = Path.Combine(folder, $"{manifest["chainId"]}.json");
+        File.WriteAllText(file, manifest.ToJsonString(Indented));
+        return file;
+    }
+}
