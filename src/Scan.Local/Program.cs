@@ -10,4 +10,4 @@ if (parsed.Errors.Count > 0)
     return 2;
 }
 // Ctrl-C is UpCommand's own affair: everything it started has to stop first, however long that takes.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = true });

@@ -33,6 +33,7 @@ internal sealed class ClusterFiles
     public string Cluster => Path.Combine(ClusterHome, "cluster");
     public string UnfinishedCluster => Path.Combine(ClusterHome, "cluster.unfinished");
     public string PortFile => Path.Combine(Home, "port");
+    public string UrlFile => Path.Combine(Home, "url");
     public string LogFile => Path.Combine(Home, "postgres.log");
 
     public static ClusterFiles Open(string directory)

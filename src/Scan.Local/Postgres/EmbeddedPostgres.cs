@@ -15,10 +15,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly FolderLock held;
     private readonly TimeProvider time;
 
-    private EmbeddedPostgres(ChildProcess server, FolderLock held, int port, NpgsqlConnectionStringBuilder connection, TimeProvider time)
+    private EmbeddedPostgres(ChildProcess server, FolderLock held, int port, string urlFile, NpgsqlConnectionStringBuilder connection, TimeProvider time)
     {
         (this.server, this.held, this.time) = (server, held, time);
-        Port = port;
+        (Port, UrlFile) = (port, urlFile);
         ConnectionString = connection.ConnectionString;
     }
 
@@ -26,6 +26,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public string ConnectionString { get; }
 
     public int Port { get; }
+
+    /// <summary>The file that holds the database's address as a postgres:// URI, for tools beside Scan; the user that runs Scan may read it.</summary>
+    public string UrlFile { get; }
 
     /// <summary>The server process's id.</summary>
     public int Pid => server.Pid;
@@ -39,18 +42,20 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         var files = ClusterFiles.Open(options.Directory);
         var held = FolderLock.Take(files.Home, "Another Scan keeps its PostgreSQL in");
+        ChildProcess? server = null;
         try
         {
             var password = files.Password();
             await ClusterSetup.PrepareAsync(files, password, time, ct);
-            var (server, port) = await ServerStart.RunAsync(files, options, time, ct);
+            (server, var port) = await ServerStart.RunAsync(files, options, time, ct);
             var connection = Connection(port, password, options.Database);
-            var postgres = new EmbeddedPostgres(server, held, port, connection, time);
             await DatabaseSetup.EnsureAsync(connection, ct);
-            return postgres;
+            ClusterFiles.WritePrivate(files.UrlFile, $"postgres://{User}:{password}@127.0.0.1:{port}/{options.Database}\n");
+            return new EmbeddedPostgres(server, held, port, files.UrlFile, connection, time);
         }
         catch
         {
+            if (server is not null) await server.DisposeAsync();
             held.Dispose();
             throw;
         }

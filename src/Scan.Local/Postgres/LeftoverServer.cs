@@ -25,10 +25,28 @@ internal static class LeftoverServer
 
     private static bool IsServerOf(string cluster, int pid)
     {
+        var command = OperatingSystem.IsLinux() ? FromProc(pid) : FromPs(pid);
+        return command.Contains("postgres", StringComparison.Ordinal) && command.Contains(cluster, StringComparison.Ordinal);
+    }
+
+    private static string FromProc(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static string FromPs(int pid)
+    {
         using var ps = Process.Start(new ProcessStartInfo("ps", ["-ww", "-o", "command=", "-p", pid.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
         var command = ps.StandardOutput.ReadToEnd();
         ps.WaitForExit();
-        return command.Contains("postgres", StringComparison.Ordinal) && command.Contains(cluster, StringComparison.Ordinal);
+        return command;
     }
 
     private static async Task StopAsync(int pid, string cluster, TimeProvider time, CancellationToken ct)

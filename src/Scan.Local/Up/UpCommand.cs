@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 
@@ -29,7 +30,7 @@ public static class UpCommand
     };
 
     private static readonly Option<bool> History = new("--history") { Description = "Keep every version of every document, to see the state as of any block." };
-    private static readonly Option<int> Port = new("--port") { Description = "Port of the web.", HelpName = "PORT", DefaultValueFactory = _ => 5080 };
+    private static readonly Option<int> Port = new("--port") { Description = "Port of the web.", HelpName = "PORT", DefaultValueFactory = _ => 5080, CustomParser = ParsePort };
 
     private static readonly Option<IPAddress> Bind = new("--bind")
     {
@@ -48,10 +49,6 @@ public static class UpCommand
 
     public static Command Create()
     {
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535) result.AddError("--port is a number from 1 to 65535.");
-        });
         var command = new Command("up", "Sets everything up and runs it: PostgreSQL, a local devnet (or the networks given), the indexer and the web.")
         {
             Network, Replay, Postgres, History, Port, Bind, PublicUrl, Data,
@@ -101,6 +98,13 @@ public static class UpCommand
         PublicUrl = parsed.GetValue(PublicUrl),
         Data = Path.GetFullPath(parsed.GetValue(Data)!),
     };
+
+    private static int ParsePort(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535) return port;
+        result.AddError($"--port is a number from 1 to 65535, not '{result.Tokens[0].Value}'.");
+        return default;
+    }
 
     private static IPAddress? ParseAddress(ArgumentResult result)
     {

@@ -6,7 +6,6 @@ using Scan.Documents;
 using Scan.Indexer;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
-using Scan.Web.Hosting;
 
 namespace Scan.Local.Up;
 
@@ -27,20 +26,11 @@ internal sealed class UpHost(UpOptions options, UpConsole console)
     }
 
     private WebApplication Build(NpgsqlConnectionStringBuilder connection, IReadOnlyList<string> manifests, IReadOnlyList<NetworkManifest> networks) =>
-        ScanWebApp.Create(new ScanWebOptions
-        {
-            Postgres = connection,
-            Bind = options.Bind.ToString(),
-            Port = options.Port,
-            PublicUrl = options.PublicUrl,
-            Networks = manifests,
-            Also = builder => builder.Services.AddIndexer(new IndexerOptions
-            {
-                Postgres = connection,
-                Networks = networks,
-                Follower = new FollowerOptions { History = options.History },
-            }),
-        });
+        Build2(connection, networks);
+    private WebApplication Build2(NpgsqlConnectionStringBuilder connection, IReadOnlyList<NetworkManifest> networks) {
+        var b = WebApplication.CreateSlimBuilder();
+        b.Services.AddScanStore(connection).AddIndexer(new IndexerOptions { Postgres = connection, Networks = networks, Follower = new FollowerOptions { History = options.History } });
+        return b.Build(); }
 
     private static async Task<bool> StartAsync(WebApplication app, CancellationToken ct)
     {

@@ -14,7 +14,7 @@ internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvi
     {
         var manifests = new List<string>(options.Networks.Select(Path.GetFullPath));
         if (options.Replay.Count > 0) manifests.AddRange(await ReplayAsync(started, kinds, ct));
-        if (options.IsDevnet) throw new NotSupportedException();
+        if (options.IsDevnet) throw new NotSupportedException(time.ToString());
         return manifests;
     }
 

@@ -1,3 +1,6 @@
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems;
 using Scan.Local.Postgres;
 
 namespace Scan.Local.Up;
@@ -15,8 +18,9 @@ internal sealed class UpRun(UpOptions options, UpConsole console, TimeProvider t
         using var held = FolderLock.Take(options.Data, "Another `scan up` runs on");
         await using var started = new StartedThings();
         var postgres = await PostgresAsync(started, ct);
-        var manifests = await new UpNetworks(options, console, time).StartAsync(started, ct);
-        await new UpHost(options, console, time).RunAsync(postgres, manifests, started, ct);
+        var catalog = new EventCatalog(ScanSystems.All);
+        var manifests = await new UpNetworks(options, console, time).StartAsync(started, KnownContracts.Of(catalog), ct);
+        await new UpHost(options, console).RunAsync(postgres, manifests, new ManifestReader(catalog, Environment.GetEnvironmentVariable), started, ct);
     }
 
     private async Task<string> PostgresAsync(StartedThings started, CancellationToken ct)
@@ -25,6 +29,7 @@ internal sealed class UpRun(UpOptions options, UpConsole console, TimeProvider t
         var embedded = new EmbeddedPostgresOptions { Directory = Path.Combine(options.Data, "postgres") };
         var server = await console.StepAsync("Starting PostgreSQL", () => EmbeddedPostgres.StartAsync(embedded, time, ct));
         started.Add(server, server.Exited, "PostgreSQL");
+        console.Say($"Its address is in {server.UrlFile}");
         return server.ConnectionString;
     }
 }
