@@ -6,6 +6,7 @@ using Scan.Documents;
 using Scan.Indexer;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
+using Scan.Web.Hosting;
 
 namespace Scan.Local.Up;
 
@@ -19,18 +20,27 @@ internal sealed class UpHost(UpOptions options, UpConsole console)
         foreach (var file in manifests) networks.Add(await ReadAsync(reader, file, ct));
         var connection = new NpgsqlConnectionStringBuilder(postgres);
         var app = Build(connection, manifests, networks);
-        started.Add(app);
+        started.Add(new StoppingHost(app));
         await console.StepAsync("Starting indexer and web", () => StartAsync(app, ct));
         console.Say($"Scan is at {Address()}");
         await started.WaitAsync(ct);
     }
 
     private WebApplication Build(NpgsqlConnectionStringBuilder connection, IReadOnlyList<string> manifests, IReadOnlyList<NetworkManifest> networks) =>
-        Build2(connection, networks);
-    private WebApplication Build2(NpgsqlConnectionStringBuilder connection, IReadOnlyList<NetworkManifest> networks) {
-        var b = WebApplication.CreateSlimBuilder();
-        b.Services.AddScanStore(connection).AddIndexer(new IndexerOptions { Postgres = connection, Networks = networks, Follower = new FollowerOptions { History = options.History } });
-        return b.Build(); }
+        ScanWebApp.Create(new ScanWebOptions
+        {
+            Postgres = connection,
+            Bind = options.Bind.ToString(),
+            Port = options.Port,
+            PublicUrl = options.PublicUrl,
+            Networks = manifests,
+            Also = builder => builder.Services.AddIndexer(new IndexerOptions
+            {
+                Postgres = connection,
+                Networks = networks,
+                Follower = new FollowerOptions { History = options.History },
+            }),
+        });
 
     private static async Task<bool> StartAsync(WebApplication app, CancellationToken ct)
     {
@@ -63,4 +73,14 @@ internal sealed class UpHost(UpOptions options, UpConsole console)
 
     private string Address() => options.PublicUrl?.ToString()
         ?? $"http://{(options.Bind.Equals(IPAddress.Any) || options.Bind.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : options.Bind)}:{options.Port}";
+
+    // Disposing a host does not stop its services, and the indexer must have let go of the database before that stops.
+    private sealed class StoppingHost(WebApplication app) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
+    }
 }

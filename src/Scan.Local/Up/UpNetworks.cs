@@ -14,7 +14,7 @@ internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvi
     {
         var manifests = new List<string>(options.Networks.Select(Path.GetFullPath));
         if (options.Replay.Count > 0) manifests.AddRange(await ReplayAsync(started, kinds, ct));
-        if (options.IsDevnet) throw new NotSupportedException(time.ToString());
+        if (options.IsDevnet) manifests.Add(await DevnetAsync(started, ct));
         return manifests;
     }
 
@@ -31,6 +31,13 @@ internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvi
             Report(chain, made);
         }
         return manifests;
+    }
+
+    private async Task<string> DevnetAsync(StartedThings started, CancellationToken ct)
+    {
+        var devnet = await LocalDevnet.StartAsync(Path.Combine(options.Data, "devnet"), console, started, time, ct);
+        started.Add(devnet, devnet.Playing, "The devnet's scenario");
+        return Write(devnet.Manifest);
     }
 
     private void Report(RecordedChain chain, ReplayManifest made)
