@@ -46,6 +46,8 @@ internal sealed class UpHost(UpOptions options, UpConsole console)
     {
         try
         {
+            // The web's own services read the feed at once, so the schema comes before any of them.
+            await app.Services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
             await app.StartAsync(ct);
             return true;
         }
