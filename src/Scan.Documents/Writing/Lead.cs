@@ -30,21 +30,23 @@ public sealed class Lead : IAsyncDisposable
 
     /// <summary>Raises the chain's epoch and ends the former holder's session in PostgreSQL, stalled or not.</summary>
     /// <param name="holder">Who takes it, for people to read.</param>
+    /// <exception cref="FencedException">Another one took it at the same time, and later.</exception>
     public static async Task<Lead> TakeAsync(DocumentStore store, long chainId, string holder, WriterOptions options, CancellationToken ct)
     {
         var connection = await store.Database.OpenConnectionAsync(ct);
+        long? epoch = null;
         try
         {
-            long? epoch;
             while ((epoch = await TryTakeAsync(store.Database, connection, chainId, holder, ct)) is null) { }
             var state = await WriterState.LoadAsync(connection, chainId, ct);
             var writer = new ChainWriter(store, connection, state, epoch.Value, options);
             await writer.Session.ForgetAsync(ct);
             return new(store.Database, connection, chainId, epoch.Value, writer);
         }
-        catch
+        catch (Exception e)
         {
             await connection.DisposeAsync();
+            if (e is NpgsqlException && epoch is not null && await EpochAsync(store.Database, chainId, ct) != epoch) throw new FencedException(chainId, epoch.Value);
             throw;
         }
     }
@@ -52,7 +54,6 @@ public sealed class Lead : IAsyncDisposable
     /// <summary>Gives the connection back. The epoch stays: a late commit of this holder would still be its own.</summary>
     public async ValueTask DisposeAsync()
     {
-        await connection.DisposeAsync();
         try
         {
             // The pool may lend the backend to somebody else, whom the next holder must not end.
@@ -62,6 +63,7 @@ public sealed class Lead : IAsyncDisposable
         {
             // A server that cannot be reached ends the session by itself, and whatever broke is on its way to the caller already.
         }
+        await connection.DisposeAsync();
     }
 
     internal static Task<long> EpochAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) =>
