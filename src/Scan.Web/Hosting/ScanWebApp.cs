@@ -13,7 +13,13 @@ public static class ScanWebApp
 {
     public static WebApplication Create(ScanWebOptions options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = WebRoot.Find() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // The views are this assembly's, whatever process hosts it.
+            ApplicationName = typeof(ScanWebApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = WebRoot.Find(),
+        });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -23,6 +23,10 @@ public sealed partial class FeedPublisher(Feed feed, LiveItems items, LiveFeed l
                     await PublishAsync(head, stoppingToken);
                 }
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 LogAway(logger, e.Message);

@@ -1,0 +1,5 @@
+using Scan.BrowserTests;
+using Scan.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(SystemBrowser))]

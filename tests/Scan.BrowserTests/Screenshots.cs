@@ -1,0 +1,27 @@
+using Microsoft.Playwright;
+
+namespace Scan.BrowserTests;
+
+/// <summary>Pictures of every page, in both themes, wide and narrow; made on request only: SCAN_SCREENSHOTS names the folder.</summary>
+public sealed class Screenshots(ScanSite site, SystemBrowser browser) : IClassFixture<ScanSite>
+{
+    [Fact]
+    public async Task Every_page_is_pictured_light_and_dark_wide_and_narrow()
+    {
+        var folder = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "Set SCAN_SCREENSHOTS to a folder to make pictures of every page.");
+        var only = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_ONLY")?.Split(',');
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
+        {
+            var page = await browser.OpenAsync(scheme, width, width > 800 ? 900 : 844);
+            foreach (var (name, path) in SitePages.Of(site.World).Where(p => only is null || only.Contains(p.Name)))
+            {
+                await page.GotoAsync(site.Url + path, new() { WaitUntil = WaitUntilState.NetworkIdle, Timeout = 15_000 });
+                await page.EvaluateAsync("document.fonts.ready");
+                var file = System.IO.Path.Combine(folder!, $"{name}-{scheme.ToString().ToLowerInvariant()}-{(width > 800 ? "wide" : "narrow")}.png");
+                await page.ScreenshotAsync(new() { Path = file, FullPage = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_FULL") is not null });
+            }
+            await page.Context.CloseAsync();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+
+namespace Scan.BrowserTests;
+
+/// <summary>One headless Chromium of the system for all browser tests: CHROME_PATH, else the first of the usual names on PATH.</summary>
+public sealed class SystemBrowser : IAsyncDisposable
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> started = new(StartAsync);
+
+    public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROME_PATH") is { Length: > 0 } given
+        ? given
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator).SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+
+    /// <summary>A page of its own context. It asks no other host: every other name is unknown to it.</summary>
+    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900, bool scripts = true)
+    {
+        Assert.SkipWhen(Path is null, "No Chromium: set CHROME_PATH or put chromium on PATH.");
+        var browser = (await started.Value).Browser;
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, JavaScriptEnabled = scripts, DeviceScaleFactor = 1,
+        });
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!started.IsValueCreated || started.Value.IsFaulted) return;
+        var (playwright, browser) = await started.Value;
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    private static async Task<(IPlaywright, IBrowser)> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Path,
+            // Chromium refuses its sandbox to root only.
+            ChromiumSandbox = !Environment.IsPrivilegedProcess,
+            Args = ["--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-pings", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        });
+        return (playwright, browser);
+    }
+}

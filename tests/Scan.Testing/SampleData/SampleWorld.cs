@@ -1,0 +1,197 @@
+using System.Numerics;
+using Scan.Documents;
+using Scan.Domain.AltRestaking;
+using Scan.Domain.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Erc8004;
+using Scan.Domain.Mach;
+using Scan.Domain.Middleware;
+using Scan.Domain.Primitives;
+
+namespace Scan.Testing.SampleData;
+
+/// <summary>A small, fixed world on two chains, written through the store, for tests and pictures of pages: AVSs, operators, stakes, alerts, agents, reALT.</summary>
+public sealed class SampleWorld : IAsyncDisposable
+{
+    private const long Day = 86_400;
+    private static readonly BigInteger Wad = BigInteger.Pow(10, 18);
+    private static readonly string[] OperatorNames =
+    [
+        "Northwind Validators", "Blue Harbour", "Kestrel Stake", "Basalt Nodes", "Meridian Labs", "Old Town Staking", "Fjord Infra", "Copper Finch", "Quiet Mountain", "Lantern",
+        "Tidewater", "Signal Nine", "Hollow Oak", "Parallel Forty", "Red Kite", "Driftwood", "Anvil & Sons", "Ninth Wave", "Cinder", "Long Now Nodes", "Marram", "Saltbox", "Ironbark", "Two Rivers",
+    ];
+    private static readonly (string Name, string Kind, int Quorums)[] AvsList =
+        [("Xterio MACH", "mach", 2), ("Optimism MACH", "mach", 3), ("Cyber MACH", "mach", 2), ("Beacon Oracle", "bls", 1), ("Data Harbour", "bls", 2), ("Sketchpad", "unknown", 0)];
+    private static readonly (string Symbol, int Decimals)[] Strategies = [("stETH", 18), ("rETH", 18), ("ALT", 18), ("USDC", 6)];
+    private readonly Random random = new(8004);
+    private readonly long now;
+    private int raised;
+
+    private SampleWorld(SampleChain chain, long now) => (Chain, this.now) = (chain, now);
+
+    public SampleChain Chain { get; }
+    public IReadOnlyList<Address> Operators { get; } = [.. OperatorNames.Select(n => SampleChain.Account("operator " + n))];
+    public IReadOnlyList<Address> Avss { get; } = [.. AvsList.Select(a => SampleChain.Account("avs " + a.Name))];
+
+    /// <summary>Fills an empty database.</summary>
+    public static async Task<SampleWorld> CreateAsync(string connectionString, TimeProvider time, CancellationToken ct)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var chain = await SampleChain.OpenAsync(connectionString, 31337, "Sample chain", Manifest, 20_000_000, now - 40 * Day, ct);
+        var world = new SampleWorld(chain, now);
+        await world.FillAsync(ct);
+        await using var second = await SampleChain.OpenAsync(connectionString, 8453, "Second chain", """{"name":"second","currency":"ETH"}""", 9_000_000, now - 3 * Day, ct);
+        await second.CommitAsync(now - 30, world.Agents(8453, 12, now), ct);
+        return world;
+    }
+
+    /// <summary>Raises an alert in a block of its own and returns its message hash.</summary>
+    public async Task<Hash32> RaiseAlertAsync(long time, CancellationToken ct)
+    {
+        var avs = Avss[raised % 3];
+        var hash = SampleChain.Hash($"message {++raised}");
+        await Chain.CommitAsync(time, Alert(new SampleBlock(), avs, hash, time, removed: false), ct);
+        return hash;
+    }
+
+    public ValueTask DisposeAsync() => Chain.DisposeAsync();
+
+    private static string Manifest => $$"""
+        {"name":"sample","chainId":31337,"currency":"ETH","explorer":"https://explorer.example","strategies":[{{string.Join(',', Strategies.Select(s => $$"""{"address":"{{Strategy(s.Symbol)}}","symbol":"{{s.Symbol}}","decimals":{{s.Decimals}}}"""))}}],
+        "rollups":[{"chainId":"10","name":"OP Mainnet","stack":"OP Stack","settlement":"Ethereum","da":"Ethereum blobs","windowSeconds":10},{"chainId":"7560","name":"Cyber","stack":"OP Stack"},{"chainId":"112358","name":"Xterio"}]}
+        """;
+
+    private static Address Strategy(string symbol) => SampleChain.Account("strategy " + symbol);
+
+    private async Task FillAsync(CancellationToken ct)
+    {
+        await NameAsync(ct);
+        for (var day = 30; day >= 0; day--) await Chain.CommitAsync(now - day * Day - 3600, StakesOf(day), ct);
+        for (var i = 0; i < 70; i++)
+        {
+            var time = now - (70 - i) * 1700;
+            await Chain.CommitAsync(time, Alert(new SampleBlock(), Avss[i % 3], SampleChain.Hash($"message {++raised}"), time, removed: i % 8 != 3), ct);
+        }
+        await Chain.CommitAsync(now - 60, Agents(31337, 60, now), ct);
+        await Chain.CommitAsync(now - 40, Counts(), ct);
+        for (var i = 0; i < 3; i++) await Chain.CommitAsync(now - 12 * (3 - i), new SampleBlock(), ct);
+    }
+
+    private Task NameAsync(CancellationToken ct) => Chain.NameAsync(
+    [
+        .. Operators.Select((o, i) => Named("operator", o, OperatorNames[i], i % 3 == 0 ? "Independent operator running validators and restaked services since 2021." : null)),
+        .. Avss.Take(5).Select((a, i) => Named("avs", a, AvsList[i].Name, i < 3 ? "Operators verify each block of the rollup and raise an alert when one is not valid." : "A service on quorums of BLS keys.")),
+    ], ct);
+
+    private Profile Named(string kind, Address id, string name, string? description) =>
+        new(31337, kind, id.ToArray(), null, name, description, "https://example.org/", null, null, "data:application/json,…", DateTimeOffset.FromUnixTimeSeconds(now), null);
+
+    private SampleBlock StakesOf(int day)
+    {
+        var block = new SampleBlock();
+        var time = now - day * Day - 3600;
+        for (var a = 0; a < 5; a++)
+        {
+            foreach (var o in MembersOf(a).Where(o => day == 30 || (o + day) % 5 == 0))
+            {
+                var joined = now - 30 * Day - 3600;
+                if (day == 30 || day == o) block.Store(Registration(a, o, joined));
+                for (byte q = 0; q < AvsList[a].Quorums; q++) Stake(block, a, o, q, time, Weight(a, o, q, day));
+                if (day == 30) block.Log(new("OperatorAVSRegistrationStatusUpdated", SampleChain.Account("directory"), SampleChain.Hash($"registration {a} {o}"), new { @operator = Operators[o], avs = Avss[a], status = 1 },
+                    [Topics.Operator(31337, Operators[o]), Topics.Avs(31337, Avss[a])]));
+                block.Log(new("OperatorStakeUpdate", SampleChain.Account($"stakes {a}"), SampleChain.Hash($"stake {a} {o} {day}"), new { operatorId = IdOf(o), quorumNumber = 0, stake = Weight(a, o, 0, day) },
+                    [Topics.Operator(31337, Operators[o]), Topics.Avs(31337, Avss[a])]));
+            }
+        }
+        return block;
+    }
+
+    private IEnumerable<int> MembersOf(int avs) => Enumerable.Range(0, Operators.Count).Where(o => (o * 7 + avs * 3) % 5 < 3);
+
+    private static BigInteger Weight(int avs, int o, byte quorum, int day) => Wad * (400 + 97 * ((o * 13 + avs * 5) % 23) + quorum * 31 + (30 - day) * ((o % 4) - 1)) + o * 1_234_567_890_123;
+
+    private Hash32 IdOf(int o) => SampleChain.Hash($"id {o}");
+
+    private OperatorAvsRegistration Registration(int a, int o, long joined) => new()
+    {
+        ChainId = 31337, Avs = Avss[a], Operator = Operators[o], Registered = o % 11 != 7, InAvsDirectory = o % 11 != 7, RegisteredBlock = 20_000_001, RegisteredTime = joined + o * 3600,
+        DeregisteredBlock = o % 11 == 7 ? 20_000_020 : null, DeregisteredTime = o % 11 == 7 ? now - 9 * Day : null, EjectedBlock = o % 22 == 7 ? 20_000_020 : null, OperatorId = IdOf(o),
+        Quorums = [0], Socket = $"{10 + o}.23.4.5:8080", Allowed = a < 3 ? true : null,
+    };
+
+    private void Stake(SampleBlock block, int a, int o, byte q, long time, BigInteger weight)
+    {
+        block.Store(new QuorumStake { ChainId = 31337, Avs = Avss[a], Quorum = q, OperatorId = IdOf(o), Operator = Operators[o], Stake = weight, Member = o % 11 != 7, UpdatedBlock = 20_000_030, UpdatedTime = time });
+        block.Store(new QuorumStakeDay { ChainId = 31337, Avs = Avss[a], Quorum = q, OperatorId = IdOf(o), Day = time / Day, Stake = weight });
+    }
+
+    private SampleBlock Alert(SampleBlock block, Address avs, Hash32 hash, long time, bool removed)
+    {
+        var index = Avss.ToList().IndexOf(avs);
+        var rollup = new[] { "112358", "10", "7560" }[index];
+        var transaction = SampleChain.Hash($"alert {hash}");
+        var absent = MembersOf(index).Take(random.Next(4)).ToList();
+        var quorums = Enumerable.Range(0, AvsList[index].Quorums).Select(q => new AlertQuorum((byte)q, 66, Wad * (27_500 - absent.Count * 1_900 - q * 150), Wad * (27_500 - q * 150))).ToList();
+        var alert = new Alert
+        {
+            ChainId = 31337, Avs = avs, MessageHash = hash, AlertHeaderHash = SampleChain.Hash($"header {hash}"), RollupChainId = rollup, Status = removed ? AlertStatus.Removed : AlertStatus.Open, Block = Chain.Block + 1,
+            Time = time, Transaction = transaction, Sender = SampleChain.Account("confirmer"), ReferenceBlock = Chain.Block - 5, Quorums = quorums, HeaderVerified = true,
+            NonSigners = [.. absent.Select(o => new AlertNonSigner(IdOf(o), Operators[o]))], RemovedBlock = removed ? Chain.Block + 1 : null, RemovedTime = removed ? time + 900 : null,
+            RemovedTransaction = removed ? SampleChain.Hash($"removal {hash}") : null, RemovedBy = removed ? SampleChain.Account("owner") : null,
+        };
+        var topic = Topics.Alert(31337, avs, hash);
+        return block.Store(alert).Log(new("AlertConfirmed", avs, transaction, new { alertHeaderHash = alert.AlertHeaderHash, messageHash = hash }, [Topics.Avs(31337, avs), topic]))
+            .Announce(topic, FeedState.Seen, [Topics.Alerts, Topics.Avs(31337, avs), Topics.Rollup(BigInteger.Parse(rollup))], alert);
+    }
+
+    private SampleBlock Agents(long chainId, int count, long time)
+    {
+        var (block, registry) = (new SampleBlock(), SampleChain.Account($"identity {chainId}"));
+        for (var i = 0; i < count; i++)
+        {
+            var feedback = (i * 7) % 6;
+            var (owner, sum) = (SampleChain.Account($"owner {i % 9}"), BigInteger.Zero);
+            for (var f = 1; f <= feedback; f++)
+            {
+                var value = 60 + (i * 11 + f * 17) % 40;
+                if (f != 5) sum += value * Wad;
+                block.Store(new Feedback { ChainId = chainId, Registry = registry, AgentId = i, Client = SampleChain.Account($"client {f}"), Index = 1, Value = value, ValueDecimals = 0, Tag1 = f % 2 == 0 ? "accuracy" : "speed",
+                    Revoked = f == 5, Block = Chain.Block, Time = time - f * 4000, Transaction = SampleChain.Hash($"feedback {chainId} {i} {f}") });
+            }
+            block.Store(new Agent { ChainId = chainId, Registry = registry, AgentId = i, Owner = owner, Uri = $"https://agents.example/{i}.json", Wallet = i % 3 == 0 ? owner : null, RegisteredBlock = Chain.Block,
+                RegisteredTime = time - (count - i) * 7000, FeedbackCount = Math.Min(feedback, 4), FeedbackSum = sum, LastFeedbackTime = feedback > 0 ? time - 4000 : null });
+            block.Log(new("Registered", registry, SampleChain.Hash($"agent {chainId} {i}"), new { agentId = $"{i}", agentURI = $"https://agents.example/{i}.json", owner }, [Topics.Agent(chainId, registry, i, canonical: true)]));
+        }
+        return block;
+    }
+
+    private SampleBlock Counts()
+    {
+        var (block, alt) = (new SampleBlock(), SampleChain.Account("reALT"));
+        for (var a = 0; a < Avss.Count; a++)
+        {
+            var members = a < 5 ? MembersOf(a).Where(o => o % 11 != 7).ToList() : [];
+            block.Store(new Domain.EigenLayer.Avs { ChainId = 31337, Address = Avss[a], Kind = AvsList[a].Kind, OperatorCount = members.Count, QuorumCount = AvsList[a].Quorums, OpenAlerts = a < 3 ? 3 : 0, TotalAlerts = a < 3 ? 23 : 0,
+                FirstSeenBlock = 20_000_001, FirstSeenTime = now - 40 * Day + a * 7000, RegistryCoordinator = SampleChain.Account($"coordinator {a}"), StakeRegistry = SampleChain.Account($"stakes {a}"), BlsApkRegistry = SampleChain.Account($"keys {a}"),
+                Owner = SampleChain.Account("owner"), AlertConfirmer = a < 3 ? SampleChain.Account("confirmer") : null, QuorumThresholdPercentage = a < 3 ? 66 : null, AllowlistEnabled = a < 3 ? true : null });
+            for (byte q = 0; q < AvsList[a].Quorums; q++)
+            {
+                block.Store(new Quorum { ChainId = 31337, Avs = Avss[a], Number = q, MaxOperatorCount = 50, KickBipsOfOperatorStake = 11_000, KickBipsOfTotalStake = 1001, MinimumStake = 32 * Wad, OperatorCount = members.Count,
+                    Strategies = [new(Strategy("stETH"), Wad), new(Strategy(q == 1 ? "ALT" : "rETH"), Wad / 10 * 11)], TotalStake = members.Aggregate(BigInteger.Zero, (sum, o) => sum + Weight(a, o, q, o % 5)) });
+            }
+        }
+        for (var o = 0; o < Operators.Count; o++)
+        {
+            block.Store(new Domain.EigenLayer.Operator { ChainId = 31337, Address = Operators[o], DelegationApprover = o % 6 == 5 ? SampleChain.Account("approver") : Address.Zero, MetadataUri = "data:application/json,…", RegisteredBlock = 20_000_001,
+                RegisteredTime = now - 39 * Day + o * 5000, AvsCount = Enumerable.Range(0, 5).Count(a => MembersOf(a).Contains(o) && o % 11 != 7), StakerCount = 3 + o * 37 % 211 });
+            for (var s = 0; s <= o % 4; s++) block.Store(new OperatorShares { ChainId = 31337, Operator = Operators[o], Strategy = Strategy(Strategies[s].Symbol), Shares = BigInteger.Pow(10, Strategies[s].Decimals) * (900 + o * 311 % 7000) + o });
+        }
+        foreach (var (id, a) in new[] { ("112358", 0), ("10", 1), ("7560", 2), ("424242", 1) })
+        {
+            block.Store(new Rollup { ChainId = 31337, Avs = Avss[a], RollupChainId = id, Enabled = id == "424242" ? false : true, OpenAlerts = id == "424242" ? 0 : 3, TotalAlerts = id == "424242" ? 0 : 23, LastAlertTime = id == "424242" ? null : now - 1700 });
+        }
+        block.Store(new Token { ChainId = 31337, Address = alt, Contract = "ReALT", Supply = 48_211_907 * Wad, HolderCount = 30, TransferCount = 412 });
+        for (var h = 0; h < 30; h++) block.Store(new TokenHolder { ChainId = 31337, Token = alt, Account = SampleChain.Account($"holder {h}"), Balance = 12_000_000 * Wad / (h * h + 2), ChangedTime = now - h * 9000 });
+        return block;
+    }
+}
