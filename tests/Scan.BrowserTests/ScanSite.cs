@@ -19,22 +19,18 @@ public sealed class ScanSite(PostgresServer postgres) : IAsyncLifetime
     {
         database = await postgres.CreateDatabaseAsync(CancellationToken.None);
         World = await SampleWorld.CreateAsync(database.ConnectionString, TimeProvider.System, CancellationToken.None);
-        await StartAsync(0);
-    }
-
-    /// <summary>Stops the web and starts it again at the same address, as an update would.</summary>
-    public async Task StopAsync() => await app!.DisposeAsync();
-
-    public async Task StartAsync(int port)
-    {
-        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(database!.ConnectionString), Port = port });
+        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString), Port = 0 });
         await app.StartAsync();
         Url = app.Urls.First();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
         if (World is not null) await World.DisposeAsync();
         if (database is not null) await database.DisposeAsync();
     }

@@ -15,6 +15,7 @@ public static class Icons
         ["down"] = "M8 3v10M4 9l4 4 4-4",
         ["up"] = "M8 13V3M4 7l4-4 4 4",
         ["both"] = "M5 6l3-3 3 3M5 10l3 3 3-3",
+        ["chevron"] = "M4 6.5 8 10.5l4-4",
         ["left"] = "M10 3 5 8l5 5",
         ["right"] = "M6 3l5 5-5 5",
         ["link"] = "M9 3h4v4M13 3 7 9M11 9v4H3V5h4",

@@ -37,14 +37,11 @@ public sealed record EventRow(LedgerRow Row, string? Name, string? System, strin
         internal static EventArgument Of(string name, JsonElement value)
         {
             var whole = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-            Address? address = Primitives.TryAddress(whole);
-            var text = whole.StartsWith("0x", StringComparison.Ordinal) ? Shared.Format.Short(whole) : Shared.Format.Clip(whole, MaxText);
-            return new EventArgument(name, text, whole, address);
+            var text = IsLong(whole) ? $"{whole[0]}.{whole[1..4]}e{whole.Length - 1}" : whole.StartsWith("0x", StringComparison.Ordinal) ? Shared.Format.Short(whole) : Shared.Format.Clip(whole, MaxText);
+            return new EventArgument(name, text, whole, Domain.Primitives.Address.TryParse(whole, null, out var address) ? address : null);
         }
     }
 
-    private static class Primitives
-    {
-        public static Address? TryAddress(string text) => Domain.Primitives.Address.TryParse(text, null, out var value) ? value : null;
-    }
+    // A whole amount in smallest units says more to the eye by its size; the exact one is in the title.
+    private static bool IsLong(string text) => text.Length > 15 && text.All(char.IsAsciiDigit);
 }

@@ -26,7 +26,7 @@ public sealed class AddressTagHelper(NameBook names) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var whole = Value.ToChecksum();
-        var name = Name ?? (Kind switch { "operator" => names.Operator(Chain, Value), "avs" => names.Avs(Chain, Value), _ => null });
+        var name = Name is { Length: > 0 } ? Name : Kind switch { "operator" => names.Operator(Chain, Value), "avs" => names.Avs(Chain, Value), _ => null };
         var hex = Full ? whole : Format.Short(whole);
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
