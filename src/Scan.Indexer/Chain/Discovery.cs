@@ -18,7 +18,7 @@ internal sealed record Discovered(IReadOnlyList<SourceRow> Sources, IReadOnlyLis
 /// <param name="parents">Sources that others were discovered by: they have answered.</param>
 internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnumerable<Address> parents)
 {
-    private const int Stretch = 256;
+    private const int Stretch = 4_096;
     private readonly HashSet<Address> answered = [.. parents];
     private readonly Dictionary<Address, long> asked = [];
 
@@ -40,7 +40,8 @@ internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnum
     {
         if (log.Entry is null || answered.Contains(log.Source.Address)) return false;
         var stretch = log.At.Block / Stretch;
-        if (asked.TryGetValue(log.Source.Address, out var last) && last == stretch) return false;
+        // Logs of an earlier stretch come by again when a page was completed.
+        if (asked.TryGetValue(log.Source.Address, out var last) && stretch <= last) return false;
         asked[log.Source.Address] = stretch;
         return true;
     }

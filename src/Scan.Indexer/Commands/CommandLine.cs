@@ -15,6 +15,9 @@ public static class CommandLine
     public const int Ok = 0;
     public const int Failed = 1;
     public const int BadInput = 2;
+
+    /// <summary>Ended by Ctrl-C or SIGTERM before it was done, as shells count it.</summary>
+    public const int Interrupted = 130;
     private const string PostgresVariable = "SCAN_POSTGRES";
 
     /// <summary>Parses and runs; faults of the user's input become one sentence on standard error and exit code 2.</summary>
@@ -39,6 +42,16 @@ public static class CommandLine
         {
             await Console.Error.WriteLineAsync($"PostgreSQL cannot be used: {e.Message} Check --postgres.");
             return BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted; the next run goes on from the last commit.");
+            return Interrupted;
+        }
+        catch (FencedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Failed;
         }
         catch (ChainStoppedException e)
         {
