@@ -40,7 +40,7 @@ public static class Format
     /// <summary>A part of a whole in per cent, with one decimal; null when there is no whole.</summary>
     public static decimal? Percent(BigInteger part, BigInteger whole) => whole.Sign > 0 ? (decimal)(part * 10_000 / whole) / 100 : null;
 
-    public static string Percent(decimal? percent) => percent is { } p ? p.ToString(p == decimal.Truncate(p) ? "0" : "0.0", Plain) + " %" : "unknown";
+    public static string Percent(decimal? percent) => percent is > 0 and < 0.05m ? "<0.1 %" : percent is { } p ? p.ToString(p == decimal.Truncate(p) ? "0" : "0.0", Plain) + " %" : "unknown";
 
     /// <summary>How long ago, in words.</summary>
     public static string Ago(long unixSeconds, DateTimeOffset now)
