@@ -83,6 +83,7 @@ public static class World
     public static Address[] Coordinators { get; } = Many("RegistryCoordinator", Services);
     public static Address[] StakeRegistries { get; } = Many("StakeRegistry", Services);
     public static Address[] ApkRegistries { get; } = Many("BLSApkRegistry", Services);
+    public static Address[] IndexRegistries { get; } = Many("IndexRegistry", Services);
     public static Address[] OperatorAddresses { get; } = Many("operator", Operators);
     public static Address[] StakerAddresses { get; } = Many("staker", Stakers);
     public static Address[] StrategyAddresses { get; } = Many("strategy", Strategies);

@@ -146,7 +146,7 @@ public sealed class SimulatorServer(SimulatedChain chain, SimulatorOptions optio
                 blocks.Transaction(block, index, json);
                 break;
             case "eth_getLogs": WriteLogs(parameters[0], blocks, json); break;
-            case "eth_call": json.Raw("\"error\":{\"code\":-32000,\"message\":\"missing trie node\"}"u8); break;
+            case "eth_call": Views.Answer(parameters[0], json); break;
             default: json.Raw("\"error\":{\"code\":-32601,\"message\":\"the method does not exist\"}"u8); break;
         }
         json.Raw("}"u8);

@@ -45,6 +45,7 @@ public static class WorldFiles
         yield return Contract("middleware", "RegistryCoordinator", World.Coordinators[service].ToString(), avs);
         yield return Contract("middleware", "StakeRegistry", World.StakeRegistries[service].ToString(), avs);
         yield return Contract("middleware", "BLSApkRegistry", World.ApkRegistries[service].ToString(), avs);
+        yield return Contract("middleware", "IndexRegistry", World.IndexRegistries[service].ToString(), avs);
     }
 
     private static Dictionary<string, object> Contract(string system, string contract, string address, string? avs = null)
