@@ -31,6 +31,18 @@ public static class DocumentKey
 
     public static byte[] Of(BigInteger a) => Word(a);
 
+    public static byte[] Of(Hash32 a) => a.ToArray();
+
+    public static byte[] Of(long a, int b) => [.. Number(a), .. Number(b)];
+
+    public static byte[] Of(Address a, long b) => [.. a.ToArray(), .. Number(b)];
+
+    public static byte[] Of(Address a, long b, Address c) => [.. a.ToArray(), .. Number(b), .. c.ToArray()];
+
+    public static byte[] Of(Address a, Address b, long c, Address d) => [.. a.ToArray(), .. b.ToArray(), .. Number(c), .. d.ToArray()];
+
+    public static byte[] Of(Address a, long b, BigInteger c, Address d) => [.. a.ToArray(), .. Number(b), .. Word(c), .. d.ToArray()];
+
     private static byte[] Number(long value)
     {
         var bytes = new byte[8];

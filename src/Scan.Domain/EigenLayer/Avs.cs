@@ -16,6 +16,8 @@ public sealed record Avs : IDocument
     /// <summary>Number of operators registered now, see <see cref="OperatorAvsRegistration.Registered"/>.</summary>
     [Field] public int OperatorCount { get; init; }
     [Field] public int QuorumCount { get; init; }
+    /// <summary>AllocationManager.OperatorSetCreated.</summary>
+    [Field] public int OperatorSetCount { get; init; }
     /// <summary>Open alerts (MACH).</summary>
     [Field] public int OpenAlerts { get; init; }
     [Field] public int TotalAlerts { get; init; }
@@ -27,6 +29,8 @@ public sealed record Avs : IDocument
     public Address? AlertConfirmer { get; init; }
     /// <summary>MACH: manages the allow-list.</summary>
     public Address? Whitelister { get; init; }
+    /// <summary>AllocationManager.AVSRegistrarSet: called when operators join and leave operator sets; null: the AVS itself.</summary>
+    public Address? Registrar { get; init; }
     /// <summary>Last OwnershipTransferred of the service manager.</summary>
     public Address? Owner { get; init; }
     /// <summary>Last RewardsInitiatorUpdated of the service manager: may submit rewards.</summary>
@@ -57,6 +61,10 @@ public static class AvsKind
     public const string Mach = "mach";
     /// <summary>BLS middleware.</summary>
     public const string Bls = "bls";
+    /// <summary>ECDSA middleware.</summary>
+    public const string Ecdsa = "ecdsa";
+    /// <summary>Operator sets alone.</summary>
+    public const string OperatorSets = "operator-sets";
     public const string Unknown = "unknown";
 }
 
@@ -67,7 +75,7 @@ public sealed record OperatorAvsRegistration : IDocument
     public required long ChainId { get; init; }
     [Field] public required Address Avs { get; init; }
     [Field] public required Address Operator { get; init; }
-    /// <summary>True while any of the three registers below holds the operator. They change in one transaction where an AVS has several.</summary>
+    /// <summary>True while any of the registers below holds the operator. They change in one transaction where an AVS has several.</summary>
     [Field] public bool Registered { get; init; }
     /// <summary>AVSDirectory.OperatorAVSRegistrationStatusUpdated: true for 1 REGISTERED; null when no event spoke of the operator.</summary>
     public bool? InAvsDirectory { get; init; }
@@ -75,6 +83,10 @@ public sealed record OperatorAvsRegistration : IDocument
     public bool? InCoordinator { get; init; }
     /// <summary>MachServiceManager.OperatorAdded and OperatorRemoved; null when neither was seen.</summary>
     public bool? InServiceManager { get; init; }
+    /// <summary>ECDSAStakeRegistry.OperatorRegistered and OperatorDeregistered; null when neither was seen.</summary>
+    public bool? InEcdsaRegistry { get; init; }
+    /// <summary>Operator sets of the AVS it is in now (AllocationManager.OperatorAddedToOperatorSet), ascending.</summary>
+    public IReadOnlyList<long> OperatorSets { get; init; } = [];
     /// <summary>Block and time (Unix seconds) of the last change from unregistered to registered, and back.</summary>
     [Field] public long? RegisteredBlock { get; init; }
     [Field] public long? RegisteredTime { get; init; }

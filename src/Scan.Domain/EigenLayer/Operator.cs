@@ -25,6 +25,8 @@ public sealed record Operator : IDocument
     [Field] public int AvsCount { get; init; }
     /// <summary>Number of stakers delegated now, itself included.</summary>
     [Field] public int StakerCount { get; init; }
+    /// <summary>Number of AllocationManager.OperatorSlashed.</summary>
+    [Field] public int SlashCount { get; init; }
 
     public byte[] Key() => KeyOf(Address);
     public static byte[] KeyOf(Address address) => DocumentKey.Of(address);

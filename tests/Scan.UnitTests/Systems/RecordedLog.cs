@@ -35,7 +35,7 @@ internal sealed record RecordedLog(long BlockNumber, long? BlockTimestamp, Hash3
         foreach (var log in Read(name).Where(l => contracts.ContainsKey(l.Address)))
         {
             var (contract, avs) = contracts[log.Address];
-            (chain.Block, chain.Time) = (log.BlockNumber, log.BlockTimestamp ?? 0);
+            (chain.Block, chain.Time, chain.LogIndex) = (log.BlockNumber, log.BlockTimestamp ?? 0, log.LogIndex);
             var source = new Source { System = "test", Contract = contract, Address = log.Address, Avs = avs, Registry = registry, FromBlock = 0 };
             var problem = chain.Apply(source, log.Topics, Hex.Decode(log.Data), log.TransactionHash);
             if (problem == TestChain.UnknownEvent) unknown++;

@@ -26,13 +26,20 @@ internal sealed class TestChain : IDocuments
 
     public TransactionFacts? Transaction { get; set; }
 
+    /// <summary>The transaction of the logs to come.</summary>
+    public Hash32 TransactionHash { get; set; }
+
+    public int LogIndex { get; set; }
+
+    public Dictionary<string, ViewAnswer> Views { get; } = [];
+
     public List<Announcement> Items { get; } = [];
 
     /// <summary>Emits an event, given by its declaration and arguments; the contract belongs to <paramref name="avs"/>, or stands for itself.</summary>
     public void Emit(string contract, Address emitter, Address? avs, string declaration, params object[] arguments)
     {
         var (topics, data) = EventAbi.Parse(declaration).Encode(arguments);
-        Assert.Null(Apply(new Source { System = "test", Contract = contract, Address = emitter, Avs = avs ?? emitter, FromBlock = 0 }, topics, data));
+        Assert.Null(Apply(new Source { System = "test", Contract = contract, Address = emitter, Avs = avs ?? emitter, FromBlock = 0 }, topics, data, TransactionHash));
     }
 
     /// <summary>Takes a raw log. Null when it was applied or has no effect; else why it is not understood.</summary>
@@ -45,7 +52,7 @@ internal sealed class TestChain : IDocuments
         Subjects = subjects.Topics;
         entry.Apply(value, new ProjectionContext(this, Items)
         {
-            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, 0), Source = source, Transaction = Transaction,
+            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Views = Views,
         });
         return null;
     }

@@ -14,8 +14,9 @@ public sealed class EigenLayerCoreSystem : ISystem
         system.Contract("AVSDirectory")
             .On<AVSMetadataURIUpdated>(AvsProjection.Named, (e, s) => s.Avs(e.Avs))
             .On<OperatorAVSRegistrationStatusUpdated>(AvsProjection.RegistrationChanged, (e, s) => s.Operator(e.Operator).Avs(e.Avs));
-        system.Contract("AllocationManager")
-            .On<AVSMetadataURIUpdated>(AvsProjection.Named, (e, s) => s.Avs(e.Avs));
+        DeclareOperatorSets(system.Contract("AllocationManager"));
+        DeclareAllocations(system.Contract("AllocationManager"));
+        DeclareSlashedShares(system.Contract("StrategyManager"));
         system.DeclareEvents(typeof(EigenLayerCoreSystem));
     }
 
@@ -31,4 +32,28 @@ public sealed class EigenLayerCoreSystem : ISystem
         .On<StakerUndelegated>(DelegationProjection.Undelegated, (e, s) => s.Staker(e.Staker).Operator(e.Operator))
         .On<OperatorSharesIncreased>(SharesProjection.Increased, (e, s) => s.Operator(e.Operator).Staker(e.Staker))
         .On<OperatorSharesDecreased>(SharesProjection.Decreased, (e, s) => s.Operator(e.Operator).Staker(e.Staker));
+
+    private static void DeclareOperatorSets(ContractBuilder contract) => contract
+        .On<AVSMetadataURIUpdated>(AvsProjection.Named, (e, s) => s.Avs(e.Avs))
+        .On<AVSRegistrarSet>(OperatorSetProjection.RegistrarSet, (e, s) => s.Avs(e.Avs).Account(e.Registrar))
+        .On<OperatorSetCreated>(OperatorSetProjection.Created, (e, s) => s.Avs(e.Set.Avs))
+        .On<StrategyAddedToOperatorSet>(OperatorSetProjection.StrategyAdded, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
+        .On<StrategyRemovedFromOperatorSet>(OperatorSetProjection.StrategyRemoved, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
+        .On<RedistributionAddressSet>(OperatorSetProjection.RedistributionSet, (e, s) => s.Avs(e.Set.Avs).Account(e.Recipient))
+        .On<SlasherUpdated>(OperatorSetProjection.SlasherUpdated, (e, s) => s.Avs(e.Set.Avs).Account(e.Slasher))
+        .On<SlasherMigrated>(OperatorSetProjection.SlasherMigrated, (e, s) => s.Avs(e.Set.Avs).Account(e.Slasher))
+        .On<OperatorAddedToOperatorSet>(OperatorSetProjection.Joined, (e, s) => s.Operator(e.Operator).Avs(e.Set.Avs))
+        .On<OperatorRemovedFromOperatorSet>(OperatorSetProjection.Left, (e, s) => s.Operator(e.Operator).Avs(e.Set.Avs));
+
+    private static void DeclareAllocations(ContractBuilder contract) => contract
+        .On<AllocationDelaySet>(AllocationProjection.DelaySet, (e, s) => s.Operator(e.Operator))
+        .On<AllocationUpdated>(AllocationProjection.Updated, (e, s) => s.Operator(e.Operator).Avs(e.Set.Avs).Contract(e.Strategy))
+        .On<EncumberedMagnitudeUpdated>(AllocationProjection.EncumberedUpdated, (e, s) => s.Operator(e.Operator).Contract(e.Strategy))
+        .On<MaxMagnitudeUpdated>(AllocationProjection.MaxUpdated, (e, s) => s.Operator(e.Operator).Contract(e.Strategy))
+        .On<OperatorSlashed>(AllocationProjection.OperatorSlashed, (e, s) => s.Operator(e.Operator).Avs(e.Set.Avs));
+
+    private static void DeclareSlashedShares(ContractBuilder contract) => contract
+        .On<BurnOrRedistributableSharesIncreased>(SlashedSharesProjection.Increased, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
+        .On<BurnOrRedistributableSharesDecreased>(SlashedSharesProjection.Decreased, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
+        .On<SlashResolutionBlockSet>(SlashedSharesProjection.ResolutionSet, (e, s) => s.Avs(e.Set.Avs));
 }

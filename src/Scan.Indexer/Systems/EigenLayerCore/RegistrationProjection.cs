@@ -5,8 +5,8 @@ using Scan.Indexer.Projections;
 namespace Scan.Indexer.Systems.EigenLayerCore;
 
 /// <summary>
-/// An operator's registration with an AVS. AVSDirectory, the AVS's coordinator and a MACH service manager each keep a register of their own;
-/// registered is who is in any of them, and both sides count it once.
+/// An operator's registration with an AVS. AVSDirectory, AllocationManager, the AVS's coordinator or ECDSA registry and a MACH service manager
+/// each keep a register of their own; registered is who is in any of them, and both sides count it once.
 /// </summary>
 internal static class RegistrationProjection
 {
@@ -27,7 +27,8 @@ internal static class RegistrationProjection
 
     private static OperatorAvsRegistration Judge(OperatorAvsRegistration r, LogPosition at)
     {
-        var registered = r.InAvsDirectory == true || r.InCoordinator == true || r.InServiceManager == true;
+        var registered = r.InAvsDirectory == true || r.InCoordinator == true || r.InServiceManager == true
+            || r.InEcdsaRegistry == true || r.OperatorSets.Count > 0;
         if (registered == r.Registered) return r;
         return registered
             ? r with { Registered = true, RegisteredBlock = at.Block, RegisteredTime = at.Time }

@@ -7,6 +7,8 @@ namespace Scan.Indexer.Systems.Middleware;
 /// <summary>Who runs a service manager, and which registries stand behind it.</summary>
 internal static class ServiceManagerProjection
 {
+    private static readonly string[] Ranks = [AvsKind.Unknown, AvsKind.OperatorSets, AvsKind.Ecdsa, AvsKind.Bls, AvsKind.Mach];
+
     public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a with { Owner = e.Owner });
 
     public static void RewardsInitiatorUpdated(RewardsInitiatorUpdated e, ProjectionContext c) =>
@@ -22,6 +24,6 @@ internal static class ServiceManagerProjection
         _ => a,
     });
 
-    /// <summary>MACH is more than BLS, and BLS more than unknown.</summary>
-    public static Avs WithKind(this Avs a, string kind) => a.Kind == AvsKind.Unknown || kind == AvsKind.Mach ? a with { Kind = kind } : a;
+    /// <summary>The more special kind stays: MACH is more than BLS, and any middleware more than operator sets.</summary>
+    public static Avs WithKind(this Avs a, string kind) => Array.IndexOf(Ranks, kind) > Array.IndexOf(Ranks, a.Kind) ? a with { Kind = kind } : a;
 }
