@@ -40,6 +40,10 @@ public sealed class SubjectBuilder
 
     public SubjectBuilder Alert(Address avs, Hash32 messageHash) => Add(Domain.Documents.Topics.Alert(ChainId, avs, messageHash));
 
+    public SubjectBuilder Withdrawal(Hash32 root) => Add(Domain.Documents.Topics.Withdrawal(ChainId, root));
+
+    public SubjectBuilder Task(Address manager, BigInteger index) => Add(Domain.Documents.Topics.Task(ChainId, manager, index));
+
     public SubjectBuilder Contract(Address contract) => Add(Domain.Documents.Topics.Contract(ChainId, contract));
 
     public SubjectBuilder Token(Address token) => Add(Domain.Documents.Topics.Token(ChainId, token));

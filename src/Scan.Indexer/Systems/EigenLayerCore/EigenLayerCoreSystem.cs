@@ -16,7 +16,7 @@ public sealed class EigenLayerCoreSystem : ISystem
             .On<OperatorAVSRegistrationStatusUpdated>(AvsProjection.RegistrationChanged, (e, s) => s.Operator(e.Operator).Avs(e.Avs));
         DeclareOperatorSets(system.Contract("AllocationManager"));
         DeclareAllocations(system.Contract("AllocationManager"));
-        DeclareSlashedShares(system.Contract("StrategyManager"));
+        StakerContracts.Declare(system);
         system.DeclareEvents(typeof(EigenLayerCoreSystem));
     }
 
@@ -51,9 +51,4 @@ public sealed class EigenLayerCoreSystem : ISystem
         .On<EncumberedMagnitudeUpdated>(AllocationProjection.EncumberedUpdated, (e, s) => s.Operator(e.Operator).Contract(e.Strategy))
         .On<MaxMagnitudeUpdated>(AllocationProjection.MaxUpdated, (e, s) => s.Operator(e.Operator).Contract(e.Strategy))
         .On<OperatorSlashed>(AllocationProjection.OperatorSlashed, (e, s) => s.Operator(e.Operator).Avs(e.Set.Avs));
-
-    private static void DeclareSlashedShares(ContractBuilder contract) => contract
-        .On<BurnOrRedistributableSharesIncreased>(SlashedSharesProjection.Increased, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
-        .On<BurnOrRedistributableSharesDecreased>(SlashedSharesProjection.Decreased, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
-        .On<SlashResolutionBlockSet>(SlashedSharesProjection.ResolutionSet, (e, s) => s.Avs(e.Set.Avs));
 }

@@ -39,23 +39,10 @@ internal sealed record ConfirmAlertCall(
         {
             foreach (var offset in CallSearch.Offsets(input, form))
             {
-                if (Read(form, decode, input[offset..]) is { } call && call.MessageHash == messageHash && (offset == 0 || call.HeaderHashes.Contains(headerHash))) return call;
+                if (CallSearch.Read(form, decode, input[offset..]) is { } call && call.MessageHash == messageHash && (offset == 0 || call.HeaderHashes.Contains(headerHash))) return call;
             }
         }
         return null;
-    }
-
-    private static ConfirmAlertCall? Read(FunctionAbi form, AbiDecode<ConfirmAlertCall> decode, ReadOnlySpan<byte> callData)
-    {
-        try
-        {
-            var args = form.ReadInput(callData);
-            return decode(ref args);
-        }
-        catch (AbiFormatException)
-        {
-            return null; // The bytes only looked like a call of this form.
-        }
     }
 
     private static ConfirmAlertCall DecodeMultiRollup(ref AbiReader args)

@@ -1,6 +1,6 @@
 using Scan.Ethereum.Abi;
 
-namespace Scan.Indexer.Systems.Mach;
+namespace Scan.Indexer.Systems;
 
 /// <summary>Looks for a call inside a transaction's input, where a wallet or a multicall may have wrapped it.</summary>
 internal static class CallSearch
@@ -20,5 +20,19 @@ internal static class CallSearch
             from += next + 1;
         }
         return places;
+    }
+
+    /// <summary>What <paramref name="decode"/> reads of a call; null when the bytes only looked like a call of this form.</summary>
+    public static T? Read<T>(FunctionAbi form, AbiDecode<T> decode, ReadOnlySpan<byte> callData) where T : class
+    {
+        try
+        {
+            var args = form.ReadInput(callData);
+            return decode(ref args);
+        }
+        catch (AbiFormatException)
+        {
+            return null;
+        }
     }
 }
