@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Scan.Bench;
+using Scan.Bench.Backfill;
 
 var root = new RootCommand("Scan's benchmarks: each prints what it measured as ratios within one run.")
 {
+    BackfillCommand.Create(),
     SimulateCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// Ctrl-C stops the contenders and PostgreSQL, which takes a moment.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });

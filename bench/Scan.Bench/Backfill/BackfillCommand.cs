@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Scan.Bench.Runs;
+
+namespace Scan.Bench.Backfill;
+
+/// <summary><c>backfill</c>: contenders in turns on one simulated chain and one PostgreSQL.</summary>
+internal static class BackfillCommand
+{
+    private static readonly Option<long> Logs = new("--logs") { DefaultValueFactory = _ => 100_000, Description = "logs of the chain" };
+    private static readonly Option<int> PerBlock = new("--per-block") { DefaultValueFactory = _ => 5, Description = "logs per block" };
+    private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "turns that each contender has" };
+    private static readonly Option<bool> NoTimestamps = new("--no-timestamps") { Description = "logs without blockTimestamp, as older nodes send them" };
+    private static readonly Option<string> Names = new("--contenders") { DefaultValueFactory = _ => "scan,ponder,subsquid,floor", Description = "which, in which order; the floor copies the rows that scan left" };
+
+    private static readonly IReadOnlyList<Contender> All = [new ScanContender(), new PonderContender(), new SubsquidContender(), new FloorContender()];
+
+    public static Command Create()
+    {
+        var command = new Command("backfill", "Indexes a simulated chain with each contender in turns and prints rates and ratios.") { Logs, PerBlock, Rounds, NoTimestamps, Names };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    {
+        var time = TimeProvider.System;
+        var contenders = parsed.GetValue(Names)!.Split(',').Select(name => All.FirstOrDefault(c => c.Name == name) ?? throw new ArgumentException($"There is no contender '{name}'.")).ToList();
+        using var folder = new BenchFolder();
+        await using var server = await BenchServer.StartAsync(folder.Path, time, ct);
+        await using var node = await SimulatedNode.StartAsync(folder.Path, parsed.GetValue(Logs), parsed.GetValue(PerBlock), !parsed.GetValue(NoTimestamps), time, ct);
+        var arena = new Arena(node, server, node.LastBlock * parsed.GetValue(PerBlock), folder.Path, time);
+        var report = new Report(Console.Out);
+        for (var round = 1; round <= parsed.GetValue(Rounds); round++)
+        {
+            foreach (var contender in contenders)
+            {
+                foreach (var run in await contender.RunAsync(arena, ct)) report.Add(round, run);
+            }
+        }
+        report.Finish();
+        return 0;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Scan.Bench.Runs;
+using Scan.Local;
+
+namespace Scan.Bench.Backfill;
+
+/// <summary><c>scan index --to-block</c>: ledger, all documents and the readers' indexes.</summary>
+internal sealed class ScanContender : Contender
+{
+    public const string Database = "scan_bench";
+
+    public override string Name => "scan";
+
+    public static string Program { get; } = Checkout.PathTo("src", "Scan.Indexer", "bin", "Release", "net10.0", "Scan.Indexer.dll");
+
+    public override async Task<IReadOnlyList<Measurement>> RunAsync(Arena arena, CancellationToken ct)
+    {
+        var database = await arena.Server.CreateAsync(Database, ct);
+        string[] command = ["dotnet", Program, "index", "--network", arena.Node.Manifest, "--postgres", database.Url, "--to-block", arena.Node.LastBlock.ToString(CultureInfo.InvariantCulture)];
+        var measured = await MeasureAsync(Name, arena, database, async () =>
+        {
+            await using var process = await MeteredProcess.StartAsync(Name, [], command, arena.Folder, arena.Time);
+            var usage = await process.EndAsync(ct);
+            await Console.Out.WriteLineAsync($"  {process.LastOutput.Split('\n')[^1]}");
+            return usage;
+        }, ct);
+        var events = await database.ScalarAsync<long>("SELECT events_total FROM scan.chains", ct);
+        return events == arena.Logs ? [measured] : throw new InvalidOperationException($"Scan indexed {events} of {arena.Logs} logs.");
+    }
+}
