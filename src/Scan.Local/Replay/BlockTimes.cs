@@ -7,12 +7,15 @@ internal sealed class BlockTimes
 {
     private const long SecondsPerBlock = 12;
 
-    /// <summary>The genesis time of a chain without any recorded time: 2020-09-13.</summary>
-    private const long MadeUpGenesis = 1_600_000_000;
+    /// <summary>The made-up time of the last block of a chain of which nothing is known: 2024-01-01.</summary>
+    private const long MadeUpLast = 1_704_067_200;
+
+    /// <summary>By chain id, a block since which there is one every 12 seconds but for missed slots: Ethereum's first block after the merge, Holesky's genesis.</summary>
+    private static readonly Dictionary<long, (long Block, long Time)> Anchors = new() { [1] = (15_537_394, 1_663_224_179), [17000] = (0, 1_695_902_100) };
 
     private readonly List<(long Block, long Time)> known;
 
-    public BlockTimes(ChainRecording recording)
+    public BlockTimes(long chainId, ChainRecording recording)
     {
         var told = recording.Logs.Where(log => log.Time is not null).Select(log => (log.Block, Time: log.Time!.Value))
             .Concat(recording.Headers.Select(header => (header.Block, header.Time)));
@@ -21,7 +24,7 @@ internal sealed class BlockTimes
         {
             if (known.Count == 0 || point.Time >= known[^1].Time) known.Add(point);
         }
-        if (known.Count == 0) known.Add((0, MadeUpGenesis));
+        if (known.Count == 0) known.Add(Anchors.TryGetValue(chainId, out var anchor) ? anchor : (recording.Logs.Select(log => log.Block).DefaultIfEmpty().Max(), MadeUpLast));
     }
 
     public long Of(long block)

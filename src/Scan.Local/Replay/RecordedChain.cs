@@ -26,7 +26,7 @@ public sealed class RecordedChain
         ];
         hashes = canonical.ToFrozenDictionary();
         numbers = canonical.ToDictionary(block => block.Value, block => block.Key).ToFrozenDictionary();
-        times = new BlockTimes(recording);
+        times = new BlockTimes(chainId, recording);
         Calls = recording.Calls.DistinctBy(call => call.Transaction).ToFrozenDictionary(call => call.Transaction);
         Receipts = recording.Receipts.DistinctBy(receipt => receipt.Transaction).ToFrozenDictionary(receipt => receipt.Transaction);
         Finalized = Logs.Count > 0 ? Logs[^1].Block : canonical.Keys.DefaultIfEmpty().Max();
