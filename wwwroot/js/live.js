@@ -77,7 +77,7 @@ class ConnectionState {
 
 class LivePage {
   constructor() {
-    this.waiting = new Set();
+    this.waiting = new Map();
     this.regions = document.querySelectorAll('[data-live]');
     this.paged = new URLSearchParams(location.search).has('after') || new URLSearchParams(location.search).has('before');
     document.addEventListener('visibilitychange', () => document.hidden || this.schedule());
@@ -86,7 +86,7 @@ class LivePage {
 
   receive(items) {
     if (this.regions.length === 0) return;
-    for (const item of items) this.waiting.add(item.id);
+    for (const item of items) this.waiting.set(item.id, { sequence: item.sequence, isNew: item.state === 'seen' || (this.waiting.get(item.id)?.isNew ?? false) });
     this.schedule();
   }
 
@@ -114,7 +114,7 @@ class LivePage {
       const next = new DOMParser().parseFromString(await response.text(), 'text/html');
       const added = [...this.regions].map((region) => replace(region, next)).reduce((sum, count) => sum + count, 0);
       this.regions = document.querySelectorAll('[data-live]');
-      for (const id of shown) this.waiting.delete(id);
+      for (const [id, { sequence }] of shown) if (this.waiting.get(id)?.sequence === sequence) this.waiting.delete(id);
       this.hidePill();
       if (added > 0) this.tell(`${added} new`);
     } catch (error) {
@@ -128,8 +128,14 @@ class LivePage {
   showPill() {
     const region = this.regions[0];
     this.pill ??= makePill(() => (this.paged ? location.assign(firstPage()) : this.show()));
-    this.pill.firstElementChild.textContent = `${this.waiting.size} new`;
+    this.pill.firstElementChild.textContent = this.offer();
     if (!this.pill.isConnected) region.before(this.pill);
+  }
+
+  /** What became final or was retracted is no news, but the page is out of date. */
+  offer() {
+    const added = [...this.waiting.values()].filter((item) => item.isNew).length;
+    return added > 0 ? `${added} new` : `${this.waiting.size} changed`;
   }
 
   show() {
