@@ -38,6 +38,12 @@ public sealed class Ledger(NpgsqlDataSource db)
             SELECT {ObservationColumns} FROM scan.observations WHERE chain_id = $1 AND block BETWEEN $2 AND $3 AND canonical ORDER BY block, key
             """, chainId, fromBlock, toBlock).ListAsync(ReadObservation, ct);
 
+    /// <summary>The first and the last canonical block at which each of these facts was observed.</summary>
+    public async Task<IReadOnlyList<(string Key, long First, long Last)>> ObservedAsync(long chainId, IReadOnlyCollection<string> keys, CancellationToken ct) =>
+        keys.Count == 0 ? [] : await db.Command("""
+            SELECT key, min(block), max(block) FROM scan.observations WHERE chain_id = $1 AND canonical AND key = ANY($2) GROUP BY key
+            """, chainId, keys.ToArray()).ListAsync(row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)), ct);
+
     /// <summary>Canonical logs in order, streamed, for re-projection.</summary>
     public IAsyncEnumerable<LedgerRow> ReadAsync(long chainId, long fromBlock, long toBlock, CancellationToken ct) => db.Command($"""
         SELECT {LedgerSql.Select} FROM scan.ledger l WHERE chain_id = $1 AND block BETWEEN $2 AND $3 AND canonical ORDER BY block, log_index

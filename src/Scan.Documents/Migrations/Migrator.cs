@@ -30,7 +30,9 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
             await connection.Command(await ReadAsync(name, ct)).RunAsync(ct);
             await connection.Command("INSERT INTO scan.migrations (version, name) VALUES ($1, $2)", version, name).RunAsync(ct);
         }
-        foreach (var mapping in mappings) await connection.Command(TableSql(mapping)).RunAsync(ct);
+        // What is there is left alone: even a statement that changes nothing would wait for commits under way, with the locks that it has.
+        var present = await RelationsAsync(connection, ct);
+        foreach (var mapping in mappings.Where(mapping => !present.Contains(VersionsIndex(mapping)))) await connection.Command(TableSql(mapping)).RunAsync(ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -38,9 +40,11 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
     public async Task EnsureIndexesAsync(CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
-        foreach (var index in ReaderIndexes.All(mappings)) await RunAloneAsync(connection, index, ct);
+        var present = await RelationsAsync(connection, ct);
+        ReaderIndex[] missing = [.. ReaderIndexes.All(mappings).Where(index => !present.Contains(index.Name))];
+        foreach (var index in missing) await RunAloneAsync(connection, index.Sql, ct);
         // Expressions have no statistics before, and a table that was just filled has none at all.
-        foreach (var table in mappings.Select(m => m.Table).Append("scan.ledger")) await RunAloneAsync(connection, $"ANALYZE {table}", ct);
+        foreach (var table in missing.Select(index => index.Table).Distinct()) await RunAloneAsync(connection, $"ANALYZE {table}", ct);
     }
 
     /// <summary>A transaction for each: one that held several tables could wait in a circle with another chain's commit.</summary>
@@ -55,6 +59,8 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
         await transaction.CommitAsync(ct);
     }
 
+    private static string VersionsIndex(DocumentMapping mapping) => mapping.Versions["scan.".Length..] + "_to";
+
     // The tombstones among the versions (body is null) say that the document was absent.
     private static string TableSql(DocumentMapping mapping) => $"""
         CREATE TABLE IF NOT EXISTS {mapping.Table} (
@@ -63,8 +69,12 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
         CREATE TABLE IF NOT EXISTS {mapping.Versions} (
             chain_id bigint NOT NULL, valid_from bigint NOT NULL, valid_to bigint NOT NULL, id bytea NOT NULL, digest bytea NOT NULL, body jsonb,
             PRIMARY KEY (chain_id, id, valid_to));
-        CREATE INDEX IF NOT EXISTS {mapping.Versions["scan.".Length..]}_to ON {mapping.Versions} (chain_id, valid_to);
+        CREATE INDEX IF NOT EXISTS {VersionsIndex(mapping)} ON {mapping.Versions} (chain_id, valid_to);
         """;
+
+    /// <summary>Names of the tables and indexes that there are.</summary>
+    private static async Task<HashSet<string>> RelationsAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        [.. await connection.Command("SELECT relname::text FROM pg_class WHERE relnamespace = 'scan'::regnamespace AND relkind IN ('r', 'i')").ListAsync(row => row.GetString(0), ct)];
 
     private static List<(int Version, string Name)> Scripts() =>
         [.. Here.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal))

@@ -6,4 +6,4 @@ namespace Scan.Indexer.Chain;
 
 /// <summary>What every chain's run uses.</summary>
 public sealed record ChainServices(
-    DocumentStore Store, Chains Chains, Sources Sources, Kinds Kinds, Profiles Profiles, EventCatalog Catalog, ChainMeters Meters, FollowerOptions Options, TimeProvider Time, ILoggerFactory Loggers);
+    DocumentStore Store, Chains Chains, Sources Sources, Kinds Kinds, Ledger Ledger, Profiles Profiles, EventCatalog Catalog, ChainMeters Meters, FollowerOptions Options, TimeProvider Time, ILoggerFactory Loggers);

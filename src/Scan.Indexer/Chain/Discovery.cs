@@ -1,3 +1,4 @@
+using System.Numerics;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
@@ -11,16 +12,23 @@ internal sealed record Discovered(IReadOnlyList<SourceRow> Sources, IReadOnlyLis
     public static Discovered Nothing { get; } = new([], []);
 }
 
-/// <summary>
-/// Asks sources for the contracts behind them, at the block of their first log. A source without an answer is asked again, but not at every one
-/// of its logs: once in a stretch of blocks, the same stretches whatever the batches are.
-/// </summary>
-/// <param name="parents">Sources that others were discovered by: they have answered.</param>
-internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnumerable<Address> parents)
+/// <summary>A source that was asked at blocks from <paramref name="First"/> to <paramref name="Last"/>.</summary>
+internal sealed record AskedSource(Address Address, long First, long Last)
 {
-    private const int Stretch = 4_096;
-    private readonly HashSet<Address> answered = [.. parents];
-    private readonly Dictionary<Address, long> asked = [];
+    /// <summary>The first block at which it is worth asking again: 1, 2, 4, 8 and so on behind the first.</summary>
+    public long Next => Last < First ? First : First + (long)BitOperations.RoundUpToPowerOf2((ulong)(Last - First + 1));
+}
+
+/// <summary>
+/// Asks sources for the contracts behind them, at the block of their first log. A source without an answer is asked again, at distances from that
+/// block that double: when depends on the ledger alone, whatever the batches are and however often the indexer was started.
+/// </summary>
+/// <param name="settled">Sources that need not be asked: they have answered, or the manifest tells all.</param>
+/// <param name="asked">What was asked in vain so far.</param>
+internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnumerable<Address> settled, IEnumerable<AskedSource> asked)
+{
+    private readonly HashSet<Address> answered = [.. settled];
+    private readonly Dictionary<Address, AskedSource> asked = asked.ToDictionary(source => source.Address);
 
     public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
     {
@@ -39,10 +47,10 @@ internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnum
     private bool IsDue(DecodedLog log)
     {
         if (log.Entry is null || answered.Contains(log.Source.Address)) return false;
-        var stretch = log.At.Block / Stretch;
-        // Logs of an earlier stretch come by again when a page was completed.
-        if (asked.TryGetValue(log.Source.Address, out var last) && stretch <= last) return false;
-        asked[log.Source.Address] = stretch;
+        if (!asked.TryGetValue(log.Source.Address, out var before)) before = new AskedSource(log.Source.Address, log.At.Block, log.At.Block - 1);
+        // Earlier logs come by again when a page was completed.
+        if (log.At.Block < before.Next) return false;
+        asked[log.Source.Address] = before with { Last = log.At.Block };
         return true;
     }
 

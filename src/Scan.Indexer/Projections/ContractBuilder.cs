@@ -59,13 +59,15 @@ public sealed class ContractBuilder
     }
 
     /// <summary>
-    /// Contracts that stand behind this one are told by its views, asked at the block of its first log, and again at later logs until they answer.
+    /// Contracts that stand behind this one are told by its views, asked at the block of its first log, and again at later logs, ever more rarely,
+    /// until they answer.
     /// </summary>
     /// <param name="views">Functions without inputs, called on the contract itself.</param>
     /// <param name="children">The answers (in the order of the views), the log and the asking source to the contracts behind it.</param>
-    public ContractBuilder Discovers(IReadOnlyList<FunctionAbi> views, DiscoverChildren children)
+    /// <param name="known">Says when the manifest leaves nothing to ask for.</param>
+    public ContractBuilder Discovers(IReadOnlyList<FunctionAbi> views, DiscoverChildren children, KnowsChildren known)
     {
-        discovery = new DiscoveryDeclaration(views, children);
+        discovery = new DiscoveryDeclaration(views, children, known);
         return this;
     }
 

@@ -7,7 +7,11 @@ namespace Scan.Indexer.Projections;
 internal sealed record ContractDeclaration(string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery);
 
 /// <summary>Views that tell the contracts behind a source.</summary>
-internal sealed record DiscoveryDeclaration(IReadOnlyList<FunctionAbi> Views, DiscoverChildren Children);
+internal sealed record DiscoveryDeclaration(IReadOnlyList<FunctionAbi> Views, DiscoverChildren Children, KnowsChildren Known);
+
+/// <summary>True when the manifest tells all that the source's views could tell, so that they need not be asked. Pure.</summary>
+/// <param name="manifest">All sources of the manifest.</param>
+public delegate bool KnowsChildren(Source source, IReadOnlyCollection<Source> manifest);
 
 /// <summary>Turns the answers of a source's views into the contracts behind it. Pure; an answer may be missing.</summary>
 /// <param name="log">The source's log at whose block the views were asked.</param>

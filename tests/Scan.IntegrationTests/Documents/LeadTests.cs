@@ -66,13 +66,23 @@ public sealed class LeadTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_writer_whose_session_was_ended_is_told_of_the_take_over_even_before_the_epoch_is_raised()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(ChainId, Ct);
+        await using (var end = rig.Database.CreateCommand("SELECT pg_terminate_backend(pid, 5000) FROM scan.leads")) await end.ExecuteNonQueryAsync(Ct);
+        await Assert.ThrowsAsync<FencedException>(() => lead.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(1), 3), Ct));
+        Assert.Null((await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
+    }
+
+    [Fact]
     public async Task Many_that_take_the_lead_at_once_write_a_block_once()
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);
         await rig.Chains.OpenAsync(new(ChainId, StoreRig.Hash($"genesis {ChainId}"), "chain", "{}", 0, false), Ct);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Record.ExceptionAsync(() => TakeAndWriteAsync(rig, i)).AsTask()));
         // Those that wrote before they were overtaken are told apart by the height, which only one of them can have been the first to reach.
-        // A session may be ended just before the epoch is raised: then it has lost its connection, and wrote nothing either.
+        // A session may be ended while the lead's state is read: then it has lost its connection, and wrote nothing either.
         Assert.All(outcomes.Where(o => o is not null), o => Assert.True(
             o is FencedException or ArgumentException or Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.AdminShutdown }, o!.ToString()));
         Assert.Equal(1, (await rig.Chains.FindAsync(ChainId, Ct))!.EventsTotal);

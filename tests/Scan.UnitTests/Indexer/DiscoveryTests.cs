@@ -15,24 +15,42 @@ public sealed class DiscoveryTests
     private static readonly EventCatalog Catalog = new(ScanSystems.All);
     private static readonly EventEntry Entry = Catalog.Entries.First(entry => entry.Kind.Contract == "RegistryCoordinator");
     private readonly SilentContracts contracts = new();
-    private readonly Discovery discovery;
-
-    public DiscoveryTests() =>
-        discovery = new(new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider())), Catalog, []);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_source_that_never_answers_is_asked_once_in_a_stretch_of_blocks_however_often_its_logs_come_by()
+    public async Task A_source_that_never_answers_is_asked_at_distances_that_double_however_often_its_logs_come_by()
     {
-        DecodedLog[] logs = [Log(1), Log(2), Log(4_000), Log(5_000), Log(20_000)];
+        DecodedLog[] logs = [.. Enumerable.Range(100, 1_000).Select(block => Log(block))];
+        var discovery = Create([]);
         var told = await discovery.AskAsync(logs, Ct);
         Assert.Empty(told.Sources);
-        Assert.Equal([1, 5_000, 20_000], told.Observations.Select(o => o.Block).Distinct());
+        Assert.Equal([100, 101, 102, 104, 108, 116, 132, 164, 228, 356, 612], told.Observations.Select(o => o.Block).Distinct());
         Assert.All(told.Observations, o => Assert.NotNull(o.Missing));
         Assert.Empty((await discovery.AskAsync(logs, Ct)).Observations);
-        Assert.Equal(3, contracts.Requests);
+        Assert.Equal(11, contracts.Requests);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    public async Task An_indexer_that_starts_anew_asks_at_the_same_blocks_as_one_that_never_stopped(int batch)
+    {
+        var random = new Random(batch);
+        DecodedLog[] logs = [.. Enumerable.Range(0, 2_000).Where(_ => random.Next(4) == 0).Select(block => Log(block))];
+        var whole = (await Create([]).AskAsync(logs, Ct)).Observations.Select(o => o.Block).Distinct().ToList();
+        var parts = new List<long>();
+        foreach (var part in logs.Chunk(batch))
+        {
+            var restarted = Create(parts.Count == 0 ? [] : [new AskedSource(default, parts[0], parts[^1])]);
+            parts.AddRange((await restarted.AskAsync(part, Ct)).Observations.Select(o => o.Block).Distinct());
+        }
+        Assert.Equal(whole, parts);
+    }
+
+    private Discovery Create(IEnumerable<AskedSource> asked) => new(
+        new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider())), Catalog, [], asked);
 
     private static DecodedLog Log(long block)
     {

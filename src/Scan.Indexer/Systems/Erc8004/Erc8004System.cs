@@ -31,7 +31,7 @@ public sealed class Erc8004System : ISystem
         OnFeedback<NewFeedbackTagged>(reputation);
         OnFeedback<NewFeedbackUnsigned>(reputation);
         OnFeedback<NewFeedbackWide>(reputation);
-        reputation.Discovers(IdentityLink.Views, IdentityLink.Behind);
+        reputation.Discovers(IdentityLink.Views, IdentityLink.Behind, IdentityLink.IsGiven);
         system.DeclareEvents(typeof(Erc8004System));
     }
 

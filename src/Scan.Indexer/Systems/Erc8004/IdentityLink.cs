@@ -9,6 +9,8 @@ internal static class IdentityLink
 {
     public static IReadOnlyList<FunctionAbi> Views { get; } = [FunctionAbi.Parse("getIdentityRegistry() view returns (address)")];
 
+    public static bool IsGiven(Source source, IReadOnlyCollection<Source> manifest) => manifest.Any(other => other.Address == source.Registry);
+
     public static IEnumerable<SourceChild> Behind(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
     {
         if (answers[0].Address() is { } identity) yield return new SourceChild(source.System, "IdentityRegistry", identity, identity, identity);

@@ -14,7 +14,7 @@ public sealed class MachSystem : ISystem
         DeclareAlerts(contract);
         DeclareOperators(contract);
         DeclareRoles(contract);
-        contract.Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager);
+        contract.Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.IsCoordinatorGiven);
         system.DeclareEvents(typeof(MachSystem));
     }
 

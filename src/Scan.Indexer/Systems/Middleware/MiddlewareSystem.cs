@@ -11,8 +11,8 @@ public sealed class MiddlewareSystem : ISystem
 
     public void Declare(SystemBuilder system)
     {
-        DeclareCoordinator(system.Contract(Contracts.RegistryCoordinator)).Discovers(Registries.Views, Registries.Behind);
-        DeclareCoordinator(system.Contract(Contracts.SlashingRegistryCoordinator)).Discovers(Registries.SlashingViews, Registries.Behind);
+        DeclareCoordinator(system.Contract(Contracts.RegistryCoordinator)).Discovers(Registries.Views, Registries.Behind, Registries.AreGiven);
+        DeclareCoordinator(system.Contract(Contracts.SlashingRegistryCoordinator)).Discovers(Registries.SlashingViews, Registries.Behind, Registries.AreGiven);
         DeclareStakeRegistry(system.Contract(Contracts.StakeRegistry));
         DeclareKeyRegistry(system.Contract(Contracts.BlsApkRegistry));
         foreach (var registry in Contracts.Registries)
@@ -24,7 +24,7 @@ public sealed class MiddlewareSystem : ISystem
         system.Contract(Contracts.ServiceManager)
             .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (_, s) => s.Avs(s.Source.Avs))
             .On<RewardsInitiatorUpdated>(ServiceManagerProjection.RewardsInitiatorUpdated, (_, s) => s.Avs(s.Source.Avs))
-            .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager);
+            .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.IsCoordinatorGiven);
         system.DeclareEvents(typeof(MiddlewareSystem));
     }
 

@@ -13,6 +13,8 @@ internal static class Registries
     /// <summary>SlashingRegistryCoordinator names its AVS by another view.</summary>
     public static IReadOnlyList<FunctionAbi> SlashingViews { get; } = Declare("avs", "stakeRegistry", "blsApkRegistry", "indexRegistry");
 
+    private static readonly string[] Told = [Contracts.StakeRegistry, Contracts.BlsApkRegistry, Contracts.IndexRegistry];
+
     public static IReadOnlyList<FunctionAbi> ServiceManagerViews { get; } = Declare("registryCoordinator");
 
     /// <summary>The service manager, which is the AVS, and the three registries. The coordinator itself belongs to the AVS that it tells of.</summary>
@@ -20,12 +22,20 @@ internal static class Registries
     {
         var avs = answers[0].Address() ?? source.Avs;
         if (avs != source.Address) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.ServiceManager, avs, avs);
-        string[] registries = [Contracts.StakeRegistry, Contracts.BlsApkRegistry, Contracts.IndexRegistry];
-        for (var i = 0; i < registries.Length; i++)
+        for (var i = 0; i < Told.Length; i++)
         {
-            if (answers[i + 1].Address() is { } registry) yield return new SourceChild(MiddlewareSystem.SystemName, registries[i], registry, avs);
+            if (answers[i + 1].Address() is { } registry) yield return new SourceChild(MiddlewareSystem.SystemName, Told[i], registry, avs);
         }
     }
+
+    /// <summary>The manifest says whose coordinator it is, and lists that AVS and its three registries.</summary>
+    public static bool AreGiven(Source source, IReadOnlyCollection<Source> manifest) =>
+        source.Avs != source.Address && manifest.Any(other => other.Address == source.Avs)
+        && Told.All(slug => manifest.Any(other => other.Contract == slug && other.Avs == source.Avs));
+
+    /// <summary>The manifest lists a coordinator of this service manager.</summary>
+    public static bool IsCoordinatorGiven(Source source, IReadOnlyCollection<Source> manifest) =>
+        manifest.Any(other => other.Avs == source.Address && other.Contract is Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator);
 
     /// <summary>The coordinator, which then tells of the registries.</summary>
     public static IEnumerable<SourceChild> BehindServiceManager(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
