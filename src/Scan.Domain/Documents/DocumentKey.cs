@@ -35,6 +35,10 @@ public static class DocumentKey
 
     public static byte[] Of(long a, int b) => [.. Number(a), .. Number(b)];
 
+    public static byte[] Of(long a, int b, byte c) => [.. Number(a), .. Number(b), c];
+
+    public static byte[] Of(Address a, Address b, string c) => [.. a.ToArray(), .. b.ToArray(), .. System.Text.Encoding.UTF8.GetBytes(c)];
+
     public static byte[] Of(Address a, long b) => [.. a.ToArray(), .. Number(b)];
 
     public static byte[] Of(Address a, long b, Address c) => [.. a.ToArray(), .. Number(b), .. c.ToArray()];

@@ -17,6 +17,8 @@ public sealed class EigenLayerCoreSystem : ISystem
         DeclareOperatorSets(system.Contract("AllocationManager"));
         DeclareAllocations(system.Contract("AllocationManager"));
         StakerContracts.Declare(system);
+        RewardsContract.Declare(system.Contract("RewardsCoordinator"));
+        PermissionProjection.Declare(system.Contract("PermissionController"));
         system.DeclareEvents(typeof(EigenLayerCoreSystem));
     }
 
