@@ -1,4 +1,3 @@
-using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Indexer.Systems.Middleware;
@@ -12,19 +11,16 @@ namespace Scan.Indexer.Systems.Mach;
 internal sealed record ConfirmAlertCall(
     Hash32 MessageHash, byte[] Quorums, byte[] Thresholds, uint ReferenceBlock, string? RollupChainId, Hash32[] HeaderHashes, Hash32[] NonSigners)
 {
-    private const string Signature =
-        "(uint32[] nonSignerQuorumBitmapIndices, (uint256 X, uint256 Y)[] nonSignerPubkeys, (uint256 X, uint256 Y)[] quorumApks, (uint256[2] X, uint256[2] Y) apkG2, "
-        + "(uint256 X, uint256 Y) sigma, uint32[] quorumApkIndices, uint32[] totalStakeIndices, uint32[][] nonSignerStakeIndices) nonSignerStakesAndSignature";
     private const string Header = "bytes32 messageHash, bytes quorumNumbers, bytes quorumThresholdPercentages, uint32 referenceBlockNumber";
 
     /// <summary>0x0898f07f, since 2024-05-20.</summary>
-    private static readonly FunctionAbi MultiRollup = FunctionAbi.Parse($"confirmAlert(({Header}, uint256 rollupChainID) alertHeader, {Signature})");
+    private static readonly FunctionAbi MultiRollup = FunctionAbi.Parse($"confirmAlert(({Header}, uint256 rollupChainID) alertHeader, {NonSignerSignature.Type})");
     /// <summary>0xb9332769, May 2024.</summary>
-    private static readonly FunctionAbi RollupBeside = FunctionAbi.Parse($"confirmAlert(uint256 rollupChainId, ({Header}) alertHeader, {Signature})");
+    private static readonly FunctionAbi RollupBeside = FunctionAbi.Parse($"confirmAlert(uint256 rollupChainId, ({Header}) alertHeader, {NonSignerSignature.Type})");
     /// <summary>0x008f38e7, one rollup per service manager.</summary>
-    private static readonly FunctionAbi SingleRollup = FunctionAbi.Parse($"confirmAlert(({Header}) alertHeader, {Signature})");
+    private static readonly FunctionAbi SingleRollup = FunctionAbi.Parse($"confirmAlert(({Header}) alertHeader, {NonSignerSignature.Type})");
     /// <summary>0x7b863add, March 2024: the header also carries a ZK proof. The names of its last five fields are not public; their types follow from the selector.</summary>
-    private static readonly FunctionAbi WithProof = FunctionAbi.Parse($"confirmAlert(({Header}, bytes32, bytes, bytes, bytes32, uint256) alertHeader, {Signature})");
+    private static readonly FunctionAbi WithProof = FunctionAbi.Parse($"confirmAlert(({Header}, bytes32, bytes, bytes, bytes32, uint256) alertHeader, {NonSignerSignature.Type})");
 
     private static readonly (FunctionAbi Form, AbiDecode<ConfirmAlertCall> Decode)[] Forms =
         [(MultiRollup, DecodeMultiRollup), (RollupBeside, DecodeRollupBeside), (SingleRollup, DecodeSingleRollup), (WithProof, DecodeWithProof)];
@@ -53,7 +49,7 @@ internal sealed record ConfirmAlertCall(
             var rollup = header.UInt256();
             return fields with { RollupChainId = rollup.ToString(), HeaderHashes = [AlertHeaderHash.OfMultiRollup(fields.MessageHash, fields.ReferenceBlock, rollup)] };
         });
-        return call with { NonSigners = ReadNonSigners(ref args) };
+        return call with { NonSigners = NonSignerSignature.Read(ref args) };
     }
 
     private static ConfirmAlertCall DecodeRollupBeside(ref AbiReader args)
@@ -64,14 +60,14 @@ internal sealed record ConfirmAlertCall(
         {
             RollupChainId = rollup.ToString(),
             HeaderHashes = [.. call.HeaderHashes, AlertHeaderHash.OfMultiRollup(call.MessageHash, call.ReferenceBlock, rollup)],
-            NonSigners = ReadNonSigners(ref args),
+            NonSigners = NonSignerSignature.Read(ref args),
         };
     }
 
     private static ConfirmAlertCall DecodeSingleRollup(ref AbiReader args)
     {
         var call = args.Tuple(ReadHeader);
-        return call with { NonSigners = ReadNonSigners(ref args) };
+        return call with { NonSigners = NonSignerSignature.Read(ref args) };
     }
 
     private static ConfirmAlertCall DecodeWithProof(ref AbiReader args)
@@ -86,7 +82,7 @@ internal sealed record ConfirmAlertCall(
             header.UInt256();
             return fields with { HeaderHashes = [AlertHeaderHash.OfMessage(fields.MessageHash)] };
         });
-        return call with { NonSigners = ReadNonSigners(ref args) };
+        return call with { NonSigners = NonSignerSignature.Read(ref args) };
     }
 
     private static ConfirmAlertCall ReadHeader(ref AbiReader header)
@@ -94,21 +90,4 @@ internal sealed record ConfirmAlertCall(
         var call = new ConfirmAlertCall(header.Bytes32(), header.Bytes(), header.Bytes(), header.UInt32(), null, [], []);
         return call with { HeaderHashes = [AlertHeaderHash.OfSingleRollup(call.MessageHash, call.ReferenceBlock)] };
     }
-
-    private static Hash32[] ReadNonSigners(ref AbiReader args) => args.Tuple(static (ref AbiReader signature) =>
-    {
-        signature.Array(UInt32);
-        var keys = signature.Array(G1);
-        signature.Array(G1);
-        signature.Tuple(Bn254.ReadG2);
-        signature.Tuple(Bn254.ReadG1);
-        signature.Array(UInt32);
-        signature.Array(UInt32);
-        signature.Array(static (ref AbiReader inner) => inner.Array(UInt32));
-        return Array.ConvertAll(keys, Bn254.OperatorId);
-    });
-
-    private static BlsKey G1(ref AbiReader element) => element.Tuple(Bn254.ReadG1);
-
-    private static uint UInt32(ref AbiReader element) => element.UInt32();
 }
