@@ -39,6 +39,24 @@ public enum NodeFault
 
     /// <summary>The newest block is some blocks lower than before.</summary>
     HeadGoesBack,
+
+    /// <summary>The last log of an answer is missing, without an error.</summary>
+    ShortAnswer,
+
+    /// <summary>An answer of logs is empty, without an error.</summary>
+    NoLogs,
+
+    /// <summary>The connection stays open and nothing comes.</summary>
+    Silence,
+
+    /// <summary>Another chain's id.</summary>
+    WrongChain,
+
+    /// <summary>Blocks with a bloom that rules every log out.</summary>
+    EmptyBloom,
+
+    /// <summary>Blocks with a bloom that promises every log.</summary>
+    FullBloom,
 }
 
 /// <summary>Stands before a real node and spoils the requests that a test picks.</summary>
@@ -100,13 +118,17 @@ public sealed class FaultyNode : IAsyncDisposable
             case NodeFault.HangUp:
                 context.Abort();
                 return;
+            case NodeFault.Silence:
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return;
             case NodeFault.RangeTooLarge when request is JsonObject && IsWide(request):
                 await context.Response.WriteAsync($$$"""{"jsonrpc":"2.0","id":{{{request["id"]}}},"error":{"code":-32005,"message":"query returned more than 10000 results"}}""");
                 return;
         }
         if (fault == NodeFault.HeadGoesBack && request is JsonObject) await LowerAsync(request);
         var answer = await AskAsync(request);
-        if (request is JsonObject) Spoil(answer, fault);
+        if (answer is not JsonArray answers) Spoil(answer, fault);
+        else foreach (var one in answers) Spoil(one!, fault);
         var text = answer.ToJsonString();
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(fault == NodeFault.TornAnswer ? text[..(text.Length / 2)] : text);
@@ -117,11 +139,18 @@ public sealed class FaultyNode : IAsyncDisposable
 
     private static void Spoil(JsonNode answer, NodeFault fault)
     {
+        if (fault == NodeFault.WrongChain && answer["result"] is JsonValue) answer["result"] = "0x5";
+        if (answer["result"] is JsonObject block && block["logsBloom"] is not null && fault is NodeFault.EmptyBloom or NodeFault.FullBloom)
+        {
+            answer["result"]!["logsBloom"] = "0x" + new string(fault == NodeFault.FullBloom ? 'f' : '0', 512);
+        }
         if (answer["result"] is not JsonArray { Count: > 0 } logs || logs[0] is not JsonObject log || log["logIndex"] is null) return;
         switch (fault)
         {
             case NodeFault.StrangeAddress: log["address"] = "0x00000000000000000000000000000000000000aa"; break;
             case NodeFault.StrangeBlock: log["blockNumber"] = "0xffffff"; break;
+            case NodeFault.ShortAnswer: logs.RemoveAt(logs.Count - 1); break;
+            case NodeFault.NoLogs: logs.Clear(); break;
             case NodeFault.StrangeHash: log["blockHash"] = "0x" + new string('a', 64); break;
         }
     }

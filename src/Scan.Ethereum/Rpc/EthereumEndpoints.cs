@@ -8,6 +8,9 @@ public sealed class EthereumEndpoints
 {
     private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
+    /// <summary>An endpoint with a lower score is asked only after the others.</summary>
+    private const double Doubtful = 0.5;
     private readonly Endpoint[] endpoints;
     private readonly TimeProvider time;
 
@@ -21,7 +24,10 @@ public sealed class EthereumEndpoints
     public IReadOnlyList<Uri> WebSockets { get; }
 
     /// <summary>The client that the next call goes to.</summary>
-    public EthereumClient Preferred => InOrder().First().Client;
+    public EthereumClient Preferred => Ranked[0];
+
+    /// <summary>All clients, the healthiest first: those that rest stand behind the others, and those that failed often lately behind those that did not.</summary>
+    public IReadOnlyList<EthereumClient> Ranked => [.. InOrder().Select(endpoint => endpoint.Client)];
 
     /// <summary>How each endpoint fares, in the order of preference given.</summary>
     public IReadOnlyList<EndpointHealth> Health => [.. endpoints.Select(e => new EndpointHealth(e.Client.Rpc.Name, e.Score, e.Failures, e.LastError))];
@@ -42,27 +48,36 @@ public sealed class EthereumEndpoints
     public async Task<T> CallAsync<T>(Func<EthereumClient, CancellationToken, Task<T>> ask, CancellationToken ct)
     {
         RpcException? last = null;
-        foreach (var endpoint in InOrder().ToList())
+        foreach (var client in Ranked)
         {
             try
             {
-                var answer = await ask(endpoint.Client, ct);
-                endpoint.Succeeded();
+                var answer = await ask(client, ct);
+                Succeeded(client);
                 return answer;
             }
             catch (RpcException e) when (e.IsTransient)
             {
                 last = e;
-                endpoint.Failed(e.Message, time.GetUtcNow());
+                Failed(client, e);
             }
         }
         throw last!;
     }
 
+    /// <summary>Counts an answer that could be used.</summary>
+    public void Succeeded(EthereumClient client) => Of(client).Succeeded();
+
+    /// <summary>Counts a failure or a wrong answer; the endpoint rests, at least as long as it asked for.</summary>
+    public void Failed(EthereumClient client, Exception fault) =>
+        Of(client).Failed(fault.Message, time.GetUtcNow(), (fault as RpcRateLimitedException)?.RetryAfter ?? TimeSpan.Zero);
+
+    private Endpoint Of(EthereumClient client) => Array.Find(endpoints, endpoint => endpoint.Client == client) ?? throw new ArgumentException("The client is none of these.", nameof(client));
+
     private IEnumerable<Endpoint> InOrder()
     {
         var now = time.GetUtcNow();
-        return endpoints.OrderBy(endpoint => endpoint.RestsUntil(FirstRest, LongestRest) > now);
+        return endpoints.OrderBy(endpoint => endpoint.RestsUntil(FirstRest, LongestRest) > now).ThenBy(endpoint => endpoint.Score < Doubtful);
     }
 
     /// <summary>Scores are a moving average of successes, so that one failure does not look like an outage.</summary>
@@ -71,6 +86,7 @@ public sealed class EthereumEndpoints
         private const double Weight = 0.1;
         private readonly Lock gate = new();
         private DateTimeOffset failedAt = DateTimeOffset.MinValue;
+        private TimeSpan asked;
 
         public EthereumClient Client => client;
         public double Score { get; private set; } = 1;
@@ -79,7 +95,12 @@ public sealed class EthereumEndpoints
 
         public DateTimeOffset RestsUntil(TimeSpan first, TimeSpan longest)
         {
-            lock (gate) return Failures == 0 ? DateTimeOffset.MinValue : failedAt + Backoff.Delay(Failures, first, longest, jitter: 1);
+            lock (gate)
+            {
+                if (Failures == 0) return DateTimeOffset.MinValue;
+                var rest = Backoff.Delay(Failures, first, longest, jitter: 1);
+                return failedAt + (asked > rest ? asked : rest);
+            }
         }
 
         public void Succeeded()
@@ -87,9 +108,9 @@ public sealed class EthereumEndpoints
             lock (gate) (Failures, Score, LastError) = (0, Score + Weight * (1 - Score), null);
         }
 
-        public void Failed(string error, DateTimeOffset at)
+        public void Failed(string error, DateTimeOffset at, TimeSpan rest)
         {
-            lock (gate) (Failures, Score, LastError, failedAt) = (Failures + 1, Score * (1 - Weight), error, at);
+            lock (gate) (Failures, Score, LastError, failedAt, asked) = (Failures + 1, Score * (1 - Weight), error, at, rest);
         }
     }
 }

@@ -4,38 +4,38 @@ using Scan.Indexer.Manifests;
 
 namespace Scan.Indexer.Chain;
 
-/// <summary>Asks the node for blocks and logs, and takes no answer that does not fit the question.</summary>
-internal sealed class BlockReader(EthereumClient node, FollowerOptions options, RangeSizer sizer)
+/// <summary>Asks for blocks and logs, and takes no answer that does not fit the question.</summary>
+internal sealed class BlockReader(ChainNode node, FollowerOptions options, RangeSizer sizer)
 {
-    public EthereumClient Node => node;
+    private readonly LogsReader logs = new(node, options);
 
-    public async Task<BlockHeader> HeadAsync(CancellationToken ct) =>
-        await node.GetBlockAsync(BlockId.Latest, ct) ?? throw new InconsistentNodeException("The node has no latest block.");
+    public Task<BlockHeader> HeadAsync(CancellationToken ct) => node.HeadAsync(ct);
 
     /// <summary>The header, or null where the node has none at that number.</summary>
     public async Task<BlockHeader?> HeaderAsync(long number, CancellationToken ct) => (await HeadersAsync([number], ct))[0];
 
-    public async Task<IReadOnlyList<BlockHeader?>> HeadersAsync(IReadOnlyList<long> numbers, CancellationToken ct)
+    public Task<IReadOnlyList<BlockHeader?>> HeadersAsync(IReadOnlyList<long> numbers, CancellationToken ct) => node.AskAsync(async (client, token) =>
     {
-        var headers = await node.GetBlocksAsync(numbers, ct);
+        var headers = await client.GetBlocksAsync(numbers, token);
         for (var i = 0; i < headers.Count; i++)
         {
-            if (headers[i] is { } header && header.Number != numbers[i]) throw new InconsistentNodeException($"Asked for block {numbers[i]}, the node answered with {header.Number}.");
+            if (headers[i] is { } header && header.Number != numbers[i]) throw new InconsistentNodeException($"Asked for block {numbers[i]}, {client.Rpc.Name} answered with {header.Number}.");
         }
         return headers;
-    }
+    }, ct);
 
-    /// <summary>The highest final block, −1 while there is none.</summary>
+    /// <summary>The highest final block, −1 while there is none; never above the head.</summary>
     public async Task<long> FinalizedAsync(Finality finality, long head, CancellationToken ct)
     {
         if (finality.Depth is { } depth) return ChainRules.FinalizedByDepth(head, depth);
-        return (await node.GetBlockAsync(BlockId.Finalized, ct))?.Number ?? -1;
+        var final = await node.AskAsync((client, token) => client.GetBlockAsync(BlockId.Finalized, token), ct);
+        return Math.Min(final?.Number ?? -1, head);
     }
 
     /// <summary>All logs of the contracts in the range, in chain order. A range that is too large for the node is asked for in parts.</summary>
     public async Task<List<RawLog>> LogsAsync(BlockRange range, IReadOnlyList<Address> addresses, CancellationToken ct)
     {
-        var logs = new List<RawLog>();
+        var found = new List<RawLog>();
         foreach (var chunk in addresses.Chunk(options.FilterAddresses))
         {
             for (var (from, size) = (range.From, range.Count); from <= range.To;)
@@ -43,10 +43,9 @@ internal sealed class BlockReader(EthereumClient node, FollowerOptions options, 
                 var part = new BlockRange(from, Math.Min(from + size - 1, range.To));
                 try
                 {
-                    var found = await node.GetLogsAsync(LogFilter.InRange(part.From, part.To) with { Addresses = chunk }, ct);
-                    LogChecks.Check(found, part, null, chunk);
-                    sizer.Answered(part.Count, found.Count);
-                    logs.AddRange(found);
+                    var answer = await logs.InRangeAsync(part, chunk, ct);
+                    sizer.Answered(part.Count, answer.Count);
+                    found.AddRange(answer);
                     from = part.To + 1;
                 }
                 catch (RpcRangeTooLargeException refusal) when (part.Count > 1)
@@ -55,20 +54,15 @@ internal sealed class BlockReader(EthereumClient node, FollowerOptions options, 
                 }
             }
         }
-        return LogChecks.InOrder(logs);
+        return LogChecks.InOrder(found);
     }
 
     /// <summary>All logs of the contracts in exactly this block.</summary>
-    public async Task<List<RawLog>> LogsAsync(BlockRef block, IReadOnlyList<Address> addresses, CancellationToken ct)
+    public async Task<List<RawLog>> LogsAsync(BlockHeader block, IReadOnlyList<Address> addresses, CancellationToken ct)
     {
-        var logs = new List<RawLog>();
-        foreach (var chunk in addresses.Chunk(options.FilterAddresses))
-        {
-            var found = await node.GetLogsAsync(LogFilter.InBlock(block.Hash) with { Addresses = chunk }, ct);
-            LogChecks.Check(found, new BlockRange(block.Number, block.Number), block.Hash, chunk);
-            logs.AddRange(found);
-        }
-        return LogChecks.InOrder(logs);
+        var found = new List<RawLog>();
+        foreach (var chunk in addresses.Chunk(options.FilterAddresses)) found.AddRange(await logs.InBlockAsync(block, chunk, ct));
+        return LogChecks.InOrder(found);
     }
 
     /// <summary>The times of blocks whose logs do not carry them, checked against the hashes that the logs name.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
 {
     private static readonly string Holder = $"{Environment.MachineName}:{Environment.ProcessId}";
     private readonly ILogger logger = services.Loggers.CreateLogger<ChainRun>();
-    private readonly EthereumEndpoints endpoints = EthereumEndpoints.Connect(manifest.Rpc, new JsonRpcOptions(), services.Time);
+    private readonly EthereumEndpoints endpoints = EthereumEndpoints.Connect(manifest.Rpc, services.Options.Rpc, services.Time);
     private readonly EventCatalog catalog = manifest.Contracts.Where(c => c.Events.Count > 0)
         .Aggregate(services.Catalog, (known, contract) => known.With(contract.System, contract.Contract, contract.Events));
     private bool indexed;
@@ -20,8 +20,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     /// <summary>Takes the lead and follows until cancelled or until this block is committed.</summary>
     public async Task RunAsync(long? toBlock, CancellationToken ct)
     {
-        // A node serves the whole run, since answers of two may be of two branches; when it fails, the next run asks the next one.
-        var node = await endpoints.CallAsync(RightNodeAsync, ct);
+        var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, logger);
         status.Opened(await OpenAsync(node, ct));
         await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
         LogLead(manifest.Name, lead.Epoch, lead.Writer.Checkpoint?.Block);
@@ -32,17 +31,11 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         while (!await (await FollowerAsync(node, lead.Writer, kindIds, heads, ct)).RunAsync(toBlock, ct)) LogAgain(manifest.Name);
     }
 
-    private async Task<EthereumClient> RightNodeAsync(EthereumClient node, CancellationToken ct)
-    {
-        var chainId = await node.ChainIdAsync(ct);
-        return chainId == manifest.ChainId ? node
-            : throw new ChainStoppedException($"{node.Rpc.Name} serves chain {chainId}, {manifest.File} says {manifest.ChainId}: correct one of them.");
-    }
-
     /// <summary>Refuses a database of another chain under the same id.</summary>
-    private async Task<ChainInfo> OpenAsync(EthereumClient node, CancellationToken ct)
+    private async Task<ChainInfo> OpenAsync(ChainNode node, CancellationToken ct)
     {
-        var first = await node.GetBlockAsync(0, ct) ?? await node.GetBlockAsync(BlockId.Earliest, ct) ?? throw new InconsistentNodeException("The node has no first block.");
+        var first = await node.AskAsync(async (client, token) => await client.GetBlockAsync(0, token) ?? await client.GetBlockAsync(BlockId.Earliest, token)
+            ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block."), ct);
         var firstBlock = ChainSources.Of(manifest, []).FirstBlock;
         return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History), ct);
     }
@@ -66,7 +59,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         return rows.ToDictionary(row => row.Key, row => ids[row.Value]);
     }
 
-    private async Task<ChainFollower> FollowerAsync(EthereumClient node, ChainWriter writer, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)
+    private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)
     {
         var options = services.Options;
         var rows = await services.Sources.ListAsync(manifest.ChainId, ct);
@@ -79,7 +72,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         return new ChainFollower(manifest, writer, batches, pages, blocks, sizer, services.Chains, heads, options, Hooks(), services.Time);
     }
 
-    private async Task<Discovery> DiscoveryAsync(EthereumClient node, ChainSources sources, IReadOnlyList<SourceRow> rows, CancellationToken ct)
+    private async Task<Discovery> DiscoveryAsync(ChainNode node, ChainSources sources, IReadOnlyList<SourceRow> rows, CancellationToken ct)
     {
         var declared = sources.All.Where(source => catalog.Contract(source.Contract)?.Discovery is not null).ToDictionary(source => source.Address, source => catalog.Contract(source.Contract)!.Discovery!);
         var given = ChainSources.Of(manifest, []).All.ToDictionary(source => source.Address);

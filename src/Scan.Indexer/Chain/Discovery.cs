@@ -25,7 +25,7 @@ internal sealed record AskedSource(Address Address, long First, long Last)
 /// </summary>
 /// <param name="settled">Sources that need not be asked: they have answered, or the manifest tells all.</param>
 /// <param name="asked">What was asked in vain so far.</param>
-internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnumerable<Address> settled, IEnumerable<AskedSource> asked)
+internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerable<Address> settled, IEnumerable<AskedSource> asked)
 {
     private readonly HashSet<Address> answered = [.. settled];
     private readonly Dictionary<Address, AskedSource> asked = asked.ToDictionary(source => source.Address);
@@ -70,7 +70,7 @@ internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnum
     /// </summary>
     private async Task<IReadOnlyList<ViewAnswer>> AskLaterAsync(DiscoveryDeclaration discovery, DecodedLog log, List<Observation> observations, CancellationToken ct)
     {
-        var newest = await node.GetBlockAsync(BlockId.Latest, ct) ?? throw new InconsistentNodeException("The node has no latest block.");
+        var newest = await node.HeadAsync(ct);
         return await AskAsync(discovery, log, newest.Hash, newest.Hash, observations, ct);
     }
 
@@ -78,7 +78,7 @@ internal sealed class Discovery(EthereumClient node, EventCatalog catalog, IEnum
         DiscoveryDeclaration discovery, DecodedLog log, Hash32 block, Hash32? later, List<Observation> observations, CancellationToken ct)
     {
         ViewCall[] calls = [.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))];
-        var outcomes = await node.CallBatchAsync(calls.Select(call => new ContractCall(call.To, call.CallData)), block, ct);
+        var outcomes = await Enricher.ViewAsync(node, [.. calls.Select(call => Eth.Call(new ContractCall(call.To, call.CallData), block))], ct);
         var answers = calls.Zip(outcomes, (call, outcome) => Enricher.Observe(log.At, call, outcome)).ToList();
         observations.AddRange(later is null ? answers : answers.Select(o => o with { Key = $"{o.Key}@{later}" }));
         return [.. answers.Select(o => new ViewAnswer(o.Value, o.Missing))];

@@ -6,7 +6,7 @@ using Scan.Indexer.Projections;
 namespace Scan.Indexer.Chain;
 
 /// <summary>Fetches the facts that logs omit. What a node does not have is an observation too, with the reason.</summary>
-internal sealed class Enricher(EthereumClient node)
+internal sealed class Enricher(ChainNode node)
 {
     /// <summary>One observation for each distinct fact that the logs' events need.</summary>
     public async Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
@@ -32,9 +32,21 @@ internal sealed class Enricher(EthereumClient node)
         { Error: null } => View(at, call, null, "the address answered nothing: it holds no such contract"),
         { Error: RpcExecutionException refused } => View(at, call, null, $"the contract refused: {refused.Reason}"),
         { Error: RpcMissingStateException } => View(at, call, null, Missing),
-        { Error.IsTransient: true } => throw outcome.Error,
         _ => View(at, call, null, outcome.Error!.Message),
     };
+
+    /// <summary>What each call came to; one whose state an endpoint does not keep is asked elsewhere.</summary>
+    public static async Task<IReadOnlyList<RpcOutcome<byte[]>>> ViewAsync(ChainNode node, IReadOnlyList<RpcCall<byte[]>> calls, CancellationToken ct)
+    {
+        async Task<IReadOnlyList<RpcOutcome<byte[]>>> Ask(EthereumClient client, CancellationToken token)
+        {
+            var outcomes = await client.Rpc.BatchAsync(calls, token);
+            return outcomes.FirstOrDefault(outcome => outcome.Error is { IsTransient: true }) is { Error: { } fault } ? throw fault : outcomes;
+        }
+        var answers = (await node.AskAsync(Ask, null, ct))!.Value;
+        if (!answers.Value.Any(outcome => outcome.Error is RpcMissingStateException) || await node.AskAsync(Ask, answers.From, ct) is not { } others) return answers.Value;
+        return [.. answers.Value.Zip(others.Value, (one, other) => one.Error is RpcMissingStateException ? other : one)];
+    }
 
     public const string Missing = "the node does not keep the state of this block";
 
@@ -44,8 +56,12 @@ internal sealed class Enricher(EthereumClient node)
     private async Task<IReadOnlyList<Observation>> TransactionsAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
     {
         if (logs.Count == 0) return [];
-        var answers = await node.GetTransactionsAsync(logs.Select(log => log.At.Transaction), ct);
-        return [.. logs.Zip(answers, Observe)];
+        Task<IReadOnlyList<Transaction?>> Ask(EthereumClient client, CancellationToken token) => client.GetTransactionsAsync(logs.Select(log => log.At.Transaction), token);
+        var answers = (await node.AskAsync(Ask, null, ct))!.Value;
+        var whole = answers.Value;
+        // A node that lags behind does not have what another one has.
+        if (whole.Any(answer => answer is null) && await node.AskAsync(Ask, answers.From, ct) is { } others) whole = [.. whole.Zip(others.Value, (one, other) => one ?? other)];
+        return [.. logs.Zip(whole, Observe)];
     }
 
     private static Observation Observe(DecodedLog log, Transaction? answer)
@@ -61,7 +77,7 @@ internal sealed class Enricher(EthereumClient node)
     private async Task<IReadOnlyList<Observation>> ViewsAsync(IReadOnlyList<(DecodedLog Log, ViewCall Call)> views, CancellationToken ct)
     {
         if (views.Count == 0) return [];
-        var outcomes = await node.Rpc.BatchAsync([.. views.Select(v => Eth.Call(new ContractCall(v.Call.To, v.Call.CallData), v.Log.At.BlockHash))], ct);
+        var outcomes = await ViewAsync(node, [.. views.Select(v => Eth.Call(new ContractCall(v.Call.To, v.Call.CallData), v.Log.At.BlockHash))], ct);
         return [.. views.Zip(outcomes, (view, outcome) => Observe(view.Log.At, view.Call, outcome))];
     }
 }

@@ -1,3 +1,5 @@
+using Scan.Ethereum.Rpc;
+
 namespace Scan.Indexer.Chain;
 
 /// <summary>How a chain is read.</summary>
@@ -26,6 +28,12 @@ public sealed record FollowerOptions
 
     /// <summary>A back-fill commits at the latest after this time, so that a slow node loses little.</summary>
     public TimeSpan LongestBatch { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The share of final ranges, 0 to 1, whose logs a second endpoint must confirm, where there is one.</summary>
+    public double CrossCheckShare { get; init; } = 0.05;
+
+    /// <summary>How endpoints are spoken to.</summary>
+    public JsonRpcOptions Rpc { get; init; } = new();
 
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(250);
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);

@@ -22,6 +22,19 @@ internal static class LogChecks
         }
     }
 
+    /// <summary>True when two answers hold the same logs, in whatever order.</summary>
+    public static bool AreSame(IReadOnlyList<RawLog> one, IReadOnlyList<RawLog> other)
+    {
+        if (one.Count != other.Count) return false;
+        var (a, b) = (InOrder([.. one]), InOrder([.. other]));
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (a[i].BlockHash != b[i].BlockHash || a[i].LogIndex != b[i].LogIndex || a[i].TransactionHash != b[i].TransactionHash || a[i].Address != b[i].Address
+                || !a[i].Topics.SequenceEqual(b[i].Topics) || !a[i].Data.Span.SequenceEqual(b[i].Data.Span)) return false;
+        }
+        return true;
+    }
+
     /// <summary>Sorts by block and index, and refuses what cannot be: the same position twice, or two hashes of one block.</summary>
     public static List<RawLog> InOrder(List<RawLog> logs)
     {

@@ -14,6 +14,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder)
         var last = blocks.HeaderAsync(range.To, ct);
         var logs = await LogsAsync(range, sources.Until(range.To), ct);
         var end = await last ?? throw new InconsistentNodeException($"The node has no block {range.To}, although its finalized block is above it.");
+        await SampleAsync(end, logs, sources, ct);
         if (logs.Count > 0 && logs[^1].BlockNumber == end.Number && logs[^1].BlockHash != end.Hash) throw new InconsistentNodeException($"Logs and header of block {end.Number} name two blocks.");
         return Decode(new Page
         {
@@ -60,6 +61,15 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder)
         return Decode(page with { Raw = LogChecks.InOrder([.. page.Raw, .. logs]), Times = times, Sources = sources });
     }
 
+    /// <summary>The last block of each page is asked for by itself where its bloom doubts that the range's answer is whole.</summary>
+    private async Task SampleAsync(BlockHeader end, List<RawLog> logs, ChainSources sources, CancellationToken ct)
+    {
+        var addresses = sources.Until(end.Number);
+        if (addresses.Count == 0 || logs.Count > 0 && logs[^1].BlockNumber == end.Number) return;
+        if (!addresses.Any(address => LogsBloom.MayContain(end.LogsBloom.Span, address))) return;
+        if ((await blocks.LogsAsync(end, addresses, ct)).Count > 0) throw new InconsistentNodeException($"Block {end.Number} holds logs that the answer for its range lacks.");
+    }
+
     private async Task<List<RawLog>> LogsAsync(BlockRange range, IReadOnlyList<Address> addresses, CancellationToken ct) =>
         addresses.Count == 0 ? [] : await blocks.LogsAsync(range, addresses, ct);
 
@@ -68,7 +78,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder)
         var found = new List<RawLog>[headers.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = BlocksAtOnce, CancellationToken = ct };
         await Parallel.ForAsync(0, headers.Count, limits, async (i, token) =>
-            found[i] = addresses(headers[i]) is { Count: > 0 } asked ? await blocks.LogsAsync(headers[i].Ref, asked, token) : []);
+            found[i] = addresses(headers[i]) is { Count: > 0 } asked ? await blocks.LogsAsync(headers[i], asked, token) : []);
         return [.. found.SelectMany(logs => logs)];
     }
 

@@ -20,9 +20,14 @@ public static class IndexCommand
     private static readonly Option<long?> ToBlock = new("--to-block") { Description = "end when this block is committed, with a summary as the last line of standard output", HelpName = "N" };
     private static readonly Option<bool> History = new("--history") { Description = "keep every version, so that any block of the past can be read" };
 
+    private static readonly Option<double> CrossCheck = new("--cross-check")
+    {
+        Description = "share of final ranges, 0 to 1, whose logs a second endpoint must confirm", DefaultValueFactory = _ => new FollowerOptions().CrossCheckShare, HelpName = "SHARE",
+    };
+
     public static Command Create()
     {
-        var command = new Command("index", "Indexes networks into PostgreSQL.") { Network, Postgres, ToBlock, History };
+        var command = new Command("index", "Indexes networks into PostgreSQL.") { Network, Postgres, ToBlock, History, CrossCheck };
         command.SetAction(RunAsync);
         return command;
     }
@@ -35,7 +40,9 @@ public static class IndexCommand
         foreach (var file in parsed.GetValue(Network)!) networks.Add(await reader.ReadFileAsync(file, ct));
         if (networks.GroupBy(network => network.ChainId).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UsageException($"--network: {string.Join(" and ", twice.Select(n => n.File))} describe the same chain {twice.Key}.");
-        var follower = new FollowerOptions { History = parsed.GetValue(History) };
+        var share = parsed.GetValue(CrossCheck);
+        if (share is not (>= 0 and <= 1)) throw new UsageException("--cross-check must be from 0 to 1.");
+        var follower = new FollowerOptions { History = parsed.GetValue(History), CrossCheckShare = share };
         if (parsed.GetValue(ToBlock) is not { } toBlock) return await FollowAsync(connection, networks, follower, ct);
         if (networks.Count > 1) throw new UsageException("--to-block ends one network; give it one --network.");
         if (toBlock < 0) throw new UsageException("--to-block must be at least 0.");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
@@ -50,7 +51,8 @@ public sealed class DiscoveryTests
     }
 
     private Discovery Create(IEnumerable<AskedSource> asked) => new(
-        new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider())), Catalog, [], asked);
+        new ChainNode(new EthereumEndpoints([new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider()))], new ManualTimeProvider()), 1, "test", NullLogger.Instance),
+        Catalog, [], asked);
 
     private static DecodedLog Log(long block)
     {
@@ -66,8 +68,10 @@ public sealed class DiscoveryTests
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            var asked = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+            if (asked is JsonObject) return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($$"""{"jsonrpc":"2.0","id":{{asked["id"]}},"result":"0x1"}""") };
             Requests++;
-            var calls = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!.AsArray();
+            var calls = asked.AsArray();
             var answers = calls.Select(call => (JsonNode)new JsonObject { ["jsonrpc"] = "2.0", ["id"] = call!["id"]!.GetValue<int>(), ["result"] = "0x" });
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(new JsonArray([.. answers]).ToJsonString()) };
         }

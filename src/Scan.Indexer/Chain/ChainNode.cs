@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using Scan.Ethereum.Rpc;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>
+/// The endpoints of a chain as one node: a question goes to the healthiest, and on to the next when the answer does not come or contradicts itself.
+/// Endpoints may be mixed within a run since every answer above finality is bound to a block hash or to the parent's.
+/// </summary>
+internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainId, string manifestFile, ILogger logger)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<EthereumClient> proven = [];
+    private readonly Dictionary<EthereumClient, ChainStoppedException> strangers = [];
+    private readonly Dictionary<EthereumClient, long> heads = [];
+
+    /// <summary>Whom an answer came from, to ask another one for the second.</summary>
+    public readonly record struct Answer<T>(T Value, EthereumClient From);
+
+    public int Endpoints => endpoints.Ranked.Count;
+
+    /// <exception cref="ChainStoppedException">Every endpoint serves another chain.</exception>
+    /// <exception cref="RpcException">No endpoint answered; the last one's fault.</exception>
+    /// <exception cref="InconsistentNodeException">The last endpoint's answer contradicted itself or the question.</exception>
+    public async Task<T> AskAsync<T>(Func<EthereumClient, CancellationToken, Task<T>> ask, CancellationToken ct) => (await AskAsync(ask, null, ct))!.Value.Value;
+
+    /// <param name="except">Not this one; null is returned when there is no other.</param>
+    public async Task<Answer<T>?> AskAsync<T>(Func<EthereumClient, CancellationToken, Task<T>> ask, EthereumClient? except, CancellationToken ct)
+    {
+        Exception? last = null;
+        foreach (var client in endpoints.Ranked.Where(client => client != except))
+        {
+            try
+            {
+                if (!await IsOfChainAsync(client, ct)) continue;
+                var answer = await ask(client, ct);
+                endpoints.Succeeded(client);
+                return new Answer<T>(answer, client);
+            }
+            catch (Exception e) when (e is InconsistentNodeException or (RpcException and not RpcRangeTooLargeException))
+            {
+                last = e;
+                endpoints.Failed(client, e);
+                if (Endpoints > 1) LogFailed(client.Rpc.Name, e.Message);
+            }
+        }
+        if (last is not null) throw last;
+        lock (gate) return except is null ? throw strangers.Values.First() : null;
+    }
+
+    /// <summary>The newest block. An endpoint whose head has gone back is passed over while another one answers.</summary>
+    public Task<BlockHeader> HeadAsync(CancellationToken ct) => AskAsync(async (client, token) =>
+    {
+        var head = await client.GetBlockAsync(BlockId.Latest, token) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no latest block.");
+        lock (gate)
+        {
+            var before = heads.GetValueOrDefault(client, -1);
+            // One alone is followed: its chain may have become shorter.
+            if (head.Number < before && Endpoints > 1) throw new InconsistentNodeException($"{client.Rpc.Name} was at block {before} and is at {head.Number} now.");
+            heads[client] = head.Number;
+        }
+        return head;
+    }, ct);
+
+    private async Task<bool> IsOfChainAsync(EthereumClient client, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (strangers.ContainsKey(client)) return false;
+            if (proven.Contains(client)) return true;
+        }
+        var served = await client.ChainIdAsync(ct);
+        if (served == chainId)
+        {
+            lock (gate) proven.Add(client);
+            return true;
+        }
+        var stop = new ChainStoppedException($"{client.Rpc.Name} serves chain {served}, {manifestFile} says {chainId}: correct one of them.");
+        LogFailed(client.Rpc.Name, stop.Message);
+        lock (gate) strangers[client] = stop;
+        return false;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Endpoint} is set aside: {Reason}")]
+    private partial void LogFailed(string endpoint, string reason);
+}

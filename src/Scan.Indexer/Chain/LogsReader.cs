@@ -1,0 +1,69 @@
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>
+/// Log queries whose answers are doubted: each log must fit the question, an answer without logs must fit the block's bloom, and of a share of
+/// the ranges a second endpoint must say the same.
+/// </summary>
+internal sealed class LogsReader(ChainNode node, FollowerOptions options)
+{
+    private const int Hearings = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <exception cref="InconsistentNodeException">Two endpoints go on contradicting each other.</exception>
+    public async Task<IReadOnlyList<RawLog>> InRangeAsync(BlockRange range, IReadOnlyCollection<Address> addresses, CancellationToken ct)
+    {
+        var filter = LogFilter.InRange(range.From, range.To) with { Addresses = addresses };
+        for (var hearing = 1; ; hearing++)
+        {
+            var first = (await AskAsync(filter, range, null, addresses, null, ct))!.Value;
+            if (hearing == 1 && Random.Shared.NextDouble() >= options.CrossCheckShare) return first.Value;
+            if (await SecondAsync(filter, range, addresses, first.From, ct) is not { } second || LogChecks.AreSame(first.Value, second.Value)) return first.Value;
+            if (hearing == Hearings)
+            {
+                throw new InconsistentNodeException(
+                    $"{first.From.Rpc.Name} has {first.Value.Count} logs in blocks {range}, {second.From.Rpc.Name} has {second.Value.Count}, or others: nothing is taken over until they agree.");
+            }
+            await Task.Delay(Pause * hearing, ct);
+        }
+    }
+
+    /// <summary>
+    /// The logs of exactly this block. A bloom without any of the addresses proves that there is none; where it may hold one and the answer is
+    /// empty, it is asked once more, elsewhere if there is another endpoint, and the longer answer counts.
+    /// </summary>
+    public async Task<IReadOnlyList<RawLog>> InBlockAsync(BlockHeader block, IReadOnlyCollection<Address> addresses, CancellationToken ct)
+    {
+        var filter = LogFilter.InBlock(block.Hash) with { Addresses = addresses };
+        var range = new BlockRange(block.Number, block.Number);
+        var first = (await AskAsync(filter, range, block.Hash, addresses, null, ct))!.Value;
+        if (first.Value.Count > 0 || !addresses.Any(address => LogsBloom.MayContain(block.LogsBloom.Span, address))) return first.Value;
+        var again = node.Endpoints > 1 ? first.From : null;
+        return (await AskAsync(filter, range, block.Hash, addresses, again, ct))?.Value ?? first.Value;
+    }
+
+    private Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> AskAsync(
+        LogFilter filter, BlockRange range, Hash32? hash, IReadOnlyCollection<Address> addresses, EthereumClient? except, CancellationToken ct) =>
+        node.AskAsync(async (client, token) =>
+        {
+            var found = await client.GetLogsAsync(filter, token);
+            LogChecks.Check(found, range, hash, addresses);
+            return found;
+        }, except, ct);
+
+    /// <summary>Null where nobody else can answer: a share of the ranges is checked, not each one at any price.</summary>
+    private async Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> SecondAsync(
+        LogFilter filter, BlockRange range, IReadOnlyCollection<Address> addresses, EthereumClient first, CancellationToken ct)
+    {
+        try
+        {
+            return await AskAsync(filter, range, null, addresses, first, ct);
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Scan.Devnet;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.IntegrationTests.Devnet;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Indexer;
+
+/// <summary>A devnet that was played once and stands still.</summary>
+public sealed class StillDevnet : IAsyncLifetime
+{
+    private DevnetHost? host;
+
+    internal DevnetChain Chain { get; private set; } = null!;
+    internal Uri Url => host!.Anvil.HttpUrl;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await DevnetHost.StartAsync(CancellationToken.None);
+        Chain = await ChainTests.PlayedAsync(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null) await host.DisposeAsync();
+    }
+}
+
+/// <summary>Two endpoints, one of which fails or lies: the chain is indexed as if there were only the other.</summary>
+public sealed class LyingNodeTests(PostgresServer postgres, StillDevnet still) : IClassFixture<StillDevnet>
+{
+    private const int Final = 0;
+    private const int Young = 1_000;
+
+    private static readonly FollowerOptions Options = new()
+    {
+        PollInterval = TimeSpan.FromMilliseconds(20), FirstRetry = TimeSpan.FromMilliseconds(5), LongestRetry = TimeSpan.FromMilliseconds(50), FirstRange = 3, MostBlocks = 3, HeadBlocks = 2,
+        Rpc = new JsonRpcOptions { Timeout = TimeSpan.FromMilliseconds(700), FirstDelay = TimeSpan.FromMilliseconds(5) },
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(NodeFault.WrongChain, "eth_chainId", Final)]
+    [InlineData(NodeFault.Silence, "eth_getLogs", Final)]
+    [InlineData(NodeFault.Silence, "eth_getBlockByNumber", Young)]
+    [InlineData(NodeFault.RateLimit, "eth_getLogs", Young)]
+    [InlineData(NodeFault.HangUp, "eth_chainId", Final)]
+    [InlineData(NodeFault.StrangeHash, "eth_getLogs", Young)]
+    [InlineData(NodeFault.StrangeAddress, "eth_getLogs", Final)]
+    [InlineData(NodeFault.NoLogs, "eth_getLogs", Young)]
+    public async Task An_endpoint_that_fails_or_lies_all_the_time_is_passed_over(NodeFault fault, string method, int depth)
+    {
+        await using var liar = await FaultyNode.StartAsync(still.Url, asked => asked == method ? fault : NodeFault.None, Ct);
+        Assert.Equal(await CleanAsync(depth), await DigestAsync(Options, depth, liar.Url, still.Url));
+        Assert.True(liar.Spoiled > 0);
+    }
+
+    [Fact]
+    public async Task An_endpoint_whose_head_goes_back_is_passed_over()
+    {
+        var asked = 0;
+        await using var liar = await FaultyNode.StartAsync(still.Url, method => method == "eth_getBlockByNumber" && asked++ % 2 == 1 ? NodeFault.HeadGoesBack : NodeFault.None, Ct);
+        Assert.Equal(await CleanAsync(Young), await DigestAsync(Options, Young, liar.Url, still.Url));
+        Assert.True(liar.Spoiled > 0);
+    }
+
+    [Theory]
+    [InlineData(NodeFault.EmptyBloom)]
+    [InlineData(NodeFault.FullBloom)]
+    public async Task A_bloom_that_lies_about_logs_loses_none(NodeFault fault)
+    {
+        await using var liar = await FaultyNode.StartAsync(still.Url, _ => fault, Ct);
+        Assert.Equal(await CleanAsync(Young), await DigestAsync(Options, Young, liar.Url));
+    }
+
+    [Fact]
+    public async Task An_empty_answer_for_a_block_whose_bloom_promises_logs_is_asked_once_more_of_the_only_endpoint()
+    {
+        var lied = false;
+        await using var liar = await FaultyNode.StartAsync(still.Url, method => method == "eth_getLogs" && (lied = !lied) ? NodeFault.NoLogs : NodeFault.None, Ct);
+        Assert.Equal(await CleanAsync(Young), await DigestAsync(Options with { HeadBlocks = 1 }, Young, liar.Url));
+        Assert.True(liar.Spoiled > 0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_short_answer_without_an_error_is_caught_when_another_endpoint_contradicts_it_whichever_is_asked_first(bool liarFirst)
+    {
+        var lying = true;
+        await using var liar = await FaultyNode.StartAsync(still.Url, method => lying && method == "eth_getLogs" ? NodeFault.ShortAnswer : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options with { CrossCheckShare = 1 });
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var network = Network(Final, liarFirst ? [liar.Url, still.Url] : [still.Url, liar.Url]);
+        var following = rig.FollowAsync(network, end.Token);
+        while (await rig.Chains.FindAsync(still.Chain.ChainId, Ct) is not { LastError: not null }) await Task.Delay(20, Ct);
+        var shown = (await rig.Chains.FindAsync(still.Chain.ChainId, Ct))!;
+        Assert.Contains("until they agree", shown.LastError, StringComparison.Ordinal);
+        lying = false;
+        await rig.ReachedAsync(still.Chain.ChainId, ChainTests.Head(still.Chain), Ct);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+        Assert.Equal(await CleanAsync(Final), await rig.DigestAsync(still.Chain.ChainId, Ct));
+    }
+
+    [Fact]
+    public async Task When_every_endpoint_serves_another_chain_the_chain_stops_in_words()
+    {
+        await using var other = await FaultyNode.StartAsync(still.Url, method => method == "eth_chainId" ? NodeFault.WrongChain : NodeFault.None, Ct);
+        await using var another = await FaultyNode.StartAsync(still.Url, method => method == "eth_chainId" ? NodeFault.WrongChain : NodeFault.None, Ct);
+        var stop = await Assert.ThrowsAsync<ChainStoppedException>(() => DigestAsync(Options, Final, other.Url, another.Url));
+        Assert.Contains("serves chain 5", stop.Message, StringComparison.Ordinal);
+    }
+
+    private Task<string> CleanAsync(int depth) => DigestAsync(new FollowerOptions(), depth, still.Url);
+
+    private async Task<string> DigestAsync(FollowerOptions options, int depth, params Uri[] endpoints)
+    {
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, options);
+        await rig.RunToAsync(Network(depth, endpoints), still.Chain.Head.Number, Ct);
+        return await rig.DigestAsync(still.Chain.ChainId, Ct);
+    }
+
+    private NetworkManifest Network(int depth, IReadOnlyList<Uri> endpoints) => DevnetManifest.Of(still.Chain, still.Url, new Finality(depth)) with { Rpc = endpoints };
+}
