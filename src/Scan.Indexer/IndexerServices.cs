@@ -17,6 +17,8 @@ public static class IndexerServices
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CheckInThreshold = TimeSpan.FromSeconds(4);
 
+    private const int RunsKept = 20;
+
     /// <summary>Threads beside those that follow chains.</summary>
     private const int SpareThreads = 3;
 
@@ -45,6 +47,7 @@ public static class IndexerServices
                 persistent.UsePostgres(NpgsqlFactory.Instance, options.Postgres.ConnectionString);
                 persistent.UseSystemTextJsonSerializer();
                 persistent.ProvisionSchema();
+                persistent.UseExecutionHistory();
                 persistent.UseClustering(cluster =>
                 {
                     cluster.CheckinInterval = CheckIn;
@@ -54,6 +57,8 @@ public static class IndexerServices
             foreach (var network in options.Networks) Schedule<FollowChainJob>(quartz, FollowChainJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
             Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
         });
+        // The status page reads when each job ran last and why it failed; the metadata job runs too often to keep much more.
+        services.AddQuartzExecutionHistory(history => (history.MaxEntriesPerJob, history.WriteBehindInterval) = (RunsKept, CheckIn));
         return services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
     }
 

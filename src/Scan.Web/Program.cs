@@ -1,3 +1,4 @@
+using Scan.Indexer.Commands;
 using Scan.Web.Hosting;
 
-return await WebCommand.Create().Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(WebCommand.Create(), args);

@@ -45,7 +45,7 @@ public sealed class DevnetArchive : IDisposable
         var journal = Journal.Open(Path.Combine(folder, "journal"), () => new JournalHeader(seed, (time.GetUtcNow() - History).ToUnixTimeSeconds(), fingerprint));
         if (journal.Header.Fingerprint == fingerprint) return new DevnetArchive(journal, new StateFiles(folder), contracts);
         journal.Dispose();
-        throw new DevnetArchiveException($"The devnet in {folder} was begun with other contracts or another scenario: delete the folder, and the database that indexed it, to begin anew.");
+        throw new DevnetArchiveException($"The devnet in {folder} was begun with other contracts or another scenario.");
     }
 
     /// <summary>Brings the node to the last block of the journal: by its snapshot, then step by step.</summary>
@@ -64,7 +64,7 @@ public sealed class DevnetArchive : IDisposable
         {
             var acts = scenario.Next();
             if (entry.Step <= restored) continue;
-            if (devnet.Head.Hash != entry.Parent) throw new DevnetArchiveException($"Block {devnet.Head.Number} came out as {devnet.Head.Hash}, the journal has {entry.Parent}: another version of the node? Delete the devnet's folder to begin anew.");
+            if (devnet.Head.Hash != entry.Parent) throw new DevnetArchiveException($"Block {devnet.Head.Number} came out as {devnet.Head.Hash}, the journal has {entry.Parent}: another version of the node?");
             await devnet.PlayAsync(acts, ct, entry.Time);
         }
         return new LiveDevnet(devnet, scenario, journal, states, restored);

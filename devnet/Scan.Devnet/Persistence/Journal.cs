@@ -43,7 +43,7 @@ internal sealed class Journal : IDisposable
         catch (Exception e) when (e is FormatException or OverflowException)
         {
             file.Dispose();
-            throw new DevnetArchiveException($"The devnet's journal {path} is damaged ({e.Message}): delete its folder to begin anew.");
+            throw new DevnetArchiveException($"The devnet's journal {path} is damaged ({e.Message}).");
         }
     }
 

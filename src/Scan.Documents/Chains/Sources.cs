@@ -10,6 +10,12 @@ public sealed class Sources(NpgsqlDataSource db)
         FROM scan.sources WHERE chain_id = $1 ORDER BY from_block, address, system, contract
         """, chainId).ListAsync(Read, ct);
 
+    /// <summary>All that is stored of where these contracts belong.</summary>
+    public async Task<IReadOnlyList<SourceLink>> LinksAsync(long chainId, IReadOnlyList<byte[]> addresses, CancellationToken ct) => await db.Command("""
+        SELECT address, avs, registry FROM scan.sources WHERE chain_id = $1 AND address = ANY ($2)
+        UNION SELECT parent, avs, registry FROM scan.sources WHERE chain_id = $1 AND parent = ANY ($2)
+        """, chainId, addresses.ToArray()).ListAsync(row => new SourceLink(row.Bytes(0), row.BytesOrNull(1), row.BytesOrNull(2)), ct);
+
     /// <summary>Adds or updates a manifest's sources.</summary>
     public async Task EnsureAsync(long chainId, IReadOnlyList<SourceRow> sources, CancellationToken ct)
     {

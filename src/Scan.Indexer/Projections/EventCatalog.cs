@@ -5,6 +5,9 @@ namespace Scan.Indexer.Projections;
 /// <summary>Every event that Scan can name, by the contract that emits it.</summary>
 public sealed class EventCatalog
 {
+    /// <summary>Its events come from whatever contract stands behind a proxy, and are ledger-only wherever the contract itself does not declare them.</summary>
+    private const string Proxy = "TransparentUpgradeableProxy";
+
     private readonly Dictionary<string, ContractDeclaration> contracts;
     private readonly Dictionary<(string Slug, EventKey Key), EventEntry> entries = [];
 
@@ -29,9 +32,10 @@ public sealed class EventCatalog
     /// <summary>Slugs of the contracts of a system; empty for an unknown system.</summary>
     public IEnumerable<string> ContractsOf(string system) => contracts.Values.Where(c => c.System == system).Select(c => c.Slug);
 
-    /// <summary>The event of a contract with this first topic and number of topics; null when the contract declares none such.</summary>
+    /// <summary>The event of a contract, or of the proxy before it, with this first topic and number of topics; null when neither declares one such.</summary>
     public EventEntry? Find(string slug, Hash32? topic0, int topicCount) =>
-        entries.GetValueOrDefault((slug, new EventKey(topic0, topicCount))) ?? entries.GetValueOrDefault((slug, new EventKey(null, topicCount)));
+        entries.GetValueOrDefault((slug, new EventKey(topic0, topicCount))) ?? entries.GetValueOrDefault((slug, new EventKey(null, topicCount)))
+        ?? entries.GetValueOrDefault((Proxy, new EventKey(topic0, topicCount)));
 
     /// <summary>This catalogue and more events for one contract, which may be a new one. Events that are known already keep their effect.</summary>
     /// <param name="signatures">Human-readable signatures.</param>

@@ -32,7 +32,7 @@ public sealed record AnvilOptions
     public int SlotsInEpoch { get; init; } = 1;
 
     /// <summary>How many blocks' states are kept in memory: calls and reorgs reach back so far.</summary>
-    public int KeptStates { get; init; } = 512;
+    public int KeptStates { get; init; } = 128;
 
     /// <summary>A state file that a node wrote with --dump-state, to go on from.</summary>
     public string? LoadState { get; init; }

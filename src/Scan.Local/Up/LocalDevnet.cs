@@ -32,11 +32,24 @@ internal sealed class LocalDevnet : IAsyncDisposable
     {
         var contracts = await console.StepAsync("Compiling the devnet's contracts", () => CompileAsync(ct));
         var archive = Open(folder, contracts, time);
+        try
+        {
+            return await StartAsync(folder, archive, console, started, time, ct);
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<LocalDevnet> StartAsync(string folder, DevnetArchive archive, UpConsole console, StartedThings started, TimeProvider time, CancellationToken ct)
+    {
         var node = await console.StepAsync("Starting a local EVM node", () => AnvilNode.StartAsync(Options(archive), time, ct));
         started.Add(node, node.Exited, "The local EVM node");
         var client = EthereumClient.Connect(node.HttpUrl, new JsonRpcOptions(), time);
         var title = archive.Steps == 0 ? "Playing the devnet's first days" : $"Bringing the devnet back to step {archive.Steps}";
-        var devnet = await console.StepAsync(title, () => ResumeAsync(archive, client, ct));
+        var devnet = await console.StepAsync(title, () => ResumeAsync(folder, archive, client, ct));
         return new LocalDevnet(archive, devnet, node, time);
     }
 
@@ -70,11 +83,11 @@ internal sealed class LocalDevnet : IAsyncDisposable
         }
         catch (DevnetArchiveException e)
         {
-            throw new SetupException(e.Message, "", e);
+            throw Refusal(folder, e);
         }
     }
 
-    private static async Task<LiveDevnet> ResumeAsync(DevnetArchive archive, EthereumClient client, CancellationToken ct)
+    private static async Task<LiveDevnet> ResumeAsync(string folder, DevnetArchive archive, EthereumClient client, CancellationToken ct)
     {
         try
         {
@@ -84,7 +97,10 @@ internal sealed class LocalDevnet : IAsyncDisposable
         }
         catch (DevnetArchiveException e)
         {
-            throw new SetupException(e.Message, "", e);
+            throw Refusal(folder, e);
         }
     }
+
+    private static SetupException Refusal(string folder, DevnetArchiveException fault) => new(fault.Message,
+        $"Begin anew: delete {folder} and the database that indexed it (the embedded one is {Path.Combine(Path.GetDirectoryName(folder)!, "postgres")}), or name another folder with --data.", fault);
 }

@@ -11,13 +11,17 @@ using Scan.Web.Hosting;
 namespace Scan.Local.Up;
 
 /// <summary>Indexer and web in this process.</summary>
-internal sealed class UpHost(UpOptions options, UpConsole console)
+internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider time)
 {
     /// <summary>Runs until asked to stop, or until a part that was started ends by itself.</summary>
     public async Task RunAsync(string postgres, IReadOnlyList<string> manifests, ManifestReader reader, StartedThings started, CancellationToken ct)
     {
         var networks = new List<NetworkManifest>();
         foreach (var file in manifests) networks.Add(await ReadAsync(reader, file, ct));
+        if (networks.GroupBy(network => network.ChainId).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new SetupException($"{string.Join(" and ", twice.Select(network => network.File))} describe the same chain {twice.Key}.", "Give one manifest for each chain.");
+        }
         var connection = new NpgsqlConnectionStringBuilder(postgres);
         var app = Build(connection, manifests, networks);
         started.Add(new StoppingHost(app));
@@ -26,8 +30,10 @@ internal sealed class UpHost(UpOptions options, UpConsole console)
         await started.WaitAsync(ct);
     }
 
-    private WebApplication Build(NpgsqlConnectionStringBuilder connection, IReadOnlyList<string> manifests, IReadOnlyList<NetworkManifest> networks) =>
-        ScanWebApp.Create(new ScanWebOptions
+    private WebApplication Build(NpgsqlConnectionStringBuilder connection, IReadOnlyList<string> manifests, IReadOnlyList<NetworkManifest> networks)
+    {
+        var progress = networks.ToDictionary(network => network.ChainId, network => new BackfillLines(network.Name, console, time));
+        return ScanWebApp.Create(new ScanWebOptions
         {
             Postgres = connection,
             Bind = options.Bind.ToString(),
@@ -39,8 +45,10 @@ internal sealed class UpHost(UpOptions options, UpConsole console)
                 Postgres = connection,
                 Networks = networks,
                 Follower = new FollowerOptions { History = options.History },
+                Progress = (network, step) => progress[network.ChainId].Show(step),
             }),
         });
+    }
 
     private static async Task<bool> StartAsync(WebApplication app, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ internal sealed class UpRun(UpOptions options, UpConsole console, TimeProvider t
         var postgres = await PostgresAsync(started, ct);
         var catalog = new EventCatalog(ScanSystems.All);
         var manifests = await new UpNetworks(options, console, time).StartAsync(started, KnownContracts.Of(catalog), ct);
-        await new UpHost(options, console).RunAsync(postgres, manifests, new ManifestReader(catalog, Environment.GetEnvironmentVariable), started, ct);
+        await new UpHost(options, console, time).RunAsync(postgres, manifests, new ManifestReader(catalog, Environment.GetEnvironmentVariable), started, ct);
     }
 
     private async Task<string> PostgresAsync(StartedThings started, CancellationToken ct)

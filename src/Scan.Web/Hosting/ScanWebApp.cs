@@ -25,7 +25,7 @@ public static class ScanWebApp
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Scan", LogLevel.Information);
+        builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddScanStore(options.Postgres);
         builder.Services.AddScanPages().AddScanLive().AddScanTelemetry();
         options.Also?.Invoke(builder);

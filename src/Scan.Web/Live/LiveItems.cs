@@ -8,19 +8,21 @@ using Scan.Web.Chains;
 namespace Scan.Web.Live;
 
 /// <summary>Turns stored feed items into what is sent: <c>{sequence, id, kind, state, chainId, block, time, topics, data}</c> (design section 7).</summary>
-public sealed class LiveItems(EventKinds kinds)
+public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task<IReadOnlyList<LiveItem>> PrepareAsync(IReadOnlyList<FeedItem> items, CancellationToken ct)
     {
-        var names = await kinds.CoveringAsync(items.Where(i => i.LedgerRow is not null).Select(i => i.LedgerRow!), ct);
-        return [.. items.Select(item => Prepare(item, names))];
+        var logs = items.Select(i => i.LedgerRow).OfType<LedgerRow>().ToList();
+        var names = await kinds.CoveringAsync(logs, ct);
+        var speaksOf = await subjects.OfAsync(logs, names, ct);
+        return [.. items.Select(item => Prepare(item, names, item.LedgerRow is { } log ? speaksOf.GetValueOrDefault(log, []) : []))];
     }
 
-    private static LiveItem Prepare(FeedItem item, IReadOnlyDictionary<int, EventKind> names)
+    private static LiveItem Prepare(FeedItem item, IReadOnlyDictionary<int, EventKind> names, IReadOnlyList<string> speaksOf)
     {
-        var topics = item.Topics ?? TopicsOf(item);
+        var topics = item.Topics ?? TopicsOf(item, speaksOf);
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Writing)) Write(json, item, topics, names);
         return new LiveItem(item, topics, buffer.WrittenSpan.ToArray());
@@ -63,8 +65,7 @@ public sealed class LiveItems(EventKinds kinds)
         json.WriteEndObject();
     }
 
-    // An event's subjects are stored as hashes; of what it speaks, its contract is known in full. Followers of a subject match by hash.
-    private static IReadOnlyList<string> TopicsOf(FeedItem item) => item.LedgerRow is { } row
-        ? [Domain.Documents.Topics.Events, Domain.Documents.Topics.Contract(row.ChainId, new Address(row.Address))]
+    private static IReadOnlyList<string> TopicsOf(FeedItem item, IReadOnlyList<string> speaksOf) => item.LedgerRow is { } row
+        ? [Topics.Events, .. speaksOf.Append(Topics.Contract(row.ChainId, new Address(row.Address))).Distinct()]
         : [item.Kind];
 }

@@ -1,10 +1,16 @@
+using Microsoft.AspNetCore.SignalR;
+
 namespace Scan.Web.Live;
 
 public static class ScanLive
 {
     public static IServiceCollection AddScanLive(this IServiceCollection services)
     {
-        services.AddSignalR(o => o.MaximumReceiveMessageSize = 32 << 10);
+        services.AddSingleton<HubFaults>().AddSignalR(o =>
+        {
+            o.MaximumReceiveMessageSize = 32 << 10;
+            o.AddFilter<HubFaults>();
+        });
         services.AddSingleton<LiveItems>().AddSingleton<LiveFeed>().AddSingleton<LiveConnections>();
         return services.AddHostedService<FeedPublisher>();
     }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Scan.Documents;
 using Scan.Web.Input;
 
 namespace Scan.Web.Live;
@@ -9,13 +8,8 @@ public sealed class TopicFilter
 {
     public const int MaxTopics = 100;
     private readonly FrozenSet<string> topics;
-    private readonly FrozenSet<long> subjects;
 
-    private TopicFilter(IEnumerable<string> topics)
-    {
-        this.topics = topics.ToFrozenSet(StringComparer.Ordinal);
-        subjects = this.topics.Select(Subjects.Hash).ToFrozenSet();
-    }
+    private TopicFilter(IEnumerable<string> topics) => this.topics = topics.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Without topics: everything.</summary>
     public static TopicFilter Parse(IReadOnlyCollection<string> topics)
@@ -28,22 +22,10 @@ public sealed class TopicFilter
         return new TopicFilter(topics.Select(Normalise));
     }
 
-    public bool Matches(LiveItem item)
-    {
-        if (topics.Count == 0) return true;
-        foreach (var topic in item.Topics)
-        {
-            if (topics.Contains(topic)) return true;
-        }
-        foreach (var subject in item.Item.LedgerRow?.Subjects ?? [])
-        {
-            if (subjects.Contains(subject)) return true;
-        }
-        return false;
-    }
+    public bool Matches(LiveItem item) => topics.Count == 0 || item.Topics.Any(topics.Contains);
 
-    // Addresses and hashes are lower case in topics; readers may give them as they copy them.
-    private static string Normalise(string topic) => topic.Contains("0x", StringComparison.OrdinalIgnoreCase) ? Lower(topic) : topic;
+    /// <summary>Addresses and hashes are lower case in topics; readers may give them as they copy them.</summary>
+    public static string Normalise(string topic) => topic.Contains("0x", StringComparison.OrdinalIgnoreCase) ? Lower(topic) : topic;
 
     private static string Lower(string topic) =>
         string.Join(':', topic.Split(':').Select(part => part.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? part.ToLowerInvariant() : part));

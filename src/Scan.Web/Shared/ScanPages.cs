@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using Scan.Domain.Documents;
+using Scan.Indexer.Projections;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
 using Scan.Web.Features.Search;
+using Scan.Web.Features.Status;
 using Scan.Web.Hosting;
 
 namespace Scan.Web.Shared;
@@ -32,8 +34,8 @@ public static class ScanPages
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHostedService<SchemaUpdate>();
-        services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>();
-        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>();
+        services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>().AddSingleton<EventTopics>().AddSingleton<EventSubjects>();
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>();
         return services.AddScoped<NameBook>();
     }
 }

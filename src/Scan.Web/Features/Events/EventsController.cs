@@ -27,17 +27,17 @@ public sealed class EventsController(EventReader events, EventKinds kinds, Chain
         ViewData["LiveTopics"] = request.IsFirstPage ? request.Filter("subject") ?? Topics.Events : null;
         await chains.ListAsync(ct);
         var all = await kinds.AllAsync(ct);
-        var (rows, next) = await events.QueryAsync(new LedgerQuery
+        var query = new LedgerQuery
         {
             ChainId = request.ChainId,
             KindIds = request.Filter("event") is { } name ? Named(all, name) : null,
             Address = request.Filter("contract") is { } contract ? Given.Address("contract", contract).ToArray() : null,
-            Subject = request.Filter("subject") is { } subject ? Subjects.Hash(subject) : null,
             IncludeOrphaned = request.Filter("orphaned") is { } orphaned && Given.OneOf("orphaned", orphaned, "true", "false") == "true",
             Descending = request.Descending,
             After = request.After,
             Take = request.Take,
-        }, ct);
+        };
+        var (rows, next) = request.Filter("subject") is { } subject ? await events.QueryAsync(query, subject, ct) : await events.QueryAsync(query, ct);
         ViewData["Names"] = all.Values.Select(k => k.Name).Distinct().Order(StringComparer.Ordinal).ToList();
         return this.List("events", new ListPage<EventRow>(request, rows, next), Columns);
     }

@@ -6,7 +6,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Status;
 
 /// <summary>How Scan itself is doing.</summary>
-public sealed class StatusController(ChainDirectory chains, Ledger ledger, EventKinds kinds, LiveFeed live) : Controller
+public sealed class StatusController(ChainDirectory chains, Ledger ledger, EventKinds kinds, JobReader jobs, LiveFeed live) : Controller
 {
     [HttpGet("/status")]
     public async Task<IActionResult> Index(CancellationToken ct)
@@ -17,10 +17,10 @@ public sealed class StatusController(ChainDirectory chains, Ledger ledger, Event
         var counts = await ledger.CountsByKindAsync(null, ct);
         var names = await kinds.AllAsync(ct);
         var lines = counts.Select(c => names.TryGetValue(c.Key, out var kind) ? new KindCount(kind.System, kind.Contract, kind.Name, c.Value) : new KindCount(null, null, "unknown topic", c.Value));
-        return View(new StatusPage(all, live.Head, [.. lines.OrderByDescending(l => l.Count)]));
+        return View(new StatusPage(all, live.Head, [.. lines.OrderByDescending(l => l.Count)], await jobs.ListAsync(ct)));
     }
 }
 
-public sealed record StatusPage(IReadOnlyList<ChainView> Chains, long FeedHead, IReadOnlyList<KindCount> Kinds);
+public sealed record StatusPage(IReadOnlyList<ChainView> Chains, long FeedHead, IReadOnlyList<KindCount> Kinds, IReadOnlyList<JobState> Jobs);
 
 public sealed record KindCount(string? System, string? Contract, string Name, long Count);
