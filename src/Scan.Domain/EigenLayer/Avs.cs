@@ -95,6 +95,9 @@ public sealed record OperatorAvsRegistration : IDocument
     /// <summary>Block and time of the last EjectionManager.OperatorEjected, the only event that tells ejection from leaving.</summary>
     public long? EjectedBlock { get; init; }
     public long? EjectedTime { get; init; }
+    /// <summary>Why it last left quorums, by the call data: one of <see cref="OperatorRemoval"/>; null: it never left, or the call does not tell.</summary>
+    [Field] public string? RemovalCause { get; init; }
+    public long? RemovalBlock { get; init; }
     /// <summary>keccak256 of the G1 key, from BLSApkRegistry; null for an AVS that is not on BLS middleware.</summary>
     public Hash32? OperatorId { get; init; }
     /// <summary>Quorums it is in now, ascending.</summary>
@@ -108,6 +111,19 @@ public sealed record OperatorAvsRegistration : IDocument
 
     public byte[] Key() => KeyOf(Avs, Operator);
     public static byte[] KeyOf(Address avs, Address @operator) => DocumentKey.Of(avs, @operator);
+}
+
+/// <summary>Why an operator left quorums.</summary>
+public static class OperatorRemoval
+{
+    /// <summary>By itself: deregisterOperator.</summary>
+    public const string Left = "left";
+    /// <summary>ejectOperator named it.</summary>
+    public const string Ejected = "ejected";
+    /// <summary>A newcomer took its place: registerOperatorWithChurn.</summary>
+    public const string Churned = "churned";
+    /// <summary>updateOperators found its stake under the minimum.</summary>
+    public const string UnderMinimum = "under-minimum";
 }
 
 /// <summary>A point of BN254 G1 in affine coordinates.</summary>

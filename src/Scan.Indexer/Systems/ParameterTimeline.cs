@@ -17,7 +17,7 @@ internal static class ParameterTimeline
         c.Insert(new ParameterChange
         {
             ChainId = c.ChainId, Contract = c.Emitter, Avs = c.Source.Avs, What = what, Scope = Text(scope), Before = was, After = became,
-            By = c.Transaction?.From, ByProblem = c.Transaction is null ? c.TransactionProblem ?? "The node did not give the transaction." : null,
+            By = c.Transaction?.From, ByProblem = c.Transaction is null ? c.TransactionProblem ?? "The transaction is not asked for with this event." : null,
             Block = c.At.Block, Time = c.At.Time, LogIndex = c.At.LogIndex, Part = part, Transaction = c.At.Transaction,
         });
     }

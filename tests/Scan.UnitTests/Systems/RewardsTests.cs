@@ -108,7 +108,7 @@ public sealed class RewardsTests
         Emit("OptInForProtocolFeeSet(address indexed submitter, bool indexed oldValue, bool indexed newValue)", Alice, false, true);
         var changes = chain.All<ParameterChange>();
         Assert.Equal(
-            [("defaultOperatorSplitBips", null, "1000", "900", (Address?)Carol, null), ("isOptedInForProtocolFee", $"{Alice}", "false", "true", null, "The node did not give the transaction.")],
+            [("defaultOperatorSplitBips", null, "1000", "900", (Address?)Carol, null), ("isOptedInForProtocolFee", $"{Alice}", "false", "true", null, "The transaction is not asked for with this event.")],
             changes.Select(c => (c.What, c.Scope, c.Before, c.After, c.By, c.ByProblem)));
     }
 

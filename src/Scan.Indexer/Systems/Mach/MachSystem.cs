@@ -34,11 +34,11 @@ public sealed class MachSystem : ISystem
 
     private static void DeclareRoles(ContractBuilder contract) => contract
         .On<Upgraded>((_, c) => c.ChangeMach(a => a), (e, s) => s.Avs(s.Emitter).Account(e.Implementation))
-        .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous))
-        .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous))
-        .On<QuorumThresholdPercentageChanged>(MachProjection.ThresholdChanged, (_, s) => s.Avs(s.Emitter))
+        .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous), n => n.Transaction())
+        .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous), n => n.Transaction())
+        .On<QuorumThresholdPercentageChanged>(MachProjection.ThresholdChanged, (_, s) => s.Avs(s.Emitter), n => n.Transaction())
         .On<Paused>(MachProjection.Paused, (e, s) => s.Avs(s.Emitter).Account(e.Account))
         .On<Unpaused>(MachProjection.Unpaused, (e, s) => s.Avs(s.Emitter).Account(e.Account))
-        .On<OwnershipTransferred>(MachProjection.OwnershipTransferred, (e, s) => s.Avs(s.Emitter).Account(e.Owner).Account(e.Previous))
-        .On<RewardsInitiatorUpdated>(MachProjection.RewardsInitiatorUpdated, (e, s) => s.Avs(s.Emitter).Account(e.RewardsInitiator).Account(e.Previous));
+        .On<OwnershipTransferred>(MachProjection.OwnershipTransferred, (e, s) => s.Avs(s.Emitter).Account(e.Owner).Account(e.Previous), n => n.Transaction())
+        .On<RewardsInitiatorUpdated>(MachProjection.RewardsInitiatorUpdated, (e, s) => s.Avs(s.Emitter).Account(e.RewardsInitiator).Account(e.Previous), n => n.Transaction());
 }

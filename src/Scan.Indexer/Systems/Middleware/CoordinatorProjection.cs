@@ -21,19 +21,34 @@ internal static class CoordinatorProjection
     /// <summary>The event names an id alone. On registration a key registration or OperatorRegistered has told whose it is; where none was seen the log keeps the socket.</summary>
     public static void SocketUpdated(OperatorSocketUpdate e, ProjectionContext c)
     {
-        if (OwnerOf(e.OperatorId, c) is { } @operator) c.ChangeRegistration(c.Source.Avs, @operator, r => r with { Socket = e.Socket });
+        if (OwnerOf(e.OperatorId, c) is { } @operator) SetSocket(@operator, e.Socket, c);
+    }
+
+    public static void SocketSet(OperatorSocketSet e, ProjectionContext c) => SetSocket(e.Operator, e.Socket, c);
+
+    private static void SetSocket(Address @operator, string socket, ProjectionContext c)
+    {
+        string? before = null;
+        c.ChangeRegistration(c.Source.Avs, @operator, r =>
+        {
+            before = r.Socket;
+            return r with { Socket = socket };
+        });
+        c.NoteChange("socket", before, socket, @operator);
     }
 
     public static void ChurnApproverUpdated(ChurnApproverUpdated e, ProjectionContext c)
     {
         c.LinkRegistry();
         c.ChangeAvs(c.Source.Avs, a => a with { ChurnApprover = e.ChurnApprover });
+        c.NoteChange("churnApprover", e.Previous, e.ChurnApprover);
     }
 
     public static void EjectorUpdated(EjectorUpdated e, ProjectionContext c)
     {
         c.LinkRegistry();
         c.ChangeAvs(c.Source.Avs, a => a with { Ejector = e.Ejector });
+        c.NoteChange("ejector", e.Previous, e.Ejector);
     }
 
     public static void Ejected(OperatorEjected e, ProjectionContext c)

@@ -19,11 +19,16 @@ public sealed class MiddlewareSystem : ISystem
             system.Contract(registry).On<Upgraded>((_, c) => c.LinkRegistry(), (e, s) => s.Avs(s.Source.Avs).Account(e.Implementation));
         system.Contract(Contracts.IndexRegistry)
             .On<QuorumIndexUpdate>(IndexProjection.Moved, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs));
+        DeclareEcdsa(system.Contract("ECDSAStakeRegistry"));
         system.Contract("EjectionManager")
+            .Notes<EjectionManagerEjectorUpdated>("isEjector", e => (!e.Status, e.Status), e => e.Ejector)
+            .Notes<QuorumEjectionParamsSet>("quorumEjectionParams", e => (null, $"{e.RateLimitWindow} s {e.EjectableStakePercent} bips"), e => e.QuorumNumber)
             .On<OperatorEjected>(CoordinatorProjection.Ejected, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs));
+        system.Contract("AVSRegistrar").On<OperatorSocketSet>(CoordinatorProjection.SocketSet, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs), n => n.Transaction());
         system.Contract(Contracts.ServiceManager)
-            .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (_, s) => s.Avs(s.Source.Avs))
-            .On<RewardsInitiatorUpdated>(ServiceManagerProjection.RewardsInitiatorUpdated, (_, s) => s.Avs(s.Source.Avs))
+            .Notes<ServiceManagerSlasherUpdated>("slasher", e => (e.Previous, e.Slasher))
+            .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+            .On<RewardsInitiatorUpdated>(ServiceManagerProjection.RewardsInitiatorUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
             .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.IsCoordinatorGiven);
         system.DeclareEvents(typeof(MiddlewareSystem));
     }
@@ -33,25 +38,40 @@ public sealed class MiddlewareSystem : ISystem
         .On<OperatorRegistered>(CoordinatorProjection.Registered, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
         .On<OperatorDeregistered>(CoordinatorProjection.Deregistered, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
         .On<OperatorSocketUpdate>(CoordinatorProjection.SocketUpdated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))
-        .On<ChurnApproverUpdated>(CoordinatorProjection.ChurnApproverUpdated, (_, s) => s.Avs(s.Source.Avs))
-        .On<EjectorUpdated>(CoordinatorProjection.EjectorUpdated, (_, s) => s.Avs(s.Source.Avs))
-        .On<OperatorSetParamsUpdated>(QuorumProjection.ParamsUpdated, (_, s) => s.Avs(s.Source.Avs))
-        .On<QuorumCreated>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs))
-        .On<QuorumCreatedWithSlasher>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs));
+        .On<ChurnApproverUpdated>(CoordinatorProjection.ChurnApproverUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<EjectorUpdated>(CoordinatorProjection.EjectorUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .Notes<EjectionCooldownUpdated>("ejectionCooldown", e => (e.Previous, e.Cooldown))
+        .Notes<AVSUpdated>("avs", e => (e.Previous, e.Avs))
+        .On<OperatorSetParamsUpdated>(QuorumProjection.ParamsUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<QuorumCreated>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<QuorumCreatedWithSlasher>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction());
 
     private static void DeclareStakeRegistry(ContractBuilder contract) => contract
         .On<OperatorStakeUpdate>(StakeProjection.Updated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))
         .On<StakeUpdate>(StakeProjection.Updated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))
-        .On<MinimumStakeForQuorumUpdated>(QuorumProjection.MinimumStakeUpdated, (_, s) => s.Avs(s.Source.Avs))
-        .On<StrategyAddedToQuorum>(QuorumProjection.StrategyAdded, (_, s) => s.Avs(s.Source.Avs))
-        .On<StrategyRemovedFromQuorum>(QuorumProjection.StrategyRemoved, (_, s) => s.Avs(s.Source.Avs))
-        .On<StrategyMultiplierUpdated>(QuorumProjection.MultiplierUpdated, (_, s) => s.Avs(s.Source.Avs))
+        .On<MinimumStakeForQuorumUpdated>(QuorumProjection.MinimumStakeUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<StrategyAddedToQuorum>(QuorumProjection.StrategyAdded, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<StrategyRemovedFromQuorum>(QuorumProjection.StrategyRemoved, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<StrategyMultiplierUpdated>(QuorumProjection.MultiplierUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
         .On<QuorumCreatedGoerli>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs));
 
     private static void DeclareKeyRegistry(ContractBuilder contract) => contract
         .On<NewPubkeyRegistration>(KeyProjection.Registered, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(Bn254.OperatorId(e.KeyG1)))
         .On<OperatorAddedToQuorums>(MembershipProjection.Added, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
-        .On<OperatorRemovedFromQuorums>(MembershipProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
+        .On<OperatorRemovedFromQuorums>(MembershipProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId), n => n.Transaction())
         .On<OperatorAddedToQuorumsGoerli>(MembershipProjection.Added, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs))
-        .On<OperatorRemovedFromQuorumsGoerli>(MembershipProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs));
+        .On<OperatorRemovedFromQuorumsGoerli>(MembershipProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs), n => n.Transaction());
+
+    private static void DeclareEcdsa(ContractBuilder contract) => contract
+        .On<EcdsaOperatorRegistered>(EcdsaProjection.Registered, (e, s) => s.Operator(e.Operator).Avs(e.Avs))
+        .On<EcdsaOperatorDeregistered>(EcdsaProjection.Deregistered, (e, s) => s.Operator(e.Operator).Avs(e.Avs))
+        .On<OperatorWeightUpdated>(EcdsaProjection.WeightUpdated, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs))
+        .On<SigningKeyUpdate>(EcdsaProjection.KeyUpdated, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).Account(e.NewSigningKey))
+        .On<OperatorPermitted>(EcdsaProjection.Permitted, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs))
+        .On<OperatorRevoked>(EcdsaProjection.Revoked, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs))
+        .On<EcdsaOperatorEjected>(EcdsaProjection.Ejected, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs))
+        .On<TotalWeightUpdated>(EcdsaProjection.TotalUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter))
+        .On<ThresholdWeightUpdated>(EcdsaProjection.ThresholdUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction())
+        .On<MinimumWeightUpdated>(EcdsaProjection.MinimumUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction())
+        .On<QuorumUpdated>(EcdsaProjection.QuorumUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction());
 }

@@ -9,10 +9,17 @@ internal static class ServiceManagerProjection
 {
     private static readonly string[] Ranks = [AvsKind.Unknown, AvsKind.OperatorSets, AvsKind.Ecdsa, AvsKind.Bls, AvsKind.Mach];
 
-    public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a with { Owner = e.Owner });
+    public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c)
+    {
+        c.ChangeAvs(c.Source.Avs, a => a with { Owner = e.Owner });
+        c.NoteChange("owner", e.Previous, e.Owner);
+    }
 
-    public static void RewardsInitiatorUpdated(RewardsInitiatorUpdated e, ProjectionContext c) =>
+    public static void RewardsInitiatorUpdated(RewardsInitiatorUpdated e, ProjectionContext c)
+    {
         c.ChangeAvs(c.Source.Avs, a => a with { RewardsInitiator = e.RewardsInitiator });
+        c.NoteChange("rewardsInitiator", e.Previous, e.RewardsInitiator);
+    }
 
     /// <summary>Writes the emitting registry's address into its AVS.</summary>
     public static void LinkRegistry(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => c.Source.Contract switch
