@@ -6,7 +6,7 @@ namespace Scan.Documents;
 public sealed class Sources(NpgsqlDataSource db)
 {
     public async Task<IReadOnlyList<SourceRow>> ListAsync(long chainId, CancellationToken ct) => await db.Command("""
-        SELECT address, system, contract, from_block, avs, registry, parent, name, discovered_block, discovered_log
+        SELECT address, system, contract, from_block, avs, registry, parent, name, discovered_block, discovered_log, closed_block
         FROM scan.sources WHERE chain_id = $1 ORDER BY from_block, address, system, contract
         """, chainId).ListAsync(Read, ct);
 
@@ -26,6 +26,10 @@ public sealed class Sources(NpgsqlDataSource db)
         await sql.RunAsync(ct);
     }
 
+    /// <summary>Marks sources that are no longer read; what they brought stays.</summary>
+    public Task CloseAsync(long chainId, IReadOnlyCollection<byte[]> addresses, long lastBlock, CancellationToken ct) => db.Command(
+        "UPDATE scan.sources SET closed_block = $3 WHERE chain_id = $1 AND address = ANY($2) AND closed_block IS NULL", chainId, addresses.ToArray(), lastBlock).RunAsync(ct);
+
     /// <summary>A source that is there already keeps its origin: what a manifest names is not undone by a reorg.</summary>
     internal static void AddUpsert(SqlBatch sql, long chainId, IReadOnlyList<SourceRow> rows) => sql.Add("""
         INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log)
@@ -34,12 +38,13 @@ public sealed class Sources(NpgsqlDataSource db)
             avs = coalesce(excluded.avs, s.avs), registry = coalesce(excluded.registry, s.registry), parent = coalesce(excluded.parent, s.parent),
             name = coalesce(excluded.name, s.name), from_block = least(s.from_block, excluded.from_block),
             discovered_block = CASE WHEN excluded.discovered_block IS NULL THEN NULL ELSE s.discovered_block END,
-            discovered_log = CASE WHEN excluded.discovered_block IS NULL THEN NULL ELSE s.discovered_log END
+            discovered_log = CASE WHEN excluded.discovered_block IS NULL THEN NULL ELSE s.discovered_log END,
+            closed_block = NULL
         """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(),
         rows.Select(r => r.Avs).ToArray(), rows.Select(r => r.Registry).ToArray(), rows.Select(r => r.Parent).ToArray(), rows.Select(r => Sql.Clean(r.Name)).ToArray(),
         rows.Select(r => r.FromBlock).ToArray(), rows.Select(r => r.DiscoveredBlock).ToArray(), rows.Select(r => r.DiscoveredLogIndex).ToArray());
 
     private static SourceRow Read(NpgsqlDataReader row) => new(
         row.Bytes(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.BytesOrNull(4), row.BytesOrNull(5), row.BytesOrNull(6), row.TextOrNull(7),
-        row.LongOrNull(8), row.IntOrNull(9));
+        row.LongOrNull(8), row.IntOrNull(9), row.LongOrNull(10));
 }

@@ -44,16 +44,11 @@ public sealed class Ledger(NpgsqlDataSource db)
             SELECT key, min(block), max(block) FROM scan.observations WHERE chain_id = $1 AND canonical AND key = ANY($2) GROUP BY key
             """, chainId, keys.ToArray()).ListAsync(row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)), ct);
 
-    /// <summary>Canonical logs in order, streamed, for re-projection.</summary>
-    public IAsyncEnumerable<LedgerRow> ReadAsync(long chainId, long fromBlock, long toBlock, CancellationToken ct) => db.Command($"""
-        SELECT {LedgerSql.Select} FROM scan.ledger l WHERE chain_id = $1 AND block BETWEEN $2 AND $3 AND canonical ORDER BY block, log_index
-        """, chainId, fromBlock, toBlock).StreamAsync(LedgerSql.Read, ct);
-
     /// <summary>The index holds the first bytes only, which tell transactions apart well enough at a fraction of the size.</summary>
     internal static string TransactionCondition(string parameter) => $"substring(tx FROM 1 FOR 8) = substring({parameter} FROM 1 FOR 8) AND tx = {parameter}";
 
-    private const string ObservationColumns = "block, block_hash, key, value, missing, tx";
+    internal const string ObservationColumns = "block, block_hash, key, value, missing, tx";
 
-    private static Observation ReadObservation(NpgsqlDataReader row) =>
+    internal static Observation ReadObservation(NpgsqlDataReader row) =>
         new(row.GetInt64(0), row.Bytes(1), row.GetString(2), row.BytesOrNull(3), row.TextOrNull(4), row.BytesOrNull(5));
 }

@@ -10,8 +10,10 @@ namespace Scan.Documents;
 /// </summary>
 public sealed class LedgerBuffer
 {
-    internal const string CopyCommand =
-        "COPY scan.ledger (no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, topics, data, args, problem) FROM STDIN (FORMAT binary)";
+    internal const string CopyCommand = "COPY scan.ledger " + CopyColumns;
+
+    internal const string CopyColumns =
+        "(no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, topics, data, args, problem) FROM STDIN (FORMAT binary)";
 
     private const int NumberOffset = 6;
     private readonly List<CopyBuffer> pages = [];
@@ -45,6 +47,28 @@ public sealed class LedgerBuffer
         SHA256.HashData(page.Written[hashed..], hash);
         AddTo(new(entry.Block, 1, Sum256.Read(hash)));
     }
+
+    /// <summary>Adds a log as it was read from the ledger.</summary>
+    public void Add(LedgerRow row) => Add(new LedgerEntry
+    {
+        ChainId = row.ChainId,
+        Block = row.Block,
+        BlockHash = row.BlockHash,
+        Time = row.Time,
+        Transaction = row.Transaction,
+        TransactionIndex = row.TransactionIndex,
+        LogIndex = row.LogIndex,
+        Ordinal = row.Ordinal,
+        Address = row.Address,
+        Topics = row.Topics,
+        Data = row.Data,
+        KindId = row.KindId,
+        ArgsJson = row.ArgsJson is { } args ? Encoding.UTF8.GetBytes(args) : [],
+        Problem = row.Problem,
+        Subject1 = row.Subjects.ElementAtOrDefault(0),
+        Subject2 = row.Subjects.ElementAtOrDefault(1),
+        Subject3 = row.Subjects.ElementAtOrDefault(2),
+    });
 
     /// <summary>Takes over another buffer's rows, which stand behind these on the chain, and leaves that one empty.</summary>
     public void Append(LedgerBuffer other)
@@ -83,6 +107,24 @@ public sealed class LedgerBuffer
             kept.Raw(row, 1);
             result.rowLengths.Add(length);
             result.AddTo(new(key.Block, 1, default));
+        }
+        return result;
+    }
+
+    /// <summary>The rows that differ from those of <paramref name="other"/>, which holds the same logs in the same order.</summary>
+    internal LedgerBuffer Except(LedgerBuffer other)
+    {
+        if (other.Count != Count) throw new ArgumentException($"{other.Count} rows are compared with {Count}.", nameof(other));
+        var result = new LedgerBuffer();
+        var changed = new CopyBuffer(256);
+        result.pages.Add(changed);
+        foreach (var (mine, theirs) in Rows().Zip(other.Rows()))
+        {
+            var row = mine.Page.Written.Slice(mine.Start, mine.Length);
+            if (row.SequenceEqual(theirs.Page.Written.Slice(theirs.Start, theirs.Length))) continue;
+            changed.Raw(row, 1);
+            result.rowLengths.Add(mine.Length);
+            result.AddTo(new(LedgerKey.Read(row).Block, 1, default));
         }
         return result;
     }

@@ -27,10 +27,15 @@ public abstract partial class DocumentMapping
     public bool HasProfile { get; }
     public IReadOnlyList<DocumentField> Fields { get; }
 
-    internal string Table => "scan.d_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
-    internal string Versions => "scan.v_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
+    /// <summary>Where the tables stand: a re-projection writes into a schema of its own.</summary>
+    internal string Schema { get; private protected init; } = "scan";
+    internal string Table => $"{Schema}.d_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
+    internal string Versions => $"{Schema}.v_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
 
     internal abstract KindSession NewSession();
+
+    /// <summary>The same kind with its tables in another schema.</summary>
+    internal abstract DocumentMapping In(string schema);
 
     [GeneratedRegex("^[a-z][a-zA-Z0-9]{0,39}$")]
     private static partial Regex KindPattern();
@@ -54,4 +59,6 @@ public sealed class DocumentMapping<T>(
     public JsonSerializerOptions Json { get; } = json;
 
     internal override KindSession NewSession() => new KindSession<T>(this);
+
+    internal override DocumentMapping In(string schema) => new DocumentMapping<T>(Kind, ChainId, Key, Json, Fields, HasProfile) { Schema = schema };
 }

@@ -22,11 +22,12 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     {
         var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, logger);
         status.Opened(await OpenAsync(node, ct));
+        if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
+        await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
         await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
         LogLead(manifest.Name, lead.Epoch, lead.Writer.Checkpoint?.Block);
-        await EnsureSourcesAsync(lead.Writer.Checkpoint?.Block, ct);
         await ManifestNames.StoreAsync(manifest, services.Profiles, ct);
-        var kindIds = await KindIdsAsync(ct);
+        var kindIds = await catalog.KindIdsAsync(services.Kinds, ct);
         await using IHeadSignal heads = endpoints.WebSockets is [var socket, ..] ? new PushedHead(socket, services.Time) : new PolledHead(services.Time);
         while (!await (await FollowerAsync(node, lead.Writer, kindIds, heads, ct)).RunAsync(toBlock, ct)) LogAgain(manifest.Name);
     }
@@ -38,25 +39,6 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
             ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block."), ct);
         var firstBlock = ChainSources.Of(manifest, []).FirstBlock;
         return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History), ct);
-    }
-
-    private async Task EnsureSourcesAsync(long? checkpoint, CancellationToken ct)
-    {
-        var stored = (await services.Sources.ListAsync(manifest.ChainId, ct)).Select(row => new Address(row.Address)).ToHashSet();
-        if (manifest.Contracts.FirstOrDefault(contract => contract.StartBlock <= checkpoint && !stored.Contains(contract.Address)) is { } late)
-        {
-            throw new ChainStoppedException($"{late.Contract} {late.Address} was added to {manifest.File} with start block {late.StartBlock}, but {manifest.Name} is indexed up to block {checkpoint}: " +
-                "its earlier logs would be missing. Index the network anew into an empty database, or let the contract start above that block.");
-        }
-        await services.Sources.EnsureAsync(manifest.ChainId, [.. manifest.Contracts.Select(ChainSources.RowOf)], ct);
-    }
-
-    private async Task<IReadOnlyDictionary<EventEntry, int>> KindIdsAsync(CancellationToken ct)
-    {
-        var rows = catalog.Entries.ToDictionary(entry => entry, entry => new Documents.EventKind(
-            entry.Kind.System, entry.Kind.Contract, entry.Kind.Name, entry.Kind.Declaration, entry.Kind.Abi.IsAnonymous ? "" : entry.Kind.Topic0.ToString()));
-        var ids = await services.Kinds.EnsureAsync([.. rows.Values.Distinct()], ct);
-        return rows.ToDictionary(row => row.Key, row => ids[row.Value]);
     }
 
     private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)

@@ -38,7 +38,7 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
         }
     }
 
-    private static bool MayHeal(Exception e) => e is RpcException or InconsistentNodeException || IsDatabaseAway(e);
+    private static bool MayHeal(Exception e) => e is RpcException or InconsistentNodeException or RebuildingException || IsDatabaseAway(e);
 
     private static bool IsDatabaseAway(Exception e) => e is NpgsqlException { IsTransient: true }
         || e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };

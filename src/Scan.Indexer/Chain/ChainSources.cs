@@ -31,6 +31,20 @@ internal sealed class ChainSources
         return sources.With([.. stored.Where(row => row.Parent is not null)]);
     }
 
+    /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here.</summary>
+    /// <param name="manifestJson">Says which identity registry comes first.</param>
+    public static ChainSources OfStored(IReadOnlyList<SourceRow> rows, string manifestJson)
+    {
+        // A source of the manifest that has a parent was linked by it: its own row left the AVS out.
+        SourceRow[] own = [.. rows.Where(row => row.DiscoveredBlock is null).Select(row => row.Parent is null ? row : row with { Avs = null })];
+        var registries = own.Where(row => row.Contract == "IdentityRegistry").Select(row => new Address(row.Address)).ToList();
+        var sources = new ChainSources(
+            own.ToDictionary(row => new Address(row.Address), Of),
+            [.. own.Where(row => row.Avs is null).Select(row => new Address(row.Address))],
+            registries.OrderBy(registry => manifestJson.IndexOf(registry.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue).Cast<Address?>().FirstOrDefault());
+        return sources.With([.. rows.Where(row => row.Parent is not null)]);
+    }
+
     public Source? Find(Address address) => byAddress.GetValueOrDefault(address);
 
     /// <summary>Addresses to read up to a block, without those that were read already.</summary>

@@ -1,3 +1,4 @@
+using Scan.Documents;
 using Scan.Domain.Primitives;
 
 namespace Scan.Indexer.Projections;
@@ -48,6 +49,22 @@ public sealed class EventCatalog
         var old = contracts.GetValueOrDefault(slug);
         var merged = old is null ? added : old with { Entries = [.. old.Entries, .. added.Entries.Where(e => old.Entries.All(o => o.Key != e.Key))] };
         return new EventCatalog([.. contracts.Values.Where(c => c.Slug != slug), merged]);
+    }
+
+    /// <summary>The stored numbers of all events.</summary>
+    internal async Task<IReadOnlyDictionary<EventEntry, int>> KindIdsAsync(Kinds kinds, CancellationToken ct)
+    {
+        var rows = Entries.ToDictionary(entry => entry, entry => new Documents.EventKind(
+            entry.Kind.System, entry.Kind.Contract, entry.Kind.Name, entry.Kind.Declaration, entry.Kind.Abi.IsAnonymous ? "" : entry.Kind.Topic0.ToString()));
+        var ids = await kinds.EnsureAsync([.. rows.Values.Distinct()], ct);
+        return rows.ToDictionary(row => row.Key, row => ids[row.Value]);
+    }
+
+    /// <summary>This catalogue and the events of custom contracts that a store knows.</summary>
+    internal async Task<EventCatalog> WithStoredAsync(Kinds kinds, CancellationToken ct)
+    {
+        var stored = (await kinds.ListAsync(ct)).Values.Where(kind => Contract(kind.Contract) is not { } known || known.Entries.All(entry => entry.Kind.Declaration != kind.Signature));
+        return stored.GroupBy(kind => (kind.System, kind.Contract)).Aggregate(this, (catalog, contract) => catalog.With(contract.Key.System, contract.Key.Contract, contract.Select(kind => kind.Signature)));
     }
 
     internal ContractDeclaration? Contract(string slug) => contracts.GetValueOrDefault(slug);

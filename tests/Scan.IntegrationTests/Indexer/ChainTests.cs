@@ -107,20 +107,6 @@ public sealed class ChainTests(PostgresServer postgres)
         Assert.Contains("serves chain 31337", stop.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_contract_added_later_with_older_logs_is_refused_in_words()
-    {
-        await using var host = await DevnetHost.StartAsync(Ct);
-        var devnet = await PlayedAsync(host);
-        var network = DevnetManifest.Of(devnet, host.Anvil.HttpUrl, Deep);
-        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
-        await rig.RunToAsync(network with { Contracts = [.. network.Contracts.Skip(1)] }, devnet.Head.Number, Ct);
-        var before = await rig.DigestAsync(devnet.ChainId, Ct);
-        var stop = await Assert.ThrowsAsync<ChainStoppedException>(() => rig.RunToAsync(network, devnet.Head.Number, Ct));
-        Assert.Contains("DelegationManager", stop.Message, StringComparison.Ordinal);
-        Assert.Equal((before, ChainState.Stopped), (await rig.DigestAsync(devnet.ChainId, Ct), (await rig.Chains.FindAsync(devnet.ChainId, Ct))!.State));
-    }
-
     internal static BlockRef Head(DevnetChain devnet) => new(devnet.Head.Number, devnet.Head.Hash);
 
     /// <summary>A devnet with operators in quorums, an agent and an alert.</summary>

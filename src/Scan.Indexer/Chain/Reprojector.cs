@@ -1,0 +1,79 @@
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer.Projections;
+
+namespace Scan.Indexer.Chain;
+
+/// <summary>How far a re-projection is.</summary>
+/// <param name="ToBlock">The checkpoint, where it ends.</param>
+internal sealed record ReprojectionProgress(long Block, long ToBlock, long Events);
+
+/// <summary>Builds a chain's documents anew from its ledger, without a node.</summary>
+internal sealed class Reprojector(ChainServices services, EventCatalog catalog, ChainInfo chain, Action<ReprojectionProgress>? progress)
+{
+    private const int BatchLogs = 20_000;
+    private const int MostBlocks = int.MaxValue;
+
+    /// <summary>Projects everything up to the checkpoint into <paramref name="shadow"/>; the caller switches.</summary>
+    /// <param name="sources">Every source of the ledger, late ones included.</param>
+    public async Task RunAsync(Shadow shadow, ChainSources sources, CancellationToken ct)
+    {
+        if (chain.IndexedBlock is not { } checkpoint) throw new InvalidOperationException($"Chain {chain.ChainId} has no indexed block.");
+        var decoder = new LogDecoder(chain.ChainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct));
+        var projector = new Projector(shadow.Session);
+        var stored = new Queue<BlockRow>((await services.Chains.RecentBlocksAsync(chain.ChainId, MostBlocks, ct)).Reverse());
+        var rows = new List<LedgerRow>();
+        var events = 0L;
+        await foreach (var row in shadow.LogsAsync(checkpoint, ct))
+        {
+            if (rows.Count >= BatchLogs && row.Block != rows[^1].Block) await FlushAsync(rows[^1].Block);
+            rows.Add(row);
+        }
+        await FlushAsync(checkpoint);
+
+        async Task FlushAsync(long toBlock)
+        {
+            var observations = rows.Count == 0 ? [] : await shadow.ObservationsAsync(rows[0].Block, rows[^1].Block, ct);
+            var (logs, decoded) = decoder.Decode(rows.ConvertAll(Raw), new Dictionary<long, long>(), sources);
+            _ = await projector.ProjectAsync(logs, new ObservedFacts(observations), sources.CanonicalRegistry, block => chain.History || !(block <= chain.FinalizedBlock), ct);
+            await shadow.WriteAsync(Blocks(stored, toBlock), decoded, AsStored(rows), ct);
+            events += rows.Count;
+            rows.Clear();
+            progress?.Invoke(new ReprojectionProgress(toBlock, checkpoint, events));
+        }
+    }
+
+    /// <summary>The stored blocks up to this one, and this one: it ends the batch whether it is stored or not.</summary>
+    private static List<BlockRow> Blocks(Queue<BlockRow> stored, long toBlock)
+    {
+        var blocks = new List<BlockRow>();
+        while (stored.TryPeek(out var block) && block.Number <= toBlock) blocks.Add(stored.Dequeue());
+        if (blocks.Count == 0 || blocks[^1].Number < toBlock) blocks.Add(new BlockRow(toBlock, [], [], 0));
+        return blocks;
+    }
+
+    private static RawLog Raw(LedgerRow row)
+    {
+        var topics = new Hash32[row.Topics.Length / Hash32.Size];
+        for (var i = 0; i < topics.Length; i++) topics[i] = new Hash32(row.Topics.AsSpan(i * Hash32.Size, Hash32.Size));
+        return new RawLog(topics)
+        {
+            Address = new Address(row.Address),
+            Data = row.Data,
+            BlockNumber = row.Block,
+            BlockHash = new Hash32(row.BlockHash),
+            BlockTime = row.Time,
+            TransactionHash = new Hash32(row.Transaction),
+            TransactionIndex = row.TransactionIndex,
+            LogIndex = row.LogIndex,
+        };
+    }
+
+    private static LedgerBuffer AsStored(List<LedgerRow> rows)
+    {
+        var buffer = new LedgerBuffer();
+        foreach (var row in rows) buffer.Add(row);
+        return buffer;
+    }
+}

@@ -1,0 +1,128 @@
+using Scan.Documents;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Indexer;
+
+/// <summary>Manifests change, documents are rebuilt from the ledger: the result is that of a clean run.</summary>
+public sealed class ReprojectionTests(PostgresServer postgres, StillDevnet still) : IClassFixture<StillDevnet>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private long ChainId => still.Chain.ChainId;
+    private long Last => still.Chain.Head.Number;
+
+    [Theory]
+    [InlineData("DelegationManager", 0)]
+    [InlineData("RegistryCoordinator", 0)]
+    [InlineData("MachServiceManager", 3)]
+    [InlineData("IdentityRegistry", 1_000)]
+    public async Task A_contract_that_is_added_later_ends_in_the_state_of_a_run_that_had_it_from_the_start(string contract, int depth)
+    {
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.RunToAsync(Network(depth), Last, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(Without(contract, depth), Last, Ct);
+
+        await rig.RunToAsync(Network(depth), Last, Ct);
+        Assert.Equal(await clean.DigestAsync(ChainId, Ct), await rig.DigestAsync(ChainId, Ct));
+        var late = await rig.Feed.ReadAsync(0, 1_000, Ct);
+        Assert.Equal((await rig.Chains.FindAsync(ChainId, Ct))!.EventsTotal, late.Count(item => item.Kind == FeedKind.Events));
+    }
+
+    [Fact]
+    public async Task A_contract_that_is_dropped_keeps_what_it_brought_and_is_completed_when_it_comes_back()
+    {
+        const string Dropped = "DelegationManager";
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.RunToAsync(Network(0), Last, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(Network(0), Last / 2, Ct);
+        var brought = await LogsOfAsync(rig, Dropped);
+        await rig.RunToAsync(Without(Dropped, 0), Last, Ct);
+        Assert.Equal(brought, await LogsOfAsync(rig, Dropped));
+        Assert.True(brought < await LogsOfAsync(clean, Dropped));
+        await rig.RunToAsync(Network(0), Last, Ct);
+        Assert.Equal(await clean.DigestAsync(ChainId, Ct), await rig.DigestAsync(ChainId, Ct));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Documents_rebuilt_from_the_ledger_are_those_of_a_clean_run_whatever_became_of_the_old_ones(bool history)
+    {
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, new FollowerOptions { History = history, HeadBlocks = 4 });
+        await rig.RunToAsync(Network(3), Last, Ct);
+        var (before, documents) = (await DigestsAsync(rig), await DocumentsAsync(rig));
+        await SqlAsync(rig, """
+            DELETE FROM scan.d_operator; UPDATE scan.d_agent SET body = '{}'; DELETE FROM scan.v_avs;
+            UPDATE scan.ledger SET args = NULL, kind = 0, problem = 'spoiled' WHERE log_index = 0; UPDATE scan.chains SET digest = decode(repeat('00', 32), 'hex');
+            """);
+        await using var reproject = Reproject(rig);
+        var (code, _, errors) = await reproject.ExitAsync(Ct);
+        Assert.True(code == 0, errors);
+        Assert.Equal(before, await DigestsAsync(rig));
+        Assert.Equal(documents, await DocumentsAsync(rig));
+    }
+
+    [Fact]
+    public async Task A_rebuilding_that_is_killed_leaves_the_old_state_and_can_be_run_again()
+    {
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(Network(0), Last, Ct);
+        var documents = await DocumentsAsync(rig);
+        var before = await rig.DigestAsync(ChainId, Ct);
+        foreach (var milliseconds in new[] { 300, 600, 800, 1_000 })
+        {
+            await using var cut = Reproject(rig);
+            await Task.Delay(milliseconds, Ct);
+            cut.Kill();
+            Assert.Equal((before, documents), (await rig.DigestAsync(ChainId, Ct), await DocumentsAsync(rig)));
+        }
+        await using var whole = Reproject(rig);
+        Assert.Equal(0, (await whole.ExitAsync(Ct)).ExitCode);
+        Assert.Equal((before, documents), (await rig.DigestAsync(ChainId, Ct), await DocumentsAsync(rig)));
+        await rig.RunToAsync(Network(0), Last, Ct);
+        Assert.Equal(before, await rig.DigestAsync(ChainId, Ct));
+    }
+
+    private NetworkManifest Network(int depth) => DevnetManifest.Of(still.Chain, still.Url, new Finality(depth));
+
+    private NetworkManifest Without(string contract, int depth) => Network(depth) with { Contracts = [.. Network(depth).Contracts.Where(own => own.Contract != contract)] };
+
+    private static IndexerProcess Reproject(IndexerRig rig) => IndexerProcess.Start("reproject", "--chain", "31337", "--postgres", rig.ConnectionString);
+
+    private async Task<long> LogsOfAsync(IndexerRig rig, string contract)
+    {
+        var address = Network(0).Contracts.First(own => own.Contract == contract).Address.ToArray();
+        return (await rig.Ledger.QueryAsync(new LedgerQuery { Address = address, Take = 1000 }, Ct)).Rows.Count;
+    }
+
+    private static async Task<string> DigestsAsync(IndexerRig rig)
+    {
+        var all = new List<string>();
+        foreach (var block in await rig.Chains.RecentBlocksAsync(31337, 1_000, Ct))
+        {
+            all.Add(Convert.ToHexStringLower((await rig.Chains.DigestAsync(31337, block.Number, Ct))!.Sha256));
+        }
+        return string.Join(' ', all) + (await rig.Chains.FindAsync(31337, Ct))!.EventsTotal;
+    }
+
+    /// <summary>One hash over all documents and versions.</summary>
+    private static async Task<string> DocumentsAsync(IndexerRig rig)
+    {
+        var tables = rig.Store.Mappings.SelectMany(mapping => new[] { $"d_{Snake(mapping.Kind)}", $"v_{Snake(mapping.Kind)}" })
+            .Select(table => $"SELECT '{table}' || t::text AS row FROM scan.{table} t");
+        await using var command = rig.Store.Database.CreateCommand($"SELECT md5(string_agg(row, ' ' ORDER BY row)) FROM ({string.Join(" UNION ALL ", tables)}) r");
+        return (string)(await command.ExecuteScalarAsync(Ct))!;
+    }
+
+    private static string Snake(string kind) => string.Concat(kind.Select(c => char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{c}"));
+
+    private static async Task SqlAsync(IndexerRig rig, string sql)
+    {
+        await using var command = rig.Store.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+}
