@@ -24,6 +24,10 @@ public sealed class LedgerBuffer
     internal readonly record struct BlockSum(long Block, int Rows, Sum256 Sum);
 
     public int Count => rowLengths.Count;
+
+    /// <summary>Bytes of all rows.</summary>
+    public long Bytes => pages.Sum(page => (long)page.Length);
+
     internal IReadOnlyList<BlockSum> Blocks => blocks;
     internal IReadOnlyList<CopyBuffer> Pages => pages;
 

@@ -9,7 +9,7 @@ namespace Scan.Domain.Primitives;
 /// Parsing takes any case, and refuses mixed case whose checksum is wrong.
 /// </summary>
 [JsonConverter(typeof(AddressJsonConverter))]
-public readonly struct Address : IEquatable<Address>, IComparable<Address>, ISpanParsable<Address>
+public readonly struct Address : IEquatable<Address>, IComparable<Address>, ISpanParsable<Address>, ISpanFormattable
 {
     public const int Size = 20;
     private readonly ulong a, b;
@@ -44,7 +44,16 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>, ISpa
     {
         Span<byte> bytes = stackalloc byte[Size];
         CopyTo(bytes);
-        return "0x" + Convert.ToHexStringLower(bytes);
+        return Hex.Encode(bytes);
+    }
+
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    bool ISpanFormattable.TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return Hex.TryEncode(bytes, destination, out charsWritten);
     }
 
     /// <summary>The mixed-case form of EIP-55.</summary>

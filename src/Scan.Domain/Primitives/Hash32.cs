@@ -6,7 +6,7 @@ namespace Scan.Domain.Primitives;
 
 /// <summary>32 bytes: a block or transaction hash, a topic, an operator id. Written as 0x and 64 lower-case hex digits.</summary>
 [JsonConverter(typeof(Hash32JsonConverter))]
-public readonly struct Hash32 : IEquatable<Hash32>, IComparable<Hash32>, ISpanParsable<Hash32>
+public readonly struct Hash32 : IEquatable<Hash32>, IComparable<Hash32>, ISpanParsable<Hash32>, ISpanFormattable
 {
     public const int Size = 32;
     private readonly ulong a, b, c, d;
@@ -50,7 +50,16 @@ public readonly struct Hash32 : IEquatable<Hash32>, IComparable<Hash32>, ISpanPa
     {
         Span<byte> bytes = stackalloc byte[Size];
         CopyTo(bytes);
-        return "0x" + Convert.ToHexStringLower(bytes);
+        return Hex.Encode(bytes);
+    }
+
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    bool ISpanFormattable.TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return Hex.TryEncode(bytes, destination, out charsWritten);
     }
 
     public static Hash32 Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>

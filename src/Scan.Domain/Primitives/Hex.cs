@@ -6,7 +6,24 @@ namespace Scan.Domain.Primitives;
 public static class Hex
 {
     /// <summary>0x and two lower-case digits for each byte.</summary>
-    public static string Encode(ReadOnlySpan<byte> bytes) => "0x" + Convert.ToHexStringLower(bytes);
+    public static string Encode(ReadOnlySpan<byte> bytes) =>
+        string.Create(2 + 2 * bytes.Length, bytes, static (text, source) => TryEncode(source, text, out _));
+
+    /// <summary>The same as ASCII bytes, as many as fill <paramref name="text"/>.</summary>
+    internal static void Encode(ReadOnlySpan<byte> bytes, Span<byte> text)
+    {
+        "0x"u8.CopyTo(text);
+        Convert.TryToHexStringLower(bytes, text[2..], out _);
+    }
+
+    /// <summary>The same as characters; false when they do not fit.</summary>
+    internal static bool TryEncode(ReadOnlySpan<byte> bytes, Span<char> text, out int written)
+    {
+        written = text.Length < 2 + 2 * bytes.Length ? 0 : 2 + 2 * bytes.Length;
+        if (written == 0) return false;
+        "0x".CopyTo(text);
+        return Convert.TryToHexStringLower(bytes, text[2..], out _);
+    }
 
     /// <summary>The bytes of 0x-prefixed text with an even number of digits.</summary>
     /// <exception cref="FormatException">The prefix is missing, the number of digits is odd or a character is no hex digit.</exception>

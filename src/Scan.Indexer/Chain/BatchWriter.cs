@@ -23,6 +23,9 @@ internal sealed class BatchWriter(
     /// <summary>Logs taken and not yet handed to a commit.</summary>
     public int Waiting => pending.Logs.Count;
 
+    /// <summary>Bytes of their ledger rows.</summary>
+    public long WaitingBytes => pending.Ledger.Bytes;
+
     /// <summary>The last block taken, committed or not.</summary>
     public BlockRef? Tip { get; private set; } = writer.Checkpoint is { } checkpoint ? new BlockRef(checkpoint.Block, new Hash32(checkpoint.Hash)) : null;
 
@@ -75,6 +78,7 @@ internal sealed class BatchWriter(
             FinalizedBlock = node.Finalized < 0 ? null : node.Finalized,
             Live = live,
         }, ct);
+        batch.Ledger.Clear();
         var last = batch.Blocks[^1].Number;
         meters.Committed(chainId, last - before, batch.Logs.Count, node.Head - last, time.GetElapsedTime(started));
     }

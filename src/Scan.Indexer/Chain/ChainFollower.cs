@@ -88,7 +88,7 @@ internal sealed class ChainFollower(
                 await batches.TakeAsync(await fetching.Peek(), ct);
                 _ = fetching.Dequeue();
                 var last = fetching.Count == 0 && next > range.To;
-                if (!last && batches.Waiting < options.BatchLogs && time.GetElapsedTime(flushed) < options.LongestBatch) continue;
+                if (!last && batches.Waiting < options.BatchLogs && batches.WaitingBytes < options.BatchBytes && time.GetElapsedTime(flushed) < options.LongestBatch) continue;
                 await FlushAsync(node, batches.Tip!.Value.Number + options.HeadBlocks >= node.Head, ct);
                 flushed = time.GetTimestamp();
             }

@@ -6,7 +6,10 @@ namespace Scan.Indexer.Chain;
 public sealed record FollowerOptions
 {
     /// <summary>Logs in one transaction of a back-fill, about.</summary>
-    public int BatchLogs { get; init; } = 20_000;
+    public int BatchLogs { get; init; } = 50_000;
+
+    /// <summary>Bytes of ledger rows in one transaction of a back-fill, about: bounds memory where logs are large.</summary>
+    public long BatchBytes { get; init; } = 48L << 20;
 
     /// <summary>Logs in one answer of the node, about.</summary>
     public int PageLogs { get; init; } = 5_000;

@@ -13,11 +13,10 @@ internal static class LogChecks
         var hashes = new Dictionary<long, Hash32>();
         foreach (var log in logs)
         {
-            var name = $"log {log.LogIndex} of block {log.BlockNumber}";
-            if (log.Removed) throw new InconsistentNodeException($"The node answered with a removed log ({name}).");
-            if (log.BlockNumber < range.From || log.BlockNumber > range.To) throw new InconsistentNodeException($"Asked for blocks {range}, got {name}.");
-            if (blockHash is { } hash && log.BlockHash != hash) throw new InconsistentNodeException($"Asked for block {hash}, got {name} of {log.BlockHash}.");
-            if (!asked.Contains(log.Address)) throw new InconsistentNodeException($"Got {name} of {log.Address}, which was not asked for.");
+            if (log.Removed) throw new InconsistentNodeException($"The node answered with a removed log ({Name(log)}).");
+            if (log.BlockNumber < range.From || log.BlockNumber > range.To) throw new InconsistentNodeException($"Asked for blocks {range}, got {Name(log)}.");
+            if (blockHash is { } hash && log.BlockHash != hash) throw new InconsistentNodeException($"Asked for block {hash}, got {Name(log)} of {log.BlockHash}.");
+            if (!asked.Contains(log.Address)) throw new InconsistentNodeException($"Got {Name(log)} of {log.Address}, which was not asked for.");
             if (!hashes.TryAdd(log.BlockNumber, log.BlockHash) && hashes[log.BlockNumber] != log.BlockHash) throw new InconsistentNodeException($"Logs of block {log.BlockNumber} name two blocks.");
         }
     }
@@ -48,4 +47,6 @@ internal static class LogChecks
         }
         return logs;
     }
+
+    private static string Name(RawLog log) => $"log {log.LogIndex} of block {log.BlockNumber}";
 }

@@ -11,6 +11,8 @@ internal static class FeedbackProjection
     /// <summary>ReputationRegistry.getSummary averages with 18 decimals and takes no value with more.</summary>
     private const int SumDecimals = 18;
 
+    private static readonly BigInteger[] PowersOfTen = [.. Enumerable.Range(0, SumDecimals + 1).Select(power => BigInteger.Pow(10, power))];
+
     public static void Given(FeedbackContent e, ProjectionContext c)
     {
         var registry = RegistryOf(c);
@@ -59,6 +61,6 @@ internal static class FeedbackProjection
     private static Address RegistryOf(ProjectionContext c) => c.Source.Registry ?? c.Emitter;
 
     private static BigInteger Scaled(BigInteger value, int decimals) => decimals <= SumDecimals
-        ? value * BigInteger.Pow(10, SumDecimals - decimals)
+        ? value * PowersOfTen[SumDecimals - decimals]
         : value / BigInteger.Pow(10, decimals - SumDecimals);
 }
