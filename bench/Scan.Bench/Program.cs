@@ -1,10 +1,14 @@
 using System.CommandLine;
 using Scan.Bench;
 using Scan.Bench.Backfill;
+using Scan.Bench.Head;
+using Scan.Bench.Long;
 
 var root = new RootCommand("Scan's benchmarks: each prints what it measured as ratios within one run.")
 {
     BackfillCommand.Create(),
+    LongCommand.Create(),
+    HeadCommand.Create(),
     SimulateCommand.Create(),
 };
 // Ctrl-C stops the contenders and PostgreSQL, which takes a moment.

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using Scan.Bench.Simulator;
 
 namespace Scan.Bench;
@@ -31,24 +28,17 @@ public static class SimulateCommand
     {
         var perBlock = result.GetValue(PerBlock);
         var blocks = (result.GetValue(Logs) + perBlock - 1) / perBlock;
-        var chain = new SimulatedChain(1, perBlock, blocks);
-        var server = new SimulatorServer(chain, new SimulatorOptions(blocks, result.GetValue(MaxLogs), !result.GetValue(NoTimestamps), result.GetValue(Depth)));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{result.GetValue(Port)}").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);
-        await using var app = builder.Build();
-        server.Map(app);
-        await app.StartAsync(ct);
-        var url = $"127.0.0.1:{result.GetValue(Port)}";
-        if (result.GetValue(WorldFile) is { } world) await WorldFiles.WriteWorldAsync(world, $"http://{url}", blocks, ct);
-        if (result.GetValue(ManifestFile) is { } manifest) await WorldFiles.WriteManifestAsync(manifest, [$"http://{url}", $"ws://{url}"], ct);
-        await Console.Out.WriteLineAsync($"chain {SimulatedChain.ChainId}, {blocks} blocks of {perBlock} logs, on http://127.0.0.1:{result.GetValue(Port)}");
+        var options = new SimulatorOptions(blocks, result.GetValue(MaxLogs), !result.GetValue(NoTimestamps), result.GetValue(Depth));
+        await using var host = await SimulatorHost.StartAsync(perBlock, options, result.GetValue(Port), ct);
+        if (result.GetValue(WorldFile) is { } world) await WorldFiles.WriteWorldAsync(world, $"http://{host.Url}", blocks, ct);
+        if (result.GetValue(ManifestFile) is { } manifest) await host.WriteManifestAsync(manifest, ct);
+        await Console.Out.WriteLineAsync($"chain {SimulatedChain.ChainId}, {blocks} blocks of {perBlock} logs, on http://{host.Url}");
         if (result.GetValue(BlockSeconds) is var seconds and > 0)
         {
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(seconds));
-            while (await timer.WaitForNextTickAsync(ct)) await server.GrowAsync(ct);
+            while (await timer.WaitForNextTickAsync(ct)) await host.Node.GrowAsync(ct);
         }
-        await app.WaitForShutdownAsync(ct);
+        await host.WaitAsync(ct);
         return 0;
     }
 }

@@ -13,13 +13,15 @@ internal sealed class ScanContender : Contender
 
     public static string Program { get; } = Checkout.PathTo("src", "Scan.Indexer", "bin", "Release", "net10.0", "Scan.Indexer.dll");
 
+    public static IReadOnlyList<string> Command(SimulatedNode node, BenchDatabase database) =>
+        ["dotnet", Program, "index", "--network", node.Manifest, "--postgres", database.Url, "--to-block", node.LastBlock.ToString(CultureInfo.InvariantCulture)];
+
     public override async Task<IReadOnlyList<Measurement>> RunAsync(Arena arena, CancellationToken ct)
     {
         var database = await arena.Server.CreateAsync(Database, ct);
-        string[] command = ["dotnet", Program, "index", "--network", arena.Node.Manifest, "--postgres", database.Url, "--to-block", arena.Node.LastBlock.ToString(CultureInfo.InvariantCulture)];
         var measured = await MeasureAsync(Name, arena, database, async () =>
         {
-            await using var process = await MeteredProcess.StartAsync(Name, [], command, arena.Folder, arena.Time);
+            await using var process = await MeteredProcess.StartAsync(Name, [], Command(arena.Node, database), arena.Folder, arena.Time);
             var usage = await process.EndAsync(ct);
             await Console.Out.WriteLineAsync($"  {process.LastOutput.Split('\n')[^1]}");
             return usage;
