@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 
 namespace Scan.Documents;
@@ -39,17 +38,38 @@ public sealed class DocumentStore
     public async Task<Stored<T>?> FindAsync<T>(long chainId, byte[] id, CancellationToken ct) where T : class =>
         (await LoadAsync<T>(chainId, [id], ct)).GetValueOrDefault(new(chainId, id));
 
-    public async Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(long chainId, IReadOnlyCollection<byte[]> ids, CancellationToken ct) where T : class
+    public Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(long chainId, IReadOnlyCollection<byte[]> ids, CancellationToken ct) where T : class =>
+        LoadAsync<T>([.. ids.Select(id => new DocumentId(chainId, id))], null, ct);
+
+    /// <summary>Documents of any chains by key, in one statement. A block is not checked: see <see cref="CheckAtBlockAsync"/>.</summary>
+    public async Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(IReadOnlyCollection<DocumentId> ids, long? atBlock, CancellationToken ct) where T : class
     {
         var mapping = Mapping<T>();
-        var rows = await Database.Command($"""
-            SELECT d.id, d.valid_from, d.body, {Profiles.Columns} FROM {mapping.Table} d
-            LEFT JOIN scan.profiles p ON p.chain_id = d.chain_id AND p.kind = $3 AND p.id = d.id
-            WHERE d.chain_id = $1 AND d.id = ANY($2)
-            """, chainId, ids.ToArray(), mapping.Kind).ListAsync(row => (Id: row.Bytes(0), Stored: new Stored<T>(
-                JsonSerializer.Deserialize<T>(row.Bytes(2), mapping.Json)!, row.GetInt64(1), row.IsDBNull(3) ? null : Profiles.Read(row, 3))), ct);
-        return rows.ToDictionary(r => new DocumentId(chainId, r.Id), r => r.Stored);
+        var sql = new SqlText();
+        var keys = $"unnest({sql.Parameter(ids.Select(i => i.ChainId).ToArray())}, {sql.Parameter(ids.Select(i => i.Id).ToArray())}) AS k(c, i)";
+        var source = SourceSql.From(sql, mapping, "true", atBlock);
+        sql.Append(SourceSql.Columns(mapping)).Append(source).Append($" JOIN {keys} ON d.chain_id = k.c AND d.id = k.i");
+        var rows = await sql.ToCommand(Database).ListAsync(row => (Id: new DocumentId(row.GetInt64(0), row.Bytes(1)), Stored: SourceSql.Read(row, 0, mapping)), ct);
+        return rows.ToDictionary(r => r.Id, r => r.Stored);
     }
+
+    /// <exception cref="QueryException">The chain does not keep documents as of this block.</exception>
+    public Task CheckAtBlockAsync(long? chainId, long? atBlock, CancellationToken ct) => QueryRunner<object>.CheckAtBlockAsync(Database, chainId, atBlock, ct);
+
+    /// <summary>A page of what belongs to each parent, in one statement for all. <see cref="DocumentQuery.ChainId"/> is not used and a block not checked.</summary>
+    /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
+    public Task<IReadOnlyList<Page<T>>> QueryEachAsync<T>(Related related, DocumentQuery query, CancellationToken ct) where T : class =>
+        new RelatedRunner<T>(Database, Mapping<T>(), related, query).PagesAsync(ct);
+
+    /// <summary>How many belong to each parent, in one statement for all.</summary>
+    /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
+    public Task<IReadOnlyList<long>> CountEachAsync<T>(Related related, DocumentQuery query, CancellationToken ct) where T : class =>
+        new RelatedRunner<T>(Database, Mapping<T>(), related, query).CountsAsync(ct);
+
+    /// <summary>Counts and sums over documents of a kind, of each parent where there are any.</summary>
+    /// <exception cref="QueryException">As <see cref="QueryAsync"/>, or a bad bucket or group.</exception>
+    public Task<IReadOnlyList<AggregateRow>> AggregateAsync<T>(DocumentQuery query, Aggregation aggregation, Related? related, CancellationToken ct) where T : class =>
+        new AggregateRunner(Database, Mapping<T>(), query, aggregation, related).RunAsync(ct);
 
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
     public Task<long> CountAsync<T>(DocumentQuery query, CancellationToken ct) where T : class =>

@@ -21,6 +21,9 @@ public sealed record DocumentQuery
     /// <summary><see cref="Page{T}.Previous"/> of the page behind.</summary>
     public string? Before { get; init; }
 
+    /// <summary>The last page: as <see cref="Before"/>, from the end on.</summary>
+    public bool FromEnd { get; init; }
+
     /// <summary>1 to <see cref="MaxTake"/>.</summary>
     public int Take { get; init; } = 50;
 
@@ -37,4 +40,8 @@ public sealed record Stored<T>(T Body, long Block, Profile? Profile);
 
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 /// <param name="Previous">Cursor of the page before; null on the first.</param>
-public sealed record Page<T>(IReadOnlyList<Stored<T>> Items, string? Next, string? Previous, long? Total);
+public sealed record Page<T>(IReadOnlyList<Stored<T>> Items, string? Next, string? Previous, long? Total)
+{
+    /// <summary>The cursor of the item at an index.</summary>
+    public Func<int, string> CursorOf { get; init; } = static _ => throw new InvalidOperationException("This page has no cursors.");
+}

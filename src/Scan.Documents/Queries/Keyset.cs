@@ -41,17 +41,37 @@ internal sealed class Keyset
         return string.Join(", ", [.. first, .. keys.Skip(1).Select(k => $"{k.Expression} {Direction(k)} NULLS {(backward ? "FIRST" : "LAST")}"), $"d.chain_id {tie}", $"d.id {tie}"]);
     }
 
+    /// <summary>The order over both segments at once, for short lists.</summary>
+    public string OrderByAll
+    {
+        get
+        {
+            var tie = tieDescending ? "DESC" : "ASC";
+            return string.Join(", ", [.. keys.Select(k => $"{k.Expression} {Direction(k)} NULLS {(backward ? "FIRST" : "LAST")}"), $"d.chain_id {tie}", $"d.id {tie}"]);
+        }
+    }
+
+    /// <summary>What stands behind the cursor in either segment.</summary>
+    public string BehindAll(Cursor cursor, SqlText sql)
+    {
+        var values = keys.Select((k, i) => cursor.Values[i] is { } v ? $"{sql.Parameter(v)}::{k.Type}" : null).ToList();
+        return $" AND {Behind(0, values, Tie(cursor, sql))}";
+    }
+
     /// <summary>What stands behind the cursor, in a segment that it lies in.</summary>
     public string Behind(Cursor cursor, bool? segment, SqlText sql)
     {
         var values = keys.Select((k, i) => cursor.Values[i] is { } v ? $"{sql.Parameter(v)}::{k.Type}" : null).ToList();
-        var tie = $"(d.chain_id, d.id) {(tieDescending ? "<" : ">")} ({sql.Parameter(cursor.ChainId)}::bigint, {sql.Parameter(cursor.Id)}::bytea)";
+        var tie = Tie(cursor, sql);
         if (segment is null) return $" AND {tie}";
         if (segment == true) return $" AND {Behind(1, values, tie)}";
         var key = keys[0];
         // The redundant first term is what the index range is cut by.
         return $" AND {key.Expression} {Sign(key)}= {values[0]} AND ({key.Expression} {Sign(key)} {values[0]} OR {Behind(1, values, tie)})";
     }
+
+    private string Tie(Cursor cursor, SqlText sql) =>
+        $"(d.chain_id, d.id) {(tieDescending ? "<" : ">")} ({sql.Parameter(cursor.ChainId)}::bigint, {sql.Parameter(cursor.Id)}::bytea)";
 
     private string Behind(int from, List<string?> values, string tie)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Scan.Indexer;
 using Scan.Web.Features.Errors;
+using Scan.Web.Features.GraphQL;
 using Scan.Web.Live;
 using Scan.Web.Shared;
 using Scan.Web.Telemetry;
@@ -27,7 +28,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddScanStore(options.Postgres);
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }
@@ -42,8 +43,11 @@ public static class ScanWebApp
         app.UseScanErrors();
         app.UseMiddleware<AssetServer>();
         app.UseResponseCompression();
+        app.UseWebSockets();
+        app.UseGraphIde();
         app.UseRouting();
         app.MapControllers();
+        app.MapScanGraph();
         app.MapScanLive();
         app.MapScanTelemetry();
         return app;

@@ -56,8 +56,14 @@ internal sealed class QueryMeasure(Schema schema, Document document, VariableVal
 
     private int Rows(FieldDefinition field, PageSize page, FieldNode node)
     {
-        var argument = field.Argument(page.Argument);
-        var literal = node.Arguments.FirstOrDefault(a => a.Name.Value == page.Argument)?.Value;
+        var other = page.Other is { } name && node.Arguments.Any(a => a.Name.Value == name) ? Rows(field, page, name, node) : 0;
+        return Math.Max(other, Rows(field, page, page.Argument, node));
+    }
+
+    private int Rows(FieldDefinition field, PageSize page, string name, FieldNode node)
+    {
+        var argument = field.Argument(name);
+        var literal = node.Arguments.FirstOrDefault(a => a.Name.Value == name)?.Value;
         object? asked = literal switch
         {
             null => null,

@@ -15,7 +15,11 @@ public delegate bool LeafWriter(object source, JsonBuffer json);
 /// <param name="Argument">The argument's name.</param>
 /// <param name="Default">Rows where the argument is left out.</param>
 /// <param name="Max">Rows at most.</param>
-public sealed record PageSize(string Argument, int Default, int Max);
+public sealed record PageSize(string Argument, int Default, int Max)
+{
+    /// <summary>Another argument that asks for a number of rows; null when there is none.</summary>
+    public string? Other { get; init; }
+}
 
 /// <summary>A field of an object or interface type.</summary>
 public sealed class FieldDefinition(string name, GraphQLType type)

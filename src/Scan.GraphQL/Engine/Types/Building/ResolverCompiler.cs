@@ -22,15 +22,18 @@ internal static class ResolverCompiler
     }
 
     /// <summary>A getter that writes its leaf unboxed, or null when the leaf's writer is for another C# type.</summary>
-    public static LeafWriter? Leaf(PropertyInfo property, NamedType leaf)
+    public static LeafWriter? Leaf(PropertyInfo property, NamedType leaf) =>
+        Leaf(source => Expression.Property(Expression.Convert(source, property.DeclaringType!), property), property.PropertyType, leaf);
+
+    /// <summary>The same for anything that is read from the source.</summary>
+    public static LeafWriter? Leaf(Func<Expression, Expression> read, Type value, NamedType leaf)
     {
-        var value = property.PropertyType;
         var bare = System.Nullable.GetUnderlyingType(value) ?? value;
         if (!typeof(ILeafWriter<>).MakeGenericType(bare).IsInstanceOfType(leaf)) return null;
         var source = Expression.Parameter(typeof(object));
         var getter = Expression.Lambda(
             typeof(Func<,>).MakeGenericType(typeof(object), value),
-            Expression.Property(Expression.Convert(source, property.DeclaringType!), property), source).Compile();
+            read(source), source).Compile();
         var write = value != bare ? WriteNullableMethod : value.IsValueType ? WriteStructMethod : WriteClassMethod;
         return (LeafWriter)write.MakeGenericMethod(bare).Invoke(null, [getter, leaf])!;
     }

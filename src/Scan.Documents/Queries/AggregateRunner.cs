@@ -1,0 +1,67 @@
+using Npgsql;
+
+namespace Scan.Documents;
+
+/// <summary>Runs one aggregation over one kind.</summary>
+internal sealed class AggregateRunner(NpgsqlDataSource db, DocumentMapping mapping, DocumentQuery query, Aggregation aggregation, Related? related)
+{
+    private const int MostTake = 10_000;
+    private const long FirstMonday = 4 * 86_400;
+
+    public async Task<IReadOnlyList<AggregateRow>> RunAsync(CancellationToken ct)
+    {
+        if (aggregation.Take is < 1 or > MostTake) throw new QueryException("first", $"is 1 to {MostTake}");
+        if (related is null) await QueryRunner<object>.CheckAtBlockAsync(db, query.ChainId, query.AtBlock, ct);
+        var sql = new SqlText();
+        string[] groups = [.. Groups()];
+        string[] columns = [.. groups.Select(g => $"{g}"), "count(*)", .. aggregation.Numbers.SelectMany(Numbers)];
+        var chain = related is not null ? "chain_id = k.c" : query.ChainId is { } id ? $"chain_id = {sql.Parameter(id)}" : "true";
+        var keys = related is null ? "" : $" JOIN {related.Keys(sql)} ON {related.Condition(mapping)}";
+        // A block's two tables are cut by the join itself: the parents' names are not known inside.
+        var source = SourceSql.From(sql, mapping, related is null ? chain : "true", query.AtBlock);
+        sql.Append($"SELECT {string.Join(", ", columns)}{source}{keys} WHERE {(related is null && query.ChainId is not null ? $"d.{chain}" : "true")}");
+        if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(where));
+        var places = string.Join(", ", Enumerable.Range(1, groups.Length));
+        if (groups.Length > 0) sql.Append($" GROUP BY {places} ORDER BY {places} LIMIT {sql.Parameter(aggregation.Take)}");
+        return await sql.ToCommand(db).ListAsync(Read, ct);
+    }
+
+    private IEnumerable<string> Groups()
+    {
+        if (related is not null) yield return "k.o";
+        if (aggregation.Bucket is { } bucket) yield return Bucket(bucket);
+        foreach (var name in aggregation.GroupBy) yield return $"({FieldSql.Value(FilterSql.FieldOf(mapping, name), "d.")})::text";
+    }
+
+    private string Bucket(TimeBucket bucket)
+    {
+        var name = aggregation.Time ?? throw new QueryException("time", "is needed with a bucket");
+        var field = FilterSql.FieldOf(mapping, name);
+        if (field.Type != FieldType.Long) throw new QueryException(name, "is no time");
+        var value = FieldSql.Value(field, "d.");
+        if (name == "day") value = $"({value} * 86400)";
+        return bucket switch
+        {
+            TimeBucket.Hour => $"floor({value}::numeric / 3600)::bigint * 3600",
+            TimeBucket.Day => $"floor({value}::numeric / 86400)::bigint * 86400",
+            _ => $"floor(({value} - {FirstMonday})::numeric / 604800)::bigint * 604800 + {FirstMonday}",
+        };
+    }
+
+    private static IEnumerable<string> Numbers(DocumentField field)
+    {
+        var value = $"({FieldSql.Value(field, "d.")})::numeric";
+        return [$"sum({value})::text", $"min({value})::text", $"max({value})::text", $"trim_scale(round(avg({value}), 18))::text"];
+    }
+
+    private AggregateRow Read(NpgsqlDataReader row)
+    {
+        var at = 0;
+        var parent = related is null ? 0 : (int)row.GetInt64(at++) - 1;
+        long? from = aggregation.Bucket is null ? null : row.LongOrNull(at++);
+        string?[] groups = [.. aggregation.GroupBy.Select(_ => row.TextOrNull(at++))];
+        var count = row.GetInt64(at++);
+        NumberAggregate[] numbers = [.. aggregation.Numbers.Select(_ => new NumberAggregate(row.TextOrNull(at++), row.TextOrNull(at++), row.TextOrNull(at++), row.TextOrNull(at++)))];
+        return new(parent, from, groups, count, numbers);
+    }
+}

@@ -1,0 +1,40 @@
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.GraphQL.Engine.Types;
+
+namespace Scan.GraphQL.Schemas;
+
+/// <summary>What every document has besides its own properties.</summary>
+internal static class DocumentFields
+{
+    public const int MostProvenance = 100;
+
+    public static void AddCommon(ObjectType node, TypeCatalog catalog, DocumentShape shape)
+    {
+        node.Add(Resolve.Read<DocumentNode>("id", new NonNullType(BuiltInScalars.Id), "Kind, chain and key.", d => $"{shape.Kind}:{d.ChainId}:{Hex.Encode(d.Key)}"));
+        node.Add(Resolve.Read<DocumentNode>("chainId", new NonNullType(BuiltInScalars.Long), "The chain that it stands on.", d => d.ChainId));
+        node.Add(Resolve.Async("chain", catalog.All.First(t => t.Name == "Chain"), "The chain that it stands on.", [], 1, async (source, context) => (await context.ChainsAsync()).GetValueOrDefault(((DocumentNode)source!).ChainId)));
+        node.Add(Resolve.Read<DocumentNode>("changedBlock", new NonNullType(BuiltInScalars.Long), "The block of its last change.", d => d.Block));
+        node.Add(Resolve.Async("finality", new NonNullType(catalog.Finality), "Whether a reorganisation may still take its last change back.", [], 1, async (source, context) =>
+            await EventTypes.FinalityAsync(context, ((DocumentNode)source!).ChainId, ((DocumentNode)source!).Block)));
+        if (Provenance.Of(shape) is { } subjects) node.Add(EventTypes.ProvenanceField(catalog, subjects));
+        if (!shape.Mapping.HasProfile) return;
+        node.Add(Resolve.Read<DocumentNode>("name", BuiltInScalars.String, "The name that the manifest or metadata gives.", d => d.Profile?.DisplayName));
+        node.Add(Resolve.Read<DocumentNode>("profile", catalog.All.First(t => t.Name == "Profile"), "What its metadata says.", d => d.Profile));
+    }
+
+    public static ObjectType DeclareProfile(TypeCatalog catalog)
+    {
+        var made = catalog.Add(new ObjectType("Profile") { Description = "What metadata says of a thing: written by strangers, no chain state." });
+        void Add(string name, LeafType type, Func<Profile, object?> read, string? description = null) => made.Add(Resolve.Read(name, type, description, read));
+        Add("name", BuiltInScalars.String, p => p.DisplayName);
+        Add("description", BuiltInScalars.String, p => p.Description);
+        Add("website", BuiltInScalars.String, p => p.Website);
+        Add("logo", BuiltInScalars.String, p => p.Logo);
+        Add("body", Scalars.Json, p => p.Body, "The metadata document.");
+        Add("sourceUri", BuiltInScalars.String, p => p.SourceUri);
+        Add("fetchedAt", Scalars.DateTime, p => p.FetchedAt?.ToUnixTimeSeconds());
+        Add("problem", BuiltInScalars.String, p => p.Problem, "Why the metadata could not be had.");
+        return made;
+    }
+}

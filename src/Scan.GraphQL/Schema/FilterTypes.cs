@@ -1,0 +1,91 @@
+using System.Globalization;
+using Scan.Documents;
+using Scan.GraphQL.Engine;
+using Scan.GraphQL.Engine.Types;
+
+namespace Scan.GraphQL.Schemas;
+
+/// <summary>Inputs of <c>where</c>: typed operators for each leaf type, joined by and, or, not.</summary>
+internal sealed class FilterTypes(TypeCatalog catalog)
+{
+    private static readonly Dictionary<string, Operator> Operators = new(StringComparer.Ordinal)
+    {
+        ["eq"] = Operator.Equal, ["ne"] = Operator.NotEqual, ["in"] = Operator.In, ["lt"] = Operator.Less, ["lte"] = Operator.LessOrEqual,
+        ["gt"] = Operator.Greater, ["gte"] = Operator.GreaterOrEqual, ["contains"] = Operator.Contains, ["startsWith"] = Operator.StartsWith, ["isNull"] = Operator.IsNull,
+    };
+    private readonly Dictionary<LeafType, InputObjectType> byLeaf = [];
+
+    /// <summary>The filter of a kind.</summary>
+    public InputObjectType Of(DocumentShape shape)
+    {
+        var made = catalog.Add(new InputObjectType(shape.TypeName + "Filter") { Description = "All given conditions hold. A comparison with a field that has no value is never true." });
+        made.Add(new InputValue("and", new ListType(new NonNullType(made))) { Description = "All of these hold." });
+        made.Add(new InputValue("or", new ListType(new NonNullType(made))) { Description = "One of these holds." });
+        made.Add(new InputValue("not", made) { Description = "This does not hold." });
+        foreach (var property in shape.Properties.Where(p => shape.FieldOf(p) is not null))
+        {
+            made.Add(new InputValue(Naming.Camel(property.Name), Comparisons(catalog.Leaf(property)!)) { Description = catalog.Docs.Property(property) });
+        }
+        if (shape.Mapping.HasProfile) made.Add(new InputValue("name", Comparisons(BuiltInScalars.String)) { Description = "The name that the manifest or metadata gives." });
+        return made;
+    }
+
+    /// <summary>A coerced filter as the store takes it; null when it says nothing.</summary>
+    public static Filter? Read(object? coerced)
+    {
+        if (coerced is not IReadOnlyDictionary<string, object?> given) return null;
+        var terms = new List<Filter>();
+        foreach (var (name, value) in given)
+        {
+            switch (name, value)
+            {
+                case (_, null): break;
+                case ("and", object?[] all): terms.AddRange(all.Select(Read).OfType<Filter>()); break;
+                case ("or", object?[] any): terms.Add(new Filter.Or([.. any.Select(t => Read(t) ?? new Filter.And())])); break;
+                case ("not", _): terms.Add(new Filter.Not(Read(value) ?? new Filter.And())); break;
+                case (_, IReadOnlyDictionary<string, object?> comparisons): terms.AddRange(comparisons.Where(c => c.Value is not null || c.Key is "eq" or "ne").Select(c => Compare(name, c.Key, c.Value))); break;
+                default: throw new InvalidOperationException($"{name} is no condition.");
+            }
+        }
+        return terms.Count == 0 ? null : new Filter.And(terms);
+    }
+
+    private static Filter.Compare Compare(string field, string comparison, object? value) => value switch
+    {
+        null => new(field, Operator.IsNull, comparison == "eq"),
+        object?[] list => new(field, Operators[comparison], list.Select(Plain).ToArray()),
+        _ => new(field, Operators[comparison], Plain(value)),
+    };
+
+    private static object? Plain(object? value) => value switch
+    {
+        null => throw new GraphQLException("A list of values holds no null: use isNull."),
+        string or long or int or bool or System.Numerics.BigInteger => value,
+        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private InputObjectType Comparisons(LeafType leaf)
+    {
+        if (byLeaf.TryGetValue(leaf, out var known)) return known;
+        var made = catalog.Add(new InputObjectType(leaf.Name + "Filter") { Description = $"Conditions on a {leaf.Name}; all that are given hold." });
+        void Add(string name, GraphQLType type, string text) => made.Add(new InputValue(name, type) { Description = text });
+        Add("eq", leaf, "Equals; null: has no value.");
+        Add("ne", leaf, "Has another value; null: has a value.");
+        if (leaf != BuiltInScalars.Boolean) Add("in", new ListType(new NonNullType(leaf)), "Equals one of these; an empty list matches nothing.");
+        if (leaf == BuiltInScalars.String || leaf == Scalars.UInt256 || leaf == Scalars.DateTime || leaf == BuiltInScalars.Long || leaf == BuiltInScalars.Int)
+        {
+            Add("lt", leaf, "Below.");
+            Add("lte", leaf, "Below or equal.");
+            Add("gt", leaf, "Above.");
+            Add("gte", leaf, "Above or equal.");
+        }
+        if (leaf == BuiltInScalars.String)
+        {
+            Add("contains", leaf, "Contains, whatever the case.");
+            Add("startsWith", leaf, "Starts with, case as given.");
+        }
+        Add("isNull", BuiltInScalars.Boolean, "True: has no value; false: has one.");
+        return byLeaf[leaf] = made;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Scan.Documents;
+using Scan.GraphQL.Engine;
+using Scan.GraphQL.Engine.Execution;
+using Scan.GraphQL.Engine.Types;
+
+namespace Scan.GraphQL.Schemas;
+
+/// <summary>Counts, sums, averages, least and most of a kind, by groups and time buckets.</summary>
+internal sealed class KindAggregates<T> where T : class
+{
+    private const int MostGroups = 1000;
+    private readonly KindSchema kind;
+    private readonly TypeCatalog catalog;
+    private readonly ObjectType row;
+    private readonly IReadOnlyList<DocumentField> numbers;
+    private readonly EnumType? times;
+
+    private sealed record Row(AggregateRow Found, IReadOnlyList<DocumentField> Numbers, IReadOnlyList<string> GroupNames)
+    {
+        public NumberAggregate? Of(string name)
+        {
+            for (var i = 0; i < Numbers.Count; i++)
+            {
+                if (Numbers[i].Name == name) return Found.Numbers[i];
+            }
+            return null;
+        }
+    }
+
+    private KindAggregates(KindSchema kind, TypeCatalog catalog)
+    {
+        (this.kind, this.catalog) = (kind, catalog);
+        var name = kind.Shape.TypeName;
+        numbers = [.. kind.Shape.Properties.Select(kind.Shape.NumberOf).OfType<DocumentField>()];
+        string[] timeNames = [.. kind.Shape.Mapping.Fields.Where(f => f.Type == FieldType.Long && (TypeCatalog.IsTime(f.Name) || f.Name == "day")).Select(f => f.Name)];
+        times = timeNames.Length == 0 ? null : catalog.Add(new EnumType(name + "Time", [.. timeNames.Select(t => new EnumValue(Naming.Upper(t), t))]) { Description = "What buckets are made by." });
+        row = catalog.Add(new ObjectType(name + "Aggregate") { Description = "One group, or all rows." });
+        row.Add(Resolve.Read<Row>("from", Scalars.DateTime, "The beginning of the bucket.", r => r.Found.From));
+        row.Add(Resolve.Read<Row>("key", Scalars.Json, "The values of the group's fields.", Key));
+        row.Add(Resolve.Read<Row>("count", new NonNullType(BuiltInScalars.Long), "Rows.", r => r.Found.Count));
+        if (numbers.Count == 0) return;
+        AddNumbers("sum", "Exact sums.", "Sums", n => n.Sum);
+        AddNumbers("min", "The least values.", null, n => n.Min);
+        AddNumbers("max", "The greatest values.", null, n => n.Max);
+        AddNumbers("avg", "Averages, rounded to 18 decimals.", null, n => n.Average);
+    }
+
+    private readonly Dictionary<string, ObjectType> made = [];
+
+    public static KindAggregates<T>? Declare(KindSchema kind, TypeCatalog catalog) => kind.Fields is null ? null : new KindAggregates<T>(kind, catalog);
+
+    public FieldDefinition RootField(InputValue chain, InputValue atBlock) =>
+        Resolve.Async(Naming.Plural(kind.Shape.Kind) + "Aggregate", List, $"Aggregates over {kind.Shape.TypeName} documents.", [chain, .. Arguments(), atBlock], 20, async (_, context) =>
+        {
+            var (query, aggregation) = Read(context, context.Argument<object?>("atBlock") as long?);
+            var rows = await context.Store().AggregateAsync<T>(query with { ChainId = context.Argument<object?>("chainId") as long? }, aggregation, null, context.CancellationToken);
+            return rows.Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList();
+        }, Page);
+
+    public FieldDefinition NestedField<TOwner>(string name, IReadOnlyList<string> fields, Func<DocumentNode<TOwner>, RelatedKey> keyOf) where TOwner : class =>
+        Resolve.Async(name, List, $"Aggregates over the {kind.Shape.TypeName} documents that name it.", [.. Arguments()], 5, async (source, context) =>
+        {
+            var node = (DocumentNode<TOwner>)source!;
+            var (query, aggregation) = Read(context, node.AtBlock);
+            return await context.LoadAsync<RelatedKey, List<Row>>(keyOf(node), async (keys, ct) =>
+            {
+                var all = aggregation with { Take = Math.Min(10_000, aggregation.Take * keys.Count) };
+                var found = (await context.Store().AggregateAsync<T>(query, all, new Related(fields, keys), ct)).ToLookup(r => r.Parent);
+                return keys.Select((key, i) => (key, Rows: found[i].DefaultIfEmpty(Nothing(aggregation)).OfType<AggregateRow>().Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList()))
+                    .ToDictionary(p => p.key, p => p.Rows);
+            }) ?? [];
+        }, Page);
+
+    private static PageSize Page { get; } = new("first", 100, MostGroups);
+
+    private NonNullType List => new(new ListType(new NonNullType(row)));
+
+    /// <summary>Over no rows there is one group of none, unless groups are made of values.</summary>
+    private static AggregateRow? Nothing(Aggregation a) =>
+        a.Bucket is null && a.GroupBy.Count == 0 ? new AggregateRow(0, null, [], 0, [.. a.Numbers.Select(_ => new NumberAggregate(null, null, null, null))]) : null;
+
+    private IEnumerable<InputValue> Arguments()
+    {
+        yield return Resolve.Argument("where", kind.Filter!, "Which rows.");
+        yield return Resolve.Argument("groupBy", new ListType(new NonNullType(kind.Fields!)), "One group for each combination of values.");
+        if (times is not null)
+        {
+            yield return Resolve.Argument("bucket", catalog.All.First(t => t.Name == "TimeBucket"), "One group for each of these.");
+            yield return Resolve.Argument("time", times, "The time that buckets are made by; the first that the document has where left out.");
+        }
+        yield return Resolve.Argument("first", BuiltInScalars.Int, $"Groups at most, 1 to {MostGroups}.", "100");
+    }
+
+    private (DocumentQuery Query, Aggregation Aggregation) Read(FieldContext context, long? atBlock)
+    {
+        var bucket = times is null ? null : context.Argument<object?>("bucket") as TimeBucket?;
+        var time = times is null ? null : context.Argument<string?>("time") ?? (string)times.Values[0].Value;
+        string[] groups = [.. (context.Argument<object?[]?>("groupBy") ?? []).Cast<string>()];
+        var take = context.Argument<object?>("first") as int? ?? 100;
+        if (take is < 1 or > MostGroups) throw new GraphQLException($"first: is 1 to {MostGroups}");
+        DocumentField[] asked = [.. numbers.Where(n => made.Keys.Any(f => context.Selects($"{f}.{n.Name}")))];
+        return (new DocumentQuery { Where = FilterTypes.Read(context.Argument<object?>("where")), AtBlock = atBlock }, new Aggregation(asked, groups, bucket, time, take));
+    }
+
+    private void AddNumbers(string field, string description, string? typeName, Func<NumberAggregate, string?> read)
+    {
+        var type = catalog.Add(new ObjectType(kind.Shape.TypeName + (typeName ?? Naming.Pascal(field))) { Description = description });
+        foreach (var number in numbers) type.Add(Resolve.Read<Row>(number.Name, Scalars.Decimal, null, r => r.Of(number.Name) is { } found ? read(found) : null));
+        made[field] = type;
+        row.Add(Resolve.Read<Row>(field, new NonNullType(type), description, r => r));
+    }
+
+    private static string? Key(Row row) => row.GroupNames.Count == 0 ? null
+        : JsonSerializer.Serialize(row.GroupNames.Select((name, i) => (name, i)).ToDictionary(g => g.name, g => row.Found.Groups[g.i]));
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using Scan.Documents;
+using Scan.GraphQL.Engine.Limits;
+using Scan.GraphQL.Engine.Transport;
+using Scan.GraphQL.Engine.Types;
+
+namespace Scan.GraphQL.Schemas;
+
+/// <summary>Scan's schema: everything that the domain declares as a document, linked both ways.</summary>
+public static class ScanSchema
+{
+    /// <summary>The root of queries; its fields are added by the schema.</summary>
+    public sealed class Query;
+
+    /// <summary>The root of subscriptions.</summary>
+    public sealed class Subscription;
+
+    /// <summary>What one request may ask for.</summary>
+    public static EngineLimits Limits { get; } = new() { MaxCost = 100_000, MaxDepth = 16 };
+
+    /// <summary>Adds the engine with Scan's schema. Needs the store, and an <see cref="IGraphFeed"/> for subscriptions.</summary>
+    public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings) =>
+        services.AddGraphQLEngine(schema => Build(schema, mappings), Limits);
+
+    /// <summary>Adds Scan's types to a builder.</summary>
+    public static void Build(SchemaBuilder builder, IReadOnlyList<DocumentMapping> mappings)
+    {
+        var catalog = new TypeCatalog();
+        var chain = ChainType.Declare(catalog);
+        DocumentFields.DeclareProfile(catalog);
+        var @event = EventTypes.Declare(catalog);
+        catalog.Add(new EnumType<TimeBucket>("TimeBucket", [new("HOUR", TimeBucket.Hour), new("DAY", TimeBucket.Day), new("WEEK", TimeBucket.Week) { Description = "From Monday, UTC." }]));
+        FeedSubscriptions.Declare(catalog);
+        var root = new ObjectType("Query") { Description = "Everything that Scan knows. Lists are connections; atBlock asks for the past." };
+        var kinds = Kinds(mappings, catalog);
+        foreach (var field in kinds.SelectMany(k => k.RootFields()).Append(EventList.RootField(catalog, @event)).Concat(ChainType.RootFields(chain))) root.Add(field);
+        builder.Describe("Restaked services and on-chain agents, every number traceable to its logs.");
+        builder.Add(typeof(Query), root).Query<Query>();
+        builder.Subscription<Subscription>(subscription =>
+        {
+            foreach (var add in FeedSubscriptions.Fields()) add(subscription);
+        });
+        foreach (var type in catalog.All) builder.Add(type);
+    }
+
+    private static IReadOnlyList<KindSchema> Kinds(IReadOnlyList<DocumentMapping> mappings, TypeCatalog catalog)
+    {
+        var filters = new FilterTypes(catalog);
+        KindSchema[] kinds = [.. mappings.Select(m => KindSchema.Of(m, catalog, filters))];
+        foreach (var kind in kinds) kind.Declare();
+        foreach (var kind in kinds) kind.AddProperties(kinds);
+        foreach (var kind in kinds)
+        {
+            foreach (var other in kinds) kind.AddLinkFrom(other);
+        }
+        foreach (var kind in kinds)
+        {
+            foreach (var other in kinds) kind.AddListTo(other);
+        }
+        return kinds;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Scan.GraphQL.Engine;
+using Scan.GraphQL.Schemas;
+using Scan.Web.Input;
+using Scan.Web.Live;
+
+namespace Scan.Web.Features.GraphQL;
+
+/// <summary>Subscriptions read the same live feed as the hub.</summary>
+public sealed class GraphFeed(LiveFeed feed) : IGraphFeed
+{
+    public async IAsyncEnumerable<GraphFeedItem> FollowAsync(IReadOnlyList<string> topics, long? after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var (filter, start) = await StartAsync(topics, after, ct);
+        await foreach (var batch in feed.FollowAsync(filter, start, ct))
+        {
+            foreach (var item in batch) yield return new GraphFeedItem(item.Item, item.Topics, Encoding.UTF8.GetString(item.Json));
+        }
+    }
+
+    private async Task<(TopicFilter Filter, long Start)> StartAsync(IReadOnlyList<string> topics, long? after, CancellationToken ct)
+    {
+        try
+        {
+            return (TopicFilter.Parse(topics), await feed.StartAsync(after, ct));
+        }
+        catch (BadInputException e)
+        {
+            throw new GraphQLException(e.Message) { Extensions = new Dictionary<string, object?> { ["field"] = e.Field, ["rule"] = e.Rule } };
+        }
+    }
+}

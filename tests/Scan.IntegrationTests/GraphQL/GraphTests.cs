@@ -1,0 +1,155 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Scan.IntegrationTests.Web;
+
+namespace Scan.IntegrationTests.GraphQL;
+
+public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Operators_are_linked_to_their_registrations_AVSs_and_stakes()
+    {
+        var data = await DataAsync("""
+            { operators(order: [{ field: STAKER_COUNT, direction: DESC }], first: 5) { totalCount nodes { name address stakerCount
+                registrations(where: { registered: { eq: true } }) { totalCount nodes { avs { name address } operator { address } } }
+                quorumStakes(first: 2) { nodes { stake stakeDecimal quorum { number totalStake } } } } } }
+            """);
+        var operators = data.GetProperty("operators");
+        Assert.Equal(site.World.Operators.Count, operators.GetProperty("totalCount").GetInt64());
+        var counts = operators.GetProperty("nodes").EnumerateArray().Select(o => o.GetProperty("stakerCount").GetInt32()).ToList();
+        Assert.Equal(counts.OrderDescending(), counts);
+        foreach (var o in operators.GetProperty("nodes").EnumerateArray())
+        {
+            var registrations = o.GetProperty("registrations");
+            Assert.Equal(registrations.GetProperty("nodes").GetArrayLength(), registrations.GetProperty("totalCount").GetInt64());
+            Assert.All(registrations.GetProperty("nodes").EnumerateArray(), r => Assert.Equal(o.GetProperty("address").GetString(), r.GetProperty("operator").GetProperty("address").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task Pages_forwards_and_backwards_meet_every_row_once()
+    {
+        var forward = new List<string>();
+        for (string? after = null; ;)
+        {
+            var page = (await DataAsync("query ($a: String) { operators(first: 7, after: $a, order: [{field: AVS_COUNT}]) { nodes { id } pageInfo { hasNextPage endCursor } } }", new { a = after })).GetProperty("operators");
+            forward.AddRange(page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()!));
+            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean()) break;
+            after = page.GetProperty("pageInfo").GetProperty("endCursor").GetString();
+        }
+        var backward = new List<string>();
+        for (string? before = null; ;)
+        {
+            var page = (await DataAsync("query ($b: String) { operators(last: 7, before: $b, order: [{field: AVS_COUNT}]) { nodes { id } pageInfo { hasPreviousPage startCursor } } }", new { b = before })).GetProperty("operators");
+            backward.InsertRange(0, page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()!));
+            if (!page.GetProperty("pageInfo").GetProperty("hasPreviousPage").GetBoolean()) break;
+            before = page.GetProperty("pageInfo").GetProperty("startCursor").GetString();
+        }
+        Assert.Equal(site.World.Operators.Count, forward.Distinct().Count());
+        Assert.Equal(forward, backward);
+    }
+
+    [Fact]
+    public async Task A_list_below_a_thing_goes_on_behind_its_cursor()
+    {
+        const string query = "query ($avs: Address!, $after: String) { avs(chainId: 31337, address: $avs) { registrations(first: 4, after: $after, order: [{field: REGISTERED_TIME, direction: DESC}]) { nodes { id } pageInfo { endCursor hasNextPage } totalCount } } }";
+        var seen = new List<string>();
+        var total = 0L;
+        for (string? after = null; ;)
+        {
+            var page = (await DataAsync(query, new { avs = site.World.Avss[0].ToString(), after })).GetProperty("avs").GetProperty("registrations");
+            seen.AddRange(page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()!));
+            total = page.GetProperty("totalCount").GetInt64();
+            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean()) break;
+            after = page.GetProperty("pageInfo").GetProperty("endCursor").GetString();
+        }
+        Assert.Equal(total, seen.Distinct().Count());
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Filters_combine_by_and_or_not()
+    {
+        var data = await DataAsync("""{ alerts(first: 100, where: { or: [{ status: { eq: OPEN } }, { not: { rollupChainId: { ne: "10" } } }], time: { gt: "2000-01-01T00:00:00Z" } }) { nodes { status rollupChainId } totalCount } all: alerts(first: 100) { nodes { status rollupChainId } } }""");
+        static bool Expected(JsonElement a) => a.GetProperty("status").GetString() == "OPEN" || a.GetProperty("rollupChainId").GetString() == "10";
+        Assert.Equal(data.GetProperty("all").GetProperty("nodes").EnumerateArray().Count(Expected), data.GetProperty("alerts").GetProperty("totalCount").GetInt64());
+        Assert.All(data.GetProperty("alerts").GetProperty("nodes").EnumerateArray(), a => Assert.True(Expected(a)));
+    }
+
+    [Fact]
+    public async Task Aggregates_agree_with_the_rows_to_the_last_unit()
+    {
+        var data = await DataAsync("""
+            { quorumStakes(first: 1000) { nodes { avsAddress stake } } quorumStakesAggregate { count sum { stake } min { stake } max { stake } }
+              groups: quorumStakesAggregate(groupBy: [AVS]) { key count sum { stake } } quorums { nodes { totalStake stakesAggregate { count sum { stake } } } } }
+            """);
+        var rows = data.GetProperty("quorumStakes").GetProperty("nodes").EnumerateArray().Select(n => (Avs: n.GetProperty("avsAddress").GetString()!, Stake: System.Numerics.BigInteger.Parse(n.GetProperty("stake").GetString()!))).ToList();
+        var all = data.GetProperty("quorumStakesAggregate")[0];
+        Assert.Equal(rows.Count, all.GetProperty("count").GetInt64());
+        Assert.Equal(rows.Aggregate(System.Numerics.BigInteger.Zero, (s, r) => s + r.Stake).ToString(), all.GetProperty("sum").GetProperty("stake").GetString());
+        Assert.Equal(rows.Max(r => r.Stake).ToString(), all.GetProperty("max").GetProperty("stake").GetString());
+        foreach (var group in data.GetProperty("groups").EnumerateArray())
+        {
+            var avs = group.GetProperty("key").GetProperty("avs").GetString();
+            Assert.Equal(rows.Where(r => r.Avs == avs).Aggregate(System.Numerics.BigInteger.Zero, (s, r) => s + r.Stake).ToString(), group.GetProperty("sum").GetProperty("stake").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Days_of_alerts_add_up_to_all_alerts()
+    {
+        var data = await DataAsync("{ alertsAggregate(bucket: DAY, time: TIME) { from count } alerts { totalCount } }");
+        Assert.Equal(data.GetProperty("alerts").GetProperty("totalCount").GetInt64(), data.GetProperty("alertsAggregate").EnumerateArray().Sum(b => b.GetProperty("count").GetInt64()));
+        Assert.All(data.GetProperty("alertsAggregate").EnumerateArray(), b => Assert.EndsWith("T00:00:00Z", b.GetProperty("from").GetString()));
+    }
+
+    [Fact]
+    public async Task Every_alert_names_the_log_that_made_it_and_whether_it_is_final()
+    {
+        var data = await DataAsync("{ alerts(first: 100) { nodes { transaction changedBlock finality provenance { name transaction args } } } _meta(chainId: 31337) { finalizedBlock } }");
+        var final = data.GetProperty("_meta")[0].GetProperty("finalizedBlock").GetInt64();
+        foreach (var alert in data.GetProperty("alerts").GetProperty("nodes").EnumerateArray())
+        {
+            Assert.Contains(alert.GetProperty("provenance").EnumerateArray(), e => e.GetProperty("name").GetString() == "AlertConfirmed" && e.GetProperty("transaction").GetString() == alert.GetProperty("transaction").GetString());
+            Assert.Equal(alert.GetProperty("changedBlock").GetInt64() <= final ? "FINAL" : "MAY_CHANGE", alert.GetProperty("finality").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task The_past_is_answered_where_it_is_kept_and_refused_in_words_elsewhere()
+    {
+        var block = site.World.Chain.Block;
+        var now = await DataAsync("query ($b: Long) { alerts(chainId: 31337, atBlock: $b) { totalCount } }", new { b = block });
+        Assert.True(now.GetProperty("alerts").GetProperty("totalCount").GetInt64() > 0);
+        var past = await AskAsync("{ alerts(chainId: 31337, atBlock: 5) { totalCount } }", null);
+        var error = past.GetProperty("errors")[0];
+        Assert.Contains("atBlock: is outside the blocks that are kept", error.GetProperty("message").GetString());
+        Assert.Equal("atBlock", error.GetProperty("extensions").GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task A_browser_gets_the_IDE_under_a_policy_without_inline_code()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql") { Headers = { { "Accept", "text/html" } } };
+        using var response = await site.Http.SendAsync(request, Ct);
+        var policy = string.Join(' ', response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("font-src 'self' data:", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.Contains("graphiql.min.js", await response.Content.ReadAsStringAsync(Ct));
+    }
+
+    private async Task<JsonElement> DataAsync(string query, object? variables = null)
+    {
+        var answer = await AskAsync(query, variables);
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        return answer.GetProperty("data");
+    }
+
+    private async Task<JsonElement> AskAsync(string query, object? variables)
+    {
+        using var response = await site.Http.PostAsJsonAsync("/graphql", new { query, variables }, Ct);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    }
+}

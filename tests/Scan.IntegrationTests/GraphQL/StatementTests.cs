@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Npgsql;
+using Scan.Domain.EigenLayer;
+using Scan.IntegrationTests.Web;
+using Scan.Testing.SampleData;
+
+namespace Scan.IntegrationTests.GraphQL;
+
+/// <summary>How many statements a query needs; alone, since it counts all of the process.</summary>
+[CollectionDefinition(nameof(StatementTests), DisableParallelization = true)]
+[Collection(nameof(StatementTests))]
+public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Three_levels_over_50_operators_take_one_statement_for_each_level_and_relation()
+    {
+        var more = new SampleBlock();
+        for (var i = 0; i < 40; i++)
+        {
+            more.Store(new Operator { ChainId = 31337, Address = SampleChain.Account($"further {i}"), StakerCount = 1000 + i });
+            more.Store(new OperatorAvsRegistration { ChainId = 31337, Avs = site.World.Avss[i % 6], Operator = SampleChain.Account($"further {i}"), Registered = true });
+        }
+        await site.World.Chain.CommitAsync(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), more, Ct);
+
+        const string query = """
+            { operators(first: 50, order: [{ field: STAKER_COUNT, direction: DESC }]) { nodes { address
+                registrations(first: 10) { nodes { avs { address quorums { nodes { number } } } } }
+                shares { nodes { strategy { id } shares } } stakers: delegations(first: 5) { totalCount } provenance(first: 3) { name } } } }
+            """;
+        // The first answer prepares what is kept between requests.
+        await AskAsync(query);
+        var statements = await CountAsync(() => AskAsync(query));
+        // operators; registrations, their AVSs, these AVSs' quorums; shares, their strategies; delegations and their count; provenance and the names of its events.
+        Assert.InRange(statements, 1, 10);
+    }
+
+    private async Task AskAsync(string query)
+    {
+        using var response = await site.Http.PostAsJsonAsync("/graphql", new { query }, Ct);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        Assert.Equal(50, answer.GetProperty("data").GetProperty("operators").GetProperty("nodes").GetArrayLength());
+    }
+
+    private static async Task<int> CountAsync(Func<Task> act)
+    {
+        var statements = new List<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = activity => { lock (statements) statements.Add(activity.DisplayName); },
+            ActivityStopped = activity => { lock (statements) statements.Add("stopped " + activity.GetTagItem("db.query.text")); },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await act();
+        var graph = statements.Where(s => s.StartsWith("stopped ", StringComparison.Ordinal) && !s.Contains("feed_counter", StringComparison.Ordinal) && !s.Contains("FROM scan.chains", StringComparison.Ordinal) && s.Contains("scan.", StringComparison.Ordinal)).ToList();
+        foreach (var statement in graph) TestContext.Current.TestOutputHelper?.WriteLine(statement.ReplaceLineEndings(" "));
+        return graph.Count;
+    }
+}
