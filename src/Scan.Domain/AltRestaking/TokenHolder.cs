@@ -17,6 +17,11 @@ public sealed record Token : IDocument
     /// <summary>Accounts with a balance above 0.</summary>
     [Field] public int HolderCount { get; init; }
     [Field] public long TransferCount { get; init; }
+    /// <summary>reALT: convertToAssets(1e18), asked at its last deposit or withdrawal; null until it answered.</summary>
+    public BigInteger? ExchangeRate { get; init; }
+    public long? ExchangeRateBlock { get; init; }
+    /// <summary>Why the last question has no answer, in words.</summary>
+    public string? ExchangeRateProblem { get; init; }
 
     public byte[] Key() => KeyOf(Address);
     public static byte[] KeyOf(Address token) => DocumentKey.Of(token);

@@ -28,6 +28,10 @@ public sealed record Agent : IDocument
     /// <summary>Sum of values not revoked, as a fixed-point number with 18 decimals (ERC-8004 getSummary averages in WAD).</summary>
     public BigInteger FeedbackSum { get; init; }
     [Field] public long? LastFeedbackTime { get; init; }
+    /// <summary>Validations asked for, those answered, and the sum of their last answers (0–100 each).</summary>
+    [Field] public int ValidationCount { get; init; }
+    public int ValidatedCount { get; init; }
+    public long ValidationSum { get; init; }
 
     public byte[] Key() => KeyOf(Registry, AgentId);
     public static byte[] KeyOf(Address registry, BigInteger agentId) => DocumentKey.Of(registry, agentId);

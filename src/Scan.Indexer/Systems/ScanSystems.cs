@@ -1,5 +1,6 @@
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.AltRestaking;
+using Scan.Indexer.Systems.DaMap;
 using Scan.Indexer.Systems.EigenLayerCore;
 using Scan.Indexer.Systems.Erc20;
 using Scan.Indexer.Systems.Erc8004;
@@ -27,5 +28,6 @@ public static class ScanSystems
         new AltRestakingSystem(),
         new X402System(),
         new Erc20System(),
+        new DaMapSystem(),
     ];
 }

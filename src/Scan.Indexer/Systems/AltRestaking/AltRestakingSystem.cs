@@ -4,8 +4,8 @@ using Scan.Indexer.Systems.Erc20;
 namespace Scan.Indexer.Systems.AltRestaking;
 
 /// <summary>
-/// ALT staking: stALT and reALT with supply and holders, from Transfer alone, which is sure; the rest of their ABIs is assumed and only named
-/// in the event list.
+/// ALT staking: stALT and reALT with supply and holders, from Transfer alone, which is sure; the legacy vault from its source. What rests on assumed
+/// events says so in its documents.
 /// </summary>
 public sealed class AltRestakingSystem : ISystem
 {
@@ -15,6 +15,8 @@ public sealed class AltRestakingSystem : ISystem
     {
         system.Contract("ReALT").TracksHolders();
         system.Contract("StALT").TracksHolders();
+        VaultProjection.Declare(system.Contract("StakedMultiToken"));
+        AssumedProjection.Declare(system.Contract("ReALT"), system.Contract("LaunchPool"));
         system.DeclareEvents(typeof(AltRestakingSystem));
     }
 }

@@ -5,7 +5,7 @@ using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Systems.Erc8004;
 
-/// <summary>ERC-8004: agents of an identity registry and the feedback of a reputation registry, in every form that was deployed.</summary>
+/// <summary>ERC-8004: agents of an identity registry the feedback of a reputation registry and the answers of a validation registry, in every form that was deployed.</summary>
 public sealed class Erc8004System : ISystem
 {
     public string Name => "erc8004";
@@ -32,8 +32,21 @@ public sealed class Erc8004System : ISystem
         OnFeedback<NewFeedbackUnsigned>(reputation);
         OnFeedback<NewFeedbackWide>(reputation);
         reputation.Discovers(IdentityLink.Views, IdentityLink.Behind, IdentityLink.IsGiven);
+        DeclareValidation(system.Contract("ValidationRegistry"));
         system.DeclareEvents(typeof(Erc8004System));
     }
+
+    private static void DeclareValidation(ContractBuilder contract)
+    {
+        contract.On<ValidationRequest>(ValidationProjection.Requested, (e, s) => s.Agent(s.Source.Registry ?? s.Emitter, e.AgentId).Account(e.Validator));
+        OnValidation<ValidationResponse>(contract);
+        OnValidation<ValidationResponseOctober2025>(contract);
+        OnValidation<ValidationResponseDraft>(contract);
+        contract.Discovers(IdentityLink.Views, IdentityLink.Behind, IdentityLink.IsGiven);
+    }
+
+    private static void OnValidation<TEvent>(ContractBuilder contract) where TEvent : class, IValidationResponse, IEvent<TEvent> =>
+        contract.On<TEvent>((e, c) => ValidationProjection.Responded(e, c), (e, s) => s.Agent(s.Source.Registry ?? s.Emitter, e.AgentId).Account(e.Validator));
 
     private static void OnFeedback<TEvent>(ContractBuilder contract) where TEvent : class, IFeedback, IEvent<TEvent> =>
         contract.On<TEvent>((e, c) => FeedbackProjection.Given(e.Content, c), (e, s) => Feedback(s, e.Content.AgentId, e.Content.Client));

@@ -38,14 +38,20 @@ internal static class FeedbackProjection
         });
     }
 
-    public static void Responded(ResponseAppended e, ProjectionContext c) => Responded(e.AgentId, e.Client, e.Index, c);
+    public static void Responded(ResponseAppended e, ProjectionContext c) => Responded(e.AgentId, e.Client, e.Index, e.Responder, e.ResponseUri, e.ResponseHash, c);
 
-    public static void Responded(ResponseAppendedDraft e, ProjectionContext c) => Responded(e.AgentId, e.Client, e.Index, c);
+    public static void Responded(ResponseAppendedDraft e, ProjectionContext c) => Responded(e.AgentId, e.Client, e.Index, e.Responder, e.ResponseUri, null, c);
 
     /// <summary>Anyone may respond to any index: a response to feedback that is not there changes nothing.</summary>
-    private static void Responded(BigInteger agentId, Address client, ulong index, ProjectionContext c)
+    private static void Responded(BigInteger agentId, Address client, ulong index, Address responder, string uri, Hash32? hash, ProjectionContext c)
     {
-        if (Find(agentId, client, index, c) is { } feedback) c.Store(feedback with { ResponseCount = feedback.ResponseCount + 1 });
+        if (Find(agentId, client, index, c) is not { } feedback) return;
+        c.Store(feedback with { ResponseCount = feedback.ResponseCount + 1 });
+        c.Insert(new FeedbackResponse
+        {
+            ChainId = c.ChainId, Registry = feedback.Registry, AgentId = agentId, Client = client, Index = feedback.Index, Responder = responder, Uri = uri, Hash = hash,
+            Block = c.At.Block, Time = c.At.Time, LogIndex = c.At.LogIndex,
+        });
     }
 
     private static Feedback? Find(BigInteger agentId, Address client, ulong index, ProjectionContext c) =>

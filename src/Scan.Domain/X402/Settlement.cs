@@ -1,0 +1,62 @@
+using System.Numerics;
+using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.X402;
+
+/// <summary>
+/// A payment that a signed authorisation settled: AuthorizationUsed of an ERC-3009 token, or Settled of a Permit2 proxy. It is one of x402 when
+/// <see cref="Sender"/> is a facilitator, which readers decide by the manifest. Known by the log's place.
+/// </summary>
+[Document("settlement")]
+public sealed record Settlement : IDocument
+{
+    public required long ChainId { get; init; }
+    /// <summary>The token, or the proxy.</summary>
+    [Field] public required Address Contract { get; init; }
+    /// <summary><see cref="SettlementKind"/>.</summary>
+    [Field] public required string Kind { get; init; }
+    /// <summary>tx.from; null when the node did not give the transaction.</summary>
+    [Field] public Address? Sender { get; init; }
+    /// <summary>The authoriser; null for Permit2, whose event names nobody.</summary>
+    [Field] public Address? Payer { get; init; }
+    [Field] public Address? Payee { get; init; }
+    /// <summary>In the token's smallest unit.</summary>
+    [Field] public BigInteger? Amount { get; init; }
+    /// <summary>The payer's one-time number.</summary>
+    public Hash32? Nonce { get; init; }
+    /// <summary>Why payee and amount are unknown, in words.</summary>
+    public string? Problem { get; init; }
+    /// <summary>The token's Transfer from the payer followed in the same transaction; false when the call alone tells payee and amount.</summary>
+    public bool Confirmed { get; init; }
+    /// <summary>Payer and payee are the same account.</summary>
+    [Field] public bool SelfPayment { get; init; }
+    [Field] public required long Block { get; init; }
+    [Field] public required long Time { get; init; }
+    public required int LogIndex { get; init; }
+    [Field] public required Hash32 Transaction { get; init; }
+
+    public byte[] Key() => KeyOf(Block, LogIndex);
+    public static byte[] KeyOf(long block, int logIndex) => DocumentKey.Of(block, logIndex);
+}
+
+public static class SettlementKind
+{
+    public const string Authorization = "eip3009";
+    public const string Permit2 = "permit2";
+}
+
+/// <summary>The last authorisation of a payer, which waits for the Transfer that it causes.</summary>
+[Document("last_authorization")]
+public sealed record LastAuthorization : IDocument
+{
+    public required long ChainId { get; init; }
+    public required Address Token { get; init; }
+    public required Address Payer { get; init; }
+    public required Hash32 Transaction { get; init; }
+    public required long Block { get; init; }
+    public required int LogIndex { get; init; }
+
+    public byte[] Key() => KeyOf(Token, Payer);
+    public static byte[] KeyOf(Address token, Address payer) => DocumentKey.Of(token, payer);
+}
