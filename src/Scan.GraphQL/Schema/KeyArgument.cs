@@ -14,8 +14,11 @@ internal sealed class KeyArgument
     public KeyArgument(ParameterInfo parameter, PropertyInfo? property, TypeCatalog catalog)
     {
         (this.parameter, name) = (parameter, property is null ? parameter.Name! : Naming.Camel(property.Name));
-        var type = catalog.Scalar(parameter.ParameterType) ?? throw new SchemaException($"No scalar is a {parameter.ParameterType.Name}.");
-        Input = Resolve.Argument(name, new NonNullType(type), "Part of the key.", parameter.HasDefaultValue ? $"{parameter.DefaultValue}" : null);
+        var optional = Nullable.GetUnderlyingType(parameter.ParameterType);
+        var type = catalog.Scalar(optional ?? parameter.ParameterType) ?? throw new SchemaException($"No scalar is a {parameter.ParameterType.Name}.");
+        Input = optional is null
+            ? Resolve.Argument(name, new NonNullType(type), "Part of the key.", parameter.HasDefaultValue ? $"{parameter.DefaultValue}" : null)
+            : Resolve.Argument(name, type, "Part of the key; left out where the thing has none.");
     }
 
     public InputValue Input { get; }

@@ -1,0 +1,88 @@
+using System.Numerics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Scan.Devnet;
+using Scan.Devnet.Contracts;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer;
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems;
+using Scan.Local.Node;
+using Scan.Testing;
+using Scan.Web.Hosting;
+
+namespace Scan.BrowserTests;
+
+/// <summary>The real thing, in one process as `scan up` composes it: an EVM node with the devnet's contracts, the indexer and the web.</summary>
+public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
+{
+    public const int Operators = 3;
+    private const long Genesis = 1_760_000_000;
+    private const long Rollup = 10;
+    private AnvilNode? node;
+    private TestDatabase? database;
+    private WebApplication? app;
+    private int alerts;
+
+    public string Url { get; private set; } = "";
+    public DevnetChain Devnet { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var ct = CancellationToken.None;
+        node = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, Accounts = DevnetAccounts.Needed, GenesisTimestamp = Genesis }, TimeProvider.System, ct);
+        Devnet = await DevnetChain.DeployAsync(EthereumClient.Connect(node.HttpUrl, new JsonRpcOptions(), TimeProvider.System), DevnetContracts.Load(), DevnetPlan.Small, ct);
+        for (var op = 0; op < Operators; op++)
+        {
+            await Devnet.RegisterOperatorAsync(op, DevnetPlan.Data($$"""{"name":"Operator {{op}}"}"""), ct);
+            await Devnet.MoveStakeAsync(op, 0, 5 * BigInteger.Pow(10, 18), ct);
+            await Devnet.JoinAvsAsync(op, 0, [0], ct);
+        }
+        database = await postgres.CreateDatabaseAsync(ct);
+        app = Build(new NpgsqlConnectionStringBuilder(database.ConnectionString), DevnetManifest.Of(Devnet, node.HttpUrl, node.WebSocketUrl).ToJsonString());
+        await app.Services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
+        await app.StartAsync(ct);
+        Url = app.Urls.First();
+        await IndexedAsync(app.Services.GetRequiredService<Chains>());
+    }
+
+    /// <summary>Confirms an alert on the chain; it returns when its block is mined.</summary>
+    public async Task<Hash32> ConfirmAlertAsync(CancellationToken ct)
+    {
+        var message = new Hash32([.. Enumerable.Repeat((byte)++alerts, Hash32.Size)]);
+        await Devnet.ConfirmAlertAsync(0, Rollup, message, ct);
+        return message;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+        if (database is not null) await database.DisposeAsync();
+        if (node is not null) await node.DisposeAsync();
+    }
+
+    private static WebApplication Build(NpgsqlConnectionStringBuilder connection, string manifest) => ScanWebApp.Create(new ScanWebOptions
+    {
+        Postgres = connection,
+        Port = 0,
+        Also = builder => builder.Services.AddIndexer(new IndexerOptions
+        {
+            Postgres = connection,
+            Networks = [new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("devnet.json", manifest)],
+        }),
+    });
+
+    private async Task IndexedAsync(Chains chains)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await chains.FindAsync(Devnet.ChainId, patience.Token) is not { State: ChainState.Live } at || at.IndexedBlock < Devnet.Head.Number) await Task.Delay(50, patience.Token);
+    }
+}
