@@ -60,7 +60,6 @@ public static class WebCommand
             throw new UsageException($"The web cannot listen: {e.Message.TrimEnd('.')}. Choose another --port or --bind.");
         }
         await Console.Error.WriteLineAsync($"Scan is at {string.Join(", ", app.Urls)}");
-        if (networks.Length > 0) await Console.Error.WriteLineAsync("No page of this version reads a chain on demand: --network was checked and is not used further.");
         await app.WaitForShutdownAsync(ct);
         return CommandLine.Ok;
     }

@@ -5,6 +5,7 @@ using Scan.Indexer.Projections;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
+using Scan.Web.Features.Rollups;
 using Scan.Web.Features.Search;
 using Scan.Web.Features.Status;
 using Scan.Web.Hosting;
@@ -35,7 +36,7 @@ public static class ScanPages
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>().AddSingleton<EventTopics>().AddSingleton<EventSubjects>();
-        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>();
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>();
         return services.AddScoped<NameBook>();
     }
 }

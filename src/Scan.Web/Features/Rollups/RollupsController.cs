@@ -12,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Rollups;
 
 /// <summary>Rollups that MACH service managers watch.</summary>
-public sealed class RollupsController(DocumentStore store, ChainDirectory chains, NameBook names, LiveFeed live) : Controller
+public sealed class RollupsController(DocumentStore store, ChainDirectory chains, NameBook names, LiveFeed live, FinalityReader finality) : Controller
 {
     private static readonly IReadOnlyList<Column<RollupView>> Columns =
     [
@@ -34,7 +34,7 @@ public sealed class RollupsController(DocumentStore store, ChainDirectory chains
     }
 
     [HttpGet("/rollups/{rollupChainId}")]
-    public async Task<IActionResult> Show(string rollupChainId, CancellationToken ct)
+    public async Task<IActionResult> Show(string rollupChainId, string? block, CancellationToken ct)
     {
         var id = Given.Word("rollupChainId", rollupChainId);
         var text = id.ToString(CultureInfo.InvariantCulture);
@@ -46,7 +46,8 @@ public sealed class RollupsController(DocumentStore store, ChainDirectory chains
         var alerts = await store.QueryAsync<Alert>(new DocumentQuery { Where = Filter.Equal("rollupChainId", text), OrderBy = [new("time", true)], Take = 25 }, ct);
         await names.LoadAvsAsync(watchers.Items.Select(r => (r.Body.ChainId, r.Body.Avs)).Concat(alerts.Items.Select(a => (a.Body.ChainId, a.Body.Avs))), ct);
         var info = all.Select(c => c.Rollups.GetValueOrDefault(text)).FirstOrDefault(r => r is not null);
-        return View(new RollupPage(text, info, RollupView.Of(watchers.Items, all), AlertView.Of(alerts.Items, all)));
+        var answer = string.IsNullOrEmpty(block) ? null : await finality.ReadAsync(text, Given.Number("block", block, 0, long.MaxValue), ct);
+        return View(new RollupPage(text, info, RollupView.Of(watchers.Items, all), AlertView.Of(alerts.Items, all), answer));
     }
 }
 
@@ -59,7 +60,7 @@ public sealed record RollupView(Rollup Rollup, RollupInfo? Info, ChainView? Chai
         [.. rollups.Select(r => (r.Body, Chain: chains.FirstOrDefault(c => c.Id == r.Body.ChainId))).Select(r => new RollupView(r.Body, r.Chain?.Rollups.GetValueOrDefault(r.Body.RollupChainId), r.Chain))];
 }
 
-public sealed record RollupPage(string Id, RollupInfo? Info, IReadOnlyList<RollupView> Watchers, IReadOnlyList<AlertView> Alerts)
+public sealed record RollupPage(string Id, RollupInfo? Info, IReadOnlyList<RollupView> Watchers, IReadOnlyList<AlertView> Alerts, FinalityAnswer? Finality)
 {
     public string Name => Info?.Name ?? $"Rollup {Id}";
     public int Open => Watchers.Sum(w => w.Rollup.OpenAlerts);

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.Mach;
+
+/// <summary>MACH's answer for a rollup block: the first of <see cref="FinalityState"/> that holds.</summary>
+/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Tier"><see cref="FinalityTier"/>: how far the block has come.</param>
+public sealed record BlockFinality(string State, string Tier, string Reason, IReadOnlyList<StandingAlert> Alerts)
+{
+    /// <param name="alerts">Open alerts of the rollup.</param>
+    /// <param name="watches">Every service manager that names the rollup.</param>
+    public static BlockFinality Decide(long block, IReadOnlyList<StandingAlert> alerts, IReadOnlyList<RollupWatch> watches, RollupBlockTime told, long? windowSeconds)
+    {
+        var tier = told.Time is null ? FinalityTier.Unknown : FinalityTier.Sequencer;
+        var standing = alerts.Where(a => a.StandsFor(block)).ToList();
+        if (standing.Count > 0) return new(FinalityState.Alerted, tier, Words(standing), standing);
+        var faults = watches.Select(w => w.Fault).ToList();
+        if (faults.All(fault => fault is not null))
+        {
+            return new(FinalityState.Uncovered, tier, watches.Count == 0 ? "No service manager watches this rollup." : $"Nobody watches this rollup now: {string.Join("; ", faults.Distinct())}.", []);
+        }
+        if (told.Time is not { } time) return new(FinalityState.Pending, tier, $"The block's time is unknown: {told.Problem}.", []);
+        if (windowSeconds is not { } window) return new(FinalityState.Pending, tier, "No manifest says how long alerts may take (windowSeconds).", []);
+        // A service manager that cannot be seen may have raised an alert unseen: all that are switched on must have been read past the window.
+        var seen = watches.Where(w => w.Enabled != false).Min(w => w.IndexedTime ?? 0);
+        var left = time + window - seen;
+        return left > 0
+            ? new(FinalityState.Pending, tier, $"The {window.ToString(CultureInfo.InvariantCulture)} s for alerts are not over: {left.ToString(CultureInfo.InvariantCulture)} s of indexed time are left.", [])
+            : new(FinalityState.Finalized, FinalityTier.Mach, $"It was watched, and {(seen - time).ToString(CultureInfo.InvariantCulture)} s went by without an alert; {window.ToString(CultureInfo.InvariantCulture)} s had to.", []);
+    }
+
+    private static string Words(List<StandingAlert> standing) => standing.All(a => a.FromBlock is not null)
+        ? "An open alert says that this block, or one before it, is not valid."
+        : "An open alert says that a block of this rollup is not valid; it names none, so it stands for all of them.";
+}
+
+public static class FinalityState
+{
+    public const string Alerted = "alerted";
+    public const string Uncovered = "uncovered";
+    public const string Pending = "pending";
+    public const string Finalized = "finalized";
+}
+
+public static class FinalityTier
+{
+    /// <summary>Not even the rollup's node has told of the block.</summary>
+    public const string Unknown = "unknown";
+    /// <summary>The sequencer's word alone: the rollup's node has the block.</summary>
+    public const string Sequencer = "sequencer";
+    /// <summary>Watched by a MACH service manager, without an alert in time.</summary>
+    public const string Mach = "mach";
+}
+
+/// <summary>An open alert against a rollup.</summary>
+/// <param name="FromBlock">The first block that it speaks of (ZK, or a BLS message that was resolved); null: it names none and stands for the whole rollup.</param>
+public sealed record StandingAlert(long ChainId, Address Avs, Hash32 MessageHash, long? FromBlock)
+{
+    public bool StandsFor(long block) => FromBlock is null || FromBlock <= block;
+}
+
+/// <summary>A block's time as the rollup's own node tells it, in Unix seconds; null with the problem in words.</summary>
+public sealed record RollupBlockTime(long? Time, string? Problem);
+
+/// <summary>A service manager that names a rollup, as of the last indexed block of its chain.</summary>
+/// <param name="Enabled">Null when the rollup is known from an alert only.</param>
+/// <param name="ChainLive">The chain is indexed up to its head.</param>
+/// <param name="IndexedTime">Time of the last indexed block, in Unix seconds.</param>
+public sealed record RollupWatch(long ChainId, Address Avs, bool? Enabled, bool Paused, int OperatorCount, bool ChainLive, long? IndexedBlock, long? IndexedTime)
+{
+    /// <summary>Why it covers nothing; null when it does.</summary>
+    public string? Fault => this switch
+    {
+        { Enabled: false } => "the service manager switched it off",
+        { Enabled: null } => "no event says that the service manager watches it",
+        { Paused: true } => "the service manager is paused in part",
+        { OperatorCount: 0 } => "the service manager has no operators",
+        { ChainLive: false } => "the chain of the service manager is not indexed up to its head",
+        { IndexedTime: null } => "nothing of the chain of the service manager is indexed",
+        _ => null,
+    };
+}

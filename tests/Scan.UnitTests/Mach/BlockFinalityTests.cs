@@ -1,0 +1,70 @@
+using Scan.Domain.Mach;
+using Scan.Domain.Primitives;
+using Xunit;
+
+namespace Scan.UnitTests.Mach;
+
+public sealed class BlockFinalityTests
+{
+    private const long Block = 100;
+    private const long BlockTime = 1_700_000_000;
+    private const long Window = 10;
+    private static readonly RollupWatch Watching = new(1, Address.Zero, Enabled: true, Paused: false, OperatorCount: 3, ChainLive: true, IndexedBlock: 5, IndexedTime: BlockTime + Window);
+    private static readonly RollupBlockTime Told = new(BlockTime, null);
+
+    /// <param name="watch">The one service manager, by what is the matter with it.</param>
+    [Theory]
+    [InlineData("ok", true, Window, FinalityState.Finalized, FinalityTier.Mach)]
+    [InlineData("one second early", true, Window, FinalityState.Pending, FinalityTier.Sequencer)]
+    [InlineData("ok", false, Window, FinalityState.Pending, FinalityTier.Unknown)]
+    [InlineData("ok", true, null, FinalityState.Pending, FinalityTier.Sequencer)]
+    [InlineData("none", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("none", false, null, FinalityState.Uncovered, FinalityTier.Unknown)]
+    [InlineData("switched off", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("known from an alert", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("paused", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("without operators", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("chain behind", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("nothing indexed", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("a second one that is blind", true, Window, FinalityState.Pending, FinalityTier.Sequencer)]
+    [InlineData("a second one that is switched off", true, Window, FinalityState.Finalized, FinalityTier.Mach)]
+    public void Without_an_alert_only_coverage_the_blocks_time_and_the_window_make_a_block_final(string watch, bool timeTold, long? window, string state, string tier)
+    {
+        var answer = BlockFinality.Decide(Block, [], Watches(watch), timeTold ? Told : new(null, "its node does not answer"), window);
+        Assert.Equal((state, tier), (answer.State, answer.Tier));
+    }
+
+    [Theory]
+    [InlineData(null, FinalityState.Alerted)]
+    [InlineData(Block - 1, FinalityState.Alerted)]
+    [InlineData(Block, FinalityState.Alerted)]
+    [InlineData(Block + 1, FinalityState.Finalized)]
+    public void An_open_alert_stands_for_the_whole_rollup_or_from_the_block_that_it_names(long? from, string state) =>
+        Assert.Equal(state, BlockFinality.Decide(Block, [Alert(from)], [Watching], Told, Window).State);
+
+    [Fact]
+    public void An_alert_weighs_more_than_missing_coverage_and_a_dead_node() =>
+        Assert.Equal(FinalityState.Alerted, BlockFinality.Decide(Block, [Alert(null)], [], new(null, "dead"), null).State);
+
+    [Fact]
+    public void Only_alerts_that_stand_for_the_block_are_evidence() =>
+        Assert.Equal([Alert(7)], BlockFinality.Decide(Block, [Alert(7), Alert(Block + 1)], [Watching], Told, Window).Alerts);
+
+    private static StandingAlert Alert(long? from) => new(1, Address.Zero, default, from);
+
+    private static IReadOnlyList<RollupWatch> Watches(string watch) => watch switch
+    {
+        "ok" => [Watching],
+        "one second early" => [Watching with { IndexedTime = BlockTime + Window - 1 }],
+        "none" => [],
+        "switched off" => [Watching with { Enabled = false }],
+        "known from an alert" => [Watching with { Enabled = null }],
+        "paused" => [Watching with { Paused = true }],
+        "without operators" => [Watching with { OperatorCount = 0 }],
+        "chain behind" => [Watching with { ChainLive = false }],
+        "nothing indexed" => [Watching with { IndexedTime = null }],
+        "a second one that is blind" => [Watching, Watching with { ChainId = 2, ChainLive = false, IndexedTime = BlockTime }],
+        "a second one that is switched off" => [Watching, Watching with { ChainId = 2, Enabled = false, IndexedTime = BlockTime }],
+        _ => throw new ArgumentOutOfRangeException(nameof(watch)),
+    };
+}
