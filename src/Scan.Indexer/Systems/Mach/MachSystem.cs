@@ -1,5 +1,6 @@
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.Middleware;
+using Scan.Indexer.Systems.Tasks;
 
 namespace Scan.Indexer.Systems.Mach;
 
@@ -33,6 +34,7 @@ public sealed class MachSystem : ISystem
         .On<AllowlistDisabled>(AllowlistProjection.Disabled, (_, s) => s.Avs(s.Emitter));
 
     private static void DeclareRoles(ContractBuilder contract) => contract
+        .Notes<StaleStakesForbiddenUpdate>("staleStakesForbidden", e => (null, e.Value))
         .On<Upgraded>((_, c) => c.ChangeMach(a => a), (e, s) => s.Avs(s.Emitter).Account(e.Implementation))
         .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous), n => n.Transaction())
         .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous), n => n.Transaction())
