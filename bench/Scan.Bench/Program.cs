@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scan.Bench;
 using Scan.Bench.Backfill;
+using Scan.Bench.Crashes;
 using Scan.Bench.Head;
 using Scan.Bench.Long;
 
@@ -9,6 +10,7 @@ var root = new RootCommand("Scan's benchmarks: each prints what it measured as r
     BackfillCommand.Create(),
     LongCommand.Create(),
     HeadCommand.Create(),
+    CrashCommand.Create(),
     SimulateCommand.Create(),
 };
 // Ctrl-C stops the contenders and PostgreSQL, which takes a moment.

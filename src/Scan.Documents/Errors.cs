@@ -22,7 +22,7 @@ public sealed class FencedException(long chainId, long epoch) : Exception($"The 
 
 /// <summary>A rollback below the finalized block was asked for: the chain must stop loudly.</summary>
 public sealed class DeepReorgException(long chainId, long toBlock, long finalizedBlock)
-    : Exception($"Chain {chainId} would have to go back to block {toBlock}, but block {finalizedBlock} is final.")
+    : Exception($"Chain {chainId} would have to go back to block {toBlock}, but block {finalizedBlock} is final: check that its endpoint serves the right chain; if it does, index the chain anew into an empty database.")
 {
     public long ChainId { get; } = chainId;
     public long ToBlock { get; } = toBlock;

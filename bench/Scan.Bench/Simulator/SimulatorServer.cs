@@ -22,6 +22,9 @@ public sealed class SimulatorServer(SimulatedChain chain, SimulatorOptions optio
 
     public long Head => Volatile.Read(ref head);
 
+    /// <summary>Makes this block the head, without telling anybody.</summary>
+    public void MoveHead(long block) => Volatile.Write(ref head, block);
+
     public void Map(WebApplication app)
     {
         app.UseWebSockets();
