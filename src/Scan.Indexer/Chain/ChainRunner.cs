@@ -45,7 +45,7 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
 
     private async Task WaitAsync(NetworkManifest manifest, ChainStatus status, Exception fault, CancellationToken ct)
     {
-        LogTrouble(fault, manifest.Name);
+        LogTrouble(manifest.Name, fault.Message);
         meters.Troubled(manifest.ChainId);
         try
         {
@@ -53,7 +53,7 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
         }
         catch (Exception e) when (IsDatabaseAway(e))
         {
-            LogTrouble(e, manifest.Name);
+            LogTrouble(manifest.Name, e.Message);
         }
         await Task.Delay(Backoff.Delay(Math.Max(status.Failures, 1), options.FirstRetry, options.LongestRetry, Random.Shared.NextDouble()), time, ct);
     }
@@ -71,8 +71,8 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
         return stop;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Chain}: trying again")]
-    private partial void LogTrouble(Exception fault, string chain);
+    [LoggerMessage(LogLevel.Warning, "{Chain}: trying again: {Reason}")]
+    private partial void LogTrouble(string chain, string reason);
 
     [LoggerMessage(LogLevel.Critical, "{Chain} is stopped")]
     private partial void LogStop(Exception fault, string chain);

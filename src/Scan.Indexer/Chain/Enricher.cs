@@ -67,8 +67,9 @@ internal sealed class Enricher(ChainNode node)
     private static Observation Observe(DecodedLog log, Transaction? answer)
     {
         var at = log.At;
-        // A transaction of another block was moved by a reorg after the log was read: the log is about to go, too.
-        if (answer is not null && answer.BlockHash != at.BlockHash) throw new InconsistentNodeException($"Transaction {at.Transaction} of block {at.BlockHash} stands in {answer.BlockHash}.");
+        // A transaction of another block was moved by a reorg after the log was read: the log is about to go, too. One without a block is that of a node
+        // which announces blocks before it files their transactions; its hash pins what is taken from it all the same.
+        if (answer?.BlockHash is { } other && other != at.BlockHash) throw new InconsistentNodeException($"Transaction {at.Transaction} of block {at.BlockHash} stands in {other}.");
         var value = answer is null ? null : ObservedFacts.Encode(new TransactionFacts(answer.From, answer.To, answer.Input));
         return new Observation(at.Block, at.BlockHash.ToArray(), ObservedFacts.TransactionKey(at.Transaction), value,
             value is null ? "the node does not have the transaction" : null, at.Transaction.ToArray());

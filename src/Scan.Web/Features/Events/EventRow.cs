@@ -8,7 +8,8 @@ namespace Scan.Web.Features.Events;
 /// <param name="Name">Null when no declared event has its topic.</param>
 public sealed record EventRow(LedgerRow Row, string? Name, string? System, string? Contract)
 {
-    private const int MaxText = 66;
+    private const int MaxText = 40;
+    private const int MaxFields = 24;
 
     public Address Address { get; } = new(Row.Address);
     public Hash32 Transaction { get; } = new(Row.Transaction);
@@ -37,8 +38,23 @@ public sealed record EventRow(LedgerRow Row, string? Name, string? System, strin
         internal static EventArgument Of(string name, JsonElement value)
         {
             var whole = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-            var text = IsLong(whole) ? $"{whole[0]}.{whole[1..4]}e{whole.Length - 1}" : whole.StartsWith("0x", StringComparison.Ordinal) ? Shared.Format.Short(whole) : Shared.Format.Clip(whole, MaxText);
-            return new EventArgument(name, text, whole, Domain.Primitives.Address.TryParse(whole, null, out var address) ? address : null);
+            return new EventArgument(name, Summary(value, whole), whole, Domain.Primitives.Address.TryParse(whole, null, out var address) ? address : null);
+        }
+
+        private static string Summary(JsonElement value, string whole) => value.ValueKind switch
+        {
+            JsonValueKind.Object => Fields(value),
+            JsonValueKind.Array when value.GetArrayLength() != 1 => value.GetArrayLength() == 0 ? "none" : $"{value.GetArrayLength()} items",
+            JsonValueKind.Array => Of("", value[0]).Text,
+            _ when IsLong(whole) => $"{whole[0]}.{whole[1..4]}e{whole.Length - 1}",
+            _ when whole.StartsWith("0x", StringComparison.Ordinal) => Shared.Format.Short(whole),
+            _ => Shared.Format.Clip(whole, MaxText),
+        };
+
+        private static string Fields(JsonElement value)
+        {
+            var names = value.EnumerateObject().Select(p => p.Name).ToList();
+            return $"{{{Shared.Format.Clip(string.Join(", ", names), MaxFields)}}}";
         }
     }
 
