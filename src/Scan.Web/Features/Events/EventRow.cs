@@ -54,6 +54,8 @@ public sealed record EventRow(LedgerRow Row, string? Name, string? System, strin
         private static string Fields(JsonElement value)
         {
             var names = value.EnumerateObject().Select(p => p.Name).ToList();
+            // An indexed text or struct is known by its hash alone.
+            if (names is ["hash"] && value.GetProperty("hash").GetString() is { } hash) return $"hash {Shared.Format.Short(hash)}";
             return $"{{{Shared.Format.Clip(string.Join(", ", names), MaxFields)}}}";
         }
     }
