@@ -11,7 +11,7 @@ const world = JSON.parse(readFileSync(process.env.BENCH_WORLD, "utf8"));
 const kinds = new Map(Object.entries(abi).map(([name, event]) => [event.topic, name]));
 const processor = new EvmBatchProcessor()
   .setRpcEndpoint({ url: world.rpc, capacity: 10, maxBatchCallSize: 100 })
-  .setFinalityConfirmation(1)
+  .setFinalityConfirmation(0)
   .setBlockRange({ from: 0, to: world.lastBlock })
   .setFields({ log: { transactionHash: true, topics: true, data: true }, transaction: { from: true, input: true, hash: true }, block: { timestamp: true } })
   .addLog({

@@ -42,7 +42,7 @@ internal sealed class LiveReader : IDisposable
     private static void Tell(ReadOnlyMemory<byte> message, Action<long> received)
     {
         using var json = JsonDocument.Parse(message);
-        if (!json.RootElement.TryGetProperty("target", out var target) || !target.ValueEquals("items")) return;
+        if (!json.RootElement.TryGetProperty("target", out var target) || !target.ValueEquals("Items")) return;
         foreach (var item in json.RootElement.GetProperty("arguments")[0].EnumerateArray())
         {
             if (item.GetProperty("kind").ValueEquals("blocks")) received(item.GetProperty("block").GetInt64());

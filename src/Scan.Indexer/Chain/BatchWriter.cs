@@ -13,6 +13,7 @@ internal readonly record struct NodeState(long Head, long Finalized);
 internal sealed class BatchWriter(
     ChainWriter writer, PageReader pages, Discovery discovery, Enricher enricher, ChainMeters meters, TimeProvider time, long chainId, ChainSources known, bool history)
 {
+    private readonly StageClock clock = new(meters, time, chainId);
     private readonly Projector projector = new(writer.Session);
     private Task commit = Task.CompletedTask;
     private Pending pending = new();
@@ -53,9 +54,15 @@ internal sealed class BatchWriter(
         var batch = pending;
         if (batch.Blocks.Count == 0) return;
         pending = new Pending();
+        var begun = clock.Begin();
         batch.Observations.AddRange(await enricher.ObserveAsync(batch.Logs, ct));
+        clock.End("enrich", begun);
+        begun = clock.Begin();
         var items = await projector.ProjectAsync(batch.Logs, new ObservedFacts(batch.Observations), Sources.CanonicalRegistry, block => history || block > node.Finalized, ct);
+        clock.End("project", begun);
+        begun = clock.Begin();
         await commit;
+        clock.End("wait", begun);
         commit = CommitAsync(batch, items, node, live, ct);
     }
 

@@ -57,7 +57,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     {
         var options = services.Options;
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
-        var pages = new PageReader(new BlockReader(node, options, sizer), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)));
+        var pages = new PageReader(new BlockReader(node, options, sizer), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)),
+            new StageClock(services.Meters, services.Time, chainId));
         var (discovery, enricher) = (new Discovery(node, catalog, [], []), new Enricher(node));
         var sources = ChainSources.Of(manifest with { Contracts = late }, []);
         var told = new List<SourceRow>();

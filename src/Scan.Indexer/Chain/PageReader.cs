@@ -4,23 +4,26 @@ using Scan.Ethereum.Rpc;
 namespace Scan.Indexer.Chain;
 
 /// <summary>Fetches and decodes pages: whole ranges below finality, block after block above it.</summary>
-internal sealed class PageReader(BlockReader blocks, LogDecoder decoder)
+internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageClock clock)
 {
     private const int BlocksAtOnce = 4;
 
     /// <summary>The logs of a final range. Decoding happens on a pool thread, beside whatever the caller does.</summary>
     public Task<Page> ReadAsync(BlockRange range, ChainSources sources, CancellationToken ct) => Task.Run(async () =>
     {
+        var begun = clock.Begin();
         var last = blocks.HeaderAsync(range.To, ct);
         var logs = await LogsAsync(range, sources.Until(range.To), ct);
         var end = await last ?? throw new InconsistentNodeException($"The node has no block {range.To}, although its finalized block is above it.");
         await SampleAsync(end, logs, sources, ct);
         if (logs.Count > 0 && logs[^1].BlockNumber == end.Number && logs[^1].BlockHash != end.Hash) throw new InconsistentNodeException($"Logs and header of block {end.Number} name two blocks.");
+        var times = await blocks.TimesAsync(logs, ct);
+        clock.End("fetch", begun);
         return Decode(new Page
         {
             Range = range,
             Raw = logs,
-            Times = await blocks.TimesAsync(logs, ct),
+            Times = times,
             Blocks = [end],
             Sources = sources,
             Logs = [],
@@ -32,7 +35,9 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder)
     /// <param name="headers">In a row, at least one.</param>
     public async Task<Page> ReadAsync(IReadOnlyList<BlockHeader> headers, ChainSources sources, CancellationToken ct)
     {
+        var begun = clock.Begin();
         var logs = await LogsAsync(headers, header => sources.Until(header.Number), ct);
+        clock.End("fetch", begun);
         return Decode(new Page
         {
             Range = new BlockRange(headers[0].Number, headers[^1].Number),
@@ -84,7 +89,9 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder)
 
     private Page Decode(Page page)
     {
+        var begun = clock.Begin();
         var (logs, ledger) = decoder.Decode(page.Raw, page.Times, page.Sources);
+        clock.End("decode", begun);
         return page with { Logs = logs, Ledger = ledger };
     }
 }

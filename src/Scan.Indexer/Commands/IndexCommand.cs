@@ -72,6 +72,7 @@ public static class IndexCommand
         await services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
         var (chains, time) = (services.GetRequiredService<Chains>(), services.GetRequiredService<TimeProvider>());
         var before = await chains.FindAsync(network.ChainId, ct);
+        using var stages = new StageTimes();
         var started = time.GetTimestamp();
         await services.GetRequiredService<ChainRunner>().RunAsync(network, toBlock, new ProgressLine(network.Name, toBlock, time, Console.Error).Show, ct);
         var seconds = time.GetElapsedTime(started).TotalSeconds;
@@ -86,6 +87,7 @@ public static class IndexCommand
             events,
             seconds = Math.Round(seconds, 3),
             eventsPerSecond = Math.Round(events / Math.Max(seconds, 0.001), 1),
+            stageSeconds = stages.Seconds,
         }));
         return CommandLine.Ok;
     }
