@@ -7,6 +7,7 @@ namespace Scan.Local.Up;
 /// <summary>The networks of a run: those given, recorded ones served by a node of our own, or the devnet.</summary>
 internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvider time)
 {
+    private const int MostLines = 5;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Starts the local nodes and gives the manifests of all networks, as files.</summary>
@@ -44,7 +45,11 @@ internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvi
     {
         console.Say($"Chain {chain.ChainId}: {chain.LogCount} logs up to block {chain.Finalized}, {made.Manifest["contracts"]!.AsArray().Count} contracts recognised, {made.Unknown} addresses unknown.");
         if (chain.Dropped > 0) console.Say($"  {chain.Dropped} logs left out: another recorded block stands at their height.");
-        foreach (var line in made.Ambiguous) console.Say($"  Left out: {line}");
+        foreach (var line in made.Ambiguous.Take(MostLines)) console.Say($"  Left out: {line}");
+        if (made.Ambiguous.Count <= MostLines) return;
+        var list = Path.Combine(options.Data, "networks", $"{chain.ChainId}.left-out.txt");
+        File.WriteAllLines(list, made.Ambiguous);
+        console.Say($"  Left out in all: {made.Ambiguous.Count}, listed in {list}");
     }
 
     private string Write(JsonObject manifest)

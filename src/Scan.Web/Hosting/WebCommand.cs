@@ -21,7 +21,7 @@ public static class WebCommand
 
     private static readonly Option<string[]> Network = new("--network")
     {
-        Description = "Manifest of a network that pages may read on demand; repeatable. It is checked; no page of this version needs it yet.",
+        Description = "Manifest of a network that may be read on demand, such as a rollup's blocks for its finality; repeatable. Without it such answers say so.",
         HelpName = "FILE", DefaultValueFactory = _ => [],
     };
 
