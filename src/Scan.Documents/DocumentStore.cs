@@ -75,6 +75,12 @@ public sealed class DocumentStore
     public Task<long> CountAsync<T>(DocumentQuery query, CancellationToken ct) where T : class =>
         new QueryRunner<T>(Database, Mapping<T>(), query).CountAsync(ct);
 
+    /// <summary>Streams all documents of a query from one snapshot; pages and orders of the query are not used.</summary>
+    /// <param name="behind">Goes on behind this document; null from the first.</param>
+    /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
+    public Task ExportAsync(DocumentMapping mapping, DocumentQuery query, DocumentId? behind, Func<Export, CancellationToken, Task> write, CancellationToken ct) =>
+        new ExportRunner(Database, mapping, query, behind).RunAsync(write, ct);
+
     private DocumentMapping<T> Mapping<T>() where T : class =>
         byType.TryGetValue(typeof(T), out var mapping) ? (DocumentMapping<T>)mapping : throw new InvalidOperationException($"{typeof(T).Name} has no document mapping.");
 }

@@ -33,6 +33,7 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
         // What is there is left alone: even a statement that changes nothing would wait for commits under way, with the locks that it has.
         var present = await RelationsAsync(connection, ct);
         foreach (var mapping in mappings.Where(mapping => !present.Contains(VersionsIndex(mapping)))) await connection.Command(TableSql(mapping)).RunAsync(ct);
+        await ApiViews.EnsureAsync(connection, mappings, ct);
         await transaction.CommitAsync(ct);
     }
 

@@ -23,5 +23,7 @@ internal sealed class SqlText
         return string.Create(CultureInfo.InvariantCulture, $"${values.Count}");
     }
 
+    public NpgsqlCommand ToCommand(NpgsqlConnection connection) => connection.Command(text.ToString(), [.. values]);
+
     public NpgsqlCommand ToCommand(NpgsqlDataSource db) => db.Command(text.ToString(), [.. values]);
 }

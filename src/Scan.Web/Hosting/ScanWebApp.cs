@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Scan.Indexer;
+using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
 using Scan.Web.Live;
@@ -28,7 +29,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddScanStore(options.Postgres);
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }

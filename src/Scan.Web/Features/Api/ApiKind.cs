@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Reflection;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.GraphQL.Schemas;
+using Scan.Web.Input;
+
+namespace Scan.Web.Features.Api;
+
+/// <summary>A kind of document as REST serves it, from the declaration that serves pages and GraphQL too.</summary>
+public abstract class ApiKind(DocumentMapping mapping)
+{
+    private readonly MethodInfo keyOf = mapping.Type.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.Name == "KeyOf").MaxBy(m => m.GetParameters().Length)!;
+
+    public DocumentMapping Mapping { get; } = mapping;
+
+    /// <summary>The path below /api/v1.</summary>
+    public string Path { get; } = Naming.Plural(mapping.Kind);
+
+    /// <summary>The parts of the path behind the chain that name one document.</summary>
+    public IReadOnlyList<ParameterInfo> KeyParts => keyOf.GetParameters();
+    public IReadOnlyList<PropertyInfo> Properties { get; } = [.. mapping.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)];
+
+    public static ApiKind Of(DocumentMapping mapping) => (ApiKind)Activator.CreateInstance(typeof(ApiKind<>).MakeGenericType(mapping.Type), mapping)!;
+
+    public abstract Task<(IReadOnlyList<ApiRow> Rows, string? Next, string? Previous, long? Total)> QueryAsync(DocumentStore store, DocumentQuery query, CancellationToken ct);
+
+    public abstract Task<ApiRow?> FindAsync(DocumentStore store, DocumentId id, long? atBlock, CancellationToken ct);
+
+    public PropertyInfo? Property(string field) => Properties.FirstOrDefault(p => Naming.Camel(p.Name) == field);
+
+    public byte[] KeyFrom(IReadOnlyList<string> parts)
+    {
+        var least = KeyParts.Count(p => !p.HasDefaultValue);
+        if (parts.Count < least || parts.Count > KeyParts.Count) throw new BadInputException("key", $"is /{string.Join('/', KeyParts.Select(p => p.Name))}");
+        return (byte[])keyOf.Invoke(null, [.. KeyParts.Select((p, i) => i < parts.Count ? Part(p.Name!, p.ParameterType, parts[i]) : p.DefaultValue)])!;
+    }
+
+    /// <summary>A filter's value, checked and in the store's form.</summary>
+    public string Value(string field, string text)
+    {
+        var type = Property(field)?.PropertyType;
+        type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(Address) ? Given.Address(field, text).ToString() : type == typeof(Hash32) ? Given.Hash(field, text).ToString() : text;
+    }
+
+    private static object Part(string name, Type type, string text) =>
+        type == typeof(Address) ? Given.Address(name, text)
+        : type == typeof(Hash32) ? Given.Hash(name, text)
+        : type == typeof(BigInteger) ? Given.Word(name, text)
+        : type == typeof(byte) ? (byte)Given.Number(name, text, 0, 255)
+        : type == typeof(int) ? (int)Given.Number(name, text, 0, int.MaxValue)
+        : type == typeof(long) ? Given.Number(name, text, 0, long.MaxValue) : text;
+}
+
+/// <param name="Body">The document.</param>
+public sealed record ApiRow(DocumentId Id, long Block, object Body, string? Name);
+
+internal sealed class ApiKind<T>(DocumentMapping mapping) : ApiKind(mapping) where T : class
+{
+    private readonly DocumentMapping<T> typed = (DocumentMapping<T>)mapping;
+
+    public override async Task<(IReadOnlyList<ApiRow> Rows, string? Next, string? Previous, long? Total)> QueryAsync(DocumentStore store, DocumentQuery query, CancellationToken ct)
+    {
+        var page = await store.QueryAsync<T>(query, ct);
+        return ([.. page.Items.Select(Row)], page.Next, page.Previous, page.Total);
+    }
+
+    public override async Task<ApiRow?> FindAsync(DocumentStore store, DocumentId id, long? atBlock, CancellationToken ct)
+    {
+        await store.CheckAtBlockAsync(id.ChainId, atBlock, ct);
+        return (await store.LoadAsync<T>([id], atBlock, ct)).TryGetValue(id, out var stored) ? Row(stored) : null;
+    }
+
+    private ApiRow Row(Stored<T> stored) => new(new DocumentId(typed.ChainId(stored.Body), typed.Key(stored.Body)), stored.Block, stored.Body, stored.Profile?.DisplayName);
+}

@@ -1,0 +1,133 @@
+using System.Numerics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.GraphQL.Schemas;
+
+namespace Scan.Web.Features.Api;
+
+/// <summary>The REST interface described for programs (OpenAPI 3.1), made from the documents' declarations.</summary>
+public sealed class OpenApiController(ApiCatalog catalog) : Controller
+{
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    [HttpGet("api/v1/openapi.json")]
+    public IActionResult Document()
+    {
+        var paths = new JsonObject();
+        var schemas = new JsonObject { ["Problem"] = Problem() };
+        foreach (var kind in catalog.All.OrderBy(k => k.Path, StringComparer.Ordinal))
+        {
+            paths[$"/api/v1/{kind.Path}"] = Get($"Lists {kind.Mapping.Type.Name} documents", List(kind), Page(kind), "application/json");
+            paths[$"/api/v1/{kind.Path}/{{chainId}}/{string.Join('/', kind.KeyParts.Select(p => $"{{{p.Name}}}"))}"] =
+                Get($"Finds one {kind.Mapping.Type.Name}", [Parameter("chainId", "path", Integer()), .. kind.KeyParts.Select(p => Parameter(p.Name!, "path", TypeOf(p.ParameterType))), Parameter("atBlock", "query", Integer())], Reference(kind), "application/json");
+            paths[$"/api/v1/export/{kind.Path}"] = Get($"Streams all {kind.Mapping.Type.Name} documents as NDJSON or CSV",
+                [Parameter("format", "query", Words("ndjson", "csv")), Parameter("manifest", "query", Words("only")), Parameter("after", "query", Text()), .. Filters(kind)], Text(), "application/x-ndjson");
+            schemas[kind.Mapping.Type.Name] = Schema(kind);
+        }
+        var document = new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject { ["title"] = "Scan", ["version"] = "1", ["description"] = "Restaked services and on-chain agents. Amounts are integers as strings, times are seconds since 1970 UTC, cursors are opaque." },
+            ["paths"] = paths,
+            ["components"] = new JsonObject { ["schemas"] = schemas },
+        };
+        return Content(document.ToJsonString(), "application/json; charset=utf-8");
+    }
+
+    private static JsonObject Get(string summary, IEnumerable<JsonObject> parameters, JsonObject schema, string type) => new()
+    {
+        ["get"] = new JsonObject
+        {
+            ["summary"] = summary,
+            ["parameters"] = new JsonArray([.. parameters]),
+            ["responses"] = new JsonObject
+            {
+                ["200"] = new JsonObject { ["description"] = "The answer.", ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = schema } } },
+                ["304"] = new JsonObject { ["description"] = "As the given ETag's." },
+                ["default"] = new JsonObject { ["description"] = "A refusal.", ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } } },
+            },
+        },
+    };
+
+    private static IEnumerable<JsonObject> List(ApiKind kind) =>
+    [
+        Parameter("take", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ApiQuery.MaxTake, ["default"] = 50 }),
+        Parameter("after", "query", Text()), Parameter("before", "query", Text()), Parameter("count", "query", Words("true", "false")),
+        Parameter("sort", "query", new JsonObject { ["type"] = "string", ["description"] = $"Fields joined by commas, - in front for descending: {string.Join(", ", kind.Mapping.Fields.Select(f => f.Name))}" }),
+        .. Filters(kind),
+    ];
+
+    private static IEnumerable<JsonObject> Filters(ApiKind kind)
+    {
+        yield return Parameter("chainId", "query", Integer());
+        yield return Parameter("atBlock", "query", Integer());
+        foreach (var field in kind.Mapping.Fields)
+        {
+            yield return Parameter(field.Name, "query", Text());
+            foreach (var word in ApiQuery.Operators.Keys.Where(w => w != "eq" && Fits(w, field.Type))) yield return Parameter($"{field.Name}.{word}", "query", Text());
+        }
+    }
+
+    private static bool Fits(string word, FieldType type) => word switch
+    {
+        "contains" or "startsWith" => type == FieldType.Text,
+        "lt" or "lte" or "gt" or "gte" => type is FieldType.Long or FieldType.Number,
+        _ => true,
+    };
+
+    private static JsonObject Schema(ApiKind kind)
+    {
+        var properties = new JsonObject { ["id"] = Text(), ["changedBlock"] = Integer(), ["final"] = new JsonObject { ["type"] = "boolean" } };
+        if (kind.Mapping.HasProfile) properties["name"] = new JsonObject { ["type"] = new JsonArray("string", "null") };
+        foreach (var property in kind.Properties)
+        {
+            var type = TypeOf(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+            bool nullable;
+            lock (Nullability) nullable = Nullability.Create(property).ReadState == NullabilityState.Nullable;
+            if (nullable && type["type"] is JsonValue one) type["type"] = new JsonArray(one.DeepClone(), "null");
+            properties[Naming.Camel(property.Name)] = type;
+        }
+        return new JsonObject { ["type"] = "object", ["properties"] = properties };
+    }
+
+    private static JsonObject Page(ApiKind kind) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["items"] = new JsonObject { ["type"] = "array", ["items"] = Reference(kind) },
+            ["next"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
+            ["previous"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
+            ["total"] = Integer(),
+        },
+    };
+
+    private static JsonObject Problem() => new()
+    {
+        ["type"] = "object",
+        ["description"] = "RFC 9457.",
+        ["properties"] = new JsonObject { ["type"] = Text(), ["title"] = Text(), ["status"] = Integer(), ["detail"] = Text(), ["field"] = Text(), ["rule"] = Text(), ["requestId"] = Text() },
+    };
+
+    private static JsonObject TypeOf(Type type) =>
+        type == typeof(Address) ? new JsonObject { ["type"] = "string", ["pattern"] = "^0x[0-9a-f]{40}$" }
+        : type == typeof(Hash32) ? new JsonObject { ["type"] = "string", ["pattern"] = "^0x[0-9a-f]{64}$" }
+        : type == typeof(BigInteger) ? new JsonObject { ["type"] = "string", ["pattern"] = "^-?[0-9]+$" }
+        : type == typeof(long) || type == typeof(int) || type == typeof(byte) ? Integer()
+        : type == typeof(bool) ? new JsonObject { ["type"] = "boolean" }
+        : type == typeof(string) ? Text()
+        : type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? new JsonObject { ["type"] = "array" } : new JsonObject { ["type"] = "object" };
+
+    private static JsonObject Parameter(string name, string place, JsonObject schema) => new() { ["name"] = name, ["in"] = place, ["required"] = place == "path", ["schema"] = schema };
+
+    private static JsonObject Reference(ApiKind kind) => new() { ["$ref"] = $"#/components/schemas/{kind.Mapping.Type.Name}" };
+
+    private static JsonObject Text() => new() { ["type"] = "string" };
+
+    private static JsonObject Integer() => new() { ["type"] = "integer", ["format"] = "int64" };
+
+    private static JsonObject Words(params string[] words) => new() { ["type"] = "string", ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w)]) };
+}

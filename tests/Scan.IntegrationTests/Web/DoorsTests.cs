@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Scan.IntegrationTests.Web;
+
+/// <summary>REST and exports over the sample world.</summary>
+public sealed class DoorsTests(WebSite site) : IClassFixture<WebSite>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_list_pages_by_cursor_until_every_row_was_seen_once()
+    {
+        var seen = new List<string>();
+        for (var url = "/api/v1/operators?take=7&sort=-stakerCount,avsCount"; ;)
+        {
+            var page = await site.Http.GetFromJsonAsync<JsonElement>(url, Ct);
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
+            if (page.GetProperty("next").GetString() is not { } next) break;
+            url = $"/api/v1/operators?take=7&sort=-stakerCount,avsCount&after={next}";
+        }
+        Assert.Equal(site.World.Operators.Count, seen.Count);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Filters_and_counts_agree_with_GraphQL()
+    {
+        var page = await site.Http.GetFromJsonAsync<JsonElement>($"/api/v1/registrations?registered=true&avs={site.World.Avss[0]}&count=true&take=1000", Ct);
+        Assert.Equal(page.GetProperty("items").GetArrayLength(), page.GetProperty("total").GetInt64());
+        Assert.All(page.GetProperty("items").EnumerateArray(), i => Assert.True(i.GetProperty("registered").GetBoolean()));
+        using var response = await site.Http.PostAsJsonAsync("/graphql", new { query = $$"""{ registrations(where: { registered: { eq: true }, avs: { eq: "{{site.World.Avss[0]}}" } }) { totalCount } }""" }, Ct);
+        var graph = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.Equal(page.GetProperty("total").GetInt64(), graph.GetProperty("data").GetProperty("registrations").GetProperty("totalCount").GetInt64());
+    }
+
+    [Fact]
+    public async Task One_document_is_found_by_chain_and_key()
+    {
+        var found = await site.Http.GetFromJsonAsync<JsonElement>($"/api/v1/registrations/31337/{site.World.Avss[0]}/{site.World.Operators[0]}", Ct);
+        Assert.Equal(site.World.Operators[0].ToString(), found.GetProperty("operator").GetString());
+        using var missing = await site.Http.GetAsync($"/api/v1/operators/31337/{site.World.Avss[0]}", Ct);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal("application/problem+json", missing.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/operators?sort=nothing", "nothing")]
+    [InlineData("/api/v1/operators?bogus=1", "bogus")]
+    [InlineData("/api/v1/operators?address=0x12", "address")]
+    [InlineData("/api/v1/operators?take=0", "take")]
+    [InlineData("/api/v1/operators?take=1001", "take")]
+    [InlineData("/api/v1/operators?after=zzz", "after")]
+    [InlineData("/api/v1/operators?chainId=31337&atBlock=1", "atBlock")]
+    [InlineData("/api/v1/export/operators?after=zzz", "after")]
+    [InlineData("/api/v1/export/operators?format=xml", "format")]
+    public async Task A_bad_question_is_refused_with_its_field(string url, string field)
+    {
+        using var response = await site.Http.GetAsync(url, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.Equal(field, problem.GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_still_right_is_not_sent_again()
+    {
+        using var first = await site.Http.GetAsync("/api/v1/avsList", Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/avsList") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
+        using var again = await site.Http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_export_holds_every_row_and_a_checksum_that_agrees()
+    {
+        var text = await site.Http.GetStringAsync("/api/v1/export/quorumStakes", Ct);
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var manifest = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("manifest");
+        var rows = string.Concat(lines[..^1].Select(l => l + "\n"));
+        Assert.Equal(lines.Length - 1, manifest.GetProperty("rows").GetInt64());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rows))), manifest.GetProperty("sha256").GetString());
+        var page = await site.Http.GetFromJsonAsync<JsonElement>("/api/v1/quorumStakes?count=true&take=1", Ct);
+        Assert.Equal(page.GetProperty("total").GetInt64(), lines.Length - 1);
+    }
+
+    [Fact]
+    public async Task A_cut_export_goes_on_behind_its_last_row()
+    {
+        var whole = (await site.Http.GetStringAsync("/api/v1/export/operators?format=csv", Ct)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var last = whole[10].Split(',')[0];
+        var rest = (await site.Http.GetStringAsync($"/api/v1/export/operators?format=csv&after={Uri.EscapeDataString(last)}", Ct)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(whole, whole[..11].Concat(rest));
+    }
+
+    [Fact]
+    public async Task The_OpenAPI_document_names_every_list_and_its_filters()
+    {
+        var document = await site.Http.GetFromJsonAsync<JsonElement>("/api/v1/openapi.json", Ct);
+        Assert.Equal("3.1.0", document.GetProperty("openapi").GetString());
+        var parameters = document.GetProperty("paths").GetProperty("/api/v1/operators").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString());
+        Assert.Contains("stakerCount.gte", parameters);
+        Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/registrations/{chainId}/{avs}/{operator}", out _));
+    }
+
+    [Fact]
+    public async Task Known_event_kinds_are_listed_with_their_counts()
+    {
+        var kinds = await site.Http.GetFromJsonAsync<JsonElement>("/api/v1/kinds", Ct);
+        Assert.Contains(kinds.GetProperty("items").EnumerateArray(), k => k.GetProperty("name").GetString() == "AlertConfirmed" && k.GetProperty("count").GetInt64() >= 70);
+    }
+}
