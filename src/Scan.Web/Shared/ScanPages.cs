@@ -5,6 +5,7 @@ using Scan.Indexer.Projections;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
+using Scan.Web.Features.Operators;
 using Scan.Web.Features.Rollups;
 using Scan.Web.Features.Search;
 using Scan.Web.Features.Status;
@@ -36,7 +37,7 @@ public static class ScanPages
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>().AddSingleton<EventTopics>().AddSingleton<EventSubjects>();
-        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>();
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>();
         return services.AddScoped<NameBook>();
     }
 }

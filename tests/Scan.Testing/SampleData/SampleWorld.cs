@@ -33,6 +33,9 @@ public sealed class SampleWorld : IAsyncDisposable
     public IReadOnlyList<Address> Operators { get; } = [.. OperatorNames.Select(n => SampleChain.Account("operator " + n))];
     public IReadOnlyList<Address> Avss { get; } = [.. AvsList.Select(a => SampleChain.Account("avs " + a.Name))];
 
+    /// <summary>A staker who was slashed, with a withdrawal that waits and one that is done.</summary>
+    public Address Staker { get; } = SampleChain.Account("staker");
+
     /// <summary>Fills an empty database.</summary>
     public static async Task<SampleWorld> CreateAsync(string connectionString, TimeProvider time, CancellationToken ct)
     {
@@ -165,6 +168,22 @@ public sealed class SampleWorld : IAsyncDisposable
         return block;
     }
 
+    private void StakerOf(SampleBlock block)
+    {
+        var (to, steth) = (Operators[3], Strategy("stETH"));
+        block.Store(new Delegation { ChainId = 31337, Staker = Staker, Operator = to, SinceBlock = 20_000_005, SinceTime = now - 20 * Day });
+        block.Store(new OperatorMagnitude { ChainId = 31337, Operator = to, Strategy = steth, MaxMagnitude = Wad / 10 * 9 });
+        block.Store(new StakerShares { ChainId = 31337, Staker = Staker, Strategy = steth, DepositShares = 100 * Wad, UpdatedBlock = 20_000_050 });
+        block.Store(new StakerShares { ChainId = 31337, Staker = Staker, Strategy = Strategy("ALT"), DepositShares = 5_000 * Wad, UpdatedBlock = 20_000_050 });
+        block.Store(new Withdrawal { ChainId = 31337, Root = SampleChain.Hash("withdrawal waiting"), Era = WithdrawalEra.Slashing, Status = WithdrawalStatus.Queued, Staker = Staker, Operator = to, Withdrawer = Staker, Nonce = 1,
+            StartBlock = 20_000_060, Shares = [new(steth, 10 * Wad, 9 * Wad)], CompletableBlock = 20_000_900, QueuedTime = now - 2 * Day });
+        block.Store(new Withdrawal { ChainId = 31337, Root = SampleChain.Hash("withdrawal done"), Era = WithdrawalEra.M2, Status = WithdrawalStatus.Completed, Staker = Staker, Withdrawer = Staker, Nonce = 0,
+            StartBlock = 20_000_010, Shares = [new(steth, 3 * Wad, null)], CompletableBlock = 20_000_020, QueuedTime = now - 19 * Day, CompletedBlock = 20_000_025, CompletedTime = now - 12 * Day });
+        block.Store(new Withdrawal { ChainId = 31337, Root = SampleChain.Hash("withdrawal unknown"), Era = WithdrawalEra.M1, Status = WithdrawalStatus.Queued, Staker = Staker, Nonce = 2, QueuedTime = now - 30 * Day,
+            CompletableProblem = "the delay was set before the first indexed block" });
+        block.Store(new RewardsClaimed { ChainId = 31337, Contract = SampleChain.Account("rewards"), Earner = Staker, Token = SampleChain.Account("reward token"), Amount = 12 * Wad, ClaimCount = 2, LastTime = now - Day });
+    }
+
     private SampleBlock Counts()
     {
         var (block, alt) = (new SampleBlock(), SampleChain.Account("reALT"));
@@ -190,6 +209,7 @@ public sealed class SampleWorld : IAsyncDisposable
         {
             block.Store(new Rollup { ChainId = 31337, Avs = Avss[a], RollupChainId = id, Enabled = id == "424242" ? false : true, OpenAlerts = id == "424242" ? 0 : 3, TotalAlerts = id == "424242" ? 0 : 23, LastAlertTime = id == "424242" ? null : now - 1700 });
         }
+        StakerOf(block);
         block.Store(new Token { ChainId = 31337, Address = alt, Contract = "ReALT", Supply = 48_211_907 * Wad, HolderCount = 30, TransferCount = 412 });
         for (var h = 0; h < 30; h++) block.Store(new TokenHolder { ChainId = 31337, Token = alt, Account = SampleChain.Account($"holder {h}"), Balance = 12_000_000 * Wad / (h * h + 2), ChangedTime = now - h * 9000 });
         return block;

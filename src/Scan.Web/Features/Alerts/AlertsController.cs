@@ -41,6 +41,7 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
         var number = (byte)Given.Number("twin", twin ?? "0", 0, 255);
         ViewData["LiveAfter"] = live.Head;
         ViewData["LiveTopics"] = Topics.Avs(chainId, address);
+        ViewData["ProofOf"] = Topics.Alert(chainId, address, hash);
         var view = await chains.FindAsync(chainId, ct);
         var found = await store.FindAsync<Alert>(chainId, Alert.KeyOf(address, hash, number), ct) ?? throw new MissingException($"No alert {hash} of {address.ToChecksum()} on chain {chainId}");
         var alert = found.Body;

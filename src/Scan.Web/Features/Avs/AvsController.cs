@@ -42,7 +42,7 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
     {
         var (chainId, avs) = (Given.ChainId("chain", chain), Given.Address("address", address));
         ViewData["LiveAfter"] = live.Head;
-        ViewData["LiveTopics"] = Topics.Avs(chainId, avs);
+        ViewData["LiveTopics"] = ViewData["ProofOf"] = Topics.Avs(chainId, avs);
         var all = await chains.ListAsync(ct);
         var found = await store.FindAsync<Domain.EigenLayer.Avs>(chainId, Domain.EigenLayer.Avs.KeyOf(avs), ct) ?? throw new MissingException($"No AVS {avs.ToChecksum()} on chain {chainId}");
         var of = Filter.Equal("avs", avs.ToString());

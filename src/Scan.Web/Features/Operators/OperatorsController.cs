@@ -12,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Operators;
 
 /// <summary>Who runs the services.</summary>
-public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live) : Controller
+public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, OperatorFilters filters) : Controller
 {
     private const int Many = 1000;
     private static readonly IReadOnlyList<Column<OperatorRow>> Columns =
@@ -25,11 +25,12 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
     [HttpGet("/operators")]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-avsCount", "stakerCount", "registeredTime", "name"], "chain", "q");
+        var request = ListRequest.Parse(Request, ["-avsCount", "stakerCount", "registeredTime", "name"], OperatorFilters.Names);
         var all = await chains.ListAsync(ct);
-        var page = await store.QueryAsync<Operator>(request.ToQuery(request.Filter("q") is { } text ? Filter.Contains("name", text) : null), ct);
+        var page = await store.QueryAsync<Operator>(request.ToQuery(await filters.WhereAsync(request, ct)), ct);
         var shares = await SharesAsync(page.Items, ct);
         var rows = page.Items.Select(o => new OperatorRow(o, Positions(shares, o.Body, all))).ToList();
+        if (request.Format == ListFormat.Html) ViewData["Avs"] = await filters.AvsAsync(request.ChainId, ct);
         return this.List("operators", new ListPage<OperatorRow>(request, rows, page.Next, page.Previous), Columns);
     }
 
@@ -38,7 +39,7 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
     {
         var (chainId, who) = (Given.ChainId("chain", chain), Given.Address("address", address));
         ViewData["LiveAfter"] = live.Head;
-        ViewData["LiveTopics"] = Topics.Operator(chainId, who);
+        ViewData["LiveTopics"] = ViewData["ProofOf"] = Topics.Operator(chainId, who);
         var all = await chains.ListAsync(ct);
         var found = await store.FindAsync<Operator>(chainId, Operator.KeyOf(who), ct) ?? throw new MissingException($"No operator {who.ToChecksum()} on chain {chainId}");
         var of = Filter.Equal("operator", who.ToString());

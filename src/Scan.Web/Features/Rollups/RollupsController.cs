@@ -39,7 +39,7 @@ public sealed class RollupsController(DocumentStore store, ChainDirectory chains
         var id = Given.Word("rollupChainId", rollupChainId);
         var text = id.ToString(CultureInfo.InvariantCulture);
         ViewData["LiveAfter"] = live.Head;
-        ViewData["LiveTopics"] = Topics.Rollup(id);
+        ViewData["LiveTopics"] = ViewData["ProofOf"] = Topics.Rollup(id);
         var all = await chains.ListAsync(ct);
         var watchers = await store.QueryAsync<Rollup>(new DocumentQuery { Where = Filter.Equal("rollupChainId", text), Take = 100 }, ct);
         if (watchers.Items.Count == 0 && all.All(c => !c.Rollups.ContainsKey(text))) throw new MissingException($"No MACH service manager watches a rollup {text}");

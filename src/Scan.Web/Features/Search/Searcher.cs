@@ -38,13 +38,21 @@ public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profile
             var agents = await store.QueryAsync<Agent>(new DocumentQuery { ChainId = chain.Id, Where = Filter.Equal("owner", address.ToString()), OrderBy = [new("registeredTime", true)], Take = 1 }, ct);
             if (agents.Items.Count > 0) hits.Add(Hit("Agents owned", null, address, chain, $"/agents?chain={chain.Id}&owner={address}"));
             if (await EmitsAsync(chain, address, ct)) hits.Add(Hit("Events of contract", null, address, chain, $"/events?chain={chain.Id}&contract={address}"));
-            foreach (var topic in new[] { Domain.Documents.Topics.Staker(chain.Id, address), Domain.Documents.Topics.Account(chain.Id, address) })
-            {
-                if ((await ledger.QueryAsync(new LedgerQuery { ChainId = chain.Id, Subject = Subjects.Hash(topic), Take = 1 }, ct)).Rows.Count > 0) hits.Add(Hit("Events that name", null, address, chain, $"/events?chain={chain.Id}&subject={Uri.EscapeDataString(topic)}"));
-            }
+            if (await IsStakerAsync(chain.Id, address, ct)) hits.Add(Hit("Staker", null, address, chain, $"/stakers/{chain.Id}/{address}"));
+            var account = Domain.Documents.Topics.Account(chain.Id, address);
+            if (await NamesAsync(chain.Id, account, ct)) hits.Add(Hit("Events that name", null, address, chain, $"/events?chain={chain.Id}&subject={Uri.EscapeDataString(account)}"));
         }
         return hits;
     }
+
+    /// <summary>Logs speak of it as a staker, or it holds a token of ALT restaking.</summary>
+    private async Task<bool> IsStakerAsync(long chainId, Address address, CancellationToken ct) =>
+        await NamesAsync(chainId, Domain.Documents.Topics.Staker(chainId, address), ct)
+        || (await store.QueryAsync<TokenHolder>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("account", address.ToString()), OrderBy = [new("account")], Take = 1 }, ct)).Items.Count > 0
+        || await store.FindAsync<Delegation>(chainId, Delegation.KeyOf(address), ct) is not null;
+
+    private async Task<bool> NamesAsync(long chainId, string topic, CancellationToken ct) =>
+        (await ledger.QueryAsync(new LedgerQuery { ChainId = chainId, Subject = Subjects.Hash(topic), Take = 1 }, ct)).Rows.Count > 0;
 
     private async Task<bool> EmitsAsync(ChainView chain, Address address, CancellationToken ct) =>
         (await ledger.QueryAsync(new LedgerQuery { ChainId = chain.Id, Address = address.ToArray(), Take = 1 }, ct)).Rows.Count > 0;

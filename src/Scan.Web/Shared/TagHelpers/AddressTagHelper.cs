@@ -13,7 +13,7 @@ public sealed class AddressTagHelper(NameBook names) : TagHelper
     public long Chain { get; set; }
     public Address Value { get; set; }
 
-    /// <summary>operator, avs, contract, account or strategy: what it is known as, and where its page is.</summary>
+    /// <summary>operator, avs, staker, contract, account or strategy: what it is known as, and where its page is.</summary>
     public string Kind { get; set; } = "account";
 
     /// <summary>A name that the caller knows better.</summary>
@@ -53,6 +53,7 @@ public sealed class AddressTagHelper(NameBook names) : TagHelper
     {
         "operator" => $"/operators/{Chain}/{Value}",
         "avs" => $"/avs/{Chain}/{Value}",
+        "staker" => $"/stakers/{Chain}/{Value}",
         "contract" => $"/events?chain={Chain}&contract={Value}",
         "account" => $"/search?q={Value}",
         _ => null,

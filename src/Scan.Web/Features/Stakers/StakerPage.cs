@@ -1,0 +1,84 @@
+using System.Numerics;
+using Scan.Domain.AltRestaking;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Primitives;
+using Scan.Web.Chains;
+using Scan.Web.Features.Events;
+using Scan.Web.Shared;
+
+namespace Scan.Web.Features.Stakers;
+
+public sealed record StakerPage(ChainView Chain, Address Staker)
+{
+    public Delegation? Delegation { get; init; }
+    public bool IsOperator { get; init; }
+    public EigenPod? Pod { get; init; }
+    public required IReadOnlyList<StakerPosition> Positions { get; init; }
+    public required IReadOnlyList<WithdrawalView> Withdrawals { get; init; }
+    public required IReadOnlyList<RewardsClaimed> Claims { get; init; }
+    public required IReadOnlyList<(Token Token, TokenHolder Holder)> Balances { get; init; }
+    public required IReadOnlyList<EventRow> Activity { get; init; }
+
+    public bool IsKnown => Delegation is not null || Positions.Count > 0 || Withdrawals.Count > 0 || Claims.Count > 0 || Balances.Count > 0 || Activity.Count > 0;
+
+    /// <summary>The next thing that happens to it, in a sentence.</summary>
+    public string Next
+    {
+        get
+        {
+            var waiting = Withdrawals.Where(w => w.IsQueued).ToList();
+            if (waiting.Count == 0) return "No withdrawal waits.";
+            var ready = waiting.Count(w => w.IsReady == true);
+            if (ready > 0) return $"{ready} withdrawal{(ready == 1 ? " can" : "s can")} be completed now.";
+            return waiting.Where(w => w.ReadyTime is not null).MinBy(w => w.ReadyTime) is { } next
+                ? $"The next withdrawal can be completed about {Format.Exactly(next.ReadyTime!.Value)}, in block {Format.Whole(next.Withdrawal.CompletableBlock!.Value)}."
+                : "When the next withdrawal can be completed is unknown.";
+        }
+    }
+
+    /// <summary>What its owner ought to know, worst first.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        foreach (var p in Positions.Where(p => p.Lost.Sign > 0)) yield return $"Slashing took {p.Text(p.Lost)} of what was deposited: that part cannot be withdrawn.";
+        if (Positions.Any(p => p.Shares.DepositShares.Sign < 0)) yield return "A position is below zero: native ETH was lost on the beacon chain, or indexing began after its first deposits.";
+        if (Delegation?.Operator is null && Positions.Any(p => p.Shares.DepositShares.Sign > 0)) yield return "Not delegated: the shares secure nothing and earn no operator's rewards.";
+        if (Withdrawals.Any(w => w is { IsQueued: true, IsReady: false })) yield return "What waits in the queue can still be slashed until the block in which it can be completed.";
+        if (Positions.Count(p => p.Shares.DepositShares.Sign > 0) > 1) yield return "Delegation is all or nothing: every strategy of an address goes to the same operator, and undelegating queues all of them.";
+    }
+}
+
+/// <summary>Shares of a staker in a strategy, before and after slashing.</summary>
+public sealed record StakerPosition(StakerShares Shares, BigInteger Withdrawable, TokenUnit? Unit)
+{
+    /// <summary>What slashing took: deposited less withdrawable, 0 at least.</summary>
+    public BigInteger Lost => BigInteger.Max(0, Shares.DepositShares - Withdrawable);
+
+    public static StakerPosition Of(StakerShares shares, ChainView chain, IReadOnlyDictionary<Address, int> decimals, OperatorMagnitude? magnitude, EigenPod? pod)
+    {
+        var unit = chain.Strategies.GetValueOrDefault(shares.Strategy)
+            ?? (shares.Strategy == StakerShares.BeaconChainEth ? new TokenUnit("beacon ETH", 18) : decimals.TryGetValue(shares.Strategy, out var known) ? new TokenUnit(Format.Short(shares.Strategy.ToChecksum()), known) : null);
+        return new StakerPosition(shares, shares.Withdrawable(magnitude, pod), unit);
+    }
+
+    public string Text(BigInteger amount) => Unit is { } unit ? $"{Format.Readable(amount, unit.Decimals)} {unit.Symbol}" : $"{Format.Whole(amount)} shares of {Format.Short(Shares.Strategy.ToChecksum())}";
+}
+
+/// <summary>A withdrawal with where it stands as of the last indexed block.</summary>
+public sealed record WithdrawalView(Withdrawal Withdrawal, ChainView Chain)
+{
+    public bool IsQueued => Withdrawal.Status == WithdrawalStatus.Queued;
+
+    /// <summary>Null when the block is unknown, and for what is no longer queued.</summary>
+    public bool? IsReady => IsQueued && Withdrawal.CompletableBlock is { } at && Chain.Info.IndexedBlock is { } now ? now + 1 >= at : null;
+
+    /// <summary>When that block comes, in Unix seconds, at the pace of blocks since it was queued; null when either is unknown.</summary>
+    public long? ReadyTime
+    {
+        get
+        {
+            if (Withdrawal is not { CompletableBlock: { } at, StartBlock: { } start, QueuedTime: { } queued }) return null;
+            if (Chain.Info is not { IndexedBlock: { } block, IndexedTime: { } time } || block <= start || at > start + 100_000_000) return null;
+            return block >= at ? null : time + (long)((Int128)(at - block) * (time - queued) / (block - start));
+        }
+    }
+}

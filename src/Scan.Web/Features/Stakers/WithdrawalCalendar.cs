@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using Scan.Domain.Primitives;
+
+namespace Scan.Web.Features.Stakers;
+
+/// <summary>Withdrawals that wait as iCalendar events, one line ending and folding as RFC 5545 asks for.</summary>
+public static class WithdrawalCalendar
+{
+    private const int MostOctets = 75;
+
+    public static string Of(StakerPage page)
+    {
+        var text = new StringBuilder();
+        Line(text, "BEGIN:VCALENDAR");
+        Line(text, "VERSION:2.0");
+        Line(text, "PRODID:-//Scan//Withdrawals//EN");
+        foreach (var view in page.Withdrawals.Where(w => w.ReadyTime is not null)) Event(text, view, page.Staker);
+        Line(text, "END:VCALENDAR");
+        return text.ToString();
+    }
+
+    private static void Event(StringBuilder text, WithdrawalView view, Address staker)
+    {
+        var w = view.Withdrawal;
+        Line(text, "BEGIN:VEVENT");
+        Line(text, $"UID:{w.Root}@{w.ChainId}.scan");
+        Line(text, $"DTSTAMP:{Stamp(view.Chain.Info.IndexedTime!.Value)}");
+        Line(text, $"DTSTART:{Stamp(view.ReadyTime!.Value)}");
+        Line(text, $"SUMMARY:Withdrawal of {staker.ToChecksum()} can be completed");
+        Line(text, $"DESCRIPTION:On {Escape(view.Chain.Name)} from block {w.CompletableBlock} on. The time is estimated as of block {view.Chain.Info.IndexedBlock} from the pace of blocks since it was queued.");
+        Line(text, "END:VEVENT");
+    }
+
+    private static string Stamp(long seconds) => DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253_402_300_799)).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Escape(string value) => value.Replace("\\", "\\\\").Replace(";", "\\;").Replace(",", "\\,").Replace("\r", "").Replace("\n", "\\n");
+
+    private static void Line(StringBuilder text, string line)
+    {
+        var octets = 0;
+        foreach (var rune in line.EnumerateRunes())
+        {
+            if (octets + rune.Utf8SequenceLength > MostOctets)
+            {
+                text.Append("\r\n ");
+                octets = 1;
+            }
+            text.Append(rune.ToString());
+            octets += rune.Utf8SequenceLength;
+        }
+        text.Append("\r\n");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace Scan.IntegrationTests.Web;
+
+public sealed class StakerPageTests(WebSite site) : IClassFixture<WebSite>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_slashed_staker_sees_what_is_left_and_why_a_time_is_unknown()
+    {
+        var page = await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}", Ct);
+        Assert.Contains("Slashing took 10 stETH", page, StringComparison.Ordinal);
+        Assert.Contains("unknown: the delay was set before the first indexed block", page, StringComparison.Ordinal);
+        Assert.Contains("subject=staker", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_calendar_holds_the_withdrawal_that_waits_and_no_other()
+    {
+        var answer = await site.Http.GetAsync($"/stakers/31337/{site.World.Staker}/withdrawals.ics", Ct);
+        var text = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Equal("text/calendar", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Single(text.Split("\r\n"), "BEGIN:VEVENT");
+        Assert.All(text.Split("\r\n"), line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 75));
+    }
+
+    [Fact]
+    public async Task A_search_for_a_stakers_address_leads_to_its_page() =>
+        Assert.Contains($"/stakers/31337/{site.World.Staker}", (await site.Http.GetAsync($"/search?q={site.World.Staker}", Ct)).RequestMessage!.RequestUri!.ToString() + await site.Http.GetStringAsync($"/search?q={site.World.Staker}", Ct), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_address_without_stake_is_told_so() =>
+        Assert.Contains("speaks of this address as a staker", await site.Http.GetStringAsync($"/stakers/31337/{Domain.Primitives.Address.Zero}", Ct), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Operators_are_filtered_by_their_stake_in_a_quorum_and_compared_without_scripts()
+    {
+        var many = await site.Http.GetStringAsync($"/operators?format=csv&avs={site.World.Avss[1]}", Ct);
+        var few = await site.Http.GetStringAsync($"/operators?format=csv&avs={site.World.Avss[1]}&quorum=0&minStake=2000", Ct);
+        Assert.InRange(few.Split('\n').Length, 3, many.Split('\n').Length - 1);
+        Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.GetAsync("/operators?minStake=5", Ct)).StatusCode);
+        var compared = await site.Http.GetStringAsync($"/operators/compare?op=31337:{site.World.Operators[3]}&op=31337:{site.World.Operators[4]}", Ct);
+        Assert.Contains("Basalt Nodes", compared, StringComparison.Ordinal);
+        Assert.Contains("Meridian Labs", compared, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.GetAsync("/operators/compare", Ct)).StatusCode);
+    }
+}
