@@ -7,6 +7,8 @@ using Scan.Domain.Erc8004;
 using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
+using Scan.Domain.Timeline;
+using Scan.Domain.Tasks;
 
 namespace Scan.Testing.SampleData;
 
@@ -181,6 +183,18 @@ public sealed class SampleWorld : IAsyncDisposable
             StartBlock = 20_000_010, Shares = [new(steth, 3 * Wad, null)], CompletableBlock = 20_000_020, QueuedTime = now - 19 * Day, CompletedBlock = 20_000_025, CompletedTime = now - 12 * Day });
         block.Store(new Withdrawal { ChainId = 31337, Root = SampleChain.Hash("withdrawal unknown"), Era = WithdrawalEra.M1, Status = WithdrawalStatus.Queued, Staker = Staker, Nonce = 2, QueuedTime = now - 30 * Day,
             CompletableProblem = "the delay was set before the first indexed block" });
+        block.Store(new Allocation { ChainId = 31337, Operator = to, Avs = Avss[4], SetId = 1, Strategy = steth, Magnitude = Wad / 4, PendingMagnitude = Wad / 2, EffectBlock = 20_001_000, UpdatedBlock = 20_000_040 });
+        block.Store(new OperatorSet { ChainId = 31337, Avs = Avss[4], SetId = 1, CreatedBlock = 20_000_002, CreatedTime = now - 30 * Day, Strategies = [steth], MemberCount = 1, SlashCount = 1 });
+        block.Store(new OperatorSetMember { ChainId = 31337, Avs = Avss[4], SetId = 1, Operator = to, Member = true, JoinedBlock = 20_000_003, JoinedTime = now - 29 * Day });
+        block.Store(new Slashing { ChainId = 31337, Operator = to, Avs = Avss[4], SetId = 1, Strategies = [new(steth, Wad / 10)], Description = "Signed two answers to one task", Block = 20_000_033, Time = now - 4 * Day, LogIndex = 0, Transaction = SampleChain.Hash("slash") });
+        block.Store(new FeeSplit { ChainId = 31337, Operator = to, Avs = Avss[4], PreviousBips = 1000, Bips = 500, ActivatedTime = now + 3 * Day, Block = 20_000_070 });
+        block.Store(new ParameterChange { ChainId = 31337, Contract = SampleChain.Account("stakes 4"), Avs = Avss[4], What = "minimumStake", Scope = "0", Before = "1000000000000000000", After = "32000000000000000000", By = SampleChain.Account("owner"),
+            Block = 20_000_031, Time = now - 5 * Day, LogIndex = 0, Part = 0, Transaction = SampleChain.Hash("parameter") });
+        block.Store(new AvsTask { ChainId = 31337, Manager = SampleChain.Account("tasks 4"), Avs = Avss[4], Index = 7, Contract = "IncredibleSquaringTaskManager", Status = AvsTaskStatus.Responded, Request = "numberToBeSquared 12", Response = "numberSquared 144",
+            CreatedBlock = 20_000_060, CreatedTime = now - 3 * Day, Quorums = [0], ThresholdPercentage = 66, ExpiresBlock = 20_000_090, RespondedBlock = 20_000_063, RespondedTime = now - 3 * Day + 40, ResponseBlocks = 3, ResponseCount = 1,
+            NonSigners = [new(IdOf(2), Operators[2])], ChallengeableBlock = 20_000_163 });
+        block.Store(new AvsTask { ChainId = 31337, Manager = SampleChain.Account("tasks 4"), Avs = Avss[4], Index = 8, Contract = "IncredibleSquaringTaskManager", Status = AvsTaskStatus.Created, Request = "numberToBeSquared 13", CreatedBlock = 20_000_062,
+            CreatedTime = now - 2 * Day, ExpiresBlock = 20_000_065 });
         block.Store(new RewardsClaimed { ChainId = 31337, Contract = SampleChain.Account("rewards"), Earner = Staker, Token = SampleChain.Account("reward token"), Amount = 12 * Wad, ClaimCount = 2, LastTime = now - Day });
     }
 

@@ -4,6 +4,7 @@ using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
+using Scan.Domain.Timeline;
 using Scan.Web.Chains;
 using Scan.Web.Features.Alerts;
 using Scan.Web.Features.Events;
@@ -57,6 +58,8 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
         {
             Quorums = [.. quorums.Items.Select(q => q.Body)],
             Operators = OperatorLine.Of(registrations.Items.Select(r => r.Body), [.. stakes.Items.Select(s => s.Body)]),
+            Changes = [.. (await store.QueryAsync<ParameterChange>(new DocumentQuery { ChainId = chainId, Where = of, OrderBy = [new("time", true)], Take = 50 }, ct)).Items.Select(c => c.Body)],
+            Sets = [.. (await store.QueryAsync<OperatorSet>(new DocumentQuery { ChainId = chainId, Where = of, OrderBy = [new("setId")], Take = 50 }, ct)).Items.Select(s => s.Body)],
             Rollups = RollupView.Of(rollups.Items, all),
             Alerts = AlertView.Of(alerts.Items, all),
             Activity = await events.LatestOfAsync(chainId, Topics.Avs(chainId, avs), 15, ct),

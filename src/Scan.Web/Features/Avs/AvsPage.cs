@@ -2,6 +2,7 @@ using Scan.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
+using Scan.Domain.Timeline;
 using Scan.Web.Chains;
 using Scan.Web.Features.Alerts;
 using Scan.Web.Features.Events;
@@ -14,6 +15,8 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
     public Domain.EigenLayer.Avs Avs => Stored.Body;
     public required IReadOnlyList<Quorum> Quorums { get; init; }
     public required IReadOnlyList<OperatorLine> Operators { get; init; }
+    public required IReadOnlyList<ParameterChange> Changes { get; init; }
+    public required IReadOnlyList<OperatorSet> Sets { get; init; }
     public required IReadOnlyList<RollupView> Rollups { get; init; }
     public required IReadOnlyList<AlertView> Alerts { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }

@@ -30,6 +30,7 @@ public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
     public required IReadOnlyList<QuorumStake> Stakes { get; init; }
     public required IReadOnlyList<SharePosition> Shares { get; init; }
     public required StakeHistory History { get; init; }
+    public required OperatorCommitments Commitments { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }
 
     /// <summary>Where it stands, in a sentence.</summary>

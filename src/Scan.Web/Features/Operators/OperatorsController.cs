@@ -47,7 +47,9 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
         var stakes = (await store.QueryAsync<QuorumStake>(new DocumentQuery { ChainId = chainId, Where = of, OrderBy = [new("stake", true)], Take = Many }, ct)).Items.Select(s => s.Body).ToList();
         var shares = await SharesAsync([found], ct);
         var history = await HistoryAsync(chainId, stakes, ct);
-        await names.LoadAvsAsync(registrations.Select(r => (chainId, r.Avs)).Concat(stakes.Select(s => (chainId, s.Avs))), ct);
+        var commitments = await OperatorCommitments.ReadAsync(store, all.FirstOrDefault(c => c.Id == chainId), chainId, who, ct);
+        var bound = commitments.Sets.Select(s => s.Avs).Concat(commitments.Allocations.Select(a => a.Avs)).Concat(commitments.Splits.Where(f => f.Avs is not null).Select(f => f.Avs!.Value));
+        await names.LoadAvsAsync(registrations.Select(r => r.Avs).Concat(stakes.Select(s => s.Avs)).Concat(bound).Select(a => (chainId, a)), ct);
         await names.LoadOperatorsAsync(chainId, [who], ct);
         return View(new OperatorPage(found, all.FirstOrDefault(c => c.Id == chainId))
         {
@@ -55,6 +57,7 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
             Stakes = stakes,
             Shares = Positions(shares, found.Body, all),
             History = StakeHistory.Of(history, stakes, (avs, quorum) => $"{names.Avs(chainId, avs) ?? Shared.Format.Short(avs.ToChecksum())}, quorum {quorum}"),
+            Commitments = commitments,
             Activity = await events.LatestOfAsync(chainId, Topics.Operator(chainId, who), 15, ct),
         });
     }
