@@ -1,4 +1,3 @@
-using Npgsql;
 using Scan.Documents;
 using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Execution;
@@ -48,10 +47,6 @@ internal static class Resolve
         catch (QueryException e)
         {
             throw new GraphQLException(e.Message) { Extensions = new Dictionary<string, object?> { ["field"] = e.Field, ["rule"] = e.Rule } };
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
-        {
-            throw new GraphQLException("The query took longer than allowed: narrow it down.", ErrorCodes.Timeout);
         }
     }
 }
