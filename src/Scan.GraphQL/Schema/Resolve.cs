@@ -8,9 +8,6 @@ namespace Scan.GraphQL.Schemas;
 /// <summary>Makes fields of functions, and errors of the store readable to the caller.</summary>
 internal static class Resolve
 {
-    /// <summary>PostgreSQL's SQLSTATE for a statement that ran into its time limit.</summary>
-    private const string QueryCanceled = "57014";
-
     public static FieldDefinition Async(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, Func<object?, FieldContext, Task<object?>> resolve, PageSize? page = null) =>
         new(name, type)
         {
