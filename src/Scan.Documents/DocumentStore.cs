@@ -23,13 +23,14 @@ public sealed class DocumentStore
     {
         await new Migrator(Database, Mappings).RunAsync(ct);
         var live = await Database.Command("SELECT EXISTS (SELECT 1 FROM scan.chains WHERE state = 'live')").ScalarAsync<bool>(ct);
-        if (live) await EnsureIndexesAsync(ct);
+        if (live) await EnsureIndexesAsync(alone: false, ct);
     }
 
     /// <summary>
-    /// Builds the indexes that only readers need; run when a back-fill ends, before the chain goes live. Commits of other chains wait while one is built.
+    /// Builds the indexes that only readers need; run when a back-fill ends, before the chain goes live. Nobody who writes or reads waits for it.
     /// </summary>
-    public Task EnsureIndexesAsync(CancellationToken ct) => new Migrator(Database, Mappings).EnsureIndexesAsync(ct);
+    /// <param name="alone">True when no other process writes the caller's chain: the build is quicker where there is no other chain either.</param>
+    public Task EnsureIndexesAsync(bool alone, CancellationToken ct) => new IndexBuilder(Database, Mappings, alone).RunAsync(ct);
 
     /// <exception cref="QueryException">An unknown field, an operator that does not fit it, a bad value, cursor or take.</exception>
     public Task<Page<T>> QueryAsync<T>(DocumentQuery query, CancellationToken ct) where T : class =>

@@ -1,4 +1,14 @@
+using Npgsql;
+
 namespace Scan.Documents;
+
+/// <summary>Tells a database that is away for a while from one that refuses.</summary>
+public static class DatabaseFault
+{
+    /// <summary>True where the same call may succeed later: the server cannot be reached, starts, stops or is full.</summary>
+    public static bool IsAway(Exception fault) => fault is NpgsqlException { IsTransient: true }
+        or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };
+}
 
 /// <summary>A query that breaks a rule; callers answer 400 with the field and the rule.</summary>
 public sealed class QueryException(string field, string rule) : Exception($"{field}: {rule}")

@@ -32,12 +32,12 @@ public static class IndexerServices
 
     /// <summary>What follows a chain, without the jobs that keep it going. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddChains(this IServiceCollection services, FollowerOptions options) => services
-        .AddSingleton(options).AddSingleton<ChainMeters>().AddSingleton<ChainServices>().AddSingleton<ChainRunner>();
+        .AddSingleton(options).AddSingleton<ChainMeters>().AddSingleton<ChainServices>().AddSingleton<ChainRunner>().AddSingleton<StoreMigration>();
 
     /// <summary>The indexer: one job per network, clustered over the database, and the metadata. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
     {
-        services.AddChains(options.Follower).AddSingleton(options).AddSingleton<MetadataUpdater>().AddHostedService<StoreMigration>();
+        services.AddChains(options.Follower).AddSingleton(options).AddSingleton<MetadataUpdater>().AddHostedService(provider => provider.GetRequiredService<StoreMigration>());
         services.AddQuartz(Scheduler, quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");

@@ -37,29 +37,6 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Builds what is missing of the indexes that only readers need.</summary>
-    public async Task EnsureIndexesAsync(CancellationToken ct)
-    {
-        await using var connection = await db.OpenConnectionAsync(ct);
-        var present = await RelationsAsync(connection, ct);
-        ReaderIndex[] missing = [.. ReaderIndexes.All(mappings).Where(index => !present.Contains(index.Name))];
-        foreach (var index in missing) await RunAloneAsync(connection, index.Sql, ct);
-        // Expressions have no statistics before, and a table that was just filled has none at all.
-        foreach (var table in missing.Select(index => index.Table).Distinct()) await RunAloneAsync(connection, $"ANALYZE {table}", ct);
-    }
-
-    /// <summary>A transaction for each: one that held several tables could wait in a circle with another chain's commit.</summary>
-    private static async Task RunAloneAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.Command("SELECT pg_advisory_xact_lock($1)", Lock).RunAsync(ct);
-        await connection.Command("SET LOCAL maintenance_work_mem = '256MB'").RunAsync(ct);
-        var command = connection.Command(sql);
-        command.CommandTimeout = 0;
-        await command.RunAsync(ct);
-        await transaction.CommitAsync(ct);
-    }
-
     private static string VersionsIndex(DocumentMapping mapping) => mapping.Versions["scan.".Length..] + "_to";
 
     // The tombstones among the versions (body is null) say that the document was absent.

@@ -1,9 +1,11 @@
 namespace Scan.Documents;
 
-/// <param name="Sql">The statement that builds it, where it is not there.</param>
-internal sealed record ReaderIndex(string Name, string Table, string Sql)
+/// <param name="Keys">What the statement that builds it says behind the table.</param>
+internal sealed record ReaderIndex(string Name, string Table, string Keys)
 {
-    public static ReaderIndex Of(string name, string table, string keys) => new(name, table, $"CREATE INDEX IF NOT EXISTS {name} ON {table} {keys}");
+    public static ReaderIndex Of(string name, string table, string keys) => new(name, table, keys);
+
+    public string Sql(bool concurrently) => $"CREATE INDEX {(concurrently ? "CONCURRENTLY " : "")}{Name} ON {Table} {Keys}";
 }
 
 /// <summary>Indexes that writing does not need: they are built when a back-fill ends, for they cost it a third of its speed.</summary>
@@ -27,7 +29,8 @@ internal static class ReaderIndexes
 
     private static ReaderIndex Of(DocumentMapping mapping, DocumentField field)
     {
-        var name = $"{mapping.Table["scan.".Length..]}_{field.Name.Replace('.', '_').ToLowerInvariant()}";
+        // Not as tables are named: the index of feedback by client is not the table of feedback clients.
+        var name = $"x{mapping.Table["scan.d".Length..]}_{field.Name.Replace('.', '_').ToLowerInvariant()}";
         if (name.Length > LongestName) throw new InvalidOperationException($"The index name {name} is longer than PostgreSQL allows.");
         return ReaderIndex.Of(name, mapping.Table, $"(({FieldSql.Sortable(field)}), chain_id, id)");
     }

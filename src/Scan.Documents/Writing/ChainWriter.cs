@@ -24,6 +24,9 @@ public sealed class ChainWriter
 
     public DocumentSession Session { get; }
 
+    /// <summary>True when the next call may be made: no commit is on its way and none has failed.</summary>
+    public bool IsFree => !busy && !spent;
+
     /// <summary>Null before the first commit.</summary>
     public Checkpoint? Checkpoint => state.Checkpoint;
     public long? FinalizedBlock => state.Finalized;

@@ -8,7 +8,7 @@ using Scan.Indexer.Projections;
 namespace Scan.Indexer.Chain;
 
 /// <summary>One chain's way from its node to a held lead, and the follower under it.</summary>
-internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices services, ChainStatus status, Action<FollowProgress>? progress)
+internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices services, ChainStatus status, Func<Exception, CancellationToken, Task> trouble, Action<FollowProgress>? progress)
 {
     private static readonly string Holder = $"{Environment.MachineName}:{Environment.ProcessId}";
     private readonly ILogger logger = services.Loggers.CreateLogger<ChainRun>();
@@ -29,7 +29,26 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         await ManifestNames.StoreAsync(manifest, services.Profiles, ct);
         var kindIds = await catalog.KindIdsAsync(services.Kinds, ct);
         await using IHeadSignal heads = endpoints.WebSockets is [var socket, ..] ? new PushedHead(socket, services.Time) : new PolledHead(services.Time);
-        while (!await (await FollowerAsync(node, lead.Writer, kindIds, heads, ct)).RunAsync(toBlock, ct)) LogAgain(manifest.Name);
+        while (!await FollowAsync(node, lead.Writer, kindIds, heads, toBlock, ct)) { }
+    }
+
+    /// <summary>
+    /// False when it is to be gone on with under the same lead: behind a reorg, or after a fault of the node. What is in memory of the documents is what
+    /// is stored, so it is kept.
+    /// </summary>
+    private async Task<bool> FollowAsync(ChainNode node, ChainWriter writer, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, long? toBlock, CancellationToken ct)
+    {
+        try
+        {
+            if (await (await FollowerAsync(node, writer, kindIds, heads, ct)).RunAsync(toBlock, ct)) return true;
+            LogAgain(manifest.Name);
+        }
+        catch (Exception e) when (e is RpcException or InconsistentNodeException && writer.IsFree && !ct.IsCancellationRequested)
+        {
+            await trouble(e, ct);
+            writer.Session.Reset();
+        }
+        return false;
     }
 
     /// <summary>Refuses a database of another chain under the same id.</summary>
@@ -81,7 +100,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     /// <summary>Builds the indexes that only readers need, once, before the chain calls itself live.</summary>
     private async Task GoLiveAsync(CancellationToken ct)
     {
-        if (!indexed) await services.Store.EnsureIndexesAsync(ct);
+        if (!indexed) await services.Store.EnsureIndexesAsync(alone: true, ct);
         indexed = true;
     }
 

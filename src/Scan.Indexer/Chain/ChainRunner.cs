@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Scan.Documents;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Manifests;
@@ -19,7 +18,7 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
     public async Task RunAsync(NetworkManifest manifest, long? toBlock, Action<FollowProgress>? progress, CancellationToken ct)
     {
         var status = new ChainStatus(chains, manifest.ChainId);
-        var run = new ChainRun(manifest, services, status, progress);
+        var run = new ChainRun(manifest, services, status, (fault, end) => WaitAsync(manifest, status, fault, end), progress);
         for (; ; )
         {
             try
@@ -38,10 +37,7 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
         }
     }
 
-    private static bool MayHeal(Exception e) => e is RpcException or InconsistentNodeException or RebuildingException || IsDatabaseAway(e);
-
-    private static bool IsDatabaseAway(Exception e) => e is NpgsqlException { IsTransient: true }
-        || e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };
+    private static bool MayHeal(Exception e) => e is RpcException or InconsistentNodeException or RebuildingException || DatabaseFault.IsAway(e);
 
     private async Task WaitAsync(NetworkManifest manifest, ChainStatus status, Exception fault, CancellationToken ct)
     {
@@ -51,7 +47,7 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
         {
             await status.TroubledAsync(fault.Message, ct);
         }
-        catch (Exception e) when (IsDatabaseAway(e))
+        catch (Exception e) when (DatabaseFault.IsAway(e))
         {
             LogTrouble(manifest.Name, e.Message);
         }

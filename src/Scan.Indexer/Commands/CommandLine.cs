@@ -40,7 +40,7 @@ public static class CommandLine
         }
         catch (NpgsqlException e)
         {
-            await Console.Error.WriteLineAsync($"PostgreSQL cannot be used: {e.Message} Check --postgres.");
+            await Console.Error.WriteLineAsync($"PostgreSQL cannot be used: {e.Message} Check --postgres, or {PostgresVariable} where it is left out.");
             return BadInput;
         }
         catch (OperationCanceledException)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Scan.Documents;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Jobs;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems;
@@ -69,7 +70,7 @@ public static class IndexCommand
     private static async Task<int> IndexToAsync(NpgsqlConnectionStringBuilder connection, NetworkManifest network, long toBlock, FollowerOptions follower, CancellationToken ct)
     {
         await using var services = new ServiceCollection().AddLogging(logging => Log(logging, LogLevel.Warning)).AddScanStore(connection).AddChains(follower).BuildServiceProvider();
-        await services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
+        await services.GetRequiredService<StoreMigration>().StartAsync(ct);
         var (chains, time) = (services.GetRequiredService<Chains>(), services.GetRequiredService<TimeProvider>());
         var before = await chains.FindAsync(network.ChainId, ct);
         using var stages = new StageTimes();

@@ -16,7 +16,7 @@ public sealed class HostileTextTests(PostgresServer server)
         string[] texts = ["\0", "a\0b", "\uD800", "x\uDC00y", "\uDC00\uD800", "\\u0000", "\\", "\"", "\u2028", "\U0001F600", new('z', 1_000_000), "'; DROP TABLE scan.chains; --", "é\u0301"];
         string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
         await lead.Writer.StoreAsync(1, 1, texts.Select((t, i) => new Widget(1, $"w{i:00}", t, null, null, null)), Ct);
-        await rig.Store.EnsureIndexesAsync(Ct);
+        await rig.Store.EnsureIndexesAsync(alone: false, Ct);
         var stored = await rig.Store.QueryAsync<Widget>(new(), Ct);
         Assert.Equal(texts.Select(Clean), stored.Items.Select(i => i.Body.Label));
         var pages = new List<string?>();

@@ -19,7 +19,7 @@ public sealed class IndexBuildTests(PostgresServer server)
             await using var connection = await rig.Database.OpenConnectionAsync(Ct);
             await using var transaction = await connection.BeginTransactionAsync(Ct);
             await LockAsync(connection, order[0]);
-            var building = rig.Store.EnsureIndexesAsync(Ct);
+            var building = rig.Store.EnsureIndexesAsync(alone: false, Ct);
             await WaitsAsync(rig);
             // With two tables' locks in one transaction of the builder, this would close the circle.
             await LockAsync(connection, order[1]);
@@ -33,13 +33,65 @@ public sealed class IndexBuildTests(PostgresServer server)
     public async Task A_process_that_starts_waits_for_no_commit_where_nothing_is_missing()
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);
-        await rig.Store.EnsureIndexesAsync(Ct);
+        await rig.Store.EnsureIndexesAsync(alone: false, Ct);
         await using var connection = await rig.Database.OpenConnectionAsync(Ct);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         foreach (var table in new[] { "ledger", "d_widget", "v_widget", "d_note", "v_note" }) await LockAsync(connection, table);
         await rig.Store.MigrateAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
-        await rig.Store.EnsureIndexesAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await rig.Store.EnsureIndexesAsync(alone: false, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
     }
+
+    [Fact]
+    public async Task Another_chain_commits_and_readers_read_while_an_index_is_built()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var other = await rig.OpenAsync(2, Ct);
+        await using (await rig.OpenAsync(1, Ct)) { }
+        await DropIndexesAsync(rig);
+        await using var connection = await rig.Database.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await LockAsync(connection, "ledger");
+        // A plain build would stand in the queue for the table now, and everything behind it.
+        var building = rig.Store.EnsureIndexesAsync(alone: true, Ct);
+        await WaitsAsync(rig);
+        await other.Writer.CommitAsync(Commits.OneBlock(2, StoreRig.Block(1), 3), Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        Assert.Equal(3, (await rig.Ledger.QueryAsync(new() { Take = 10 }, Ct)).Rows.Count);
+        Assert.False(building.IsCompleted);
+        await transaction.CommitAsync(Ct);
+        await building;
+        Assert.Equal(9L, await IndexesAsync(rig));
+    }
+
+    [Fact]
+    public async Task An_index_whose_building_was_cut_off_is_built_anew()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await DropIndexesAsync(rig);
+        await using var connection = await rig.Database.OpenConnectionAsync(Ct);
+        await using (var transaction = await connection.BeginTransactionAsync(Ct))
+        {
+            await LockAsync(connection, "ledger");
+            var building = rig.Store.EnsureIndexesAsync(alone: false, Ct);
+            await WaitsAsync(rig);
+            await using (var cut = rig.Database.CreateCommand($"SELECT pg_terminate_backend(pid) {Building}")) await cut.ExecuteNonQueryAsync(Ct);
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => building);
+        }
+        Assert.Equal(1L, await ScalarAsync(rig, Unusable));
+        await rig.Store.EnsureIndexesAsync(alone: false, Ct);
+        Assert.Equal((9L, 0L), (await IndexesAsync(rig), await ScalarAsync(rig, Unusable)));
+    }
+
+    [Fact]
+    public async Task Two_that_build_at_once_build_each_index_once()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await DropIndexesAsync(rig);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => rig.Store.EnsureIndexesAsync(alone: false, Ct)));
+        Assert.Equal((9L, 0L), (await IndexesAsync(rig), await ScalarAsync(rig, Unusable)));
+    }
+
+    private const string Building = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'CREATE INDEX%' AND datname = current_database()";
+    private const string Unusable = "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = 'scan'::regnamespace AND NOT i.indisvalid";
 
     private static async Task LockAsync(NpgsqlConnection connection, string table)
     {
@@ -49,7 +101,7 @@ public sealed class IndexBuildTests(PostgresServer server)
 
     private static async Task WaitsAsync(StoreRig rig)
     {
-        await using var waiting = rig.Database.CreateCommand("SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'CREATE INDEX%' AND datname = current_database())");
+        await using var waiting = rig.Database.CreateCommand($"SELECT EXISTS (SELECT 1 {Building})");
         while (await waiting.ExecuteScalarAsync(Ct) is not true) await Task.Delay(10, Ct);
     }
 
@@ -57,15 +109,18 @@ public sealed class IndexBuildTests(PostgresServer server)
     {
         await using var drop = rig.Database.CreateCommand("""
             DO $$ DECLARE name text; BEGIN
-                FOR name IN SELECT indexname FROM pg_indexes WHERE schemaname = 'scan' AND indexname ~ '^(ledger_(s.|kind|tx)|d_widget_(label|count|amount|active))$' LOOP EXECUTE 'DROP INDEX scan.' || name; END LOOP;
+                FOR name IN SELECT indexname FROM pg_indexes WHERE schemaname = 'scan' AND indexname ~ '^(ledger_(s.|kind|tx)|x_widget_(label|count|amount|active))$' LOOP EXECUTE 'DROP INDEX scan.' || name; END LOOP;
             END $$
             """);
         await drop.ExecuteNonQueryAsync(Ct);
     }
 
-    private static async Task<object?> IndexesAsync(StoreRig rig)
+    private static async Task<long> IndexesAsync(StoreRig rig) => await ScalarAsync(rig,
+        "SELECT count(*) FROM pg_indexes WHERE schemaname = 'scan' AND indexname ~ '^(ledger_(s.|kind|tx)|x_widget_(label|count|amount|active))$'");
+
+    private static async Task<long> ScalarAsync(StoreRig rig, string sql)
     {
-        await using var count = rig.Database.CreateCommand("SELECT count(*) FROM pg_indexes WHERE schemaname = 'scan' AND indexname ~ '^(ledger_(s.|kind|tx)|d_widget_(label|count|amount|active))$'");
-        return await count.ExecuteScalarAsync(Ct);
+        await using var command = rig.Database.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync(Ct))!;
     }
 }

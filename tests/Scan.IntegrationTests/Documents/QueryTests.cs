@@ -24,7 +24,7 @@ public sealed class QueryTests(PostgresServer server)
             await lead.Writer.StoreAsync(chain, 1, ofChain, Ct);
             widgets.AddRange(ofChain);
         }
-        if (indexed) await rig.Store.EnsureIndexesAsync(Ct);
+        if (indexed) await rig.Store.EnsureIndexesAsync(alone: false, Ct);
         foreach (var orders in Orders())
         {
             foreach (var chain in new long?[] { null, 2 }) await PagesAreAsync(rig, orders, chain, Sorted(widgets.Where(w => chain is null || w.ChainId == chain), orders));

@@ -15,7 +15,7 @@ public sealed class SchemaTests(PostgresServer server)
         await using var db = NpgsqlDataSource.Create(database.ConnectionString);
         var store = new DocumentStore(db, [Widget.Mapping, Note.Mapping]);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => store.MigrateAsync(Ct)));
-        await store.EnsureIndexesAsync(Ct);
+        await store.EnsureIndexesAsync(alone: false, Ct);
         await store.MigrateAsync(Ct);
         await using var count = db.CreateCommand("SELECT count(*) FROM scan.migrations WHERE version = 1");
         Assert.Equal(1L, await count.ExecuteScalarAsync(Ct));

@@ -42,6 +42,20 @@ public sealed class FaultTests(PostgresServer postgres)
         Assert.Equal(await clean.DigestAsync(devnet.ChainId, Ct), await rig.DigestAsync(devnet.ChainId, Ct));
     }
 
+    [Fact]
+    public async Task A_fault_of_the_node_costs_neither_the_lead_nor_what_is_in_memory()
+    {
+        await using var host = await DevnetHost.StartAsync(Ct);
+        var devnet = await ChainTests.PlayedAsync(host);
+        var asked = 0;
+        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => method == "eth_getLogs" && ++asked % 5 == 0 ? NodeFault.StrangeHash : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+        await rig.RunToAsync(DevnetManifest.Of(devnet, node.Url, new Finality(4)), devnet.Head.Number, Ct);
+        Assert.True(node.Spoiled > 3);
+        await using var leads = rig.Store.Database.CreateCommand("SELECT epoch FROM scan.leads");
+        Assert.Equal(1L, await leads.ExecuteScalarAsync(Ct));
+    }
+
     [Theory]
     [InlineData(NodeFault.StrangeAddress)]
     [InlineData(NodeFault.StrangeBlock)]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Scan.Devnet;
 using Scan.IntegrationTests.Devnet;
+using Scan.Local;
+using Scan.Local.Postgres;
 using Scan.Testing;
 using Xunit;
 
@@ -78,6 +80,35 @@ public sealed class ProcessTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(2, code);
         Assert.Single(errors.TrimEnd().Split('\n'));
         Assert.Contains(reason, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_at_the_start_is_waited_for()
+    {
+        using var home = new TemporaryFolder();
+        var server = new EmbeddedPostgresOptions { Directory = home.Path, SharedBuffersMegabytes = 128, Port = FreePort.Next() };
+        string connection;
+        await using (var once = await EmbeddedPostgres.StartAsync(server, TimeProvider.System, Ct)) connection = once.ConnectionString;
+        await using var indexer = IndexerProcess.Start("index", "--network", manifest, "--postgres", connection, "--to-block", $"{devnet.Head.Number}");
+        await Task.Delay(TimeSpan.FromSeconds(4), Ct);
+        await using var now = await EmbeddedPostgres.StartAsync(server, TimeProvider.System, Ct);
+        var (code, output, errors) = await indexer.ExitAsync(Ct);
+        Assert.True(code == 0, errors);
+        Assert.Contains($"\"toBlock\":{devnet.Head.Number}", output, StringComparison.Ordinal);
+        Assert.Contains("PostgreSQL is away", errors, StringComparison.Ordinal);
+        Assert.Contains("PostgreSQL is there", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Password=wrong", "password")]
+    [InlineData("Database=nowhere", "nowhere")]
+    public async Task A_database_that_refuses_is_not_waited_for(string wrong, string reason)
+    {
+        await using var indexer = IndexerProcess.Start("index", "--network", manifest, "--postgres", $"{rig.ConnectionString};{wrong}");
+        var (code, _, errors) = await indexer.ExitAsync(Ct);
+        Assert.Equal(2, code);
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
+        Assert.Contains("--postgres", errors, StringComparison.Ordinal);
     }
 
     private IndexerProcess Follow() => IndexerProcess.Start("index", "--network", manifest, "--postgres", rig.ConnectionString);

@@ -1,0 +1,62 @@
+using Npgsql;
+
+namespace Scan.Documents;
+
+/// <summary>
+/// Builds the indexes that only readers need, one process at a time. Where others may be writing it builds them concurrently: their commits and reads go
+/// on. What a broken attempt left is dropped and built anew.
+/// </summary>
+/// <param name="alone">True when nobody else writes: then a plain build, which locks writers out, takes half the time.</param>
+internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMapping> mappings, bool alone)
+{
+    private const long Lock = 0x5343414E + 1;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        if ((await MissingAsync(ct)).Count == 0) return;
+        await using var connection = await db.OpenConnectionAsync(ct);
+        // Tried, not waited for: a concurrent build waits for every statement under way, one that waits for the lock included.
+        while (!await connection.Command("SELECT pg_try_advisory_lock($1)", Lock).ScalarAsync<bool>(ct)) await Task.Delay(Pause, ct);
+        try
+        {
+            await BuildAsync(connection, await MissingAsync(ct), ct);
+        }
+        finally
+        {
+            // With a connection that is gone the lock is, too.
+            if (connection.State == System.Data.ConnectionState.Open) await connection.Command("SELECT pg_advisory_unlock($1)", Lock).RunAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task BuildAsync(NpgsqlConnection connection, IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, CancellationToken ct)
+    {
+        await connection.Command("SET maintenance_work_mem = '256MB'").RunAsync(ct);
+        foreach (var (index, broken) in missing)
+        {
+            var concurrently = !alone || await db.Command("SELECT count(*) > 1 FROM scan.chains").ScalarAsync<bool>(ct);
+            if (broken) await RunAsync(connection, $"DROP INDEX CONCURRENTLY IF EXISTS scan.{index.Name}", ct);
+            await RunAsync(connection, index.Sql(concurrently), ct);
+        }
+        // Expressions have no statistics before, and a table that was just filled has none at all.
+        foreach (var table in missing.Select(part => part.Index.Table).Distinct()) await RunAsync(connection, $"ANALYZE {table}", ct);
+        await connection.Command("RESET maintenance_work_mem").RunAsync(ct);
+    }
+
+    /// <summary>A statement is a transaction: one that held several tables could wait in a circle with another chain's commit.</summary>
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        var command = connection.Command(sql);
+        command.CommandTimeout = 0;
+        await command.RunAsync(ct);
+    }
+
+    /// <summary>Indexes that are not there, or that nobody can use.</summary>
+    private async Task<IReadOnlyList<(ReaderIndex Index, bool Broken)>> MissingAsync(CancellationToken ct)
+    {
+        var present = (await db.Command("""
+            SELECT c.relname::text, i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relnamespace = 'scan'::regnamespace
+            """).ListAsync(row => (Name: row.GetString(0), Valid: row.GetBoolean(1)), ct)).ToDictionary(row => row.Name, row => row.Valid);
+        return [.. ReaderIndexes.All(mappings).Where(index => !present.GetValueOrDefault(index.Name)).Select(index => (index, present.ContainsKey(index.Name)))];
+    }
+}
