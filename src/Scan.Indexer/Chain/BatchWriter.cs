@@ -35,7 +35,7 @@ internal sealed class BatchWriter(
     {
         var sources = new List<SourceRow>();
         if (!ReferenceEquals(page.Sources, Sources)) page = await pages.CompleteAsync(page, Sources, ct);
-        while (await discovery.AskAsync(page.Logs, ct) is { Observations.Count: > 0 } told)
+        while (await discovery.AskAsync(page.Logs, Sources, ct) is { IsNothing: false } told)
         {
             pending.Observations.AddRange(told.Observations);
             if (told.Sources.Count == 0) continue;

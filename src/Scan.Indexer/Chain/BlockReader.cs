@@ -9,6 +9,9 @@ internal sealed class BlockReader(ChainNode node, FollowerOptions options, Range
 {
     private readonly LogsReader logs = new(node, options);
 
+    /// <summary>Addresses in one question.</summary>
+    public int FilterAddresses => options.FilterAddresses;
+
     public Task<BlockHeader> HeadAsync(CancellationToken ct) => node.HeadAsync(ct);
 
     /// <summary>The header, or null where the node has none at that number.</summary>
@@ -32,36 +35,37 @@ internal sealed class BlockReader(ChainNode node, FollowerOptions options, Range
         return Math.Min(final?.Number ?? -1, head);
     }
 
-    /// <summary>All logs of the contracts in the range, in chain order. A range that is too large for the node is asked for in parts.</summary>
-    public async Task<List<RawLog>> LogsAsync(BlockRange range, IReadOnlyList<Address> addresses, CancellationToken ct)
+    /// <summary>All logs that the questions ask for in the range, in chain order. A range that is too large for the node is asked for in parts.</summary>
+    public async Task<List<RawLog>> LogsAsync(BlockRange range, IReadOnlyList<LogQuery> queries, CancellationToken ct)
     {
         var found = new List<RawLog>();
-        foreach (var chunk in addresses.Chunk(options.FilterAddresses))
+        var smallest = range.Count;
+        foreach (var query in queries)
         {
             for (var (from, size) = (range.From, range.Count); from <= range.To;)
             {
                 var part = new BlockRange(from, Math.Min(from + size - 1, range.To));
                 try
                 {
-                    var answer = await logs.InRangeAsync(part, chunk, ct);
-                    sizer.Answered(part.Count, answer.Count);
-                    found.AddRange(answer);
+                    found.AddRange(LogQueries.Fresh(queries, query, await logs.InRangeAsync(part, query, ct)));
                     from = part.To + 1;
                 }
                 catch (RpcRangeTooLargeException refusal) when (part.Count > 1)
                 {
                     size = sizer.Refused(part.Count, refusal);
+                    smallest = Math.Min(smallest, size);
                 }
             }
         }
+        if (queries.Count > 0) sizer.Answered(smallest, (int)((double)found.Count * smallest / range.Count));
         return LogChecks.InOrder(found);
     }
 
-    /// <summary>All logs of the contracts in exactly this block.</summary>
-    public async Task<List<RawLog>> LogsAsync(BlockHeader block, IReadOnlyList<Address> addresses, CancellationToken ct)
+    /// <summary>All logs that the questions ask for in exactly this block.</summary>
+    public async Task<List<RawLog>> LogsAsync(BlockHeader block, IReadOnlyList<LogQuery> queries, CancellationToken ct)
     {
         var found = new List<RawLog>();
-        foreach (var chunk in addresses.Chunk(options.FilterAddresses)) found.AddRange(await logs.InBlockAsync(block, chunk, ct));
+        foreach (var query in queries) found.AddRange(LogQueries.Fresh(queries, query, await logs.InBlockAsync(block, query, ct)));
         return LogChecks.InOrder(found);
     }
 

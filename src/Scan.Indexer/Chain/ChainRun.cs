@@ -56,7 +56,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     {
         var first = await node.AskAsync(async (client, token) => await client.GetBlockAsync(0, token) ?? await client.GetBlockAsync(BlockId.Earliest, token)
             ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block."), ct);
-        var firstBlock = ChainSources.Of(manifest, []).FirstBlock;
+        var firstBlock = ChainSources.Of(manifest, [], catalog).FirstBlock;
         return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History), ct);
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     {
         var options = services.Options;
         var rows = await services.Sources.ListAsync(manifest.ChainId, ct);
-        var sources = ChainSources.Of(manifest, rows);
+        var sources = ChainSources.Of(manifest, rows, catalog);
         var discovery = await DiscoveryAsync(node, sources, rows, ct);
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
         var blocks = new BlockReader(node, options, sizer);
@@ -75,8 +75,8 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
 
     private async Task<Discovery> DiscoveryAsync(ChainNode node, ChainSources sources, IReadOnlyList<SourceRow> rows, CancellationToken ct)
     {
-        var declared = sources.All.Where(source => catalog.Contract(source.Contract)?.Discovery is not null).ToDictionary(source => source.Address, source => catalog.Contract(source.Contract)!.Discovery!);
-        var given = ChainSources.Of(manifest, []).All.ToDictionary(source => source.Address);
+        var declared = sources.All.Where(source => !source.AnyEmitter && catalog.Contract(source.Contract)?.Discovery is not null).ToDictionary(source => source.Address, source => catalog.Contract(source.Contract)!.Discovery!);
+        var given = ChainSources.Of(manifest, [], catalog).All.Where(source => !source.AnyEmitter).ToDictionary(source => source.Address);
         HashSet<Address> settled = [.. rows.Where(row => row.Parent is not null).Select(row => new Address(row.Parent))];
         settled.UnionWith(declared.Where(pair => given.TryGetValue(pair.Key, out var source) && pair.Value.Known(source, given.Values)).Select(pair => pair.Key));
         // Whatever block answered: the observation stands at the log's.

@@ -1,5 +1,6 @@
 using Scan.Documents;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
 
@@ -9,47 +10,66 @@ namespace Scan.Indexer.Chain;
 internal sealed class ChainSources
 {
     private readonly Dictionary<Address, Source> byAddress;
+    private readonly IReadOnlyList<Source> anywhere;
     private readonly HashSet<Address> ownAvs;
+    private readonly EventCatalog catalog;
+    private readonly long lastFrom;
+    private IReadOnlyList<LogQuery>? allQueries;
 
-    private ChainSources(Dictionary<Address, Source> byAddress, HashSet<Address> ownAvs, Address? canonicalRegistry) =>
-        (this.byAddress, this.ownAvs, CanonicalRegistry) = (byAddress, ownAvs, canonicalRegistry);
+    private ChainSources(EventCatalog catalog, Dictionary<Address, Source> byAddress, IReadOnlyList<Source> anywhere, HashSet<Address> ownAvs, Address? canonicalRegistry)
+    {
+        (this.catalog, this.byAddress, this.anywhere, this.ownAvs, CanonicalRegistry) = (catalog, byAddress, anywhere, ownAvs, canonicalRegistry);
+        lastFrom = All.Select(source => source.FromBlock).DefaultIfEmpty().Max();
+    }
 
     /// <summary>The identity registry whose agents are named without it: the manifest's first.</summary>
     public Address? CanonicalRegistry { get; }
 
-    public IEnumerable<Source> All => byAddress.Values;
+    public IEnumerable<Source> All => byAddress.Values.Concat(anywhere);
 
     /// <summary>The first block that holds anything to read.</summary>
-    public long FirstBlock => byAddress.Count == 0 ? 0 : byAddress.Values.Min(s => s.FromBlock);
+    public long FirstBlock => All.Select(source => source.FromBlock).DefaultIfEmpty().Min();
 
-    public static ChainSources Of(NetworkManifest manifest, IEnumerable<SourceRow> stored)
+    public static ChainSources Of(NetworkManifest manifest, IEnumerable<SourceRow> stored, EventCatalog catalog)
     {
-        var sources = new ChainSources(
-            manifest.Contracts.ToDictionary(c => c.Address, Of),
-            [.. manifest.Contracts.Where(c => c.Avs is null).Select(c => c.Address)],
-            manifest.Contracts.FirstOrDefault(c => c.Contract == "IdentityRegistry")?.Address);
+        var rows = manifest.Contracts.Select(RowOf).ToList();
+        var sources = Of(catalog, rows, manifest.Contracts.FirstOrDefault(c => c.Contract == IdentityRegistry)?.Address);
         return sources.With([.. stored.Where(row => row.Parent is not null)]);
     }
 
     /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here.</summary>
     /// <param name="manifestJson">Says which identity registry comes first.</param>
-    public static ChainSources OfStored(IReadOnlyList<SourceRow> rows, string manifestJson)
+    public static ChainSources OfStored(IReadOnlyList<SourceRow> rows, string manifestJson, EventCatalog catalog)
     {
         // A source of the manifest that has a parent was linked by it: its own row left the AVS out.
         SourceRow[] own = [.. rows.Where(row => row.DiscoveredBlock is null).Select(row => row.Parent is null ? row : row with { Avs = null })];
-        var registries = own.Where(row => row.Contract == "IdentityRegistry").Select(row => new Address(row.Address)).ToList();
-        var sources = new ChainSources(
-            own.ToDictionary(row => new Address(row.Address), Of),
-            [.. own.Where(row => row.Avs is null).Select(row => new Address(row.Address))],
-            registries.OrderBy(registry => manifestJson.IndexOf(registry.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue).Cast<Address?>().FirstOrDefault());
-        return sources.With([.. rows.Where(row => row.Parent is not null)]);
+        var registries = own.Where(row => row.Contract == IdentityRegistry).Select(row => new Address(row.Address)).ToList();
+        var first = registries.OrderBy(registry => manifestJson.IndexOf(registry.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue);
+        return Of(catalog, own, first.Cast<Address?>().FirstOrDefault()).With([.. rows.Where(row => row.Parent is not null)]);
     }
 
     public Source? Find(Address address) => byAddress.GetValueOrDefault(address);
 
-    /// <summary>Addresses to read up to a block, without those that were read already.</summary>
-    public IReadOnlyList<Address> Until(long toBlock, IReadOnlySet<Address>? except = null) =>
-        [.. byAddress.Values.Where(s => s.FromBlock <= toBlock && except?.Contains(s.Address) != true).Select(s => s.Address)];
+    /// <summary>Whose log this is, if it is one to read: of a known contract, else of whoever emits an event that a source asks anybody for.</summary>
+    public Source? Reading(RawLog log)
+    {
+        if (byAddress.TryGetValue(log.Address, out var known) && Reads(known, log)) return known;
+        foreach (var source in anywhere)
+        {
+            if (Reads(source, log)) return source with { Address = log.Address, Avs = log.Address };
+        }
+        return null;
+    }
+
+    /// <summary>The questions that bring every log up to a block.</summary>
+    /// <param name="most">Addresses in one question; the same each time.</param>
+    public IReadOnlyList<LogQuery> Queries(long toBlock, int most) =>
+        toBlock >= lastFrom ? allQueries ??= LogQueries.Of(All, most) : LogQueries.Of(All.Where(source => source.FromBlock <= toBlock), most);
+
+    /// <summary>Sources up to a block that <paramref name="before"/> did not have, and whose topics nobody was asked for.</summary>
+    public IReadOnlyList<Source> Since(ChainSources before, IReadOnlyList<LogQuery> asked, long toBlock) =>
+        [.. byAddress.Values.Where(source => source.FromBlock <= toBlock && !(before.Find(source.Address)?.FromBlock <= toBlock)
+            && !(source.Topics is { } topics && asked.Any(query => query.Covers(topics))))];
 
     /// <summary>
     /// These sources and more that others told of. An address that is read already stays what it is, but it and the teller belong to the AVS and
@@ -57,18 +77,27 @@ internal sealed class ChainSources
     /// </summary>
     public ChainSources With(IReadOnlyList<SourceRow> rows)
     {
+        if (rows.Count == 0) return this;
         var more = new Dictionary<Address, Source>(byAddress);
         foreach (var row in rows)
         {
             if (more.TryGetValue(new Address(row.Parent), out var teller)) more[teller.Address] = Linked(teller, row);
             var address = new Address(row.Address);
-            if (!more.TryAdd(address, Of(row)) && Links(row)) more[address] = Linked(more[address], row);
+            if (!more.TryAdd(address, Of(catalog, row)) && Links(row)) more[address] = Linked(more[address], row);
         }
-        return new ChainSources(more, ownAvs, CanonicalRegistry);
+        return new ChainSources(catalog, more, anywhere, ownAvs, CanonicalRegistry);
     }
 
     /// <summary>True for a row that tells where a source of the manifest belongs, which the manifest leaves out.</summary>
     public bool Links(SourceRow row) => Find(new Address(row.Address)) is { } known && known.Contract == row.Contract && ownAvs.Contains(known.Address);
+
+    public static SourceRow RowOf(ManifestContract contract) => new(
+        contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);
+
+    private const string IdentityRegistry = "IdentityRegistry";
+
+    private static bool Reads(Source source, RawLog log) =>
+        log.BlockNumber >= source.FromBlock && (source.Topics is not { } topics || log.Topic0 is { } topic && topics.Contains(topic));
 
     private Source Linked(Source source, SourceRow row) => source with
     {
@@ -76,28 +105,26 @@ internal sealed class ChainSources
         Registry = source.Registry ?? (row.Registry is { } registry ? new Address(registry) : null),
     };
 
-    public static SourceRow RowOf(ManifestContract contract) => new(
-        contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);
-
-    private static Source Of(ManifestContract contract) => new()
+    private static ChainSources Of(EventCatalog catalog, IReadOnlyList<SourceRow> own, Address? canonicalRegistry)
     {
-        System = contract.System,
-        Contract = contract.Contract,
-        Address = contract.Address,
-        Avs = contract.Avs ?? contract.Address,
-        Registry = contract.Registry,
-        Name = contract.Name,
-        FromBlock = contract.StartBlock,
-    };
+        var sources = own.Select(row => Of(catalog, row)).ToList();
+        return new ChainSources(catalog, sources.Where(source => !source.AnyEmitter).ToDictionary(source => source.Address), [.. sources.Where(source => source.AnyEmitter)],
+            [.. own.Where(row => row.Avs is null).Select(row => new Address(row.Address))], canonicalRegistry);
+    }
 
-    private static Source Of(SourceRow row) => new()
+    private static Source Of(EventCatalog catalog, SourceRow row)
     {
-        System = row.System,
-        Contract = row.Contract,
-        Address = new Address(row.Address),
-        Avs = new Address(row.Avs ?? row.Address),
-        Registry = row.Registry is null ? null : new Address(row.Registry),
-        Name = row.Name,
-        FromBlock = row.FromBlock,
-    };
+        var (address, declared) = (new Address(row.Address), catalog.Contract(row.Contract));
+        return new Source
+        {
+            System = row.System,
+            Contract = row.Contract,
+            Address = address,
+            Avs = new Address(row.Avs ?? row.Address),
+            Registry = row.Registry is null ? null : new Address(row.Registry),
+            Name = row.Name,
+            FromBlock = row.FromBlock,
+            Topics = address.IsZero ? declared?.TopicsAnywhere ?? new HashSet<Hash32>() : declared?.Topics,
+        };
+    }
 }

@@ -6,10 +6,12 @@ using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Chain;
 
-/// <summary>What the views of some sources told: more sources, and the answers as observations.</summary>
+/// <summary>What some sources told, by their events and their views: more sources, and the views' answers as observations.</summary>
 internal sealed record Discovered(IReadOnlyList<SourceRow> Sources, IReadOnlyList<Observation> Observations)
 {
     public static Discovered Nothing { get; } = new([], []);
+
+    public bool IsNothing => Sources.Count == 0 && Observations.Count == 0;
 }
 
 /// <summary>A source that was asked at blocks from <paramref name="First"/> to <paramref name="Last"/>.</summary>
@@ -20,8 +22,9 @@ internal sealed record AskedSource(Address Address, long First, long Last)
 }
 
 /// <summary>
-/// Asks sources for the contracts behind them, at the block of their first log. A source without an answer is asked again, at distances from that
-/// block that double: when depends on the ledger alone, whatever the batches are and however often the indexer was started.
+/// Finds the contracts behind sources: those that their events announce, and those that their views tell, asked at the block of their first log. A source
+/// without an answer is asked again, at distances from that block that double: when depends on the ledger alone, whatever the batches are and however
+/// often the indexer was started. Whoever is only known by an event that anybody may emit tells nothing.
 /// </summary>
 /// <param name="settled">Sources that need not be asked: they have answered, or the manifest tells all.</param>
 /// <param name="asked">What was asked in vain so far.</param>
@@ -30,18 +33,25 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     private readonly HashSet<Address> answered = [.. settled];
     private readonly Dictionary<Address, AskedSource> asked = asked.ToDictionary(source => source.Address);
 
-    public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
+    /// <param name="known">The sources so far: what an event announces of them is no news.</param>
+    public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, ChainSources known, CancellationToken ct)
     {
         List<SourceRow>? sources = null;
         List<Observation>? observations = null;
+        HashSet<Address>? announced = null;
         foreach (var log in logs)
         {
-            if (catalog.Contract(log.Source.Contract)?.Discovery is not { } discovery || !IsDue(log)) continue;
-            var told = await AskAsync(discovery, log, ct);
-            (sources ??= []).AddRange(told.Sources);
-            (observations ??= []).AddRange(told.Observations);
+            if (log.Entry?.Child is { } child && log.Value is { } value && known.Find(log.Source.Address) is not null)
+            {
+                var told = child(value);
+                if (!told.Address.IsZero && known.Find(told.Address) is null && (announced ??= []).Add(told.Address)) (sources ??= []).Add(Row(told, Owner(log), log));
+            }
+            if (catalog.Contract(log.Source.Contract)?.Discovery is not { } discovery || known.Find(log.Source.Address) is null || !IsDue(log)) continue;
+            var answer = await AskAsync(discovery, log, ct);
+            (sources ??= []).AddRange(answer.Sources);
+            (observations ??= []).AddRange(answer.Observations);
         }
-        return sources is null ? Discovered.Nothing : new Discovered(sources, observations!);
+        return sources is null && observations is null ? Discovered.Nothing : new Discovered(sources ?? [], observations ?? []);
     }
 
     private bool IsDue(DecodedLog log)
@@ -59,7 +69,7 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
         var observations = new List<Observation>();
         var answers = await AskAsync(discovery, log, log.At.BlockHash, null, observations, ct);
         if (answers.All(answer => answer.Problem == Enricher.Missing)) answers = await AskLaterAsync(discovery, log, observations, ct);
-        SourceRow[] children = [.. discovery.Children(answers, log.At, log.Source).Select(child => Row(child, log))];
+        SourceRow[] children = [.. discovery.Children(answers, log.At, log.Source).Select(child => Row(child, log.Source.Avs, log))];
         if (children.Length > 0 || answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
         return new Discovered(children, observations);
     }
@@ -84,10 +94,13 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
         return [.. answers.Select(o => new ViewAnswer(o.Value, o.Missing))];
     }
 
-    private SourceRow Row(SourceChild child, DecodedLog log)
+    /// <summary>The AVS of the contract that announces; null where it is of none, and each child then stands for itself.</summary>
+    private static Address? Owner(DecodedLog log) => log.Source.Avs == log.Source.Address ? null : log.Source.Avs;
+
+    private SourceRow Row(SourceChild child, Address? avs, DecodedLog log)
     {
-        if (catalog.Contract(child.Contract) is null) throw new InvalidOperationException($"{log.Source.Contract} discovers the contract {child.Contract}, which no system declares.");
-        return new SourceRow(child.Address.ToArray(), child.System, child.Contract, log.At.Block, (child.Avs ?? log.Source.Avs).ToArray(), child.Registry?.ToArray(),
+        if (catalog.Contract(child.Contract) is null) throw new InvalidOperationException($"{log.Source.Contract} tells of the contract {child.Contract}, which no system declares.");
+        return new SourceRow(child.Address.ToArray(), child.System, child.Contract, log.At.Block, (child.Avs ?? avs)?.ToArray(), child.Registry?.ToArray(),
             Parent: log.Source.Address.ToArray(), DiscoveredBlock: log.At.Block, DiscoveredLogIndex: log.At.LogIndex);
     }
 }

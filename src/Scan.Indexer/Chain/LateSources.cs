@@ -48,7 +48,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             .Select(row => row with { Parent = stored.FirstOrDefault(other => IsSame(row, other))?.Parent })];
         await shadow.AddLateAsync(new LedgerBuffer(), [], [.. declared, .. rows], ct);
         var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
-        await new Reprojector(services, catalog, chain, null).RunAsync(shadow, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson), ct);
+        await new Reprojector(services, catalog, chain, null).RunAsync(shadow, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
         await shadow.SwitchAsync(lead, ct);
     }
 
@@ -60,7 +60,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var pages = new PageReader(new BlockReader(node, options, sizer), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)),
             new StageClock(services.Meters, services.Time, chainId));
         var (discovery, enricher) = (new Discovery(node, catalog, [], []), new Enricher(node));
-        var sources = ChainSources.Of(manifest with { Contracts = late }, []);
+        var sources = ChainSources.Of(manifest with { Contracts = late }, [], catalog);
         var told = new List<SourceRow>();
         var hashes = (await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct)).ToDictionary(block => block.Number, block => new Hash32(block.Hash));
         for (var from = sources.FirstBlock; from <= chain.IndexedBlock;)
@@ -68,11 +68,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             var range = new BlockRange(from, Math.Min(from + sizer.Blocks - 1, chain.IndexedBlock.Value));
             var page = await pages.ReadAsync(range, sources, ct);
             var observations = new List<Observation>();
-            while (await discovery.AskAsync(page.Logs, ct) is { Observations.Count: > 0 } answer)
+            for (; ; )
             {
+                var answer = await discovery.AskAsync(page.Logs, sources, ct);
+                List<SourceRow> news = [.. answer.Sources.Where(row => known.Add(new Address(row.Address)) || sources.Links(row))];
+                if (answer.Observations.Count == 0 && news.Count == 0) break;
                 observations.AddRange(answer.Observations);
-                told.AddRange(answer.Sources.Where(row => known.Add(new Address(row.Address)) || sources.Links(row)));
-                sources = sources.With([.. answer.Sources.Where(row => told.Contains(row))]);
+                told.AddRange(news);
+                sources = sources.With(news);
                 page = await pages.CompleteAsync(page, sources, ct);
             }
             if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other)

@@ -7,16 +7,15 @@ namespace Scan.Indexer.Chain;
 internal static class LogChecks
 {
     /// <exception cref="InconsistentNodeException">A log is not what was asked for, or two logs contradict each other.</exception>
-    public static void Check(IReadOnlyList<RawLog> logs, BlockRange range, Hash32? blockHash, IReadOnlyCollection<Address> addresses)
+    public static void Check(IReadOnlyList<RawLog> logs, BlockRange range, Hash32? blockHash, LogQuery query)
     {
-        var asked = addresses.Count > 8 ? addresses.ToHashSet() : addresses;
         var hashes = new Dictionary<long, Hash32>();
         foreach (var log in logs)
         {
             if (log.Removed) throw new InconsistentNodeException($"The node answered with a removed log ({Name(log)}).");
             if (log.BlockNumber < range.From || log.BlockNumber > range.To) throw new InconsistentNodeException($"Asked for blocks {range}, got {Name(log)}.");
             if (blockHash is { } hash && log.BlockHash != hash) throw new InconsistentNodeException($"Asked for block {hash}, got {Name(log)} of {log.BlockHash}.");
-            if (!asked.Contains(log.Address)) throw new InconsistentNodeException($"Got {Name(log)} of {log.Address}, which was not asked for.");
+            if (!query.Asks(log)) throw new InconsistentNodeException($"Got {Name(log)} of {log.Address}, which was not asked for.");
             if (!hashes.TryAdd(log.BlockNumber, log.BlockHash) && hashes[log.BlockNumber] != log.BlockHash) throw new InconsistentNodeException($"Logs of block {log.BlockNumber} name two blocks.");
         }
     }

@@ -11,7 +11,8 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
 {
     /// <param name="logs">In chain order.</param>
     /// <param name="times">Times of blocks whose logs do not carry them.</param>
-    public (IReadOnlyList<DecodedLog> Logs, LedgerBuffer Ledger) Decode(IReadOnlyList<RawLog> logs, IReadOnlyDictionary<long, long> times, ChainSources sources)
+    /// <param name="stored">True for logs of the ledger: whoever they are of was read as they were indexed. Others are left out where no source reads them.</param>
+    public (IReadOnlyList<DecodedLog> Logs, LedgerBuffer Ledger) Decode(IReadOnlyList<RawLog> logs, IReadOnlyDictionary<long, long> times, ChainSources sources, bool stored = false)
     {
         var decoded = new List<DecodedLog>(logs.Count);
         var ledger = new LedgerBuffer();
@@ -22,10 +23,13 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         {
             if (log.TransactionHash != transaction) ordinals.Clear();
             transaction = log.TransactionHash;
-            var source = sources.Find(log.Address) ?? throw new InvalidOperationException($"{log.Address} is no source.");
+            if ((sources.Reading(log) ?? (stored ? sources.Find(log.Address) : null)) is not { } source)
+            {
+                if (stored) throw new InvalidOperationException($"{log.Address} is no source.");
+                continue;
+            }
             var ordinal = ordinals.GetValueOrDefault(log.Address);
             ordinals[log.Address] = ordinal + 1;
-            if (log.BlockNumber < source.FromBlock) continue;
             var at = new LogPosition(chainId, log.BlockNumber, log.BlockHash, log.BlockTime ?? times[log.BlockNumber], log.TransactionHash, log.TransactionIndex, log.LogIndex);
             decoded.Add(Decode(log, at, source, ordinal, sources.CanonicalRegistry, args, ledger));
         }

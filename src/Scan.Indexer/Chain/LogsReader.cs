@@ -13,14 +13,14 @@ internal sealed class LogsReader(ChainNode node, FollowerOptions options)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <exception cref="InconsistentNodeException">Two endpoints go on contradicting each other.</exception>
-    public async Task<IReadOnlyList<RawLog>> InRangeAsync(BlockRange range, IReadOnlyCollection<Address> addresses, CancellationToken ct)
+    public async Task<IReadOnlyList<RawLog>> InRangeAsync(BlockRange range, LogQuery query, CancellationToken ct)
     {
-        var filter = LogFilter.InRange(range.From, range.To) with { Addresses = addresses };
+        var filter = query.Narrow(LogFilter.InRange(range.From, range.To));
         for (var hearing = 1; ; hearing++)
         {
-            var first = (await AskAsync(filter, range, null, addresses, null, ct))!.Value;
+            var first = (await AskAsync(filter, range, null, query, null, ct))!.Value;
             if (hearing == 1 && Random.Shared.NextDouble() >= options.CrossCheckShare) return first.Value;
-            if (await SecondAsync(filter, range, addresses, first.From, ct) is not { } second || LogChecks.AreSame(first.Value, second.Value)) return first.Value;
+            if (await SecondAsync(filter, range, query, first.From, ct) is not { } second || LogChecks.AreSame(first.Value, second.Value)) return first.Value;
             if (hearing == Hearings)
             {
                 throw new InconsistentNodeException(
@@ -31,35 +31,35 @@ internal sealed class LogsReader(ChainNode node, FollowerOptions options)
     }
 
     /// <summary>
-    /// The logs of exactly this block. A bloom without any of the addresses proves that there is none; where it may hold one and the answer is
+    /// The logs of exactly this block. A bloom without anything asked for proves that there is none; where it may hold one and the answer is
     /// empty, it is asked once more, elsewhere if there is another endpoint, and the longer answer counts.
     /// </summary>
-    public async Task<IReadOnlyList<RawLog>> InBlockAsync(BlockHeader block, IReadOnlyCollection<Address> addresses, CancellationToken ct)
+    public async Task<IReadOnlyList<RawLog>> InBlockAsync(BlockHeader block, LogQuery query, CancellationToken ct)
     {
-        var filter = LogFilter.InBlock(block.Hash) with { Addresses = addresses };
+        var filter = query.Narrow(LogFilter.InBlock(block.Hash));
         var range = new BlockRange(block.Number, block.Number);
-        var first = (await AskAsync(filter, range, block.Hash, addresses, null, ct))!.Value;
-        if (first.Value.Count > 0 || !addresses.Any(address => LogsBloom.MayContain(block.LogsBloom.Span, address))) return first.Value;
+        var first = (await AskAsync(filter, range, block.Hash, query, null, ct))!.Value;
+        if (first.Value.Count > 0 || !query.MayHit(block.LogsBloom.Span)) return first.Value;
         var again = node.Endpoints > 1 ? first.From : null;
-        return (await AskAsync(filter, range, block.Hash, addresses, again, ct))?.Value ?? first.Value;
+        return (await AskAsync(filter, range, block.Hash, query, again, ct))?.Value ?? first.Value;
     }
 
     private Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> AskAsync(
-        LogFilter filter, BlockRange range, Hash32? hash, IReadOnlyCollection<Address> addresses, EthereumClient? except, CancellationToken ct) =>
+        LogFilter filter, BlockRange range, Hash32? hash, LogQuery query, EthereumClient? except, CancellationToken ct) =>
         node.AskAsync(async (client, token) =>
         {
             var found = await client.GetLogsAsync(filter, token);
-            LogChecks.Check(found, range, hash, addresses);
+            LogChecks.Check(found, range, hash, query);
             return found;
         }, except, ct);
 
     /// <summary>Null where nobody else can answer: a share of the ranges is checked, not each one at any price.</summary>
     private async Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> SecondAsync(
-        LogFilter filter, BlockRange range, IReadOnlyCollection<Address> addresses, EthereumClient first, CancellationToken ct)
+        LogFilter filter, BlockRange range, LogQuery query, EthereumClient first, CancellationToken ct)
     {
         try
         {
-            return await AskAsync(filter, range, null, addresses, first, ct);
+            return await AskAsync(filter, range, null, query, first, ct);
         }
         catch (RpcException)
         {

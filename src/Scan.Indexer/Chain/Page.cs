@@ -14,6 +14,7 @@ internal sealed record DecodedLog(RawLog Raw, LogPosition At, Source Source, Eve
 internal sealed record Page
 {
     public required BlockRange Range { get; init; }
+    /// <summary>As the node gave them; those that no source reads are among them where only topics were asked for.</summary>
     public required List<RawLog> Raw { get; init; }
 
     /// <summary>Times of blocks whose logs do not carry them.</summary>
@@ -21,6 +22,9 @@ internal sealed record Page
 
     /// <summary>The blocks that the commit records; the last ends the page.</summary>
     public required IReadOnlyList<BlockHeader> Blocks { get; init; }
+
+    /// <summary>What the node was asked for it.</summary>
+    public required IReadOnlyList<LogQuery> Asked { get; init; }
 
     /// <summary>The sources that the page was read and decoded with.</summary>
     public required ChainSources Sources { get; init; }

@@ -1,4 +1,3 @@
-using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 
 namespace Scan.Indexer.Chain;
@@ -13,11 +12,12 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
     {
         var begun = clock.Begin();
         var last = blocks.HeaderAsync(range.To, ct);
-        var logs = await LogsAsync(range, sources.Until(range.To), ct);
+        var queries = sources.Queries(range.To, blocks.FilterAddresses);
+        var logs = await blocks.LogsAsync(range, queries, ct);
         var end = await last ?? throw new InconsistentNodeException($"The node has no block {range.To}, although its finalized block is above it.");
-        await SampleAsync(end, logs, sources, ct);
+        await SampleAsync(end, logs, queries, ct);
         if (logs.Count > 0 && logs[^1].BlockNumber == end.Number && logs[^1].BlockHash != end.Hash) throw new InconsistentNodeException($"Logs and header of block {end.Number} name two blocks.");
-        var times = await blocks.TimesAsync(logs, ct);
+        var times = await blocks.TimesAsync(logs.Where(log => log.BlockTime is null && sources.Reading(log) is not null), ct);
         clock.End("fetch", begun);
         return Decode(new Page
         {
@@ -25,6 +25,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
             Raw = logs,
             Times = times,
             Blocks = [end],
+            Asked = queries,
             Sources = sources,
             Logs = [],
             Ledger = new(),
@@ -36,7 +37,8 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
     public async Task<Page> ReadAsync(IReadOnlyList<BlockHeader> headers, ChainSources sources, CancellationToken ct)
     {
         var begun = clock.Begin();
-        var logs = await LogsAsync(headers, header => sources.Until(header.Number), ct);
+        var queries = sources.Queries(headers[^1].Number, blocks.FilterAddresses);
+        var logs = await LogsAsync(headers, queries, ct);
         clock.End("fetch", begun);
         return Decode(new Page
         {
@@ -44,6 +46,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
             Raw = logs,
             Times = headers.ToDictionary(header => header.Number, header => header.Time),
             Blocks = headers,
+            Asked = queries,
             Sources = sources,
             Logs = [],
             Ledger = new(),
@@ -54,36 +57,32 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
     /// <summary>The page with the logs of the sources that it was read without, and decoded with what is known of all of them now.</summary>
     public async Task<Page> CompleteAsync(Page page, ChainSources sources, CancellationToken ct)
     {
-        var read = page.Sources.Until(page.Range.To).ToHashSet();
-        var missing = sources.Until(page.Range.To, read);
-        if (missing.Count == 0) return Decode(page with { Sources = sources });
-        var logs = page.UndoSteps ? await LogsAsync(page.Blocks, _ => missing, ct) : await LogsAsync(page.Range, missing, ct);
-        var times = new Dictionary<long, long>(page.Times);
-        if (!page.UndoSteps)
+        var queries = LogQueries.Of(sources.Since(page.Sources, page.Asked, page.Range.To), blocks.FilterAddresses);
+        var raw = page.Raw;
+        if (queries.Count > 0)
         {
-            foreach (var (block, time) in await blocks.TimesAsync(logs, ct)) times[block] = time;
+            var more = page.UndoSteps ? await LogsAsync(page.Blocks, queries, ct) : await blocks.LogsAsync(page.Range, queries, ct);
+            var had = raw.Select(log => (log.BlockNumber, log.LogIndex)).ToHashSet();
+            raw = LogChecks.InOrder([.. raw, .. more.Where(log => !had.Contains((log.BlockNumber, log.LogIndex)))]);
         }
-        return Decode(page with { Raw = LogChecks.InOrder([.. page.Raw, .. logs]), Times = times, Sources = sources });
+        var times = new Dictionary<long, long>(page.Times);
+        var untimed = raw.Where(log => log.BlockTime is null && !times.ContainsKey(log.BlockNumber) && sources.Reading(log) is not null);
+        foreach (var (block, time) in await blocks.TimesAsync(untimed, ct)) times[block] = time;
+        return Decode(page with { Raw = raw, Times = times, Asked = [.. page.Asked, .. queries], Sources = sources });
     }
 
     /// <summary>The last block of each page is asked for by itself where its bloom doubts that the range's answer is whole.</summary>
-    private async Task SampleAsync(BlockHeader end, List<RawLog> logs, ChainSources sources, CancellationToken ct)
+    private async Task SampleAsync(BlockHeader end, List<RawLog> logs, IReadOnlyList<LogQuery> queries, CancellationToken ct)
     {
-        var addresses = sources.Until(end.Number);
-        if (addresses.Count == 0 || logs.Count > 0 && logs[^1].BlockNumber == end.Number) return;
-        if (!addresses.Any(address => LogsBloom.MayContain(end.LogsBloom.Span, address))) return;
-        if ((await blocks.LogsAsync(end, addresses, ct)).Count > 0) throw new InconsistentNodeException($"Block {end.Number} holds logs that the answer for its range lacks.");
+        if (logs.Count > 0 && logs[^1].BlockNumber == end.Number || !queries.Any(query => query.MayHit(end.LogsBloom.Span))) return;
+        if ((await blocks.LogsAsync(end, queries, ct)).Count > 0) throw new InconsistentNodeException($"Block {end.Number} holds logs that the answer for its range lacks.");
     }
 
-    private async Task<List<RawLog>> LogsAsync(BlockRange range, IReadOnlyList<Address> addresses, CancellationToken ct) =>
-        addresses.Count == 0 ? [] : await blocks.LogsAsync(range, addresses, ct);
-
-    private async Task<List<RawLog>> LogsAsync(IReadOnlyList<BlockHeader> headers, Func<BlockHeader, IReadOnlyList<Address>> addresses, CancellationToken ct)
+    private async Task<List<RawLog>> LogsAsync(IReadOnlyList<BlockHeader> headers, IReadOnlyList<LogQuery> queries, CancellationToken ct)
     {
         var found = new List<RawLog>[headers.Count];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = BlocksAtOnce, CancellationToken = ct };
-        await Parallel.ForAsync(0, headers.Count, limits, async (i, token) =>
-            found[i] = addresses(headers[i]) is { Count: > 0 } asked ? await blocks.LogsAsync(headers[i], asked, token) : []);
+        await Parallel.ForAsync(0, headers.Count, limits, async (i, token) => found[i] = await blocks.LogsAsync(headers[i], queries, token));
         return [.. found.SelectMany(logs => logs)];
     }
 

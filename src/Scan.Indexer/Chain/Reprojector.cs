@@ -35,7 +35,7 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         async Task FlushAsync(long toBlock)
         {
             var observations = rows.Count == 0 ? [] : await shadow.ObservationsAsync(rows[0].Block, rows[^1].Block, ct);
-            var (logs, decoded) = decoder.Decode(rows.ConvertAll(Raw), new Dictionary<long, long>(), sources);
+            var (logs, decoded) = decoder.Decode(rows.ConvertAll(Raw), new Dictionary<long, long>(), sources, stored: true);
             _ = await projector.ProjectAsync(logs, new ObservedFacts(observations), sources.CanonicalRegistry, block => chain.History || !(block <= chain.FinalizedBlock), ct);
             await shadow.WriteAsync(Blocks(stored, toBlock), decoded, AsStored(rows), ct);
             events += rows.Count;

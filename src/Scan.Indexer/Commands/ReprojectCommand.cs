@@ -31,7 +31,7 @@ public static class ReprojectCommand
         await using var lead = await Lead.TakeAsync(services.Store, chainId, "reproject", new WriterOptions(), ct);
         var chain = (await services.Chains.FindAsync(chainId, ct))!;
         var catalog = await services.Catalog.WithStoredAsync(services.Kinds, ct);
-        var sources = ChainSources.OfStored(await services.Sources.ListAsync(chainId, ct), chain.ManifestJson);
+        var sources = ChainSources.OfStored(await services.Sources.ListAsync(chainId, ct), chain.ManifestJson, catalog);
         await new Reprojector(services, catalog, chain, Show).RunAsync(shadow, sources, ct);
         await shadow.SwitchAsync(lead, ct);
         await Console.Error.WriteLineAsync($"{chain.Name}: the rebuilt documents are in place");

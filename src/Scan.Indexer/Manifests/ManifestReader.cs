@@ -117,7 +117,7 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
                 ? system.Refuse($"system '{system.Text()}' is unknown; give the contract's 'events' to index it all the same.")
                 : slug.Refuse($"system '{system.Text()}' has no contract '{slug.Text()}'; give its 'events' to index it all the same.");
         }
-        return new ManifestContract(system.Text(), slug.Text(), node.Required("address").Address(), StartBlock(node), node.Optional("name")?.Text(),
+        return new ManifestContract(system.Text(), slug.Text(), Emitter(node), StartBlock(node), node.Optional("name")?.Text(),
             node.Optional("avs")?.Address(), node.Optional("registry")?.Address(), events);
     }
 
@@ -127,7 +127,14 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
         var events = node.Required("events").Items(Signature);
         if (events.Count == 0) throw node.Required("events").Refuse("at least one event is needed.");
         var name = node.Required("name").Text();
-        return new ManifestContract(CustomSystem, $"{CustomSystem}:{name}", node.Required("address").Address(), StartBlock(node), name, null, null, events);
+        return new ManifestContract(CustomSystem, $"{CustomSystem}:{name}", Emitter(node), StartBlock(node), name, null, null, events);
+    }
+
+    /// <summary>Left out: whoever emits the contract's events.</summary>
+    private static Address Emitter(ManifestNode node)
+    {
+        if (node.Optional("address") is not { } given) return Address.Zero;
+        return given.Address() is { IsZero: false } address ? address : throw given.Refuse("the zero address emits nothing; leave the address out to read the events of any contract.");
     }
 
     private static long StartBlock(ManifestNode node) => node.Optional("startBlock")?.Number(0) ?? 0;
@@ -179,10 +186,12 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
 
     private static void NoTwice(ManifestNode node, IReadOnlyList<ManifestContract> contracts)
     {
-        var seen = new HashSet<Address>();
+        var seen = new HashSet<(Address, string?)>();
         foreach (var contract in contracts)
         {
-            if (!seen.Add(contract.Address)) throw node.Refuse($"contract {contract.Address} ({contract.Contract}) is listed twice.");
+            var (address, isAnybody) = (contract.Address, contract.Address.IsZero);
+            if (!seen.Add((address, isAnybody ? contract.Contract : null)))
+                throw node.Refuse($"{(isAnybody ? "any" : $"contract {address}")} ({contract.Contract}) is listed twice.");
         }
     }
 

@@ -29,6 +29,7 @@ public sealed record NetworkManifest
 public readonly record struct Finality(long? Depth);
 
 /// <summary>A contract to read. Contracts of <c>custom</c> are here too, with the system <c>custom</c>.</summary>
+/// <param name="Address">The zero address: whoever emits the contract's events.</param>
 /// <param name="Avs">The service manager of the AVS that it belongs to.</param>
 /// <param name="Registry">ERC-8004: the identity registry that it belongs to.</param>
 /// <param name="Events">Human-readable signatures beyond those that the catalogue knows.</param>

@@ -10,6 +10,7 @@ public sealed class ContractBuilder
     private readonly HashSet<EventKey> projected = [];
     private readonly HashSet<EventKey> known = [];
     private DiscoveryDeclaration? discovery;
+    private Func<EventKind, bool>? foundBy;
 
     internal ContractBuilder(string system, string slug) => (this.system, this.slug) = (system, slug);
 
@@ -71,7 +72,24 @@ public sealed class ContractBuilder
         return this;
     }
 
-    internal ContractDeclaration Build() => new(system, slug, entries, discovery);
+    /// <summary>An event that announces another contract, which is read from that block on. It must have been declared with <c>On</c>.</summary>
+    public ContractBuilder Announces<TEvent>(Func<TEvent, SourceChild> child) where TEvent : class, IEvent<TEvent>
+    {
+        entries.Single(e => e.Key == EventKey.Of(TEvent.Abi) && e.Projects).Child = value => child((TEvent)value);
+        return this;
+    }
+
+    /// <summary>
+    /// Only logs of these events are read: for contracts that emit more than anybody wants, or that there are so many of that they must be looked for
+    /// by topic. What is read must not depend on how many there are, so this holds for the first one, too.
+    /// </summary>
+    public ContractBuilder IsFoundBy(Func<EventKind, bool> events)
+    {
+        foundBy = events;
+        return this;
+    }
+
+    internal ContractDeclaration Build() => new(system, slug, entries, discovery, foundBy);
 
     private ContractBuilder Add(EventEntry entry)
     {

@@ -4,7 +4,19 @@ using Scan.Ethereum.Abi;
 namespace Scan.Indexer.Projections;
 
 /// <summary>What a system says of one contract.</summary>
-internal sealed record ContractDeclaration(string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery);
+/// <param name="FoundBy">The events whose logs are read; null: every log of the contract is.</param>
+internal sealed record ContractDeclaration(string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery, Func<EventKind, bool>? FoundBy)
+{
+    private IReadOnlySet<Hash32>? found, all;
+
+    /// <summary>First topics of the logs that are read of a contract whose address is known; null: all logs are. The same instance each time.</summary>
+    public IReadOnlySet<Hash32>? Topics => FoundBy is null ? null : found ??= Of(FoundBy);
+
+    /// <summary>First topics of the logs that are read where only they tell the contract. The same instance each time.</summary>
+    public IReadOnlySet<Hash32> TopicsAnywhere => Topics ?? (all ??= Of(_ => true));
+
+    private HashSet<Hash32> Of(Func<EventKind, bool> counts) => [.. Entries.Select(entry => entry.Kind).Where(kind => !kind.Abi.IsAnonymous && counts(kind)).Select(kind => kind.Topic0)];
+}
 
 /// <summary>Views that tell the contracts behind a source.</summary>
 internal sealed record DiscoveryDeclaration(IReadOnlyList<FunctionAbi> Views, DiscoverChildren Children, KnowsChildren Known);

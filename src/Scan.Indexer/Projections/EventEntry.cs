@@ -13,6 +13,9 @@ public class EventEntry
 
     internal EventKey Key { get; }
 
+    /// <summary>The contract that the event announces; null where it announces none.</summary>
+    internal Func<object, SourceChild>? Child { get; set; }
+
     /// <summary>True when documents depend on the event, so that its logs are decoded to records.</summary>
     internal virtual bool Projects => false;
 

@@ -23,6 +23,12 @@ public sealed record Source
 
     /// <summary>The first block whose logs are read.</summary>
     public required long FromBlock { get; init; }
+
+    /// <summary>First topics of the logs that are read; null: all are.</summary>
+    public IReadOnlySet<Hash32>? Topics { get; init; }
+
+    /// <summary>True for whoever emits one of <see cref="Topics"/>: the address is then that of no contract.</summary>
+    public bool AnyEmitter => Address.IsZero;
 }
 
 /// <summary>A contract that another one told of. It is read from the block of the telling log on.</summary>

@@ -22,6 +22,7 @@ internal sealed class IndexerRig : IAsyncDisposable
     public DocumentStore Store => services.GetRequiredService<DocumentStore>();
     public Chains Chains => services.GetRequiredService<Chains>();
     public Ledger Ledger => services.GetRequiredService<Ledger>();
+    public Kinds Kinds => services.GetRequiredService<Kinds>();
     public Feed Feed => services.GetRequiredService<Feed>();
 
     public static async Task<IndexerRig> StartAsync(PostgresServer postgres, CancellationToken ct, FollowerOptions? options = null)
@@ -65,6 +66,8 @@ internal sealed class IndexerRig : IAsyncDisposable
         var digest = await Chains.DigestAsync(chainId, null, ct) ?? throw new InvalidOperationException("Nothing is indexed.");
         return $"{digest.Block} {Convert.ToHexStringLower(digest.BlockHash)} {digest.Events} {Convert.ToHexStringLower(digest.Sha256)}";
     }
+
+    public Task<IReadOnlyList<SourceRow>> SourcesAsync(long chainId, CancellationToken ct) => services.GetRequiredService<Sources>().ListAsync(chainId, ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems;
 using Scan.Testing;
@@ -15,6 +16,9 @@ public sealed class DiscoveryTests
 {
     private static readonly EventCatalog Catalog = new(ScanSystems.All);
     private static readonly EventEntry Entry = Catalog.Entries.First(entry => entry.Kind.Contract == "RegistryCoordinator");
+    private static readonly Address Coordinator = Address.Parse("0x00000000000000000000000000000000000000c0");
+    private static readonly ChainSources Known = ChainSources.Of(
+        new NetworkManifest { File = "test", Name = "test", ChainId = 1, Rpc = [], Finality = default, PublicJson = "{}", Contracts = [new("middleware", "RegistryCoordinator", Coordinator, 0, null, null, null, [])] }, [], Catalog);
     private readonly SilentContracts contracts = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -24,11 +28,11 @@ public sealed class DiscoveryTests
     {
         DecodedLog[] logs = [.. Enumerable.Range(100, 1_000).Select(block => Log(block))];
         var discovery = Create([]);
-        var told = await discovery.AskAsync(logs, Ct);
+        var told = await discovery.AskAsync(logs, Known, Ct);
         Assert.Empty(told.Sources);
         Assert.Equal([100, 101, 102, 104, 108, 116, 132, 164, 228, 356, 612], told.Observations.Select(o => o.Block).Distinct());
         Assert.All(told.Observations, o => Assert.NotNull(o.Missing));
-        Assert.Empty((await discovery.AskAsync(logs, Ct)).Observations);
+        Assert.Empty((await discovery.AskAsync(logs, Known, Ct)).Observations);
         Assert.Equal(11, contracts.Requests);
     }
 
@@ -40,12 +44,12 @@ public sealed class DiscoveryTests
     {
         var random = new Random(batch);
         DecodedLog[] logs = [.. Enumerable.Range(0, 2_000).Where(_ => random.Next(4) == 0).Select(block => Log(block))];
-        var whole = (await Create([]).AskAsync(logs, Ct)).Observations.Select(o => o.Block).Distinct().ToList();
+        var whole = (await Create([]).AskAsync(logs, Known, Ct)).Observations.Select(o => o.Block).Distinct().ToList();
         var parts = new List<long>();
         foreach (var part in logs.Chunk(batch))
         {
-            var restarted = Create(parts.Count == 0 ? [] : [new AskedSource(default, parts[0], parts[^1])]);
-            parts.AddRange((await restarted.AskAsync(part, Ct)).Observations.Select(o => o.Block).Distinct());
+            var restarted = Create(parts.Count == 0 ? [] : [new AskedSource(Coordinator, parts[0], parts[^1])]);
+            parts.AddRange((await restarted.AskAsync(part, Known, Ct)).Observations.Select(o => o.Block).Distinct());
         }
         Assert.Equal(whole, parts);
     }
@@ -56,7 +60,7 @@ public sealed class DiscoveryTests
 
     private static DecodedLog Log(long block)
     {
-        var source = new Source { System = "middleware", Contract = "RegistryCoordinator", Address = default, Avs = default, FromBlock = 0 };
+        var source = new Source { System = "middleware", Contract = "RegistryCoordinator", Address = Coordinator, Avs = Coordinator, FromBlock = 0 };
         var raw = new RawLog([]) { Address = default, Data = default, BlockNumber = block, BlockHash = default, TransactionHash = default, TransactionIndex = 0, LogIndex = 0 };
         return new DecodedLog(raw, new LogPosition(1, block, default, 0, default, 0, 0), source, Entry, new object());
     }

@@ -18,11 +18,11 @@ public sealed class LogDecoderTests
     {
         var random = new Random(3);
         ManifestContract[] contracts = [.. Catalog.Kinds.Select(kind => kind.Contract).Distinct().Select((slug, i) => Contract(slug, i))];
-        var sources = ChainSources.Of(Manifest(contracts), []);
+        var sources = ChainSources.Of(Manifest(contracts), [], Catalog);
         var decoder = new LogDecoder(1, Catalog, Catalog.Entries.Select((entry, i) => (entry, i)).ToDictionary(e => e.entry, e => e.i + 1));
         var kinds = Catalog.Kinds;
         RawLog[] logs = [.. Enumerable.Range(0, Logs).Select(i => Hostile(kinds[random.Next(kinds.Count)], contracts, i, random))];
-        var (decoded, ledger) = decoder.Decode(logs, new Dictionary<long, long>(), sources);
+        var (decoded, ledger) = decoder.Decode(logs, new Dictionary<long, long>(), sources, stored: true);
         Assert.Equal((Logs, Logs), (decoded.Count, ledger.Count));
         Assert.Contains(decoded, log => log.Entry is not null && log.Value is null);
         Assert.Contains(decoded, log => log.Value is not null);

@@ -39,7 +39,7 @@ public sealed class DiscoveryTests
     [Fact]
     public void Registries_that_a_manifest_lists_without_an_AVS_get_it_from_the_coordinator()
     {
-        var sources = ChainSources.Of(Manifest(Listed("RegistryCoordinator", Coordinator), Listed("StakeRegistry", Stakes), Listed("BLSApkRegistry", Keys, Carol)), []);
+        var sources = ChainSources.Of(Manifest(Listed("RegistryCoordinator", Coordinator), Listed("StakeRegistry", Stakes), Listed("BLSApkRegistry", Keys, Carol)), [], TestChain.Catalog);
         Assert.Equal(Stakes, sources.Find(Stakes)!.Avs);
         var told = Rows(Coordinator, Ask("RegistryCoordinator", Coordinator, Answer(Manager), Answer(Stakes), Answer(Keys), Answer(Indexes)));
         var linked = sources.With(told);
@@ -50,7 +50,7 @@ public sealed class DiscoveryTests
     [Fact]
     public void A_reputation_registry_learns_its_identity_registry()
     {
-        var sources = ChainSources.Of(Manifest(Listed("ReputationRegistry", Alice), Listed("IdentityRegistry", Bob)), []);
+        var sources = ChainSources.Of(Manifest(Listed("ReputationRegistry", Alice), Listed("IdentityRegistry", Bob)), [], TestChain.Catalog);
         var linked = sources.With(Rows(Alice, Ask("ReputationRegistry", Alice, Answer(Bob))));
         Assert.Equal((Bob, Bob), (linked.Find(Alice)!.Registry, linked.Find(Bob)!.Avs));
     }

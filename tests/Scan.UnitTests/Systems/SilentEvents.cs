@@ -42,7 +42,7 @@ internal static class SilentEvents
         ["DurationVaultStrategy.VaultAdvancedToWithdrawals"] = Missing, ["DurationVaultStrategy.DeallocateAttempted"] = "AllocationManager tells the result.",
         ["DurationVaultStrategy.DeregisterAttempted"] = "AllocationManager tells the result.", ["DurationVaultStrategy.MetadataURIUpdated"] = Missing,
         ["StrategyFactory.TokenBlacklisted"] = "Nothing is deployed for it.", ["StrategyFactory.StrategyBeaconModified"] = "A version of code.",
-        ["StrategyFactory.DurationVaultDeployed"] = Missing, ["StrategyManager.StrategyWhitelisterChanged"] = Guard,
+        ["StrategyManager.StrategyWhitelisterChanged"] = Guard,
         ["StrategyManager.UpdatedThirdPartyTransfersForbidden"] = Guard, ["StrategyManager.BurnableSharesIncreased"] = "Before operator sets could be told; nobody holds it.",
         ["StrategyManager.BurnableSharesDecreased"] = "Before operator sets could be told; nobody holds it.",
         ["StALT.Stake"] = "Assumed; holders follow from Transfer.", ["StALT.Unstake"] = "Assumed; holders follow from Transfer.",

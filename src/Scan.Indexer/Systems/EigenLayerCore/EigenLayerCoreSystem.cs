@@ -5,7 +5,9 @@ namespace Scan.Indexer.Systems.EigenLayerCore;
 /// <summary>EigenLayer's core contracts: operators, delegation, shares and registrations with AVSs, in both eras.</summary>
 public sealed class EigenLayerCoreSystem : ISystem
 {
-    public string Name => "eigenlayer-core";
+    internal const string SystemName = "eigenlayer-core";
+
+    public string Name => SystemName;
 
     public void Declare(SystemBuilder system)
     {

@@ -6,15 +6,23 @@ namespace Scan.Indexer.Systems.EigenLayerCore;
 /// <summary>The contracts that hold stakers' deposits, and DelegationManager's withdrawal queue.</summary>
 internal static class StakerContracts
 {
+    private const string Strategy = "StrategyBase", DurationVault = "DurationVaultStrategy", Pod = "EigenPod";
+
     public static void Declare(SystemBuilder system)
     {
         DeclareStrategyManager(system.Contract("StrategyManager"));
         DeclareM1(system.Contract("StrategyManager"));
         DeclarePods(system.Contract("EigenPodManager"));
+        // There are tens of thousands of pods; Initialized is emitted by half of all contracts.
+        system.Contract(Pod).IsFoundBy(kind => kind.Name != "Initialized");
         DeclareWithdrawals(system.Contract("DelegationManager"));
-        system.Contract("StrategyFactory").On<StrategySetForToken>(StrategyProjection.Deployed, (e, s) => s.Contract(e.Strategy).Token(e.Token));
-        system.Contract("StrategyBase").IsStrategy();
-        system.Contract("DurationVaultStrategy").IsStrategy();
+        system.Contract("StrategyFactory")
+            .On<StrategySetForToken>(StrategyProjection.Deployed, (e, s) => s.Contract(e.Strategy).Token(e.Token))
+            .On<DurationVaultDeployed>(StrategyProjection.VaultDeployed, (e, s) => s.Contract(e.Vault).Token(e.Token).Avs(e.Avs))
+            .Announces<StrategySetForToken>(e => new SourceChild(EigenLayerCoreSystem.SystemName, Strategy, e.Strategy))
+            .Announces<DurationVaultDeployed>(e => new SourceChild(EigenLayerCoreSystem.SystemName, DurationVault, e.Vault));
+        system.Contract(Strategy).IsStrategy();
+        system.Contract(DurationVault).IsStrategy();
     }
 
     private static void DeclareStrategyManager(ContractBuilder contract) => contract
@@ -37,7 +45,8 @@ internal static class StakerContracts
         .On<BeaconChainETHDeposited>(DepositProjection.Deposited, (e, s) => s.Staker(e.Owner).Contract(StakerShares.BeaconChainEth))
         .On<PodSharesUpdated>(DepositProjection.PodSharesUpdated, (e, s) => s.Staker(e.Owner).Contract(StakerShares.BeaconChainEth))
         .On<NewTotalShares>(DepositProjection.TotalTold, (e, s) => s.Staker(e.Owner).Contract(StakerShares.BeaconChainEth))
-        .On<BeaconChainSlashingFactorDecreased>(DepositProjection.BeaconChainSlashed, (e, s) => s.Staker(e.Staker).Contract(StakerShares.BeaconChainEth));
+        .On<BeaconChainSlashingFactorDecreased>(DepositProjection.BeaconChainSlashed, (e, s) => s.Staker(e.Staker).Contract(StakerShares.BeaconChainEth))
+        .Announces<PodDeployed>(e => new SourceChild(EigenLayerCoreSystem.SystemName, Pod, e.Pod));
 
     private static void DeclareWithdrawals(ContractBuilder contract) => contract
         .On<DepositScalingFactorUpdated>(DepositProjection.ScalingFactorUpdated, (e, s) => s.Staker(e.Staker).Contract(e.Strategy))
