@@ -29,6 +29,15 @@ public sealed class DevnetAccounts
     public Address Ejector => all[3];
     public Address ChurnApprover => all[4];
 
+    /// <summary>An AVS that lives by operator sets alone: it calls AllocationManager for itself.</summary>
+    public Address SetsAvs => all[5];
+
+    /// <summary>Posts distribution roots, and receives what is redistributed.</summary>
+    public Address Treasury => all[6];
+
+    /// <summary>May slash operator sets.</summary>
+    public Address Slasher => all[9];
+
     /// <summary>Operators, whether registered yet or not, each with the BLS key that it uses at every AVS.</summary>
     public IReadOnlyList<DevnetOperator> Operators { get; }
     public IReadOnlyList<Address> Stakers => Range(FirstStaker, FirstAgentOwner);

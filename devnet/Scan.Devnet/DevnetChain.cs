@@ -37,6 +37,9 @@ public sealed partial class DevnetChain
     /// <summary>The blocks that <see cref="DeployAsync"/> mined.</summary>
     public int DeploymentBlocks { get; }
 
+    /// <summary>The next block's time where nothing tells another, in seconds since 1970.</summary>
+    public long NextTimestamp => Head.Timestamp + BlockSeconds;
+
     /// <summary>The last block.</summary>
     public MinedBlock Head => node.Head;
 
@@ -66,7 +69,7 @@ public sealed partial class DevnetChain
     {
         var calls = new List<DevnetCall>();
         foreach (var act in acts) calls.AddRange(await act.CallsAsync(this, ct));
-        return await node.MineAsync(calls, timestamp ?? Head.Timestamp + BlockSeconds, ct);
+        return await node.MineAsync(calls, timestamp ?? NextTimestamp, ct);
     }
 
     /// <summary>Plays one act in a block of its own.</summary>
@@ -82,6 +85,9 @@ public sealed partial class DevnetChain
 
     internal DevnetCall Call(Address from, Address to, string contract, string function, params object[] arguments) =>
         new(from, to, contracts[contract].Function(function).Encode(arguments), $"{contract}.{function} by {from}");
+
+    internal DevnetCall ToAllocations(Address from, string function, params object[] arguments) =>
+        Call(from, Addresses.AllocationManager, "AllocationManager", function, arguments);
 
     /// <summary>The key pair behind an operator id.</summary>
     internal BlsKey KeyOf(Hash32 operatorId) => keys.Value[operatorId];

@@ -20,13 +20,13 @@ public static class DevnetManifest
             ["currency"] = "ETH",
             ["rpc"] = endpoints,
             ["finality"] = new JsonObject { ["mode"] = "tag" },
-            ["contracts"] = Contracts(plan, at),
+            ["contracts"] = Contracts(plan, at, devnet.Accounts),
             ["strategies"] = Array(plan.Strategies.Select((s, i) => new JsonObject { ["address"] = at.Strategies[i].ToString(), ["symbol"] = s.Symbol, ["decimals"] = 18 })),
             ["rollups"] = Array(plan.Avss.SelectMany((avs, i) => avs.Rollups.Select(rollup => Rollup(rollup, at.Avss[i].ServiceManager)))),
         };
     }
 
-    private static JsonArray Contracts(DevnetPlan plan, DevnetAddresses at)
+    private static JsonArray Contracts(DevnetPlan plan, DevnetAddresses at, DevnetAccounts accounts)
     {
         JsonObject[] shared =
         [
@@ -34,6 +34,11 @@ public static class DevnetManifest
             Contract("eigenlayer-core", "AllocationManager", at.AllocationManager),
             Contract("eigenlayer-core", "AVSDirectory", at.AvsDirectory),
             Contract("eigenlayer-core", "StrategyManager", at.StrategyManager),
+            Contract("eigenlayer-core", "EigenPodManager", at.EigenPodManager),
+            Contract("eigenlayer-core", "RewardsCoordinator", at.RewardsCoordinator),
+            Contract("eigenlayer-core", "PermissionController", at.PermissionController),
+            Contract("middleware", "AVSRegistrar", at.AvsRegistrar, ("avs", accounts.SetsAvs.ToString())),
+            .. at.Strategies.Where((_, s) => !plan.Strategies[s].Native).Select(strategy => Contract("eigenlayer-core", "StrategyBase", strategy)),
             Contract("erc8004", "IdentityRegistry", at.IdentityRegistry),
             Contract("erc8004", "ReputationRegistry", at.ReputationRegistry, ("registry", at.IdentityRegistry.ToString())),
             Contract("alt-restaking", "ReALT", at.ReAlt, ("name", "reALT")),

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Scan.Devnet;
 
 /// <summary>A restakeable token and its strategy. The strategy of reALT stands on the reALT contract, the others on tokens of their own.</summary>
-public sealed record StrategyPlan(string Symbol, string TokenName);
+/// <param name="Native">Native ETH in EigenPods: no contract stands behind it, only EigenLayer's address for it.</param>
+public sealed record StrategyPlan(string Symbol, string TokenName, bool Native = false);
 
 /// <summary>A rollup that an AVS watches.</summary>
 /// <param name="WindowSeconds">How long silence must last before a block counts as final.</param>
@@ -34,10 +35,26 @@ public sealed record DevnetPlan
     /// <summary>Blocks that a queued withdrawal waits (mainnet: 100,800).</summary>
     public int WithdrawalDelayBlocks { get; init; } = 5;
 
+    /// <summary>Blocks that a decreased allocation stays slashable (AllocationStorage.DEALLOCATION_DELAY), and those that settings of it wait.</summary>
+    public int DeallocationDelayBlocks { get; } = 12;
+    public int AllocationConfigurationDelayBlocks { get; } = 6;
+
+    /// <summary>Blocks after a slash in which its shares are not cleared (StrategyManager.SLASH_RESOLUTION_DELAY).</summary>
+    public int SlashResolutionBlocks { get; } = 20;
+
+    /// <summary>Seconds until a distribution root or a fee split holds (mainnet: 604,800).</summary>
+    public int RewardsActivationSeconds { get; init; } = 900;
+
+    /// <summary>Basis points of rewards that operators keep where they set nothing.</summary>
+    public int DefaultSplitBips { get; init; } = 1000;
+
+    /// <summary>The metadata of the AVS that lives by operator sets alone.</summary>
+    public string OperatorSetsMetadataUri { get; init; } = Data("""{"name":"Devnet Operator Sets"}""");
+
     public IReadOnlyList<StrategyPlan> Strategies { get; init; } =
     [
         new("stETH", "Devnet Lido Ether"), new("rETH", "Devnet Rocket Pool Ether"), new("cbETH", "Devnet Coinbase Ether"), new("EIGEN", "Devnet Eigen"),
-        new("ASTR", "Devnet Astar"), new("reALT", "Devnet Restaked ALT"),
+        new("ASTR", "Devnet Astar"), new("reALT", "Devnet Restaked ALT"), new("ETH", "Native ETH", Native: true),
     ];
 
     public required IReadOnlyList<AvsPlan> Avss { get; init; }

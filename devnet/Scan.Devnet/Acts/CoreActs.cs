@@ -90,6 +90,7 @@ public sealed record QueueWithdrawal(Address Staker, int Strategy, BigInteger Sh
 /// <param name="DelegatedTo">The operator at queue time, or zero.</param>
 /// <param name="Nonce">How many withdrawals the staker had queued before it.</param>
 /// <param name="StartBlock">The block it was queued in.</param>
+/// <param name="Shares">As they stand in the queue: scaled, since the slashing release.</param>
 public sealed record CompleteWithdrawal(Address Staker, Address DelegatedTo, long Nonce, long StartBlock, int Strategy, BigInteger Shares, bool AsTokens) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Scan.Devnet.Chain;
+using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
 
 namespace Scan.Devnet.Contracts;
@@ -34,17 +35,21 @@ internal sealed class Deployment
         var delegation = Create("Proxy", empty, accounts.Owner);
         var strategyManager = Create("StrategyManager", delegation);
         var allocationManager = Create("AllocationManager", delegation);
+        var pods = Create("EigenPodManager", delegation);
         var slashing = Create("DelegationManager");
-        Upgrade(delegation, Create("DelegationManagerM2"), "DelegationManagerM2", accounts.Owner, strategyManager, allocationManager, plan.WithdrawalDelayBlocks);
+        Upgrade(delegation, Create("DelegationManagerM2"), "DelegationManagerM2", accounts.Owner, strategyManager, allocationManager, pods, plan.WithdrawalDelayBlocks);
         if (plan.Era == DevnetEra.Slashing) Call("Proxy", delegation, "upgradeToAndCall", slashing, Array.Empty<byte>());
         var directory = Create("AVSDirectory", delegation);
+        var rewards = Create("RewardsCoordinator", accounts.Owner, accounts.Treasury, plan.RewardsActivationSeconds, plan.DefaultSplitBips);
+        var permissions = Create("PermissionController");
+        var registrar = Create("AVSRegistrar", allocationManager, accounts.SetsAvs);
 
         NextBlock();
         var alt = Create("Token", "Devnet AltLayer Token", "ALT");
         var reAlt = Create("ReALT", alt);
-        Address[] tokens = [.. plan.Strategies.Select(s => s.Symbol == "reALT" ? reAlt : Create("Token", s.TokenName, s.Symbol))];
-        Address[] strategies = [.. tokens.Select(token => Create("Strategy", strategyManager, token))];
-        Call("StrategyManager", strategyManager, "addStrategiesToDepositWhitelist", strategies);
+        Address[] tokens = [.. plan.Strategies.Select(s => s.Native ? Address.Zero : s.Symbol == "reALT" ? reAlt : Create("Token", s.TokenName, s.Symbol))];
+        Address[] strategies = [.. plan.Strategies.Zip(tokens).Select(s => s.First.Native ? StakerShares.BeaconChainEth : Create("Strategy", strategyManager, s.Second))];
+        Call("StrategyManager", strategyManager, "addStrategiesToDepositWhitelist", (object)strategies.Where(s => s != StakerShares.BeaconChainEth).ToArray());
         var identity = Create("IdentityRegistry");
         var reputation = Create("ReputationRegistry", identity);
 
@@ -56,7 +61,7 @@ internal sealed class Deployment
         return new DevnetAddresses
         {
             DelegationManager = delegation, DelegationManagerSlashing = slashing, StrategyManager = strategyManager, AllocationManager = allocationManager,
-            AvsDirectory = directory, OperatorStateRetriever = retriever, IdentityRegistry = identity, ReputationRegistry = reputation,
+            EigenPodManager = pods, RewardsCoordinator = rewards, PermissionController = permissions, AvsRegistrar = registrar, AvsDirectory = directory, OperatorStateRetriever = retriever, IdentityRegistry = identity, ReputationRegistry = reputation,
             Alt = alt, ReAlt = reAlt, Tokens = tokens, Strategies = strategies, Avss = avss,
         };
     }

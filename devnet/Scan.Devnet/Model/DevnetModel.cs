@@ -17,6 +17,7 @@ public sealed class DevnetModel
     {
         (Plan, Accounts) = (plan, accounts);
         Core = new CoreModel(plan, accounts);
+        Rewards = new RewardsModel(plan);
         Avss = [.. plan.Avss.Select(avs => new AvsModel(avs, Core, accounts))];
         reAltStrategy = plan.Strategies.ToList().FindIndex(s => s.Symbol == "reALT");
     }
@@ -27,20 +28,24 @@ public sealed class DevnetModel
     public IReadOnlyList<AvsModel> Avss { get; }
     public IReadOnlyList<AgentModel> Agents => agents;
     public ReAltModel ReAlt { get; } = new();
+    public RewardsModel Rewards { get; }
+    public PermissionModel Permissions { get; } = new();
 
     /// <summary>Takes an act in, as played in a block.</summary>
+    /// <param name="time">The block's, in seconds since 1970.</param>
     /// <exception cref="ArgumentException">The model does not know the act.</exception>
-    public void Apply(Act act, long block)
+    public void Apply(Act act, long block, long time)
     {
-        if (!ApplyToCore(act, block) && !ApplyToAvs(act) && !ApplyToAgents(act) && !ApplyToReAlt(act) && act is not (UpgradeToSlashing or SetDelegationApprover or UpdateOperatorMetadata or UpdateSocket))
-            throw new ArgumentException($"The model does not know {act.GetType().Name}.");
+        var known = ApplyToCore(act, block) || ApplyToSets(act, block) || ApplyToRewards(act, time) || ApplyToAvs(act) || ApplyToAgents(act) || ApplyToReAlt(act)
+            || act is UpgradeToSlashing or SetDelegationApprover or UpdateOperatorMetadata or UpdateSocket;
+        if (!known) throw new ArgumentException($"The model does not know {act.GetType().Name}.");
     }
 
     private bool ApplyToCore(Act act, long block)
     {
         switch (act)
         {
-            case RegisterOperator a: Core.Apply(a); break;
+            case RegisterOperator a: Core.Apply(a, block); break;
             case Acts.Delegate a: Core.Apply(a); break;
             case Undelegate a: Core.Apply(a, block); break;
             case QueueWithdrawal a: Core.Apply(a, block); break;
@@ -53,6 +58,47 @@ public sealed class DevnetModel
                 Core.Apply(a);
                 if (a.AsTokens && a.Strategy == reAltStrategy) ReAlt.Change(a.Staker, before - Core.Strategies[a.Strategy].Balance);
                 break;
+            case CreatePod a: Core.Apply(a); break;
+            case RestakePod a: Core.Apply(a); break;
+            case CheckpointPod a: Core.Apply(a); break;
+            default: return false;
+        }
+        return true;
+    }
+
+    private bool ApplyToSets(Act act, long block)
+    {
+        var sets = Core.Allocations;
+        switch (act)
+        {
+            case OpenSetsAvs: break;
+            case CreateOperatorSet a: sets.Apply(a, block); break;
+            case ChangeSetStrategy a: sets.Apply(a); break;
+            case UpdateSlasher a: sets.Apply(a, block); break;
+            case JoinOperatorSet a: sets.Apply(a); break;
+            case LeaveOperatorSet a: sets.Apply(a, block); break;
+            case SetAllocationDelay a: sets.Apply(a, block); break;
+            case Allocate a: sets.Apply(a, block); break;
+            case SlashOperator a: Core.Apply(a, block); break;
+            case ClearSlash a: Core.Apply(a); break;
+            case Appoint a: Permissions.Apply(a); break;
+            case SetAdmin a: Permissions.Apply(a); break;
+            default: return false;
+        }
+        return true;
+    }
+
+    private bool ApplyToRewards(Act act, long time)
+    {
+        switch (act)
+        {
+            case OpenRewards: break;
+            case SubmitRewards a: Rewards.Apply(a); break;
+            case SubmitRoot a: Rewards.Apply(a, time); break;
+            case DisableRoot a: Rewards.Apply(a); break;
+            case ClaimRewards a: Rewards.Apply(a); break;
+            case SetClaimer a: Rewards.Apply(a); break;
+            case SetSplit a: Rewards.Apply(a, time); break;
             default: return false;
         }
         return true;

@@ -62,7 +62,7 @@ public sealed class DevnetArchive : IDisposable
             throw new DevnetArchiveException($"The node stands at block {devnet.Head.Number} where step {restored} was expected: it was not started from {StatePath ?? "nothing"}.");
         foreach (var entry in journal.Entries)
         {
-            var acts = scenario.Next();
+            var acts = scenario.Next(entry.Time);
             if (entry.Step <= restored) continue;
             if (devnet.Head.Hash != entry.Parent) throw new DevnetArchiveException($"Block {devnet.Head.Number} came out as {devnet.Head.Hash}, the journal has {entry.Parent}: another version of the node?");
             await devnet.PlayAsync(acts, ct, entry.Time);

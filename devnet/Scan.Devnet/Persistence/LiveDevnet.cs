@@ -53,7 +53,7 @@ public sealed class LiveDevnet
     {
         var entry = new JournalEntry(Steps + 1, Math.Max(time, Devnet.Head.Timestamp + 1), Devnet.Head.Hash);
         journal.Append(entry);
-        var block = await Devnet.PlayAsync(scenario.Next(), ct, entry.Time);
+        var block = await Devnet.PlayAsync(scenario.Next(entry.Time), ct, entry.Time);
         if (Steps == WarmUpSteps || Steps >= snapshotAt) await TakeSnapshotAsync(ct);
         return block;
     }

@@ -20,6 +20,13 @@ internal static class Opening
         return [.. Operator(M2Operators + at, DevnetEra.Slashing, turn), .. Others(at, turn)];
     }
 
+    private static IEnumerable<Act> OperatorSets(int at) => at switch
+    {
+        0 => [new OpenSetsAvs(), new CreateOperatorSet(1, Redistributes: true, 0, StakeMoves.Eigen)],
+        1 => [new CreateOperatorSet(2, Redistributes: false, 0, 1, 2, StakeMoves.Native), new OpenRewards()],
+        _ => [],
+    };
+
     private static IEnumerable<Act> Operator(int op, DevnetEra era, ScenarioTurn turn)
     {
         var account = turn.Accounts.Operators[op].Address;
@@ -32,10 +39,16 @@ internal static class Opening
 
     private static IEnumerable<Act> Others(int at, ScenarioTurn turn)
     {
+        foreach (var act in OperatorSets(at)) yield return act;
         if (at < turn.Accounts.Stakers.Count)
         {
             var staker = turn.Accounts.Stakers[at];
             yield return new Deposit(staker, at % 3, turn.Random.Amount(50, 6400));
+            if (at % 3 == 2)
+            {
+                yield return new CreatePod(staker);
+                yield return new RestakePod(staker, at / 3, PodMoves.Validator);
+            }
             yield return new Acts.Delegate(staker, turn.Random.Below(M2Operators));
         }
         if (at < turn.Accounts.Holders.Count) yield return new DepositAlt(turn.Accounts.Holders[at], new BigInteger(turn.Random.Between(100, 90000)) * BigInteger.Pow(10, 18));

@@ -10,11 +10,11 @@ namespace Scan.Devnet.Scenarios;
 public sealed class Scenario
 {
     /// <summary>Raised whenever the same seed would tell another story: an older journal cannot be continued then.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Steps without an alert, on average: at a step every two and a half seconds one comes in half a minute.</summary>
     private const int StepsPerAlert = 12;
-    private const int Attempts = 6;
+    private const int Attempts = 8;
 
     private readonly ulong seed;
     private readonly long lastBlockBefore;
@@ -30,7 +30,7 @@ public sealed class Scenario
     internal Scenario(ScenarioStage stage, ulong seed, long lastBlockBefore)
     {
         (this.stage, this.seed, this.lastBlockBefore) = (stage, seed, lastBlockBefore);
-        moves = [.. StakeMoves.All, .. AvsMoves.All, .. AgentMoves.All, .. AltMoves.All];
+        moves = [.. StakeMoves.All, .. PodMoves.All, .. OperatorSetMoves.All, .. RewardsMoves.All, .. AvsMoves.All, .. AgentMoves.All, .. AltMoves.All];
     }
 
     /// <summary>What the contracts hold after the steps so far.</summary>
@@ -40,10 +40,11 @@ public sealed class Scenario
     public long Steps { get; private set; }
 
     /// <summary>The acts of the next step, in order; the model has taken them in already.</summary>
-    public IReadOnlyList<Act> Next()
+    /// <param name="time">The step's block's, in seconds since 1970.</param>
+    public IReadOnlyList<Act> Next(long time)
     {
         var step = ++Steps;
-        var turn = new ScenarioTurn(stage, new ScenarioRandom(seed, step), lastBlockBefore + step);
+        var turn = new ScenarioTurn(stage, new ScenarioRandom(seed, step), lastBlockBefore + step, time);
         if (step <= Opening.Steps)
         {
             turn.Play(Opening.At(step, turn));
@@ -52,7 +53,7 @@ public sealed class Scenario
         // First of all, while model and head block agree: an alert is signed against the head.
         if (turn.Random.OneIn(StepsPerAlert)) turn.Play(MachMoves.Alert(turn));
         if (turn.Random.OneIn(MachMoves.StepsPerRemoval(stage.Model))) turn.Play(MachMoves.Removal(turn));
-        var count = turn.Random.Between(1, 3);
+        var count = turn.Random.Between(1, 4);
         for (var attempt = 0; attempt < Attempts && turn.Moves < count; attempt++) turn.Play(PickMove(turn.Random)(turn));
         return turn.Acts;
     }

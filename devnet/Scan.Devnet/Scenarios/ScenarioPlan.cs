@@ -5,30 +5,35 @@ namespace Scan.Devnet.Scenarios;
 /// <summary>The AVSs of the scenario. They are named after real ones, and each name says that this is a devnet.</summary>
 public static class ScenarioPlan
 {
-    private const int StEth = 0, REth = 1, CbEth = 2, Eigen = 3, Astar = 4, ReAlt = 5;
+    private const int StEth = 0, REth = 1, CbEth = 2, Eigen = 3, Astar = 4, ReAlt = 5, Native = 6;
     private static readonly BigInteger One = BigInteger.Pow(10, 18);
 
     /// <summary>Starts as mainnet did, with M2; the scenario upgrades.</summary>
     public static DevnetPlan Create() => new()
     {
         Era = DevnetEra.M2,
+        OperatorSetsMetadataUri = ScenarioTexts.Profile("Devnet Sentinel", "An AVS without contracts of its own: two operator sets, one of which redistributes what it slashes. Played on a local devnet."),
         Avss =
         [
             Avs("Devnet AltLayer MACH", "Fast finality for OP Mainnet and Arbitrum One, played on a local devnet.", true,
                 [Rollup(10, "OP Mainnet (devnet)", 10, "OP Stack", "Ethereum blobs"), Rollup(42161, "Arbitrum One (devnet)", 10, "Orbit", "Ethereum blobs")],
-                [Ether(5, 20), new(50 * One, 16, [(Eigen, One)])]),
+                [Ether(5, 20, native: true), new(50 * One, 16, [(Eigen, One)])]),
             Avs("Devnet Xterio MACH", "Fast finality for Xterio Chain, played on a local devnet.", true,
                 [Rollup(112358, "Xterio Chain (devnet)", 20, "OP Stack", "EigenDA")], [Ether(0, 16)]),
             Avs("Devnet Cyber MACH", "Fast finality for Cyber, played on a local devnet.", false,
                 [Rollup(7560, "Cyber (devnet)", 20, "OP Stack", "EigenDA")], [Ether(2, 24)]),
             Avs("Devnet Soneium Fast Finality", "Answers in under ten seconds, with ASTR in a quorum of its own; played on a local devnet.", true,
-                [Rollup(1868, "Soneium (devnet)", 10, "OP Stack", "Ethereum blobs")], [Ether(1, 18), new(100 * One, 12, [(Astar, One)])]),
+                [Rollup(1868, "Soneium (devnet)", 10, "OP Stack", "Ethereum blobs")], [Ether(1, 18, native: true), new(100 * One, 12, [(Astar, One)])]),
             Avs("Devnet GM Network MACH", "Dual staking with reALT, played on a local devnet.", false,
                 [Rollup(2777, "GM Network (devnet)", 30, "OP Stack", "Celestia")], [Ether(0, 14), new(0, 10, [(ReAlt, One), (Eigen, One / 10)])]),
         ],
     };
 
-    private static QuorumPlan Ether(int minimum, int maxOperators) => new(minimum * One, maxOperators, [(StEth, One), (REth, One * 110 / 100), (CbEth, One * 106 / 100)]);
+    private static QuorumPlan Ether(int minimum, int maxOperators, bool native = false)
+    {
+        (int, BigInteger)[] tokens = [(StEth, One), (REth, One * 110 / 100), (CbEth, One * 106 / 100)];
+        return new(minimum * One, maxOperators, native ? [.. tokens, (Native, One)] : tokens);
+    }
 
     private static RollupPlan Rollup(long chainId, string name, int window, string stack, string da) => new(chainId, name, window, stack, "Ethereum", da);
 

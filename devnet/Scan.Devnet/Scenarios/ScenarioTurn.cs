@@ -8,7 +8,7 @@ namespace Scan.Devnet.Scenarios;
 internal sealed record ScenarioStage(DevnetModel Model, long ChainId, Address IdentityRegistry);
 
 /// <summary>One step being decided: moves read the model and add their acts, which change it at once.</summary>
-internal sealed class ScenarioTurn(ScenarioStage stage, ScenarioRandom random, long block)
+internal sealed class ScenarioTurn(ScenarioStage stage, ScenarioRandom random, long block, long time)
 {
     private readonly List<Act> acts = [];
 
@@ -17,6 +17,9 @@ internal sealed class ScenarioTurn(ScenarioStage stage, ScenarioRandom random, l
     public DevnetAccounts Accounts => stage.Model.Accounts;
     public ScenarioRandom Random => random;
     public long Block => block;
+
+    /// <summary>The block's, in seconds since 1970.</summary>
+    public long Time => time;
     public IReadOnlyList<Act> Acts => acts;
 
     /// <summary>Moves that came to something.</summary>
@@ -34,7 +37,7 @@ internal sealed class ScenarioTurn(ScenarioStage stage, ScenarioRandom random, l
         var before = acts.Count;
         foreach (var act in move)
         {
-            Model.Apply(act, block);
+            Model.Apply(act, block, time);
             acts.Add(act);
         }
         if (acts.Count > before) Moves++;

@@ -8,7 +8,7 @@ namespace Scan.Devnet.Scenarios;
 /// <summary>Deposits, withdrawals and delegations.</summary>
 internal static class StakeMoves
 {
-    public const int Eigen = 3, Astar = 4, ReAlt = 5;
+    public const int Eigen = 3, Astar = 4, ReAlt = 5, Native = 6;
 
     public static readonly (int, Func<ScenarioTurn, IEnumerable<Act>>)[] All =
     [

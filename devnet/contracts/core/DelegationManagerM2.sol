@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Wad} from "../lib/Wad.sol";
 import {DelegationCore} from "./DelegationCore.sol";
 
 /// DelegationManager as it was from M2 to the slashing release: operators bring a struct of details.
@@ -11,8 +12,11 @@ contract DelegationManagerM2 is DelegationCore {
     event WithdrawalCompleted(bytes32 withdrawalRoot);
     event MinWithdrawalDelayBlocksSet(uint256 previousValue, uint256 newValue);
 
-    function initialize(address owner_, address strategyManager_, address allocationManager_, uint256 delayBlocks) external initializer {
-        _initializeCore(owner_, strategyManager_, allocationManager_, delayBlocks);
+    function initialize(address owner_, address strategyManager_, address allocationManager_, address eigenPodManager_, uint32 delayBlocks)
+        external
+        initializer
+    {
+        _initializeCore(owner_, strategyManager_, allocationManager_, eigenPodManager_, delayBlocks);
         emit MinWithdrawalDelayBlocksSet(0, delayBlocks);
     }
 
@@ -45,7 +49,11 @@ contract DelegationManagerM2 is DelegationCore {
         emit OperatorDetailsModified(msg.sender, value);
     }
 
-    function extraDelay() internal pure override returns (uint256) {
+    function isSlashingRelease() public pure override returns (bool) {
+        return false;
+    }
+
+    function extraDelay() internal pure override returns (uint32) {
         return 0;
     }
 
@@ -53,10 +61,26 @@ contract DelegationManagerM2 is DelegationCore {
         return false;
     }
 
-    function _beforeIncrease(address, address, uint256) internal override {}
-    function _afterLastShare(address, address) internal override {}
+    function _maxMagnitude(address, address) internal pure override returns (uint256) {
+        return Wad.ONE;
+    }
 
-    function _emitQueued(bytes32 root, Withdrawal memory withdrawal) internal override {
+    function _slashingFactor(address, address, address) internal pure override returns (uint256) {
+        return Wad.ONE;
+    }
+
+    function _slashingFactorAt(address, address, address, uint32) internal pure override returns (uint256) {
+        return Wad.ONE;
+    }
+
+    function _scalingFactor(address, address) internal pure override returns (uint256) {
+        return Wad.ONE;
+    }
+
+    function _updateScalingFactor(address, address, uint256, uint256, uint256) internal override {}
+    function _resetScalingFactor(address, address) internal override {}
+
+    function _emitQueued(bytes32 root, Withdrawal memory withdrawal, uint256[] memory) internal override {
         emit WithdrawalQueued(root, withdrawal);
     }
 

@@ -2,26 +2,42 @@
 pragma solidity ^0.8.28;
 
 import {Ownable} from "../lib/Base.sol";
-import {DelegationCore} from "./DelegationCore.sol";
+import {OperatorSet} from "../lib/Types.sol";
+import {IAllocations, IDelegation} from "./ICore.sol";
+import {IShareManager} from "./IShareManager.sol";
 import {Strategy} from "./Strategy.sol";
 import {Token} from "./Token.sol";
 
-/// Deposits into strategies (slashing form of the Deposit event).
-contract StrategyManager is Ownable {
-    DelegationCore public immutable delegation;
+/// Deposits into strategies, with the Deposit event of whichever release DelegationManager is, and slashed shares on their way out.
+contract StrategyManager is Ownable, IShareManager {
+    /// Where slashed funds of a set without a recipient go (StrategyManager.DEFAULT_BURN_ADDRESS).
+    address public constant DEFAULT_BURN_ADDRESS = 0x00000000000000000000000000000000000E16E4;
+
+    /// Blocks between a slash and the clearing of its shares (mainnet: 50,400).
+    uint32 public constant SLASH_RESOLUTION_DELAY = 20;
+
+    IDelegation public immutable delegation;
     mapping(address => bool) public strategyIsWhitelistedForDeposit;
     mapping(address => mapping(address => uint256)) public stakerDepositShares;
     mapping(address => address[]) private stakerStrategies;
+    mapping(bytes32 => mapping(uint256 => address[])) private slashedStrategies;
+    mapping(bytes32 => mapping(uint256 => mapping(address => uint256))) private slashedShares;
+    mapping(bytes32 => mapping(uint256 => uint32)) private resolutionBlocks;
 
     event Deposit(address staker, address strategy, uint256 shares);
+    event Deposit(address staker, address token, address strategy, uint256 shares);
     event StrategyAddedToDepositWhitelist(address strategy);
+    event StrategyRemovedFromDepositWhitelist(address strategy);
+    event BurnOrRedistributableSharesIncreased(OperatorSet operatorSet, uint256 slashId, address strategy, uint256 shares);
+    event BurnOrRedistributableSharesDecreased(OperatorSet operatorSet, uint256 slashId, address strategy, uint256 shares);
+    event SlashResolutionBlockSet(OperatorSet operatorSet, uint256 slashId, uint32 resolutionBlock);
 
     modifier onlyDelegationManager() {
         require(msg.sender == address(delegation), "OnlyDelegationManager");
         _;
     }
 
-    constructor(DelegationCore delegation_) {
+    constructor(IDelegation delegation_) {
         delegation = delegation_;
         _transferOwnership(msg.sender);
     }
@@ -30,6 +46,13 @@ contract StrategyManager is Ownable {
         for (uint256 i; i < strategies.length; ++i) {
             strategyIsWhitelistedForDeposit[strategies[i]] = true;
             emit StrategyAddedToDepositWhitelist(strategies[i]);
+        }
+    }
+
+    function removeStrategiesFromDepositWhitelist(address[] calldata strategies) external onlyOwner {
+        for (uint256 i; i < strategies.length; ++i) {
+            strategyIsWhitelistedForDeposit[strategies[i]] = false;
+            emit StrategyRemovedFromDepositWhitelist(strategies[i]);
         }
     }
 
@@ -56,6 +79,49 @@ contract StrategyManager is Ownable {
         Strategy(strategy).withdraw(staker, shares);
     }
 
+    /// A slash's first strategy fixes the block until which its shares wait (since v1.13.0).
+    function increaseBurnOrRedistributableShares(OperatorSet calldata operatorSet, uint256 slashId, address strategy, uint256 shares)
+        external
+        onlyDelegationManager
+    {
+        bytes32 key = keccak256(abi.encode(operatorSet));
+        if (resolutionBlocks[key][slashId] == 0) {
+            resolutionBlocks[key][slashId] = uint32(block.number) + SLASH_RESOLUTION_DELAY;
+            emit SlashResolutionBlockSet(operatorSet, slashId, resolutionBlocks[key][slashId]);
+        }
+        slashedStrategies[key][slashId].push(strategy);
+        slashedShares[key][slashId][strategy] += shares;
+        emit BurnOrRedistributableSharesIncreased(operatorSet, slashId, strategy, shares);
+    }
+
+    /// StrategyManager.clearBurnOrRedistributableShares: tokens go to the set's recipient, or are burned.
+    function clearBurnOrRedistributableShares(OperatorSet calldata operatorSet, uint256 slashId) external {
+        bytes32 key = keccak256(abi.encode(operatorSet));
+        require(resolutionBlocks[key][slashId] != 0 && block.number > resolutionBlocks[key][slashId], "SlashNotResolved");
+        address recipient = IAllocations(delegation.allocationManager()).getRedistributionRecipient(operatorSet);
+        address[] storage strategies = slashedStrategies[key][slashId];
+        while (strategies.length != 0) {
+            address strategy = strategies[strategies.length - 1];
+            uint256 shares = slashedShares[key][slashId][strategy];
+            strategies.pop();
+            delete slashedShares[key][slashId][strategy];
+            emit BurnOrRedistributableSharesDecreased(operatorSet, slashId, strategy, shares);
+            if (shares != 0) Strategy(strategy).withdraw(recipient, shares);
+        }
+    }
+
+    function getBurnOrRedistributableShares(OperatorSet calldata operatorSet, uint256 slashId, address strategy) external view returns (uint256) {
+        return slashedShares[keccak256(abi.encode(operatorSet))][slashId][strategy];
+    }
+
+    function getSlashResolutionBlock(OperatorSet calldata operatorSet, uint256 slashId) external view returns (uint32) {
+        return resolutionBlocks[keccak256(abi.encode(operatorSet))][slashId];
+    }
+
+    function getStakerStrategyList(address staker) external view returns (address[] memory) {
+        return stakerStrategies[staker];
+    }
+
     function getDeposits(address staker) external view returns (address[] memory strategies, uint256[] memory shares) {
         strategies = stakerStrategies[staker];
         shares = new uint256[](strategies.length);
@@ -67,7 +133,8 @@ contract StrategyManager is Ownable {
         before = stakerDepositShares[staker][strategy];
         if (before == 0) stakerStrategies[staker].push(strategy);
         stakerDepositShares[staker][strategy] = before + shares;
-        emit Deposit(staker, strategy, shares);
+        if (delegation.isSlashingRelease()) emit Deposit(staker, strategy, shares);
+        else emit Deposit(staker, address(Strategy(strategy).underlyingToken()), strategy, shares);
     }
 
     /// The last strategy takes the place of the one that is empty (StrategyManager._removeStrategyFromStakerStrategyList).

@@ -76,3 +76,9 @@ struct QuorumStakeTotals {
     uint96[] signedStakeForQuorum;
     uint96[] totalStakeForQuorum;
 }
+
+/// An operator set of AllocationManager.
+struct OperatorSet {
+    address avs;
+    uint32 id;
+}

@@ -16,25 +16,28 @@ using Scan.UnitTests.Systems;
 namespace Scan.IntegrationTests.Systems;
 
 /// <summary>Documents from the logs of a real node, against the devnet's model, which follows the cited contracts' rules without any log.</summary>
-public sealed class DevnetDocumentsTests
+public sealed partial class DevnetDocumentsTests
 {
-    private const int Steps = 200;
+    private const int Steps = 260;
     private static readonly Hash32[] ProxyEvents = [Keccak256.Hash("Upgraded(address)"), Keccak256.Hash("AdminChanged(address,address)")];
     private readonly TestChain chain = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task After_200_steps_the_documents_agree_with_the_model()
+    public async Task After_260_steps_the_documents_agree_with_the_model()
     {
         await using var host = await DevnetHost.StartAsync(Ct);
         var devnet = await host.DeployAsync(ScenarioPlan.Create(), Ct);
         var scenario = new Scenario(devnet, seed: 11, devnet.Head.Number);
-        while (scenario.Steps < Steps) await devnet.PlayAsync(scenario.Next(), Ct);
+        while (scenario.Steps < Steps) await devnet.PlayAsync(scenario.Next(devnet.NextTimestamp), Ct);
         await PlayAsync(host.Node, devnet);
 
         var (model, operators) = (scenario.Model, devnet.Accounts.Operators);
         for (var i = 0; i < model.Avss.Count; i++) CheckAvs(model.Avss[i], devnet.Addresses.Avss[i], operators);
+        CheckStakers(model.Core, devnet);
+        CheckSets(model.Core.Allocations, devnet);
+        CheckRewards(model.Rewards, devnet);
         foreach (var op in model.Core.Operators) CheckOperator(model.Core, operators[op].Address, devnet);
         foreach (var staker in devnet.Accounts.Stakers) Assert.Equal(model.Core.DelegatedTo(staker), chain.Find<Delegation>(Delegation.KeyOf(staker))?.Operator);
         for (var id = 0; id < model.Agents.Count; id++) CheckAgent(model.Agents[id], chain.Get<Agent>(Agent.KeyOf(devnet.Addresses.IdentityRegistry, id)));
@@ -111,6 +114,12 @@ public sealed class DevnetDocumentsTests
     {
         yield return Read("DelegationManager", at.DelegationManager);
         yield return Read("AVSDirectory", at.AvsDirectory);
+        yield return Read("AllocationManager", at.AllocationManager);
+        yield return Read("StrategyManager", at.StrategyManager);
+        yield return Read("EigenPodManager", at.EigenPodManager);
+        yield return Read("RewardsCoordinator", at.RewardsCoordinator);
+        yield return Read("PermissionController", at.PermissionController);
+        yield return Read("AVSRegistrar", at.AvsRegistrar);
         yield return Read("IdentityRegistry", at.IdentityRegistry);
         yield return Read("ReputationRegistry", at.ReputationRegistry) with { Registry = at.IdentityRegistry };
         yield return Read("ReALT", at.ReAlt);
