@@ -55,6 +55,9 @@ public enum NodeFault
     /// <summary>Blocks with a bloom that rules every log out.</summary>
     EmptyBloom,
 
+    /// <summary>The result is null: the node has not what was asked for.</summary>
+    NullResult,
+
     /// <summary>Blocks with a bloom that promises every log.</summary>
     FullBloom,
 }
@@ -139,6 +142,7 @@ public sealed class FaultyNode : IAsyncDisposable
 
     private static void Spoil(JsonNode answer, NodeFault fault)
     {
+        if (fault == NodeFault.NullResult) answer["result"] = null;
         if (fault == NodeFault.WrongChain && answer["result"] is JsonValue) answer["result"] = "0x5";
         if (answer["result"] is JsonObject block && block["logsBloom"] is not null && fault is NodeFault.EmptyBloom or NodeFault.FullBloom)
         {

@@ -16,9 +16,11 @@ public sealed record Settlement : IDocument
     [Field] public required Address Contract { get; init; }
     /// <summary><see cref="SettlementKind"/>.</summary>
     [Field] public required string Kind { get; init; }
-    /// <summary>tx.from; null when the node did not give the transaction.</summary>
+    /// <summary>What was paid in; null where no Transfer of a known token followed.</summary>
+    [Field] public Address? Token { get; init; }
+    /// <summary>tx.from, the facilitator; null when the node did not give the transaction.</summary>
     [Field] public Address? Sender { get; init; }
-    /// <summary>The authoriser; null for Permit2, whose event names nobody.</summary>
+    /// <summary>The authoriser; for Permit2, whose event names nobody, the sender of the Transfer before it.</summary>
     [Field] public Address? Payer { get; init; }
     [Field] public Address? Payee { get; init; }
     /// <summary>In the token's smallest unit.</summary>
@@ -27,7 +29,7 @@ public sealed record Settlement : IDocument
     public Hash32? Nonce { get; init; }
     /// <summary>Why payee and amount are unknown, in words.</summary>
     public string? Problem { get; init; }
-    /// <summary>The token's Transfer from the payer followed in the same transaction; false when the call alone tells payee and amount.</summary>
+    /// <summary>The token's Transfer in the same transaction tells payee and amount; false when the call alone does.</summary>
     public bool Confirmed { get; init; }
     /// <summary>Payer and payee are the same account.</summary>
     [Field] public bool SelfPayment { get; init; }
@@ -59,4 +61,21 @@ public sealed record LastAuthorization : IDocument
 
     public byte[] Key() => KeyOf(Token, Payer);
     public static byte[] KeyOf(Address token, Address payer) => DocumentKey.Of(token, payer);
+}
+
+/// <summary>The last Transfer of a token of x402 that no authorisation explains: a Permit2 proxy settles right after it.</summary>
+[Document("last_transfer")]
+public sealed record LastTransfer : IDocument
+{
+    public required long ChainId { get; init; }
+    public required Address Token { get; init; }
+    public required Address From { get; init; }
+    public required Address To { get; init; }
+    public required BigInteger Amount { get; init; }
+    public required Hash32 Transaction { get; init; }
+
+    public byte[] Key() => KeyOf();
+
+    /// <summary>One for each chain.</summary>
+    public static byte[] KeyOf() => [0];
 }

@@ -29,6 +29,9 @@ public static class Eth
 
     public static RpcCall<TransactionReceipt?> GetTransactionReceipt(Hash32 hash) => new("eth_getTransactionReceipt", json => json.WriteStringValue(hash.ToString()), EthReaders.ReceiptOrNull);
 
+    /// <summary>All receipts of a block, or null where the node has no such block.</summary>
+    public static RpcCall<TransactionReceipt[]?> GetBlockReceipts(Hash32 block) => new("eth_getBlockReceipts", json => json.WriteStringValue(block.ToString()), EthReaders.ReceiptsOrNull);
+
     /// <summary>A contract's answer at a block.</summary>
     public static RpcCall<byte[]> Call(ContractCall call, BlockId block) => new("eth_call",
         json =>

@@ -82,6 +82,15 @@ internal static class EthReaders
             : throw new JsonException("A receipt lacks its transaction, block or sender.");
     }
 
+    public static TransactionReceipt[]? ReceiptsOrNull(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Null) return null;
+        RpcJson.Expect(ref json, JsonTokenType.StartArray);
+        var receipts = new List<TransactionReceipt>();
+        for (RpcJson.Next(ref json); json.TokenType != JsonTokenType.EndArray; RpcJson.Next(ref json)) receipts.Add(ReceiptOrNull(ref json) ?? throw new JsonException("A receipt is null."));
+        return [.. receipts];
+    }
+
     /// <summary>A quantity of up to 256 bits.</summary>
     public static BigInteger BigQuantity(ref Utf8JsonReader json)
     {

@@ -34,6 +34,9 @@ public sealed class EthereumClient(JsonRpcClient rpc)
     /// <summary>Receipts in the order asked for, null where there is none.</summary>
     public Task<IReadOnlyList<TransactionReceipt?>> GetTransactionReceiptsAsync(IEnumerable<Hash32> hashes, CancellationToken ct) => AllAsync(hashes.Select(Eth.GetTransactionReceipt), ct);
 
+    /// <summary>All receipts of blocks, in the order asked for, null where the node has no such block.</summary>
+    public Task<IReadOnlyList<TransactionReceipt[]?>> GetBlockReceiptsAsync(IEnumerable<Hash32> blocks, CancellationToken ct) => AllAsync(blocks.Select(Eth.GetBlockReceipts), ct);
+
     /// <summary>What a contract answers to call data at a block.</summary>
     /// <exception cref="RpcExecutionException">The contract reverted.</exception>
     /// <exception cref="RpcMissingStateException">The node does not have the block's state.</exception>

@@ -43,6 +43,7 @@ internal sealed class BatchWriter(
             Sources = Sources.With(told.Sources);
             page = await pages.CompleteAsync(page, Sources, ct);
         }
+        pending.Observations.AddRange(page.Senders);
         pending.Add(page, sources);
         Tip = page.Blocks[^1].Ref;
     }
@@ -55,7 +56,7 @@ internal sealed class BatchWriter(
         if (batch.Blocks.Count == 0) return;
         pending = new Pending();
         var begun = clock.Begin();
-        batch.Observations.AddRange(await enricher.ObserveAsync(batch.Logs, ct));
+        batch.Observations.AddRange(await enricher.ObserveAsync(batch.Logs, batch.Observations, ct));
         clock.End("enrich", begun);
         begun = clock.Begin();
         var items = await projector.ProjectAsync(batch.Logs, new ObservedFacts(batch.Observations), Sources.CanonicalRegistry, block => history || block > node.Finalized, ct);

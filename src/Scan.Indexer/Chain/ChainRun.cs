@@ -68,7 +68,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var discovery = await DiscoveryAsync(node, sources, rows, ct);
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
         var blocks = new BlockReader(node, options, sizer);
-        var pages = new PageReader(blocks, new LogDecoder(manifest.ChainId, catalog, kindIds), new StageClock(services.Meters, services.Time, manifest.ChainId));
+        var pages = new PageReader(blocks, new SenderGate(node), new LogDecoder(manifest.ChainId, catalog, kindIds), new StageClock(services.Meters, services.Time, manifest.ChainId));
         var batches = new BatchWriter(writer, pages, discovery, new Enricher(node), services.Meters, services.Time, manifest.ChainId, sources, options.History);
         return new ChainFollower(manifest, writer, batches, pages, blocks, sizer, services.Chains, heads, options, Hooks(), services.Time);
     }

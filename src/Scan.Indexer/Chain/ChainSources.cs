@@ -19,11 +19,15 @@ internal sealed class ChainSources
     private ChainSources(EventCatalog catalog, Dictionary<Address, Source> byAddress, IReadOnlyList<Source> anywhere, HashSet<Address> ownAvs, Address? canonicalRegistry)
     {
         (this.catalog, this.byAddress, this.anywhere, this.ownAvs, CanonicalRegistry) = (catalog, byAddress, anywhere, ownAvs, canonicalRegistry);
+        HasSenders = All.Select(source => source.SentBy).OfType<string>().Distinct().Any(slug => byAddress.Values.Any(source => source.Contract == slug));
         lastFrom = All.Select(source => source.FromBlock).DefaultIfEmpty().Max();
     }
 
     /// <summary>The identity registry whose agents are named without it: the manifest's first.</summary>
     public Address? CanonicalRegistry { get; }
+
+    /// <summary>True when some sources' logs count by who sent their transaction.</summary>
+    public bool HasSenders { get; }
 
     public IEnumerable<Source> All => byAddress.Values.Concat(anywhere);
 
@@ -53,10 +57,10 @@ internal sealed class ChainSources
     /// <summary>Whose log this is, if it is one to read: of a known contract, else of whoever emits an event that a source asks anybody for.</summary>
     public Source? Reading(RawLog log)
     {
-        if (byAddress.TryGetValue(log.Address, out var known) && Reads(known, log)) return known;
+        if (byAddress.TryGetValue(log.Address, out var known) && known.Takes(log)) return known;
         foreach (var source in anywhere)
         {
-            if (Reads(source, log)) return source with { Address = log.Address, Avs = log.Address };
+            if (source.Takes(log)) return source with { Address = log.Address, Avs = log.Address };
         }
         return null;
     }
@@ -96,9 +100,6 @@ internal sealed class ChainSources
 
     private const string IdentityRegistry = "IdentityRegistry";
 
-    private static bool Reads(Source source, RawLog log) =>
-        log.BlockNumber >= source.FromBlock && (source.Topics is not { } topics || log.Topic0 is { } topic && topics.Contains(topic));
-
     private Source Linked(Source source, SourceRow row) => source with
     {
         Avs = row.Avs is { } avs && ownAvs.Contains(source.Address) ? new Address(avs) : source.Avs,
@@ -124,6 +125,8 @@ internal sealed class ChainSources
             Registry = row.Registry is null ? null : new Address(row.Registry),
             Name = row.Name,
             FromBlock = row.FromBlock,
+            SentBy = declared?.SentBy,
+            Known = declared?.Known,
             Topics = address.IsZero ? declared?.TopicsAnywhere ?? new HashSet<Hash32>() : declared?.Topics,
         };
     }

@@ -9,8 +9,10 @@ namespace Scan.Indexer.Chain;
 internal sealed class Enricher(ChainNode node)
 {
     /// <summary>One observation for each distinct fact that the logs' events need.</summary>
-    public async Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
+    /// <param name="known">What was observed before: senders that came with their logs need not be asked for.</param>
+    public async Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<DecodedLog> logs, IReadOnlyList<Observation> known, CancellationToken ct)
     {
+        var keys = new Lazy<HashSet<string>>(() => [.. known.Select(observation => observation.Key)]);
         var transactions = new Dictionary<Hash32, DecodedLog>();
         var views = new Dictionary<(Hash32, string), (DecodedLog Log, ViewCall Call)>();
         foreach (var log in logs)
@@ -18,7 +20,7 @@ internal sealed class Enricher(ChainNode node)
             if (log.Value is null || !log.Entry!.HasNeeds) continue;
             var needs = new Needs(log.Source);
             log.Entry.AddNeeds(log.Value, needs);
-            if (needs.WantsTransaction) transactions.TryAdd(log.At.Transaction, log);
+            if (needs.WantsTransaction || needs.WantsSender && !keys.Value.Contains(ObservedFacts.SenderKey(log.At.Transaction))) transactions.TryAdd(log.At.Transaction, log);
             foreach (var view in needs.Views) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
         }
         if (transactions.Count == 0 && views.Count == 0) return [];

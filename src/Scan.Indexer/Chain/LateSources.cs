@@ -23,9 +23,13 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         if (dropped.Length > 0) await services.Sources.CloseAsync(chainId, dropped, chain.IndexedBlock ?? -1, ct);
         var late = manifest.Contracts.Select(contract => contract with { StartBlock = MissingFrom(contract, stored) })
             .Where(contract => contract.StartBlock <= chain.IndexedBlock).ToList();
+        // What counts by its sender is read again for a sender that is new.
+        late.AddRange(manifest.Contracts.Where(contract => SentBy(contract) is { } sender && late.Exists(other => other.Contract == sender) && late.TrueForAll(other => other.Address != contract.Address)).ToList());
         if (late.Count > 0) await BackfillAsync(chain, late, stored, ct);
         await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf)], ct);
     }
+
+    private string? SentBy(ManifestContract contract) => catalog.Contract(contract.Contract)?.SentBy;
 
     /// <summary>The first block from which the contract was not read as what the manifest says; one that was only discovered was read from later on.</summary>
     private static long MissingFrom(ManifestContract contract, IReadOnlyList<SourceRow> stored)
@@ -57,17 +61,18 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     {
         var options = services.Options;
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
-        var pages = new PageReader(new BlockReader(node, options, sizer), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)),
+        var pages = new PageReader(new BlockReader(node, options, sizer), new SenderGate(node), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)),
             new StageClock(services.Meters, services.Time, chainId));
         var (discovery, enricher) = (new Discovery(node, catalog, [], []), new Enricher(node));
-        var sources = ChainSources.Of(manifest with { Contracts = late }, [], catalog);
+        var senders = late.Select(SentBy).ToHashSet();
+        var sources = ChainSources.Of(manifest with { Contracts = [.. late, .. manifest.Contracts.Where(contract => senders.Contains(contract.Contract) && !late.Contains(contract))] }, [], catalog);
         var told = new List<SourceRow>();
         var hashes = (await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct)).ToDictionary(block => block.Number, block => new Hash32(block.Hash));
         for (var from = sources.FirstBlock; from <= chain.IndexedBlock;)
         {
             var range = new BlockRange(from, Math.Min(from + sizer.Blocks - 1, chain.IndexedBlock.Value));
             var page = await pages.ReadAsync(range, sources, ct);
-            var observations = new List<Observation>();
+            var observations = new List<Observation>(page.Senders);
             for (; ; )
             {
                 var answer = await discovery.AskAsync(page.Logs, sources, ct);
@@ -80,7 +85,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             }
             if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other)
                 throw new InconsistentNodeException($"Block {other.BlockNumber} was replaced while late logs were read.");
-            observations.AddRange(await enricher.ObserveAsync(page.Logs, ct));
+            observations.AddRange(await enricher.ObserveAsync(page.Logs, observations, ct));
             await shadow.AddLateAsync(page.Ledger, observations, [], ct);
             from = range.To + 1;
         }

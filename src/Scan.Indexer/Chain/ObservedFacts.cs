@@ -16,6 +16,11 @@ internal sealed class ObservedFacts
 
     public static string TransactionKey(Hash32 transaction) => $"tx:{transaction}";
 
+    public static string SenderKey(Hash32 transaction) => $"sender:{transaction}";
+
+    /// <summary>The sender that came with a log.</summary>
+    public Address? Sender(in LogPosition at) => observations.TryGetValue((at.BlockHash, SenderKey(at.Transaction)), out var observation) ? new Address(observation.Value) : null;
+
     /// <summary>Sender, a flag with the called account behind it, call data.</summary>
     public static byte[] Encode(TransactionFacts facts) =>
         [.. facts.From.ToArray(), .. facts.To is { } to ? [1, .. to.ToArray()] : new byte[] { 0 }, .. facts.Input.Span];

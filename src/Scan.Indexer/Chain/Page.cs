@@ -32,6 +32,9 @@ internal sealed record Page
     public required IReadOnlyList<DecodedLog> Logs { get; init; }
     public required LedgerBuffer Ledger { get; init; }
 
+    /// <summary>Who sent transactions that count by their sender.</summary>
+    public IReadOnlyList<Observation> Senders { get; init; } = [];
+
     /// <summary>True above finality: each block can be undone by itself.</summary>
     public bool UndoSteps { get; init; }
 }

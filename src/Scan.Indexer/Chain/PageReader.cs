@@ -3,7 +3,7 @@ using Scan.Ethereum.Rpc;
 namespace Scan.Indexer.Chain;
 
 /// <summary>Fetches and decodes pages: whole ranges below finality, block after block above it.</summary>
-internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageClock clock)
+internal sealed class PageReader(BlockReader blocks, SenderGate gate, LogDecoder decoder, StageClock clock)
 {
     private const int BlocksAtOnce = 4;
 
@@ -17,6 +17,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
         var end = await last ?? throw new InconsistentNodeException($"The node has no block {range.To}, although its finalized block is above it.");
         await SampleAsync(end, logs, queries, ct);
         if (logs.Count > 0 && logs[^1].BlockNumber == end.Number && logs[^1].BlockHash != end.Hash) throw new InconsistentNodeException($"Logs and header of block {end.Number} name two blocks.");
+        (logs, var senders) = await gate.KeepAsync(logs, sources, ct);
         var times = await blocks.TimesAsync(logs.Where(log => log.BlockTime is null && sources.Reading(log) is not null), ct);
         clock.End("fetch", begun);
         return Decode(new Page
@@ -27,6 +28,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
             Blocks = [end],
             Asked = queries,
             Sources = sources,
+            Senders = senders,
             Logs = [],
             Ledger = new(),
         });
@@ -38,7 +40,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
     {
         var begun = clock.Begin();
         var queries = sources.Queries(headers[^1].Number, blocks.FilterAddresses);
-        var logs = await LogsAsync(headers, queries, ct);
+        var (logs, senders) = await gate.KeepAsync(await LogsAsync(headers, queries, ct), sources, ct);
         clock.End("fetch", begun);
         return Decode(new Page
         {
@@ -48,6 +50,7 @@ internal sealed class PageReader(BlockReader blocks, LogDecoder decoder, StageCl
             Blocks = headers,
             Asked = queries,
             Sources = sources,
+            Senders = senders,
             Logs = [],
             Ledger = new(),
             UndoSteps = true,

@@ -68,6 +68,7 @@ internal sealed class Projector(DocumentSession session)
             CanonicalRegistry = canonicalRegistry,
             Transaction = transaction,
             TransactionProblem = problem,
+            Sender = facts.Sender(log.At) ?? transaction?.From,
             Views = facts.Views(log.At, needs.Views),
         };
     }

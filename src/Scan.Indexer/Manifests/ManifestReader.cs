@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
+using Scan.Indexer.Systems.X402;
 
 namespace Scan.Indexer.Manifests;
 
@@ -46,6 +47,8 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
         node.Object("name", "chainId", "currency", "explorer", "rpc", "finality", "contracts", "strategies", "rollups", "x402", "custom");
         var custom = node.List("custom", Custom);
         var contracts = node.List("contracts", Contract);
+        var x402 = node.Optional("x402") is { } section ? Payments(section) : null;
+        if (x402 is not null) contracts = Settled(node, contracts, x402, [.. contracts, .. custom]);
         NoTwice(node, [.. contracts, .. custom]);
         return new NetworkManifest
         {
@@ -59,7 +62,7 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
             Contracts = [.. contracts, .. custom],
             Strategies = node.List("strategies", Token),
             Rollups = node.List("rollups", Rollup),
-            X402 = node.Optional("x402") is { } x402 ? Payments(x402) : null,
+            X402 = x402,
             PublicJson = publicJson,
         };
     }
@@ -183,6 +186,27 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
             return new ManifestFacilitator(facilitator.Required("name").Text(), facilitator.Required("addresses").Items(a => a.Address()));
         }));
     }
+
+    /// <summary>
+    /// The contracts with the tokens and facilitators of <c>x402</c>, read from where the first contract is. Without facilitators there is nothing to look for. A token that is
+    /// listed as one of x402, too, is not read whole.
+    /// </summary>
+    private static IReadOnlyList<ManifestContract> Settled(ManifestNode node, IReadOnlyList<ManifestContract> contracts, ManifestX402 x402, IReadOnlyList<ManifestContract> all)
+    {
+        if (x402.Facilitators.Count == 0) return contracts;
+        var from = all.Select(contract => contract.StartBlock).DefaultIfEmpty().Min();
+        var tokens = x402.Tokens.Select(token => token.Address).ToHashSet();
+        var whole = all.FirstOrDefault(contract => tokens.Contains(contract.Address) && contract.Contract is not (X402System.WholeToken or X402System.Token));
+        if (whole is not null) throw node.Required("x402").Refuse($"token {whole.Address} is listed under contracts as {whole.Contract}, too: it is read as one or as the other.");
+        return
+        [
+            .. contracts.Where(contract => !tokens.Contains(contract.Address)),
+            .. x402.Tokens.DistinctBy(token => token.Address).Select(token => Part(X402System.Token, token.Address, contracts.FirstOrDefault(c => c.Address == token.Address)?.StartBlock ?? from, token.Symbol)),
+            .. x402.Facilitators.SelectMany(facilitator => facilitator.Addresses.Select(address => Part(X402System.Facilitator, address, from, facilitator.Name))).DistinctBy(part => part.Address),
+        ];
+    }
+
+    private static ManifestContract Part(string slug, Address address, long from, string name) => new(X402System.SystemName, slug, address, from, name, null, null, []);
 
     private static void NoTwice(ManifestNode node, IReadOnlyList<ManifestContract> contracts)
     {

@@ -11,6 +11,7 @@ public sealed class ContractBuilder
     private readonly HashSet<EventKey> known = [];
     private DiscoveryDeclaration? discovery;
     private Func<EventKind, bool>? foundBy;
+    private string? sentBy;
 
     internal ContractBuilder(string system, string slug) => (this.system, this.slug) = (system, slug);
 
@@ -89,7 +90,17 @@ public sealed class ContractBuilder
         return this;
     }
 
-    internal ContractDeclaration Build() => new(system, slug, entries, discovery, foundBy);
+    /// <summary>
+    /// Logs count only in transactions that a source of this slug sends, on chains that have such a source. Those transactions bring all known events of the
+    /// contract, also those that it is not found by.
+    /// </summary>
+    public ContractBuilder CountsWhenSentBy(string slug)
+    {
+        sentBy = slug;
+        return this;
+    }
+
+    internal ContractDeclaration Build() => new(system, slug, entries, discovery, foundBy, sentBy);
 
     private ContractBuilder Add(EventEntry entry)
     {

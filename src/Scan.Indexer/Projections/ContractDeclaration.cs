@@ -4,8 +4,9 @@ using Scan.Ethereum.Abi;
 namespace Scan.Indexer.Projections;
 
 /// <summary>What a system says of one contract.</summary>
-/// <param name="FoundBy">The events whose logs are read; null: every log of the contract is.</param>
-internal sealed record ContractDeclaration(string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery, Func<EventKind, bool>? FoundBy)
+/// <param name="FoundBy">The events whose logs are asked for; null: every log of the contract is.</param>
+/// <param name="SentBy">The slug of the sources in whose transactions alone logs count; null: in anybody's.</param>
+internal sealed record ContractDeclaration(string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery, Func<EventKind, bool>? FoundBy, string? SentBy)
 {
     private IReadOnlySet<Hash32>? found, all;
 
@@ -13,7 +14,10 @@ internal sealed record ContractDeclaration(string System, string Slug, IReadOnly
     public IReadOnlySet<Hash32>? Topics => FoundBy is null ? null : found ??= Of(FoundBy);
 
     /// <summary>First topics of the logs that are read where only they tell the contract. The same instance each time.</summary>
-    public IReadOnlySet<Hash32> TopicsAnywhere => Topics ?? (all ??= Of(_ => true));
+    public IReadOnlySet<Hash32> TopicsAnywhere => Topics ?? Known;
+
+    /// <summary>First topics of all events. The same instance each time.</summary>
+    public IReadOnlySet<Hash32> Known => all ??= Of(_ => true);
 
     private HashSet<Hash32> Of(Func<EventKind, bool> counts) => [.. Entries.Select(entry => entry.Kind).Where(kind => !kind.Abi.IsAnonymous && counts(kind)).Select(kind => kind.Topic0)];
 }

@@ -12,6 +12,8 @@ public sealed class Needs
     /// <summary>The contract that emitted the log.</summary>
     public Source Source { get; }
 
+    internal bool WantsSender { get; private set; }
+
     internal bool WantsTransaction { get; private set; }
 
     internal IReadOnlyList<ViewCall> Views => views;
@@ -20,6 +22,13 @@ public sealed class Needs
     public Needs Transaction()
     {
         WantsTransaction = true;
+        return this;
+    }
+
+    /// <summary>The transaction's sender, which comes with the logs of contracts that count only when known senders call them.</summary>
+    public Needs Sender()
+    {
+        WantsSender = true;
         return this;
     }
 

@@ -33,6 +33,9 @@ public sealed class ProjectionContext
     /// <summary>Why there is no transaction, in words.</summary>
     public string? TransactionProblem { get; init; }
 
+    /// <summary>Who sent the transaction, where the event asked for it or for the transaction.</summary>
+    public Address? Sender { get; init; }
+
     /// <summary>Answers to the views that the event asked for, by <c>view:{to}:{call data}</c>.</summary>
     public IReadOnlyDictionary<string, ViewAnswer> Views { get; init; } = NoViews;
 

@@ -1,4 +1,5 @@
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
 
 namespace Scan.Indexer.Projections;
 
@@ -26,6 +27,16 @@ public sealed record Source
 
     /// <summary>First topics of the logs that are read; null: all are.</summary>
     public IReadOnlySet<Hash32>? Topics { get; init; }
+
+    /// <summary>The slug of the sources in whose transactions alone the contract's logs count; null: in anybody's. Those transactions then bring its other known events, too.</summary>
+    public string? SentBy { get; init; }
+
+    /// <summary>First topics of all events that the contract is known to emit.</summary>
+    public IReadOnlySet<Hash32>? Known { get; init; }
+
+    /// <summary>True when a log of this contract is one to keep.</summary>
+    public bool Takes(RawLog log) => log.BlockNumber >= FromBlock
+        && (Topics is not { } topics || log.Topic0 is { } topic && (topics.Contains(topic) || SentBy is not null && Known!.Contains(topic)));
 
     /// <summary>True for whoever emits one of <see cref="Topics"/>: the address is then that of no contract.</summary>
     public bool AnyEmitter => Address.IsZero;

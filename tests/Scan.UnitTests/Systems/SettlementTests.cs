@@ -70,7 +70,7 @@ public sealed class SettlementTests
         chain.Emit("X402Permit2Proxy", Second, null, "Settled()");
         chain.Emit("X402Permit2Proxy", Second, null, "SettledWithPermit()");
         Assert.All(chain.All<Settlement>(), s => Assert.Equal((SettlementKind.Permit2, Facilitator, null), (s.Kind, s.Sender, s.Payer)));
-        Assert.StartsWith("Settled names nobody", State().Problem);
+        Assert.All(chain.All<Settlement>(), s => Assert.StartsWith("Settled names nobody", s.Problem));
     }
 
     private Settlement State() => chain.All<Settlement>()[0];

@@ -71,7 +71,7 @@ internal static class SilentEvents
         ["SlashingRegistryCoordinator.OperatorSetsEnabled"] = Guard, ["RegistryCoordinator.QuorumBlockNumberUpdated"] = "The stakes beside it tell when they were updated.",
         ["SlashingRegistryCoordinator.QuorumBlockNumberUpdated"] = "The stakes beside it tell when they were updated.",
         ["EjectionManager.QuorumEjection"] = "OperatorEjected names each operator.", ["StakeRegistry.StakeTypeSet"] = "QuorumCreated in the same transaction tells it with the quorum.",
-        ["StakeRegistry.LookAheadPeriodChanged"] = "Names no quorum; seen in source only.", ["Erc3009Token.AuthorizationCanceled"] = "Nothing was paid.",
+        ["StakeRegistry.LookAheadPeriodChanged"] = "Names no quorum; seen in source only.", ["Erc3009Token.AuthorizationCanceled"] = "Nothing was paid.", ["X402Token.AuthorizationCanceled"] = "Nothing was paid.",
         ["X402Permit2Proxy.EIP2612PermitFailedWithReason"] = "Settled tells whether the payment came about.",
         ["X402Permit2Proxy.EIP2612PermitFailedWithPanic"] = "Settled tells whether the payment came about.",
         ["X402Permit2Proxy.EIP2612PermitFailedWithData"] = "Settled tells whether the payment came about.",

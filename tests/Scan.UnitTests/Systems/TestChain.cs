@@ -52,7 +52,7 @@ internal sealed class TestChain : IDocuments
         Subjects = subjects.Topics;
         entry.Apply(value, new ProjectionContext(this, Items)
         {
-            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Views = Views,
+            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views,
         });
         return null;
     }

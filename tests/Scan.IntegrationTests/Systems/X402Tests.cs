@@ -1,0 +1,160 @@
+using System.Numerics;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Domain.X402;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems;
+using Scan.IntegrationTests.Indexer;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Systems;
+
+/// <summary>Payments that known facilitators settle are recognised on chain; nobody else's authorisations, and no other transfer of the token, is kept.</summary>
+public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
+{
+    private BareChain chain = null!;
+    private Address token, proxy, multicall, facilitator, other, payer, payee;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        chain = await BareChain.StartAsync(Ct);
+        (facilitator, other, payer, payee) = (chain.Accounts[1], chain.Accounts[2], chain.Accounts[3], chain.Accounts[4]);
+        token = await chain.DeployAsync("SettlementToken", Ct);
+        proxy = await chain.DeployAsync("SettlementProxy", Ct);
+        multicall = await chain.DeployAsync("SettlementBatch", Ct);
+        foreach (var account in (Address[])[payer, payee, other]) await chain.DoAsync(token, "mint", Ct, account, (BigInteger)1_000_000);
+    }
+
+    public ValueTask DisposeAsync() => chain.DisposeAsync();
+
+    [Fact]
+    public async Task A_payment_has_its_payer_payee_amount_and_facilitator_and_nobody_elses_is_kept()
+    {
+        await PayAsync(facilitator, payer, payee, 250, "a");
+        await PayAsync(other, payer, payee, 999, "b");
+        await chain.DoAsync(token, "transfer", Ct, payer, BigInteger.Zero);
+        await PayAsync(facilitator, payee, payee, 5, "c");
+        await using var rig = await RunAsync(Manifest());
+        Assert.Equal([(facilitator, payer, payee, 250, true, false), (facilitator, payee, payee, 5, true, true)],
+            (await SettlementsAsync(rig)).Select(s => (s.Sender!.Value, s.Payer!.Value, s.Payee!.Value, (int)s.Amount!, s.Confirmed, s.SelfPayment)));
+        // Two payments of two logs each: of the token's ten logs nothing else is in the ledger.
+        Assert.Equal(4, (await rig.Chains.FindAsync(BareChain.ChainId, Ct))!.EventsTotal);
+    }
+
+    [Fact]
+    public async Task Wrapped_payments_of_one_transaction_are_told_apart()
+    {
+        byte[][] calls = [Call(payer, payee, 1, "a"), Call(payee, payer, 2, "b"), Call(payer, other, 3, "c")];
+        await chain.SendFromAsync(facilitator, multicall, "all", Ct, calls.Select(_ => token), calls);
+        await chain.MineAsync(1, Ct);
+        await using var rig = await RunAsync(Manifest());
+        Assert.Equal([(payer, payee, 1), (payee, payer, 2), (payer, other, 3)], (await SettlementsAsync(rig)).Select(s => (s.Payer!.Value, s.Payee!.Value, (int)s.Amount!)));
+    }
+
+    [Fact]
+    public async Task A_Permit2_settlement_is_the_transfer_before_it()
+    {
+        await chain.SendFromAsync(facilitator, proxy, "settle", Ct, token, payer, payee, (BigInteger)70);
+        await chain.SendFromAsync(facilitator, proxy, "settleWithPermit", Ct, token, payee, payee, (BigInteger)7);
+        await chain.SendFromAsync(other, proxy, "settle", Ct, token, payer, payee, (BigInteger)700);
+        await chain.MineAsync(1, Ct);
+        await using var rig = await RunAsync(Manifest());
+        Assert.Equal([(SettlementKind.Permit2, token, payer, payee, 70, false), (SettlementKind.Permit2, token, payee, payee, 7, true)],
+            (await SettlementsAsync(rig)).Select(s => (s.Kind, s.Token!.Value, s.Payer!.Value, s.Payee!.Value, (int)s.Amount!, s.SelfPayment)));
+        Assert.Equal(4, (await rig.Chains.FindAsync(BareChain.ChainId, Ct))!.EventsTotal);
+    }
+
+    [Fact]
+    public async Task Pages_and_finality_make_no_difference_and_a_reorg_takes_payments_back()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await PayAsync(facilitator, payer, payee, 10 + i, $"a{i}");
+            await PayAsync(other, payer, payee, 20 + i, $"b{i}");
+        }
+        var digests = new HashSet<string>();
+        foreach (var (finality, options) in new (int, FollowerOptions)[] { (0, new()), (100, new()), (0, new() { FirstRange = 1, MostBlocks = 1, BatchLogs = 1 }), (100, new() { HeadBlocks = 1 }) })
+        {
+            await using var rig = await RunAsync(Manifest(finality), options);
+            digests.Add(await rig.DigestAsync(BareChain.ChainId, Ct));
+        }
+        Assert.Single(digests);
+        await using var live = await IndexerRig.StartAsync(postgres, Ct);
+        await live.CatchUpAsync(Manifest(100), await chain.HeadAsync(Ct), Ct);
+        await chain.ReorgAsync(4, Ct);
+        await live.CatchUpAsync(Manifest(100), await chain.HeadAsync(Ct), Ct);
+        Assert.Equal([10, 11, 12], (await SettlementsAsync(live)).Select(s => (int)s.Amount!));
+        await using var clean = await RunAsync(Manifest(100));
+        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await live.DigestAsync(BareChain.ChainId, Ct));
+    }
+
+    [Fact]
+    public async Task A_facilitator_that_is_added_later_brings_its_past_payments()
+    {
+        await PayAsync(facilitator, payer, payee, 1, "a");
+        await PayAsync(other, payer, payee, 2, "b");
+        await using var rig = await RunAsync(Manifest());
+        await chain.MineAsync(1, Ct);
+        var both = Manifest(2, [facilitator, other]);
+        await rig.RunToAsync(both, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.Equal([1, 2], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+        await using var clean = await RunAsync(both);
+        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
+    }
+
+    [Fact]
+    public async Task Without_facilitators_no_token_is_read()
+    {
+        await PayAsync(facilitator, payer, payee, 1, "a");
+        await using var rig = await RunAsync(Manifest(2, []));
+        Assert.Empty(await SettlementsAsync(rig));
+        Assert.Equal(["X402Permit2Proxy"], (await rig.SourcesAsync(BareChain.ChainId, Ct)).Select(source => source.Contract));
+    }
+
+    [Fact]
+    public async Task A_node_without_receipts_of_single_transactions_is_asked_for_those_of_the_block()
+    {
+        await PayAsync(facilitator, payer, payee, 4, "a");
+        await using var forgetful = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => method == "eth_getTransactionReceipt" ? NodeFault.NullResult : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(Manifest() with { Rpc = [forgetful.Url] }, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.Equal([4], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+    }
+
+    /// <summary>As a user writes it.</summary>
+    private NetworkManifest Manifest(int finality = 2, Address[]? facilitators = null) => new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("x402.json", $$"""
+        {
+          "name": "x402", "chainId": {{BareChain.ChainId}}, "rpc": ["{{chain.Anvil.HttpUrl}}"], "finality": { "mode": "depth", "depth": {{finality}} },
+          "contracts": [ { "system": "x402", "contract": "X402Permit2Proxy", "address": "{{proxy}}" } ],
+          "x402": {
+            "tokens": [ { "address": "{{token}}", "symbol": "USDC", "decimals": 6 } ],
+            "facilitators": [ {{string.Join(",", (facilitators ?? [facilitator]).Select(f => $$"""{ "name": "F", "addresses": ["{{f}}"] }"""))}} ]
+          }
+        }
+        """);
+
+    private async Task<IndexerRig> RunAsync(NetworkManifest network, FollowerOptions? options = null)
+    {
+        var rig = await IndexerRig.StartAsync(postgres, Ct, options);
+        await rig.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+        return rig;
+    }
+
+    private static async Task<IReadOnlyList<Settlement>> SettlementsAsync(IndexerRig rig) =>
+        [.. (await rig.Store.QueryAsync<Settlement>(new DocumentQuery(), Ct)).Items.Select(item => item.Body).OrderBy(s => s.Block).ThenBy(s => s.LogIndex)];
+
+    private async Task PayAsync(Address sender, Address from, Address to, int amount, string nonce)
+    {
+        await chain.SendAsync(sender, token, Call(from, to, amount, nonce), Ct);
+        await chain.MineAsync(1, Ct);
+    }
+
+    private byte[] Call(Address from, Address to, int amount, string nonce) => chain.CallData("SettlementToken",
+        "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)", from, to, (BigInteger)amount, BigInteger.Zero, BigInteger.One << 200,
+        Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(nonce)), new byte[] { 1 });
+}
