@@ -3,7 +3,7 @@ namespace Scan.Documents;
 /// <summary>What identifies a chain when it is opened.</summary>
 /// <param name="GenesisHash">The genesis block's hash, or that of the first block the node knows.</param>
 /// <param name="ManifestJson">The network manifest without RPC URLs.</param>
-/// <param name="History">Keep versions below finality too; once false while blocks were committed it stays false.</param>
+/// <param name="History">Keep versions below finality too. Said at the first commit: later starts change nothing.</param>
 public sealed record ChainRegistration(long ChainId, byte[] GenesisHash, string Name, string ManifestJson, long FirstBlock, bool History);
 
 /// <summary>A chain's state. Times of blocks are seconds since 1970 UTC.</summary>
@@ -39,6 +39,7 @@ public static class ChainState
     public const string Stopped = "stopped";
 }
 
+/// <param name="ParentHash">Empty for a block below finality that only its logs told of.</param>
 /// <param name="Time">Seconds since 1970 UTC.</param>
 public sealed record BlockRow(long Number, byte[] Hash, byte[] ParentHash, long Time);
 

@@ -26,7 +26,7 @@ public sealed class Chains(NpgsqlDataSource db)
             INSERT INTO scan.chains AS c (chain_id, name, genesis_hash, manifest, history, first_block, state, digest)
             VALUES ($1, $2, $3, $4, $5, $6, 'backfilling', $7)
             ON CONFLICT (chain_id) DO UPDATE
-            SET name = excluded.name, manifest = excluded.manifest, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history AND excluded.history END
+            SET name = excluded.name, manifest = excluded.manifest, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history END
             WHERE c.genesis_hash = excluded.genesis_hash
             RETURNING {Columns}
             """, registration.ChainId, Sql.Clean(registration.Name), registration.GenesisHash, manifest, registration.History, registration.FirstBlock, Sum256.Zero).ListAsync(Read, ct);
@@ -59,6 +59,23 @@ public sealed class Chains(NpgsqlDataSource db)
         }, ct);
         return rows.SingleOrDefault();
     }
+
+    /// <summary>Why there is no digest after this block, in words.</summary>
+    public async Task<string> NoDigestAsync(long chainId, long? block, CancellationToken ct)
+    {
+        if (await FindAsync(chainId, ct) is not { IndexedBlock: { } last } chain) return $"chain {chainId} has no indexed block";
+        if (block > last) return $"block {block} of chain {chainId} is not indexed yet: the last one is {last}";
+        var before = await db.Command("SELECT max(number) FROM scan.blocks WHERE chain_id = $1 AND number <= $2", chainId, block ?? last).ScalarAsync<long?>(ct);
+        if (!chain.History) return $"no digest is kept after block {block} of chain {chainId}: without --history only those above the finalized block {chain.FinalizedBlock} are, and those of some ends of batches";
+        return before is null ? $"block {block} of chain {chainId} is before the first that brought anything" : $"block {block} of chain {chainId} brought nothing, so its digest is not kept: the state is that after block {before}";
+    }
+
+    /// <summary>The version of the projections that made the chain's documents.</summary>
+    public Task<int> ProjectionAsync(long chainId, CancellationToken ct) => db.Command("SELECT projection FROM scan.chains WHERE chain_id = $1", chainId).ScalarAsync<int>(ct);
+
+    /// <summary>Records the version of the projections for a chain without documents; <see cref="Shadow.SwitchAsync"/> does where they are rebuilt.</summary>
+    public Task SetProjectionAsync(long chainId, int projection, CancellationToken ct) =>
+        db.Command("UPDATE scan.chains SET projection = $2 WHERE chain_id = $1 AND indexed_block IS NULL", chainId, projection).RunAsync(ct);
 
     internal static BlockRow ReadBlock(NpgsqlDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), row.GetInt64(3));
 

@@ -119,8 +119,9 @@ public sealed class Shadow : IAsyncDisposable
     }
 
     /// <summary>Puts the shadow in the place of the live state, in one transaction, if the lead is still held; announces nothing but late logs.</summary>
+    /// <param name="projection">The version of the projections that were run.</param>
     /// <exception cref="FencedException">The lead was taken over; the old state stays.</exception>
-    public async Task SwitchAsync(Lead lead, CancellationToken ct) => await new ShadowSwitch(store, tables, state, lateSources).RunAsync(lead, ct);
+    public async Task SwitchAsync(Lead lead, int projection, CancellationToken ct) => await new ShadowSwitch(store, tables, state, lateSources, projection).RunAsync(lead, ct);
 
     public async ValueTask DisposeAsync()
     {

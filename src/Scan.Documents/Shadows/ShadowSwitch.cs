@@ -3,7 +3,7 @@ using Npgsql;
 namespace Scan.Documents;
 
 /// <summary>The transaction that puts a shadow in the place of the live state.</summary>
-internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, WriterState rebuilt, IReadOnlyList<SourceRow> lateSources)
+internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, WriterState rebuilt, IReadOnlyList<SourceRow> lateSources, int projection)
 {
     private readonly long chainId = rebuilt.ChainId;
 
@@ -49,8 +49,8 @@ internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, Wri
         await using var sql = new SqlBatch(connection);
         var announcements = new Announcements();
         announcements.AddLedger(late, before.NextNo);
-        sql.Add("UPDATE scan.chains SET events_total = $2, digest = $3, next_no = $4, updated_at = clock_timestamp() WHERE chain_id = $1",
-            chainId, rebuilt.EventsTotal, rebuilt.Digest.ToArray(), before.NextNo + late.Sum(block => block.Rows));
+        sql.Add("UPDATE scan.chains SET events_total = $2, digest = $3, next_no = $4, projection = $5, updated_at = clock_timestamp() WHERE chain_id = $1",
+            chainId, rebuilt.EventsTotal, rebuilt.Digest.ToArray(), before.NextNo + late.Sum(block => block.Rows), projection);
         announcements.WriteTo(sql, chainId);
         await sql.RunAsync(ct);
     }

@@ -79,7 +79,7 @@ internal sealed class BatchWriter(
             ChainId = chainId,
             Ledger = batch.Ledger,
             Observations = batch.Observations,
-            Blocks = [.. batch.Blocks.Select(Row)],
+            Blocks = Rows(batch),
             Sources = batch.Sources,
             Items = items,
             HeadBlock = node.Head,
@@ -89,6 +89,17 @@ internal sealed class BatchWriter(
         batch.Ledger.Clear();
         var last = batch.Blocks[^1].Number;
         meters.Committed(chainId, last - before, batch.Logs.Count, node.Head - last, time.GetElapsedTime(started));
+    }
+
+    /// <summary>The blocks to record: with history every one that brought something, for the digest after it is kept. Below finality only its logs tell its hash.</summary>
+    private List<BlockRow> Rows(Pending batch)
+    {
+        var rows = batch.Blocks.ConvertAll(Row);
+        if (!history) return rows;
+        var recorded = rows.Select(row => row.Number).ToHashSet();
+        rows.AddRange(batch.Logs.Where(log => recorded.Add(log.At.Block)).Select(log => new BlockRow(log.At.Block, log.At.BlockHash.ToArray(), [], log.At.Time)));
+        rows.Sort((one, other) => one.Number.CompareTo(other.Number));
+        return rows;
     }
 
     private static BlockRow Row(BlockHeader header) => new(header.Number, header.Hash.ToArray(), header.ParentHash.ToArray(), header.Time);

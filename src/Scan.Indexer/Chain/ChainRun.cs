@@ -21,26 +21,29 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     public async Task RunAsync(long? toBlock, CancellationToken ct)
     {
         var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, logger);
-        status.Opened(await OpenAsync(node, ct));
+        var chain = await OpenAsync(node, ct);
+        status.Opened(chain);
+        if (chain.History != services.Options.History) LogHistory(manifest.Name, chain.History ? "is kept, as it was" : "is not kept, as it was not");
         if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
         await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
+        await UpdateAsync(ct);
         await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
         LogLead(manifest.Name, lead.Epoch, lead.Writer.Checkpoint?.Block);
         await ManifestNames.StoreAsync(manifest, services.Profiles, ct);
         var kindIds = await catalog.KindIdsAsync(services.Kinds, ct);
         await using IHeadSignal heads = endpoints.WebSockets is [var socket, ..] ? new PushedHead(socket, services.Time) : new PolledHead(services.Time);
-        while (!await FollowAsync(node, lead.Writer, kindIds, heads, toBlock, ct)) { }
+        while (!await FollowAsync(node, lead.Writer, chain.History, kindIds, heads, toBlock, ct)) { }
     }
 
     /// <summary>
     /// False when it is to be gone on with under the same lead: behind a reorg, or after a fault of the node. What is in memory of the documents is what
     /// is stored, so it is kept.
     /// </summary>
-    private async Task<bool> FollowAsync(ChainNode node, ChainWriter writer, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, long? toBlock, CancellationToken ct)
+    private async Task<bool> FollowAsync(ChainNode node, ChainWriter writer, bool history, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, long? toBlock, CancellationToken ct)
     {
         try
         {
-            if (await (await FollowerAsync(node, writer, kindIds, heads, ct)).RunAsync(toBlock, ct)) return true;
+            if (await (await FollowerAsync(node, writer, history, kindIds, heads, ct)).RunAsync(toBlock, ct)) return true;
             LogAgain(manifest.Name);
         }
         catch (Exception e) when (e is RpcException or InconsistentNodeException && writer.IsFree && !ct.IsCancellationRequested)
@@ -49,6 +52,17 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
             writer.Session.Reset();
         }
         return false;
+    }
+
+    /// <summary>Rebuilds documents that other projections made.</summary>
+    private async Task UpdateAsync(CancellationToken ct)
+    {
+        await services.Chains.SetProjectionAsync(manifest.ChainId, ProjectionVersion.Current, ct);
+        if (await services.Chains.ProjectionAsync(manifest.ChainId, ct) is var made && made == ProjectionVersion.Current) return;
+        LogOutdated(manifest.Name, made, ProjectionVersion.Current);
+        await status.TroubledAsync("The documents are being rebuilt from the ledger for this version of Scan; until then they are as the former one made them.", ct);
+        await new Rebuilding(services, catalog, Holder, null).RunAsync(manifest.ChainId, ct);
+        await status.HealthyAsync(ct);
     }
 
     /// <summary>Refuses a database of another chain under the same id.</summary>
@@ -60,7 +74,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History), ct);
     }
 
-    private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)
+    private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, bool history, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)
     {
         var options = services.Options;
         var rows = await services.Sources.ListAsync(manifest.ChainId, ct);
@@ -69,7 +83,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
         var blocks = new BlockReader(node, options, sizer);
         var pages = new PageReader(blocks, new SenderGate(node), new LogDecoder(manifest.ChainId, catalog, kindIds), new StageClock(services.Meters, services.Time, manifest.ChainId));
-        var batches = new BatchWriter(writer, pages, discovery, new Enricher(node), services.Meters, services.Time, manifest.ChainId, sources, options.History);
+        var batches = new BatchWriter(writer, pages, discovery, new Enricher(node), services.Meters, services.Time, manifest.ChainId, sources, history);
         return new ChainFollower(manifest, writer, batches, pages, blocks, sizer, services.Chains, heads, options, Hooks(), services.Time);
     }
 
@@ -106,6 +120,12 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
 
     [LoggerMessage(LogLevel.Information, "{Chain}: leading with epoch {Epoch}, from block {Block} on")]
     private partial void LogLead(string chain, long epoch, long? block);
+
+    [LoggerMessage(LogLevel.Warning, "{Chain}: its documents are of projections {Made}, these are {Current}: they are rebuilt from the ledger first")]
+    private partial void LogOutdated(string chain, int made, int current);
+
+    [LoggerMessage(LogLevel.Warning, "{Chain}: its history {Kept} when its first block was indexed; --history says so for a new chain only")]
+    private partial void LogHistory(string chain, string kept);
 
     [LoggerMessage(LogLevel.Warning, "{Chain}: reorganised; restored to block {Block}")]
     private partial void LogReorg(string chain, long block);

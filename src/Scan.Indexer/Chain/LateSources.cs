@@ -53,7 +53,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         await shadow.AddLateAsync(new LedgerBuffer(), [], [.. declared, .. rows], ct);
         var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
         await new Reprojector(services, catalog, chain, null).RunAsync(shadow, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
-        await shadow.SwitchAsync(lead, ct);
+        await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
     }
 
     /// <summary>Reads the late contracts, and what they tell of, up to the checkpoint; returns the sources that they told of.</summary>

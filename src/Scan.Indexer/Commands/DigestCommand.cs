@@ -24,8 +24,8 @@ public static class DigestCommand
         var (chainId, block) = (parsed.GetValue(Chain), parsed.GetValue(Block));
         await using var services = new ServiceCollection().AddLogging().AddScanStore(CommandLine.Connection(parsed, Postgres)).BuildServiceProvider();
         await services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
-        var digest = await services.GetRequiredService<Chains>().DigestAsync(chainId, block, ct)
-            ?? throw new UsageException(block is null ? $"--chain: chain {chainId} has no indexed block." : $"--block: no digest is kept after block {block} of chain {chainId}.");
+        var chains = services.GetRequiredService<Chains>();
+        var digest = await chains.DigestAsync(chainId, block, ct) ?? throw new UsageException($"{(block is null ? "--chain" : "--block")}: {await chains.NoDigestAsync(chainId, block, ct)}.");
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new
         {
             chainId = digest.ChainId,

@@ -27,17 +27,11 @@ public static class ReprojectCommand
         var services = provider.GetRequiredService<ChainServices>();
         await services.Store.MigrateAsync(ct);
         if (await services.Chains.FindAsync(chainId, ct) is not { IndexedBlock: not null }) throw new UsageException($"--chain: chain {chainId} has no indexed block.");
-        await using var shadow = await Shadow.BeginAsync(services.Store, chainId, ct);
-        await using var lead = await Lead.TakeAsync(services.Store, chainId, "reproject", new WriterOptions(), ct);
-        var chain = (await services.Chains.FindAsync(chainId, ct))!;
-        var catalog = await services.Catalog.WithStoredAsync(services.Kinds, ct);
-        var sources = ChainSources.OfStored(await services.Sources.ListAsync(chainId, ct), chain.ManifestJson, catalog);
-        await new Reprojector(services, catalog, chain, Show).RunAsync(shadow, sources, ct);
-        await shadow.SwitchAsync(lead, ct);
+        var chain = await new Rebuilding(services, services.Catalog, "reproject", Show).RunAsync(chainId, ct);
         await Console.Error.WriteLineAsync($"{chain.Name}: the rebuilt documents are in place");
         return CommandLine.Ok;
 
-        void Show(ReprojectionProgress step) => Console.Error.WriteLine(string.Create(
+        static void Show(ChainInfo chain, ReprojectionProgress step) => Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{chain.Name}: block {step.Block:N0} of {step.ToBlock:N0}, {step.Events:N0} events"));
     }
 }

@@ -23,7 +23,7 @@ public sealed class StatusController(Documents.Chains chains) : Controller
     {
         var chain = Given.ChainId("chainId", chainId ?? "");
         long? at = block is null ? null : Given.Number("block", block, 0, long.MaxValue);
-        var digest = await chains.DigestAsync(chain, at, ct) ?? throw new MissingException(at is null ? $"Chain {chain} has no digest yet" : $"No digest of chain {chain} is kept for block {at}");
+        var digest = await chains.DigestAsync(chain, at, ct) ?? throw new MissingException($"There is no such digest: {await chains.NoDigestAsync(chain, at, ct)}.");
         return new { digest.ChainId, digest.Block, BlockHash = Hex.Encode(digest.BlockHash), digest.Events, Sha256 = Convert.ToHexStringLower(digest.Sha256) };
     }
 }

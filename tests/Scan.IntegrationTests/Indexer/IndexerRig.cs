@@ -15,8 +15,9 @@ internal sealed class IndexerRig : IAsyncDisposable
 {
     private readonly TestDatabase database;
     private readonly ServiceProvider services;
+    private readonly bool owns;
 
-    private IndexerRig(TestDatabase database, ServiceProvider services) => (this.database, this.services) = (database, services);
+    private IndexerRig(TestDatabase database, FollowerOptions? options, bool owns) => (this.database, services, this.owns) = (database, Services(database, options), owns);
 
     public string ConnectionString => database.ConnectionString;
     public DocumentStore Store => services.GetRequiredService<DocumentStore>();
@@ -28,13 +29,13 @@ internal sealed class IndexerRig : IAsyncDisposable
     public static async Task<IndexerRig> StartAsync(PostgresServer postgres, CancellationToken ct, FollowerOptions? options = null)
     {
         var database = await postgres.CreateDatabaseAsync(ct);
-        var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical))
-            .AddScanStore(PostgresConnection.Parse(database.ConnectionString))
-            .AddChains(options ?? new FollowerOptions { PollInterval = TimeSpan.FromMilliseconds(20) })
-            .BuildServiceProvider();
-        await services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
-        return new IndexerRig(database, services);
+        var rig = new IndexerRig(database, options, owns: true);
+        await rig.Store.MigrateAsync(ct);
+        return rig;
     }
+
+    /// <summary>An indexer started anew with other options on the same database.</summary>
+    public IndexerRig Again(FollowerOptions options) => new(database, options, owns: false);
 
     /// <summary>Indexes up to this block, in one go.</summary>
     public Task RunToAsync(NetworkManifest network, long block, CancellationToken ct) => services.GetRequiredService<ChainRunner>().RunAsync(network, block, null, ct);
@@ -72,8 +73,13 @@ internal sealed class IndexerRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        await database.DisposeAsync();
+        if (owns) await database.DisposeAsync();
     }
+
+    private static ServiceProvider Services(TestDatabase database, FollowerOptions? options) => new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical))
+        .AddScanStore(PostgresConnection.Parse(database.ConnectionString))
+        .AddChains(options ?? new FollowerOptions { PollInterval = TimeSpan.FromMilliseconds(20) })
+        .BuildServiceProvider();
 }
 
 /// <summary>Manifests of devnets.</summary>
