@@ -74,8 +74,9 @@ public sealed record LastTransfer : IDocument
     public required BigInteger Amount { get; init; }
     public required Hash32 Transaction { get; init; }
 
-    public byte[] Key() => KeyOf();
+    public byte[] Key() => KeyOf(OnlySlot);
 
-    /// <summary>One for each chain.</summary>
-    public static byte[] KeyOf() => [0];
+    /// <summary>One is kept for each chain.</summary>
+    public const int OnlySlot = 0;
+    public static byte[] KeyOf(int slot) => DocumentKey.Of(0, slot);
 }

@@ -48,8 +48,9 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
         var custom = node.List("custom", Custom);
         var contracts = node.List("contracts", Contract);
         var x402 = node.Optional("x402") is { } section ? Payments(section) : null;
-        if (x402 is not null) contracts = Settled(node, contracts, x402, [.. contracts, .. custom]);
-        NoTwice(node, [.. contracts, .. custom]);
+        IReadOnlyList<ManifestContract> all = [.. contracts, .. custom];
+        if (x402 is { Facilitators.Count: > 0 }) all = Settled(node, all, x402);
+        NoTwice(node, all);
         return new NetworkManifest
         {
             File = file,
@@ -59,7 +60,7 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
             Explorer = node.Optional("explorer")?.Url("https", "http"),
             Rpc = Endpoints(node.Required("rpc"), required: true),
             Finality = FinalityOf(node.Required("finality")),
-            Contracts = [.. contracts, .. custom],
+            Contracts = all,
             Strategies = node.List("strategies", Token),
             Rollups = node.List("rollups", Rollup),
             X402 = x402,
@@ -188,20 +189,20 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
     }
 
     /// <summary>
-    /// The contracts with the tokens and facilitators of <c>x402</c>, read from where the first contract is. Without facilitators there is nothing to look for. A token that is
+    /// The contracts with the tokens and facilitators of <c>x402</c>, read from where the first contract is. A token that is
     /// listed as one of x402, too, is not read whole.
     /// </summary>
-    private static IReadOnlyList<ManifestContract> Settled(ManifestNode node, IReadOnlyList<ManifestContract> contracts, ManifestX402 x402, IReadOnlyList<ManifestContract> all)
+    private static IReadOnlyList<ManifestContract> Settled(ManifestNode node, IReadOnlyList<ManifestContract> listed, ManifestX402 x402)
     {
-        if (x402.Facilitators.Count == 0) return contracts;
-        var from = all.Select(contract => contract.StartBlock).DefaultIfEmpty().Min();
-        var tokens = x402.Tokens.Select(token => token.Address).ToHashSet();
-        var whole = all.FirstOrDefault(contract => tokens.Contains(contract.Address) && contract.Contract is not (X402System.WholeToken or X402System.Token));
+        var from = listed.Select(contract => contract.StartBlock).DefaultIfEmpty().Min();
+        var own = listed.DistinctBy(contract => contract.Address).ToDictionary(contract => contract.Address);
+        var whole = x402.Tokens.Select(token => own.GetValueOrDefault(token.Address)).FirstOrDefault(contract => contract is not null && contract.System != X402System.SystemName);
         if (whole is not null) throw node.Required("x402").Refuse($"token {whole.Address} is listed under contracts as {whole.Contract}, too: it is read as one or as the other.");
+        var tokens = x402.Tokens.DistinctBy(token => token.Address).ToDictionary(token => token.Address);
         return
         [
-            .. contracts.Where(contract => !tokens.Contains(contract.Address)),
-            .. x402.Tokens.DistinctBy(token => token.Address).Select(token => Part(X402System.Token, token.Address, contracts.FirstOrDefault(c => c.Address == token.Address)?.StartBlock ?? from, token.Symbol)),
+            .. listed.Where(contract => !tokens.ContainsKey(contract.Address)),
+            .. tokens.Values.Select(token => Part(X402System.Token, token.Address, own.GetValueOrDefault(token.Address)?.StartBlock ?? from, token.Symbol)),
             .. x402.Facilitators.SelectMany(facilitator => facilitator.Addresses.Select(address => Part(X402System.Facilitator, address, from, facilitator.Name))).DistinctBy(part => part.Address),
         ];
     }

@@ -35,7 +35,8 @@ public sealed class ManifestReaderTests
         var manifest = reader.Parse(File, Valid);
         Assert.Equal((1, "ethereum", null), (manifest.ChainId, manifest.Name, manifest.Finality.Depth));
         Assert.Equal(["https://node.example/key", "wss://node.example/ws"], manifest.Rpc.Select(uri => uri.ToString()));
-        Assert.Equal(5, manifest.Contracts.Count);
+        Assert.Equal(7, manifest.Contracts.Count);
+        Assert.Equal(["X402Token", "X402Facilitator"], manifest.Contracts.Skip(5).Select(contract => contract.Contract));
         Assert.Equal((0, "Xterio MACH AVS"), (manifest.Contracts[1].StartBlock, manifest.Contracts[1].Name));
         Assert.Equal(manifest.Contracts[1].Address, manifest.Contracts[2].Avs);
         Assert.Equal(("custom", 1), (manifest.Contracts[4].System, manifest.Contracts[4].Events.Count));

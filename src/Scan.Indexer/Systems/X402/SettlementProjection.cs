@@ -32,7 +32,7 @@ internal static class SettlementProjection
         else if (c.Source.SentBy is not null)
         {
             var transfer = new LastTransfer { ChainId = c.ChainId, Token = c.Emitter, From = e.From, To = e.To, Amount = e.Value, Transaction = c.At.Transaction };
-            c.Change(LastTransfer.KeyOf(), () => transfer, _ => transfer);
+            c.Change(LastTransfer.KeyOf(LastTransfer.OnlySlot), () => transfer, _ => transfer);
         }
     }
 
@@ -40,9 +40,9 @@ internal static class SettlementProjection
     public static void Settled(ProjectionContext c)
     {
         var settlement = New(SettlementKind.Permit2, c);
-        if (c.Find<LastTransfer>(LastTransfer.KeyOf()) is { } paid && paid.Transaction == c.At.Transaction)
+        if (c.Find<LastTransfer>(LastTransfer.KeyOf(LastTransfer.OnlySlot)) is { } paid && paid.Transaction == c.At.Transaction)
         {
-            c.Delete<LastTransfer>(LastTransfer.KeyOf());
+            c.Delete<LastTransfer>(LastTransfer.KeyOf(LastTransfer.OnlySlot));
             settlement = settlement with { Token = paid.Token, Payer = paid.From, Payee = paid.To, Amount = paid.Amount, SelfPayment = paid.From == paid.To, Confirmed = true };
         }
         else
