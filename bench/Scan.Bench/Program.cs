@@ -2,6 +2,7 @@ using System.CommandLine;
 using Scan.Bench;
 using Scan.Bench.Backfill;
 using Scan.Bench.Crashes;
+using Scan.Bench.GraphQL;
 using Scan.Bench.Head;
 using Scan.Bench.Long;
 
@@ -10,6 +11,7 @@ var root = new RootCommand("Scan's benchmarks: each prints what it measured as r
     BackfillCommand.Create(),
     LongCommand.Create(),
     HeadCommand.Create(),
+    GraphQLCommand.Create(),
     CrashCommand.Create(),
     SimulateCommand.Create(),
 };

@@ -33,8 +33,17 @@ public sealed class DocumentStore
     public Task EnsureIndexesAsync(bool alone, CancellationToken ct) => new IndexBuilder(Database, Mappings, alone).RunAsync(ct);
 
     /// <exception cref="QueryException">An unknown field, an operator that does not fit it, a bad value, cursor or take.</exception>
-    public Task<Page<T>> QueryAsync<T>(DocumentQuery query, CancellationToken ct) where T : class =>
-        new QueryRunner<T>(Database, Mapping<T>(), query).PageAsync(ct);
+    public async Task<Page<T>> QueryAsync<T>(DocumentQuery query, CancellationToken ct) where T : class
+    {
+        var runner = new QueryRunner<Stored<T>>(Database, Mapping<T>(), query, new TypedRows<T>(Mapping<T>()));
+        var page = await runner.PageAsync(ct);
+        return new(page.Items, page.Next, page.Previous, query.WithTotal ? await runner.CountAsync(ct) : null) { CursorOf = page.CursorOf };
+    }
+
+    /// <summary>As <see cref="QueryAsync"/>, with some properties only and without making records of them.</summary>
+    /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
+    public Task<RowPage<DocumentRow>> QueryRowsAsync(DocumentMapping mapping, DocumentQuery query, RowShape shape, CancellationToken ct) =>
+        Rows(mapping, query, shape).PageAsync(ct);
 
     public async Task<Stored<T>?> FindAsync<T>(long chainId, byte[] id, CancellationToken ct) where T : class =>
         (await LoadAsync<T>(chainId, [id], ct)).GetValueOrDefault(new(chainId, id));
@@ -43,44 +52,57 @@ public sealed class DocumentStore
         LoadAsync<T>([.. ids.Select(id => new DocumentId(chainId, id))], null, ct);
 
     /// <summary>Documents of any chains by key, in one statement. A block is not checked: see <see cref="CheckAtBlockAsync"/>.</summary>
-    public async Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(IReadOnlyCollection<DocumentId> ids, long? atBlock, CancellationToken ct) where T : class
-    {
-        var mapping = Mapping<T>();
-        var sql = new SqlText();
-        var keys = $"unnest({sql.Parameter(ids.Select(i => i.ChainId).ToArray())}, {sql.Parameter(ids.Select(i => i.Id).ToArray())}) AS k(c, i)";
-        var source = SourceSql.From(sql, mapping, "true", atBlock);
-        sql.Append(SourceSql.Columns(mapping)).Append(source).Append($" JOIN {keys} ON d.chain_id = k.c AND d.id = k.i");
-        var rows = await sql.ToCommand(Database).ListAsync(row => (Id: new DocumentId(row.GetInt64(0), row.Bytes(1)), Stored: SourceSql.Read(row, 0, mapping)), ct);
-        return rows.ToDictionary(r => r.Id, r => r.Stored);
-    }
+    public async Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(IReadOnlyCollection<DocumentId> ids, long? atBlock, CancellationToken ct) where T : class =>
+        (await LoadAsync(Mapping<T>(), ids, atBlock, new TypedRows<T>(Mapping<T>()), ct)).ToDictionary(r => r.Id, r => r.Item);
+
+    /// <summary>Documents of any chains by key, in one statement, with some properties only and without making records of them.</summary>
+    public async Task<IReadOnlyDictionary<DocumentId, DocumentRow>> LoadRowsAsync(DocumentMapping mapping, IReadOnlyCollection<DocumentId> ids, long? atBlock, RowShape shape, CancellationToken ct) =>
+        (await LoadAsync(mapping, ids, atBlock, new PartialRows(mapping, shape), ct)).ToDictionary(r => r.Id, r => r.Item);
 
     /// <exception cref="QueryException">The chain does not keep documents as of this block.</exception>
     public Task CheckAtBlockAsync(long? chainId, long? atBlock, CancellationToken ct) => QueryRunner<object>.CheckAtBlockAsync(Database, chainId, atBlock, ct);
 
     /// <summary>A page of what belongs to each parent, in one statement for all. <see cref="DocumentQuery.ChainId"/> is not used and a block not checked.</summary>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
-    public Task<IReadOnlyList<Page<T>>> QueryEachAsync<T>(Related related, DocumentQuery query, CancellationToken ct) where T : class =>
-        new RelatedRunner<T>(Database, Mapping<T>(), related, query).PagesAsync(ct);
+    public Task<IReadOnlyList<RowPage<DocumentRow>>> QueryRowsEachAsync(DocumentMapping mapping, Related related, DocumentQuery query, RowShape shape, CancellationToken ct) =>
+        Rows(mapping, related, query, shape).PagesAsync(ct);
 
     /// <summary>How many belong to each parent, in one statement for all.</summary>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
-    public Task<IReadOnlyList<long>> CountEachAsync<T>(Related related, DocumentQuery query, CancellationToken ct) where T : class =>
-        new RelatedRunner<T>(Database, Mapping<T>(), related, query).CountsAsync(ct);
+    public Task<IReadOnlyList<long>> CountEachAsync(DocumentMapping mapping, Related related, DocumentQuery query, CancellationToken ct) =>
+        Rows(mapping, related, query, Nothing).CountsAsync(ct);
 
     /// <summary>Counts and sums over documents of a kind, of each parent where there are any.</summary>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>, or a bad bucket or group.</exception>
-    public Task<IReadOnlyList<AggregateRow>> AggregateAsync<T>(DocumentQuery query, Aggregation aggregation, Related? related, CancellationToken ct) where T : class =>
-        new AggregateRunner(Database, Mapping<T>(), query, aggregation, related).RunAsync(ct);
+    public Task<IReadOnlyList<AggregateRow>> AggregateAsync(DocumentMapping mapping, DocumentQuery query, Aggregation aggregation, Related? related, CancellationToken ct) =>
+        new AggregateRunner(Database, mapping, query, aggregation, related).RunAsync(ct);
 
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
-    public Task<long> CountAsync<T>(DocumentQuery query, CancellationToken ct) where T : class =>
-        new QueryRunner<T>(Database, Mapping<T>(), query).CountAsync(ct);
+    public Task<long> CountAsync<T>(DocumentQuery query, CancellationToken ct) where T : class => CountAsync(Mapping<T>(), query, ct);
+
+    /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
+    public Task<long> CountAsync(DocumentMapping mapping, DocumentQuery query, CancellationToken ct) => Rows(mapping, query, Nothing).CountAsync(ct);
 
     /// <summary>Streams all documents of a query from one snapshot; pages and orders of the query are not used.</summary>
     /// <param name="behind">Goes on behind this document; null from the first.</param>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
     public Task ExportAsync(DocumentMapping mapping, DocumentQuery query, DocumentId? behind, Func<Export, CancellationToken, Task> write, CancellationToken ct) =>
         new ExportRunner(Database, mapping, query, behind).RunAsync(write, ct);
+
+    private static RowShape Nothing { get; } = new([], profile: false);
+
+    private QueryRunner<DocumentRow> Rows(DocumentMapping mapping, DocumentQuery query, RowShape shape) => new(Database, mapping, query, new PartialRows(mapping, shape));
+
+    private RelatedRunner<DocumentRow> Rows(DocumentMapping mapping, Related related, DocumentQuery query, RowShape shape) => new(Database, mapping, related, query, new PartialRows(mapping, shape));
+
+    private async Task<List<(DocumentId Id, TItem Item)>> LoadAsync<TItem>(DocumentMapping mapping, IReadOnlyCollection<DocumentId> ids, long? atBlock, RowReader<TItem> reader, CancellationToken ct)
+    {
+        var sql = new SqlText();
+        var keys = $"unnest({sql.Parameter(ids.Select(i => i.ChainId).ToArray())}, {sql.Parameter(ids.Select(i => i.Id).ToArray())}) AS k(c, i)";
+        var source = SourceSql.From(sql, mapping, "true", atBlock);
+        sql.Append($"SELECT {reader.Columns}").Append(source).Append($" JOIN {keys} ON d.chain_id = k.c AND d.id = k.i");
+        return await sql.ToCommand(Database).ListAsync(row => (new DocumentId(row.GetInt64(0), row.Bytes(1)), reader.Read(row, 0)), ct);
+    }
 
     private DocumentMapping<T> Mapping<T>() where T : class =>
         byType.TryGetValue(typeof(T), out var mapping) ? (DocumentMapping<T>)mapping : throw new InvalidOperationException($"{typeof(T).Name} has no document mapping.");

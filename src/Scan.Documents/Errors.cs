@@ -11,7 +11,7 @@ public static class DatabaseFault
 }
 
 /// <summary>A query that breaks a rule; callers answer 400 with the field and the rule.</summary>
-public sealed class QueryException(string field, string rule) : Exception($"{field}: {rule}")
+public class QueryException(string field, string rule) : Exception($"{field}: {rule}")
 {
     public string Field { get; } = field;
     public string Rule { get; } = rule;
@@ -38,3 +38,6 @@ public sealed class DeepReorgException(long chainId, long toBlock, long finalize
     public long ToBlock { get; } = toBlock;
     public long FinalizedBlock { get; } = finalizedBlock;
 }
+
+/// <summary>A block whose documents are not kept: outside of what is indexed, or below the finalized block of a chain without history.</summary>
+public sealed class NotKeptException(string field, string rule) : QueryException(field, rule);

@@ -23,6 +23,16 @@ internal sealed class BenchDatabase(NpgsqlConnectionStringBuilder connection)
         return (T)(await command.ExecuteScalarAsync(ct))!;
     }
 
+    public async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken ct)
+    {
+        await using var open = await OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, open) { CommandTimeout = 0 };
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var result = new List<string>();
+        while (await row.ReadAsync(ct)) result.Add(row.GetString(0));
+        return result;
+    }
+
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
     {
         var open = new NpgsqlConnection(ConnectionString);

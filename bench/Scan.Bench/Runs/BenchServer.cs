@@ -22,6 +22,8 @@ internal sealed class BenchServer(EmbeddedPostgres server) : IAsyncDisposable
         return database;
     }
 
+    public Task<bool> HasAsync(string name, CancellationToken ct) => Existing("scan").ScalarAsync<bool>($"SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = '{name}')", ct);
+
     public BenchDatabase Existing(string name) => new(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name });
 
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -21,6 +21,9 @@ internal sealed class MeteredProcess : IAsyncDisposable
 
     public int Pid => process.Pid;
 
+    /// <summary>CPU seconds of the program and what it started, read now.</summary>
+    public double CpuSeconds() => ProcessMeter.Session(process.Pid).Seconds;
+
     /// <summary>CPU seconds and memory up to now.</summary>
     public Usage Usage => new(time.GetElapsedTime(started).TotalSeconds, cpuSeconds, peakMebibytes);
 

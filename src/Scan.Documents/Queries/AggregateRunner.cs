@@ -13,22 +13,33 @@ internal sealed class AggregateRunner(NpgsqlDataSource db, DocumentMapping mappi
         if (aggregation.Take is < 1 or > MostTake) throw new QueryException("first", $"is 1 to {MostTake}");
         if (related is null) await QueryRunner<object>.CheckAtBlockAsync(db, query.ChainId, query.AtBlock, ct);
         var sql = new SqlText();
+        if (related is null)
+        {
+            var chain = query.ChainId is { } id ? $"chain_id = {sql.Parameter(id)}" : "true";
+            AppendGroups(sql, chain, query.ChainId is null ? "true" : $"d.{chain}");
+        }
+        else
+        {
+            // Each parent has groups of its own up to the limit.
+            sql.Append($"SELECT k.o, x.* FROM {related.Keys(sql)} CROSS JOIN LATERAL (");
+            AppendGroups(sql, "chain_id = k.c", related.Condition(mapping));
+            sql.Append(") x");
+        }
+        return await sql.ToCommand(db).ListAsync(Read, ct);
+    }
+
+    private void AppendGroups(SqlText sql, string chain, string condition)
+    {
         string[] groups = [.. Groups()];
-        string[] columns = [.. groups.Select(g => $"{g}"), "count(*)", .. aggregation.Numbers.SelectMany(Numbers)];
-        var chain = related is not null ? "chain_id = k.c" : query.ChainId is { } id ? $"chain_id = {sql.Parameter(id)}" : "true";
-        var keys = related is null ? "" : $" JOIN {related.Keys(sql)} ON {related.Condition(mapping)}";
-        // A block's two tables are cut by the join itself: the parents' names are not known inside.
-        var source = SourceSql.From(sql, mapping, related is null ? chain : "true", query.AtBlock);
-        sql.Append($"SELECT {string.Join(", ", columns)}{source}{keys} WHERE {(related is null && query.ChainId is not null ? $"d.{chain}" : "true")}");
+        string[] columns = [.. groups.Select((g, i) => $"{g} AS g{i}"), "count(*) AS n", .. aggregation.Numbers.SelectMany(Numbers).Select((n, i) => $"{n} AS n{i}")];
+        sql.Append($"SELECT {string.Join(", ", columns)}{SourceSql.From(sql, mapping, chain, query.AtBlock)} WHERE {condition}");
         if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(where));
         var places = string.Join(", ", Enumerable.Range(1, groups.Length));
         if (groups.Length > 0) sql.Append($" GROUP BY {places} ORDER BY {places} LIMIT {sql.Parameter(aggregation.Take)}");
-        return await sql.ToCommand(db).ListAsync(Read, ct);
     }
 
     private IEnumerable<string> Groups()
     {
-        if (related is not null) yield return "k.o";
         if (aggregation.Bucket is { } bucket) yield return Bucket(bucket);
         foreach (var name in aggregation.GroupBy) yield return $"({FieldSql.Value(FilterSql.FieldOf(mapping, name), "d.")})::text";
     }
@@ -48,10 +59,15 @@ internal sealed class AggregateRunner(NpgsqlDataSource db, DocumentMapping mappi
         };
     }
 
-    private static IEnumerable<string> Numbers(DocumentField field)
+    private IEnumerable<string> Numbers(DocumentField field)
     {
         var value = $"({FieldSql.Value(field, "d.")})::numeric";
-        return [$"sum({value})::text", $"min({value})::text", $"max({value})::text", $"trim_scale(round(avg({value}), 18))::text"];
+        string Of(AggregateFunctions function, string sql) => aggregation.Functions.HasFlag(function) ? sql : "NULL::text";
+        return
+        [
+            Of(AggregateFunctions.Sum, $"sum({value})::text"), Of(AggregateFunctions.Min, $"min({value})::text"), Of(AggregateFunctions.Max, $"max({value})::text"),
+            Of(AggregateFunctions.Average, $"trim_scale(round(avg({value}), 18))::text"),
+        ];
     }
 
     private AggregateRow Read(NpgsqlDataReader row)

@@ -8,8 +8,15 @@ public enum TimeBucket { Hour, Day, Week }
 /// <param name="GroupBy">Fields whose values make groups.</param>
 /// <param name="Bucket">Groups by time too, with <paramref name="Time"/>.</param>
 /// <param name="Time">A field in seconds since 1970 UTC, or one named "day" in days.</param>
-/// <param name="Take">Groups at most, of each parent together.</param>
-public sealed record Aggregation(IReadOnlyList<DocumentField> Numbers, IReadOnlyList<string> GroupBy, TimeBucket? Bucket, string? Time, int Take);
+/// <param name="Take">Groups at most, of each parent.</param>
+public sealed record Aggregation(IReadOnlyList<DocumentField> Numbers, IReadOnlyList<string> GroupBy, TimeBucket? Bucket, string? Time, int Take)
+{
+    /// <summary>What is computed of each number; the rest is null.</summary>
+    public AggregateFunctions Functions { get; init; } = AggregateFunctions.All;
+}
+
+[Flags]
+public enum AggregateFunctions { None = 0, Sum = 1, Min = 2, Max = 4, Average = 8, All = Sum | Min | Max | Average }
 
 /// <summary>One group.</summary>
 /// <param name="Parent">The parent's index; 0 without parents.</param>

@@ -3,11 +3,11 @@ using Npgsql;
 namespace Scan.Documents;
 
 /// <summary>Runs one query over one kind.</summary>
-internal sealed class QueryRunner<T>(NpgsqlDataSource db, DocumentMapping<T> mapping, DocumentQuery query) where T : class
+internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping mapping, DocumentQuery query, RowReader<TItem> reader)
 {
-    private readonly record struct Row(Stored<T> Document, Cursor Cursor);
+    private readonly record struct Row(TItem Item, Cursor Cursor);
 
-    public async Task<Page<T>> PageAsync(CancellationToken ct)
+    public async Task<RowPage<TItem>> PageAsync(CancellationToken ct)
     {
         if (query.Take is < 1 or > DocumentQuery.MaxTake) throw new QueryException("take", $"is 1 to {DocumentQuery.MaxTake}");
         if (query.After is not null && (query.Before is not null || query.FromEnd)) throw new QueryException("before", "cannot be given together with after");
@@ -19,13 +19,7 @@ internal sealed class QueryRunner<T>(NpgsqlDataSource db, DocumentMapping<T> map
         var more = rows.Count > query.Take;
         if (more) rows.RemoveAt(query.Take);
         if (backward) rows.Reverse();
-        string? Edge(bool there, Index at) => there && rows.Count > 0 ? rows[at].Cursor.Encode(mapping, query.OrderBy) : null;
-        return new(
-            rows.ConvertAll(r => r.Document), Next: Edge(backward ? cursor is not null : more, ^1), Previous: Edge(backward ? more : cursor is not null, 0),
-            query.WithTotal ? await CountAsync(ct) : null)
-        {
-            CursorOf = at => rows[at].Cursor.Encode(mapping, query.OrderBy),
-        };
+        return new(rows.ConvertAll(r => r.Item), backward ? cursor is not null : more, backward ? more : cursor is not null, at => rows[at].Cursor.Encode(mapping, query.OrderBy));
     }
 
     public async Task<long> CountAsync(CancellationToken ct)
@@ -44,7 +38,7 @@ internal sealed class QueryRunner<T>(NpgsqlDataSource db, DocumentMapping<T> map
         foreach (var segment in keyset.Segments(cursor))
         {
             var sql = new SqlText();
-            sql.Append(SourceSql.Columns(mapping)).Append(keyset.Columns);
+            sql.Append($"SELECT {reader.Columns}{keyset.Columns}");
             AppendSource(sql);
             sql.Append(Keyset.SegmentCondition(segment, keyset));
             if (from is not null) sql.Append(keyset.Behind(from, segment, sql));
@@ -65,8 +59,8 @@ internal sealed class QueryRunner<T>(NpgsqlDataSource db, DocumentMapping<T> map
 
     private Row Read(NpgsqlDataReader row)
     {
-        var values = SourceSql.Width(mapping);
-        return new(SourceSql.Read(row, 0, mapping), new([.. query.OrderBy.Select((_, i) => row.TextOrNull(values + i))], row.GetInt64(0), row.Bytes(1)));
+        var values = reader.Width;
+        return new(reader.Read(row, 0), new([.. query.OrderBy.Select((_, i) => row.TextOrNull(values + i))], row.GetInt64(0), row.Bytes(1)));
     }
 
     private Task CheckAtBlockAsync(CancellationToken ct) => CheckAtBlockAsync(db, query.ChainId, query.AtBlock, ct);
@@ -79,6 +73,6 @@ internal sealed class QueryRunner<T>(NpgsqlDataSource db, DocumentMapping<T> map
             SELECT CASE WHEN history THEN first_block ELSE coalesce(finalized_block, first_block) END, indexed_block FROM scan.chains WHERE chain_id = $1
             """, chainId).ListAsync(row => (From: row.GetInt64(0), To: row.LongOrNull(1)), ct);
         if (kept.Count == 0) throw new QueryException("chainId", "is no chain of this database");
-        if (at < kept[0].From || !(at <= kept[0].To)) throw new QueryException("atBlock", $"is outside the blocks that are kept, {kept[0].From} to {kept[0].To}");
+        if (at < kept[0].From || !(at <= kept[0].To)) throw new NotKeptException("atBlock", $"is outside the blocks that are kept, {kept[0].From} to {kept[0].To}");
     }
 }

@@ -3,11 +3,11 @@ using Npgsql;
 namespace Scan.Documents;
 
 /// <summary>Reads what belongs to each of many parents in one statement, each parent by a short index range of its own.</summary>
-internal sealed class RelatedRunner<T>(NpgsqlDataSource db, DocumentMapping<T> mapping, Related related, DocumentQuery query) where T : class
+internal sealed class RelatedRunner<TItem>(NpgsqlDataSource db, DocumentMapping mapping, Related related, DocumentQuery query, RowReader<TItem> reader)
 {
-    private readonly record struct Row(int Parent, Stored<T> Document, Cursor Cursor);
+    private readonly record struct Row(int Parent, TItem Item, Cursor Cursor);
 
-    public async Task<IReadOnlyList<Page<T>>> PagesAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<RowPage<TItem>>> PagesAsync(CancellationToken ct)
     {
         if (query.Take is < 1 or > DocumentQuery.MaxTake) throw new QueryException("take", $"is 1 to {DocumentQuery.MaxTake}");
         var backward = query.Before is not null || query.FromEnd;
@@ -27,26 +27,22 @@ internal sealed class RelatedRunner<T>(NpgsqlDataSource db, DocumentMapping<T> m
         return await sql.ToCommand(db).ListAsync(row => row.GetInt64(1), ct);
     }
 
-    private Page<T> PageOf(List<Row> rows, bool backward, bool behindCursor)
+    private RowPage<TItem> PageOf(List<Row> rows, bool backward, bool behindCursor)
     {
         var more = rows.Count > query.Take;
         if (more) rows.RemoveAt(query.Take);
         if (backward) rows.Reverse();
-        string? Edge(bool there, Index at) => there && rows.Count > 0 ? rows[at].Cursor.Encode(mapping, query.OrderBy) : null;
-        return new(rows.ConvertAll(r => r.Document), Edge(backward ? behindCursor : more, ^1), Edge(backward ? more : behindCursor, 0), null)
-        {
-            CursorOf = at => rows[at].Cursor.Encode(mapping, query.OrderBy),
-        };
+        return new(rows.ConvertAll(r => r.Item), backward ? behindCursor : more, backward ? more : behindCursor, at => rows[at].Cursor.Encode(mapping, query.OrderBy));
     }
 
     private Task<List<Row>> ReadAsync(Keyset keyset, Cursor? cursor, CancellationToken ct)
     {
         var sql = new SqlText();
-        sql.Append($"SELECT k.o, x.* FROM {related.Keys(sql)} CROSS JOIN LATERAL (")
-            .Append(SourceSql.Columns(mapping)).Append(keyset.Columns).Append($", row_number() OVER (ORDER BY {keyset.OrderByAll}) AS place");
+        sql.Append($"SELECT k.o, x.* FROM {related.Keys(sql)} CROSS JOIN LATERAL (SELECT {reader.Columns}{keyset.Columns}");
         AppendSource(sql);
         if (cursor is not null) sql.Append(keyset.BehindAll(cursor, sql));
-        sql.Append($" ORDER BY {keyset.OrderByAll} LIMIT {sql.Parameter(query.Take + 1)}) x ORDER BY k.o, x.place");
+        // Each parent's rows come in the order of its own sub-select: a lateral one can only be a nested loop.
+        sql.Append($" ORDER BY {keyset.OrderByAll} LIMIT {sql.Parameter(query.Take + 1)}) x");
         return sql.ToCommand(db).ListAsync(Read, ct);
     }
 
@@ -58,7 +54,7 @@ internal sealed class RelatedRunner<T>(NpgsqlDataSource db, DocumentMapping<T> m
 
     private Row Read(NpgsqlDataReader row)
     {
-        var values = 1 + SourceSql.Width(mapping);
-        return new((int)row.GetInt64(0), SourceSql.Read(row, 1, mapping), new([.. query.OrderBy.Select((_, i) => row.TextOrNull(values + i))], row.GetInt64(1), row.Bytes(2)));
+        var values = 1 + reader.Width;
+        return new((int)row.GetInt64(0), reader.Read(row, 1), new([.. query.OrderBy.Select((_, i) => row.TextOrNull(values + i))], row.GetInt64(1), row.Bytes(2)));
     }
 }

@@ -7,10 +7,10 @@ namespace Scan.Documents;
 internal static class SourceSql
 {
     private const int FixedColumns = 4;
-    private const int ProfileColumns = 12;
+    internal const int ProfileColumns = 12;
 
-    /// <summary>A SELECT of what <see cref="Read"/> takes.</summary>
-    public static string Columns(DocumentMapping mapping) => $"SELECT d.chain_id, d.id, d.valid_from, d.body{(mapping.HasProfile ? $", {Profiles.Columns}" : "")}";
+    /// <summary>The columns of what <see cref="Read"/> takes.</summary>
+    public static string Columns(DocumentMapping mapping) => $"d.chain_id, d.id, d.valid_from, d.body{(mapping.HasProfile ? $", {Profiles.Columns}" : "")}";
 
     public static int Width(DocumentMapping mapping) => FixedColumns + (mapping.HasProfile ? ProfileColumns : 0);
 

@@ -10,10 +10,12 @@ using Scan.GraphQL.Engine.Types;
 namespace Scan.GraphQL.Engine;
 
 /// <summary>Executes requests against one schema. Thread-safe; one for the life of the process.</summary>
-public sealed class GraphQLEngine(Schema schema, EngineLimits limits, ILogger<GraphQLEngine> logger, TimeProvider time, long cacheBytes = 32 * 1024 * 1024)
+/// <param name="readable">Failures of what resolvers call that callers may read; null for the others. Null: only <see cref="GraphQLException"/> is.</param>
+public sealed class GraphQLEngine(
+    Schema schema, EngineLimits limits, ILogger<GraphQLEngine> logger, TimeProvider time, Func<Exception, GraphQLException?>? readable = null, long cacheBytes = 32 * 1024 * 1024)
 {
     private readonly LruCache<string, PreparedDocument> documents = new(cacheBytes);
-    private readonly ErrorReporter reporter = new(logger);
+    private readonly ErrorReporter reporter = new(logger, readable);
 
     /// <summary>The schema.</summary>
     public Schema Schema { get; } = schema;

@@ -17,10 +17,15 @@ internal static class DocumentFields
         node.Add(Resolve.Read<DocumentNode>("changedBlock", new NonNullType(BuiltInScalars.Long), "The block of its last change.", d => d.Block));
         node.Add(Resolve.Async("finality", new NonNullType(catalog.Finality), "Whether a reorganisation may still take its last change back.", [], 1, async (source, context) =>
             await EventTypes.FinalityAsync(context, ((DocumentNode)source!).ChainId, ((DocumentNode)source!).Block)));
-        if (Provenance.Of(shape) is { } subjects) node.Add(EventTypes.ProvenanceField(catalog, subjects));
+        if (Provenance.For(shape) is { } subjects)
+        {
+            node.Add(EventTypes.ProvenanceField(catalog, subjects));
+            node.Add(EventTypes.EventsField(catalog, subjects));
+        }
         if (!shape.Mapping.HasProfile) return;
-        node.Add(Resolve.Read<DocumentNode>("name", BuiltInScalars.String, "The name that the manifest or metadata gives.", d => d.Profile?.DisplayName));
-        node.Add(Resolve.Read<DocumentNode>("profile", catalog.All.First(t => t.Name == "Profile"), "What its metadata says.", d => d.Profile));
+        var profile = new RowNeeds([], Profile: true);
+        node.Add(Resolve.Read<DocumentNode>("name", BuiltInScalars.String, "The name that the manifest or metadata gives.", d => d.Profile?.DisplayName, profile));
+        node.Add(Resolve.Read<DocumentNode>("profile", catalog.All.First(t => t.Name == "Profile"), "What its metadata says.", d => d.Profile, profile));
     }
 
     public static ObjectType DeclareProfile(TypeCatalog catalog)

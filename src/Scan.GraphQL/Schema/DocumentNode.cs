@@ -1,30 +1,52 @@
 using Scan.Documents;
+using Scan.GraphQL.Engine.Types;
 
 namespace Scan.GraphQL.Schemas;
 
-/// <summary>What resolvers know of a document, whatever its type.</summary>
-internal abstract class DocumentNode
+/// <summary>A document in the graph: what its row holds of it.</summary>
+/// <param name="atBlock">The block that the query asked for; what is linked is of the same block.</param>
+internal sealed class DocumentNode(DocumentRow row, NodeShape shape, long? atBlock)
 {
-    public required long ChainId { get; init; }
-    public required byte[] Key { get; init; }
-    public required long Block { get; init; }
-    public required Profile? Profile { get; init; }
+    public long ChainId => row.ChainId;
+    public byte[] Key => row.Id;
+    public long Block => row.Block;
+    public Profile? Profile => row.Profile;
+    public long? AtBlock => atBlock;
 
-    /// <summary>The block that the query asked for; what is linked is of the same block.</summary>
-    public required long? AtBlock { get; init; }
+    public byte[]? Json(Cell cell) => row.Cells[shape.PlaceOf(cell)];
 }
 
-/// <summary>A document in the graph.</summary>
-internal sealed class DocumentNode<T> : DocumentNode where T : class
+/// <summary>Which cells of a kind a place of a document needs.</summary>
+internal sealed class NodeShape
 {
-    public required T Body { get; init; }
+    private readonly int[] places;
+
+    public NodeShape(int cells, IEnumerable<FieldDefinition> selected)
+    {
+        RowNeeds[] needs = [.. selected.Select(f => f.Metadata).OfType<RowNeeds>()];
+        Cell[] needed = [.. needs.SelectMany(n => n.Cells).Distinct()];
+        places = new int[cells];
+        Array.Fill(places, -1);
+        for (var i = 0; i < needed.Length; i++) places[needed[i].Index] = i;
+        Rows = new RowShape([.. needed.Select(c => c.Name)], needs.Any(n => n.Profile));
+        Name = $"{Rows.Profile} {string.Join(' ', Rows.Properties)}";
+    }
+
+    public RowShape Rows { get; }
+
+    /// <summary>The same for places that need the same.</summary>
+    public string Name { get; }
+
+    public int PlaceOf(Cell cell) => places[cell.Index] is >= 0 and var place ? place : throw new InvalidOperationException($"{cell.Name} was not asked for.");
 }
 
 /// <summary>A page of a connection.</summary>
 /// <param name="Total">Counts all when asked.</param>
-internal sealed record ConnectionPage(IReadOnlyList<object> Nodes, Func<int, string> CursorOf, string? Next, string? Previous, Func<Engine.Execution.FieldContext, Task<long>> Total)
+internal sealed record ConnectionPage(RowPage<DocumentNode> Rows, Func<Engine.Execution.FieldContext, Task<long>> Total)
 {
-    public IReadOnlyList<ConnectionEdge> Edges => [.. Nodes.Select((node, i) => new ConnectionEdge(node, CursorOf(i)))];
+    public IReadOnlyList<DocumentNode> Nodes => Rows.Items;
+
+    public IReadOnlyList<ConnectionEdge> Edges => [.. Nodes.Select((node, i) => new ConnectionEdge(node, Rows.CursorOf(i)))];
 }
 
-internal sealed record ConnectionEdge(object Node, string Cursor);
+internal sealed record ConnectionEdge(DocumentNode Node, string Cursor);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Reflection;
+using System.Text.Json;
 using Scan.Documents;
+using Scan.Domain.Documents;
 
 namespace Scan.GraphQL.Schemas;
 
@@ -15,6 +17,8 @@ internal sealed class DocumentShape
         Properties = [.. mapping.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetMethod is { IsPublic: true } && p.Name != "ChainId")];
         KeyOf = mapping.Type.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.Name == "KeyOf").MaxBy(m => m.GetParameters().Length)
             ?? throw new InvalidOperationException($"{mapping.Type.Name} has no KeyOf.");
+        var blank = Activator.CreateInstance(mapping.Type)!;
+        Cells = [.. Properties.Select((p, i) => new Cell(p, i, p.GetValue(blank) is { } value ? JsonSerializer.SerializeToUtf8Bytes(value, p.PropertyType, DocumentJson.Options) : null))];
         KeyProperties = [.. KeyOf.GetParameters().Select(p => PropertyOf(p.Name!) ?? (p.Name == Kind ? PropertyOf("address") ?? PropertyOf("number") : null))];
     }
 
@@ -22,6 +26,7 @@ internal sealed class DocumentShape
     public string Kind => Mapping.Kind;
     public string TypeName => Mapping.Type.Name;
     public IReadOnlyList<PropertyInfo> Properties { get; }
+    public IReadOnlyList<Cell> Cells { get; }
     public MethodInfo KeyOf { get; }
 
     /// <summary>The properties that the key is made of, null where it is made of something else.</summary>
@@ -54,6 +59,8 @@ internal sealed class DocumentShape
         }
         return found;
     }
+
+    public Cell CellOf(PropertyInfo property) => Cells.First(c => c.Property == property);
 
     public static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

@@ -9,7 +9,7 @@ namespace Scan.GraphQL.Schemas;
 /// <summary>The root's list of events.</summary>
 internal static class EventList
 {
-    private sealed record Page(IReadOnlyList<LedgerRow> Nodes, string? Next);
+    private sealed record Page(IReadOnlyList<EventNode> Nodes, string? Next);
 
     public static FieldDefinition RootField(TypeCatalog catalog, ObjectType @event)
     {
@@ -37,8 +37,7 @@ internal static class EventList
 
     private static async Task<object?> ReadAsync(object? source, FieldContext context)
     {
-        var names = context.Argument<object?[]?>("names")?.Cast<string>().ToHashSet(StringComparer.Ordinal);
-        var kinds = names is null ? null : (await EventTypes.KindsAsync(context)).Where(k => names.Contains(k.Value.Name)).Select(k => k.Key).ToArray();
+        var kinds = await EventTypes.NamedAsync(context);
         var (to, at) = (context.Argument<object?>("toBlock") as long?, context.Argument<object?>("atBlock") as long?);
         var page = await ((Ledger)context.Services.GetService(typeof(Ledger))!).QueryAsync(new LedgerQuery
         {
@@ -53,7 +52,7 @@ internal static class EventList
             Take = context.Argument<object?>("first") as int? ?? 20,
             After = context.Argument<string?>("after"),
         }, context.CancellationToken);
-        return new Page(page.Rows, page.Next);
+        return new Page(await EventTypes.NodesAsync(context, page.Rows), page.Next);
     }
 
     // Hex is lower case in topics, whatever the reader copied.

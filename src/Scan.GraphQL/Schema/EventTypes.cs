@@ -9,12 +9,12 @@ namespace Scan.GraphQL.Schemas;
 /// <summary>Logs in the graph: the list of events, and what made a document.</summary>
 internal static class EventTypes
 {
-    private sealed record ProvenanceKey(long ChainId, long Block, string Subjects);
+    private sealed record SubjectKey(long ChainId, long ToBlock, string Subjects);
 
     public static ObjectType Declare(TypeCatalog catalog)
     {
         var made = catalog.Add(new ObjectType("Event") { Description = "A log as the ledger keeps it, with its decoded arguments." });
-        void Add(string name, GraphQLType type, string? description, Func<LedgerRow, object?> read) => made.Add(Resolve.Read(name, type, description, read));
+        void Add(string name, GraphQLType type, string? description, Func<LedgerRow, object?> read) => made.Add(Resolve.Read<EventNode>(name, type, description, e => read(e.Row)));
         Add("id", new NonNullType(BuiltInScalars.Id), "The same after a reorganisation mined the transaction again.", r => r.EventId);
         Add("chainId", new NonNullType(BuiltInScalars.Long), null, r => r.ChainId);
         Add("block", new NonNullType(BuiltInScalars.Long), null, r => r.Block);
@@ -34,7 +34,7 @@ internal static class EventTypes
         AddKind(made, "system", null, k => k.System);
         AddKind(made, "contract", null, k => k.Contract);
         made.Add(Resolve.Async("finality", new NonNullType(catalog.Finality), "Whether a reorganisation may still take it back.", [], 1, async (source, context) =>
-            await FinalityAsync(context, ((LedgerRow)source!).ChainId, ((LedgerRow)source!).Block)));
+            await FinalityAsync(context, ((EventNode)source!).Row.ChainId, ((EventNode)source!).Row.Block)));
         return made;
     }
 
@@ -42,37 +42,65 @@ internal static class EventTypes
         (await context.ChainsAsync()).TryGetValue(chainId, out var chain) && block <= chain.FinalizedBlock ? Finality.Final : Finality.MayChange;
 
     /// <summary>The logs that speak of all of a document's subjects up to its last change: one statement for all documents of a level.</summary>
-    public static FieldDefinition ProvenanceField(TypeCatalog catalog, Func<DocumentNode, IReadOnlyList<IReadOnlyList<long>>> subjects)
+    public static FieldDefinition ProvenanceField(TypeCatalog catalog, Provenance subjects)
     {
-        var type = new NonNullType(new ListType(new NonNullType(catalog.All.First(t => t.Name == "Event"))));
         var first = Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {DocumentFields.MostProvenance}.", "20");
-        return Resolve.Async("provenance", type, "The logs that made it, newest first: those up to its last change that speak of it.", [first], 10, async (source, context) =>
-        {
-            var node = (DocumentNode)source!;
-            var take = context.Argument<int>("first");
-            if (take is < 1 or > DocumentFields.MostProvenance) throw new GraphQLException($"first: is 1 to {DocumentFields.MostProvenance}");
-            var found = await Task.WhenAll(subjects(node).Select(s => context.LoadAsync<ProvenanceKey, IReadOnlyList<LedgerRow>>(
-                new ProvenanceKey(node.ChainId, node.Block, string.Join(' ', s)), (keys, ct) => SpeakingOfAsync(context, keys, take, ct))));
-            return found.SelectMany(rows => rows ?? []).Take(take).ToList();
-        }, new PageSize("first", 20, DocumentFields.MostProvenance));
+        return Resolve.Async("provenance", List(catalog), "The logs that made it, newest first: those up to its last change that speak of it.", [first], 10,
+            async (source, context) => await SpeakingOfAsync(context, (DocumentNode)source!, subjects, ((DocumentNode)source!).Block, null), new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs);
     }
 
-    private static async Task<IReadOnlyDictionary<ProvenanceKey, IReadOnlyList<LedgerRow>>> SpeakingOfAsync(FieldContext context, IReadOnlyList<ProvenanceKey> keys, int take, CancellationToken ct)
+    /// <summary>The logs that speak of a document, whether they changed it or not.</summary>
+    public static FieldDefinition EventsField(TypeCatalog catalog, Provenance subjects)
+    {
+        var first = Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {DocumentFields.MostProvenance}.", "20");
+        var names = Resolve.Argument("names", new ListType(new NonNullType(BuiltInScalars.String)), "Of these event names.");
+        return Resolve.Async("events", List(catalog), "The last logs that speak of it, newest first; the root's events go on by cursor.", [names, first], 10, async (source, context) =>
+        {
+            var node = (DocumentNode)source!;
+            return await SpeakingOfAsync(context, node, subjects, node.AtBlock ?? long.MaxValue, await NamedAsync(context));
+        }, new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs);
+    }
+
+    /// <summary>The kinds that the argument <c>names</c> asks for; null: all.</summary>
+    public static async Task<int[]?> NamedAsync(FieldContext context)
+    {
+        var names = context.Argument<object?[]?>("names")?.Cast<string>().ToHashSet(StringComparer.Ordinal);
+        return names is null ? null : [.. (await Book(context).AllAsync(context.CancellationToken)).Where(k => names.Contains(k.Value.Name)).Select(k => k.Key)];
+    }
+
+    private static NonNullType List(TypeCatalog catalog) => new(new ListType(new NonNullType(catalog.All.First(t => t.Name == "Event"))));
+
+    private static async Task<object?> SpeakingOfAsync(FieldContext context, DocumentNode node, Provenance subjects, long toBlock, int[]? kinds)
+    {
+        var take = context.Argument<int>("first");
+        if (take is < 1 or > DocumentFields.MostProvenance) throw new GraphQLException($"first: is 1 to {DocumentFields.MostProvenance}");
+        var found = await Task.WhenAll(subjects.Of(node).Select(s => context.LoadAsync<SubjectKey, IReadOnlyList<LedgerRow>>(
+            new SubjectKey(node.ChainId, toBlock, string.Join(' ', s)), (keys, ct) => SpeakingOfAsync(context, keys, kinds, take, ct))));
+        return await NodesAsync(context, found.SelectMany(rows => rows ?? []).Take(take));
+    }
+
+    private static async Task<IReadOnlyDictionary<SubjectKey, IReadOnlyList<LedgerRow>>> SpeakingOfAsync(FieldContext context, IReadOnlyList<SubjectKey> keys, int[]? kinds, int take, CancellationToken ct)
     {
         var ledger = (Ledger)context.Services.GetService(typeof(Ledger))!;
-        var things = keys.Select(k => (k.ChainId, k.Block, (IReadOnlyList<long>)[.. k.Subjects.Split(' ').Select(long.Parse)])).ToList();
-        var rows = await ledger.SpeakingOfAsync(things, take, ct);
+        var things = keys.Select(k => (k.ChainId, k.ToBlock, (IReadOnlyList<long>)[.. k.Subjects.Split(' ').Select(long.Parse)])).ToList();
+        var rows = await ledger.SpeakingOfAsync(things, kinds, take, ct);
         return keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => (IReadOnlyList<LedgerRow>)[.. rows[p.i]]);
     }
 
-    private static void AddKind(ObjectType made, string name, string? description, Func<EventKind, string> read) =>
-        made.Add(Resolve.Async(name, BuiltInScalars.String, description ?? "", [], 0, async (source, context) =>
-            (await KindsAsync(context)).TryGetValue(((LedgerRow)source!).KindId, out var kind) ? read(kind) : null));
-
-    public static async Task<IReadOnlyDictionary<int, EventKind>> KindsAsync(FieldContext context)
+    /// <summary>Logs with the kinds of their events.</summary>
+    public static async Task<IReadOnlyList<EventNode>> NodesAsync(FieldContext context, IEnumerable<LedgerRow> rows)
     {
-        var loader = context.Request.Loader<int, IReadOnlyDictionary<int, EventKind>>(typeof(EventKind), async (keys, ct) =>
-            new Dictionary<int, IReadOnlyDictionary<int, EventKind>> { [keys[0]] = await ((Kinds)context.Services.GetService(typeof(Kinds))!).ListAsync(ct) });
-        return (await loader.LoadAsync(0))!;
+        var nodes = new List<EventNode>();
+        foreach (var row in rows) nodes.Add(new EventNode(row, await Book(context).FindAsync(row.KindId, context.CancellationToken)));
+        return nodes;
     }
+
+    private static EventKindBook Book(FieldContext context) => (EventKindBook)context.Services.GetService(typeof(EventKindBook))!;
+
+    private static void AddKind(ObjectType made, string name, string? description, Func<EventKind, string> read) =>
+        made.Add(Resolve.Read<EventNode>(name, BuiltInScalars.String, description, e => e.Kind is { } kind ? read(kind) : null));
 }
+
+/// <summary>A log in the graph.</summary>
+/// <param name="Kind">Null for a log that no declared event fits.</param>
+internal sealed record EventNode(LedgerRow Row, EventKind? Kind);

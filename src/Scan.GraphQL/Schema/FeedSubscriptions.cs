@@ -30,7 +30,7 @@ internal static class FeedSubscriptions
     public static ObjectType Declare(TypeCatalog catalog)
     {
         var made = catalog.Add(new ObjectType("FeedItem") { Description = "An announcement. Items come gap-free and in the order of commits." });
-        void Add(string name, GraphQLType type, string? description, Func<GraphFeedItem, object?> read) => made.Add(Resolve.Read(name, type, description, read));
+        void Add(string name, GraphQLType type, string? description, Func<GraphFeedItem, object?> read) => made.Add(Resolve.Read<FeedNode>(name, type, description, n => read(n.Item)));
         Add("sequence", new NonNullType(BuiltInScalars.Long), "Give it as after to go on behind it.", i => i.Item.Sequence);
         Add("id", new NonNullType(BuiltInScalars.Id), "Names the thing; the same through its life.", i => i.Item.Id);
         Add("kind", new NonNullType(BuiltInScalars.String), "alerts, blocks, events, incidents.", i => i.Item.Kind);
@@ -39,7 +39,7 @@ internal static class FeedSubscriptions
         Add("block", new NonNullType(BuiltInScalars.Long), null, i => i.Item.Block);
         Add("time", new NonNullType(Scalars.DateTime), null, i => i.Item.Time);
         Add("topics", new NonNullType(new ListType(new NonNullType(BuiltInScalars.String))), null, i => i.Topics);
-        Add("event", catalog.All.First(t => t.Name == "Event"), "The log of an event.", i => i.Item.LedgerRow);
+        made.Add(Resolve.Read<FeedNode>("event", catalog.All.First(t => t.Name == "Event"), "The log of an event.", n => n.Event));
         Add("item", new NonNullType(Scalars.Json), "The item as the live hub and /api/v1/feed give it.", i => i.Json);
         return made;
     }
@@ -52,19 +52,23 @@ internal static class FeedSubscriptions
         .Resolve((source, _) => source)
         .Subscribe(context => FollowAsync(context, fixedTopics, kind, context.CancellationToken));
 
-    private static async IAsyncEnumerable<GraphFeedItem> FollowAsync(FieldContext context, string[] fixedTopics, string? kind, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<FeedNode> FollowAsync(FieldContext context, string[] fixedTopics, string? kind, [EnumeratorCancellation] CancellationToken ct)
     {
         var asked = context.Argument<object?[]?>("topics")?.Cast<string>().ToArray();
         var chain = context.Argument<object?>("chainId") as long?;
         var names = context.Definition.Argument("names") is not null ? context.Argument<object?[]?>("names")?.Cast<string>().ToHashSet(StringComparer.Ordinal) : null;
         var feed = (IGraphFeed)context.Services.GetService(typeof(IGraphFeed))!;
-        var kinds = (Kinds)context.Services.GetService(typeof(Kinds))!;
+        var kinds = (EventKindBook)context.Services.GetService(typeof(EventKindBook))!;
         await foreach (var item in feed.FollowAsync(asked ?? fixedTopics, context.Argument<object?>("after") as long?, ct))
         {
             if (kind is not null && item.Item.Kind != kind) continue;
             if (chain is not null && item.Item.ChainId != chain) continue;
-            if (names is not null && !(item.Item.LedgerRow is { } row && (await kinds.ListAsync(ct)).TryGetValue(row.KindId, out var known) && names.Contains(known.Name))) continue;
-            yield return item;
+            var log = item.Item.LedgerRow is { } row ? new EventNode(row, await kinds.FindAsync(row.KindId, ct)) : null;
+            if (names is not null && !(log?.Kind is { } known && names.Contains(known.Name))) continue;
+            yield return new FeedNode(item, log);
         }
     }
+
+    /// <summary>An item, and the log of an event.</summary>
+    private sealed record FeedNode(GraphFeedItem Item, EventNode? Event);
 }

@@ -7,7 +7,7 @@ using Scan.GraphQL.Engine.Types;
 namespace Scan.GraphQL.Schemas;
 
 /// <summary>Counts, sums, averages, least and most of a kind, by groups and time buckets.</summary>
-internal sealed class KindAggregates<T> where T : class
+internal sealed class KindAggregates
 {
     private const int MostGroups = 1000;
     private readonly KindSchema kind;
@@ -28,6 +28,9 @@ internal sealed class KindAggregates<T> where T : class
         }
     }
 
+    /// <summary>The numbers that a place of a document asks for, and what of them.</summary>
+    private sealed record Asked(IReadOnlyList<DocumentField> Numbers, AggregateFunctions Functions);
+
     private KindAggregates(KindSchema kind, TypeCatalog catalog)
     {
         (this.kind, this.catalog) = (kind, catalog);
@@ -40,45 +43,39 @@ internal sealed class KindAggregates<T> where T : class
         row.Add(Resolve.Read<Row>("key", Scalars.Json, "The values of the group's fields.", Key));
         row.Add(Resolve.Read<Row>("count", new NonNullType(BuiltInScalars.Long), "Rows.", r => r.Found.Count));
         if (numbers.Count == 0) return;
-        AddNumbers("sum", "Exact sums.", "Sums", n => n.Sum);
-        AddNumbers("min", "The least values.", null, n => n.Min);
-        AddNumbers("max", "The greatest values.", null, n => n.Max);
-        AddNumbers("avg", "Averages, rounded to 18 decimals.", null, n => n.Average);
+        AddNumbers("sum", AggregateFunctions.Sum, "Exact sums.", "Sums", n => n.Sum);
+        AddNumbers("min", AggregateFunctions.Min, "The least values.", null, n => n.Min);
+        AddNumbers("max", AggregateFunctions.Max, "The greatest values.", null, n => n.Max);
+        AddNumbers("avg", AggregateFunctions.Average, "Averages, rounded to 18 decimals.", null, n => n.Average);
     }
 
-    private readonly Dictionary<string, ObjectType> made = [];
+    private readonly Dictionary<string, AggregateFunctions> functions = [];
 
-    public static KindAggregates<T>? Declare(KindSchema kind, TypeCatalog catalog) => kind.Fields is null ? null : new KindAggregates<T>(kind, catalog);
+    public static KindAggregates? Declare(KindSchema kind, TypeCatalog catalog) => kind.Fields is null ? null : new KindAggregates(kind, catalog);
 
     public FieldDefinition RootField(InputValue chain, InputValue atBlock) =>
         Resolve.Async(Naming.Plural(kind.Shape.Kind) + "Aggregate", List, $"Aggregates over {kind.Shape.TypeName} documents.", [chain, .. Arguments(), atBlock], 20, async (_, context) =>
         {
             var (query, aggregation) = Read(context, context.Argument<object?>("atBlock") as long?);
-            var rows = await context.Store().AggregateAsync<T>(query with { ChainId = context.Argument<object?>("chainId") as long? }, aggregation, null, context.CancellationToken);
+            var rows = await context.Store().AggregateAsync(kind.Shape.Mapping, query with { ChainId = context.Argument<object?>("chainId") as long? }, aggregation, null, context.CancellationToken);
             return rows.Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList();
         }, Page);
 
-    public FieldDefinition NestedField<TOwner>(string name, IReadOnlyList<string> fields, Func<DocumentNode<TOwner>, RelatedKey> keyOf) where TOwner : class =>
-        Resolve.Async(name, List, $"Aggregates over the {kind.Shape.TypeName} documents that name it.", [.. Arguments()], 5, async (source, context) =>
+    public FieldDefinition NestedField(string name, IReadOnlyList<string> fields, IReadOnlyList<Cell> keys, Func<DocumentNode, RelatedKey> keyOf) =>
+        Resolve.Task<List<Row>>(name, List, $"Aggregates over the {kind.Shape.TypeName} documents that name it.", [.. Arguments()], 5, new RowNeeds(keys), (source, context) =>
         {
-            var node = (DocumentNode<TOwner>)source!;
-            var (query, aggregation) = Read(context, node.AtBlock);
-            return await context.LoadAsync<RelatedKey, List<Row>>(keyOf(node), async (keys, ct) =>
+            var node = (DocumentNode)source!;
+            return context.LoadAsync<RelatedKey, List<Row>>(keyOf(node), async (parents, ct) =>
             {
-                var all = aggregation with { Take = Math.Min(10_000, aggregation.Take * keys.Count) };
-                var found = (await context.Store().AggregateAsync<T>(query, all, new Related(fields, keys), ct)).ToLookup(r => r.Parent);
-                return keys.Select((key, i) => (key, Rows: found[i].DefaultIfEmpty(Nothing(aggregation)).OfType<AggregateRow>().Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList()))
-                    .ToDictionary(p => p.key, p => p.Rows);
-            }) ?? [];
+                var (query, aggregation) = Read(context, node.AtBlock);
+                var found = (await context.Store().AggregateAsync(kind.Shape.Mapping, query, aggregation, new Related(fields, parents), ct)).ToLookup(r => r.Parent);
+                return parents.Select((key, i) => (key, Rows: found[i].Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList())).ToDictionary(p => p.key, p => p.Rows);
+            });
         }, Page);
 
     private static PageSize Page { get; } = new("first", 100, MostGroups);
 
     private NonNullType List => new(new ListType(new NonNullType(row)));
-
-    /// <summary>Over no rows there is one group of none, unless groups are made of values.</summary>
-    private static AggregateRow? Nothing(Aggregation a) =>
-        a.Bucket is null && a.GroupBy.Count == 0 ? new AggregateRow(0, null, [], 0, [.. a.Numbers.Select(_ => new NumberAggregate(null, null, null, null))]) : null;
 
     private IEnumerable<InputValue> Arguments()
     {
@@ -99,15 +96,22 @@ internal sealed class KindAggregates<T> where T : class
         string[] groups = [.. (context.Argument<object?[]?>("groupBy") ?? []).Cast<string>()];
         var take = context.Argument<object?>("first") as int? ?? 100;
         if (take is < 1 or > MostGroups) throw new GraphQLException($"first: is 1 to {MostGroups}");
-        DocumentField[] asked = [.. numbers.Where(n => made.Keys.Any(f => context.Selects($"{f}.{n.Name}")))];
-        return (new DocumentQuery { Where = FilterTypes.Read(context.Argument<object?>("where")), AtBlock = atBlock }, new Aggregation(asked, groups, bucket, time, take));
+        var asked = context.Planned(AskedOf);
+        return (new DocumentQuery { Where = FilterTypes.Read(context.Argument<object?>("where")), AtBlock = atBlock }, new Aggregation(asked.Numbers, groups, bucket, time, take) { Functions = asked.Functions });
     }
 
-    private void AddNumbers(string field, string description, string? typeName, Func<NumberAggregate, string?> read)
+    private Asked AskedOf(FieldContext context)
+    {
+        var below = functions.Keys.ToDictionary(f => f, f => context.SelectedFields(f).Select(n => n.Name).ToHashSet(StringComparer.Ordinal));
+        return new([.. numbers.Where(n => below.Values.Any(names => names.Contains(n.Name)))],
+            below.Where(f => f.Value.Count > 0).Aggregate(AggregateFunctions.None, (all, f) => all | functions[f.Key]));
+    }
+
+    private void AddNumbers(string field, AggregateFunctions function, string description, string? typeName, Func<NumberAggregate, string?> read)
     {
         var type = catalog.Add(new ObjectType(kind.Shape.TypeName + (typeName ?? Naming.Pascal(field))) { Description = description });
         foreach (var number in numbers) type.Add(Resolve.Read<Row>(number.Name, Scalars.Decimal, null, r => r.Of(number.Name) is { } found ? read(found) : null));
-        made[field] = type;
+        functions[field] = function;
         row.Add(Resolve.Read<Row>(field, new NonNullType(type), description, r => r));
     }
 

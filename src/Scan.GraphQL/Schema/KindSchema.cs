@@ -1,13 +1,17 @@
+using System.Numerics;
+using System.Reflection;
 using Scan.Documents;
+using Scan.GraphQL.Engine.Execution;
 using Scan.GraphQL.Engine.Types;
 
 namespace Scan.GraphQL.Schemas;
 
 /// <summary>What the schema has of one kind of document, made from its declaration.</summary>
-internal abstract class KindSchema(DocumentShape shape, TypeCatalog catalog, FilterTypes filters)
+internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, FilterTypes filters)
 {
     public const int DefaultPage = 20;
     public const int MostPage = 1000;
+    private KindAggregates? aggregates;
 
     public DocumentShape Shape { get; } = shape;
     public ObjectType Node { get; } = catalog.Add(new ObjectType(shape.TypeName) { Description = catalog.Docs.Summary(shape.Mapping.Type) });
@@ -15,27 +19,121 @@ internal abstract class KindSchema(DocumentShape shape, TypeCatalog catalog, Fil
     public EnumType? Fields { get; private set; }
     public InputObjectType? Filter { get; private set; }
     public InputObjectType? Order { get; private set; }
-    protected TypeCatalog Catalog { get; } = catalog;
-
-    public static KindSchema Of(DocumentMapping mapping, TypeCatalog catalog, FilterTypes filters) =>
-        (KindSchema)Activator.CreateInstance(typeof(KindSchema<>).MakeGenericType(mapping.Type), new DocumentShape(mapping), catalog, filters)!;
 
     /// <summary>Makes inputs, connection and edge.</summary>
     public void Declare()
     {
-        Fields = OrderTypes.Fields(Catalog, Shape);
-        if (Fields is not null) (Filter, Order) = (filters.Of(Shape), OrderTypes.Order(Catalog, Shape, Fields));
-        Connection = Connections.Declare(Catalog, Node);
+        Fields = OrderTypes.Fields(catalog, Shape);
+        if (Fields is not null) (Filter, Order) = (filters.Of(Shape), OrderTypes.Order(catalog, Shape, Fields));
+        Connection = Connections.Declare(catalog, Node);
     }
 
     /// <summary>Fields of the document itself.</summary>
-    public abstract void AddProperties(IReadOnlyList<KindSchema> all);
+    public void AddProperties(IReadOnlyList<KindSchema> all)
+    {
+        var links = all.Where(other => Shape.ReferenceTo(other.Shape) is not null).Select(other => Naming.Single(other.Shape.Kind)).ToHashSet(StringComparer.Ordinal);
+        DocumentFields.AddCommon(Node, catalog, Shape);
+        foreach (var cell in Shape.Cells)
+        {
+            var (name, type) = (cell.Name, catalog.Of(cell.Property));
+            // The link has the name, the plain value says what it is.
+            if (links.Contains(name)) name += type.Named == Scalars.Address ? "Address" : type.Named is ScalarType<int> or ScalarType<long> ? "Number" : "Id";
+            var description = catalog.Docs.Property(cell.Property);
+            Node.Add(cell.Field(name, type, description));
+            if (DocumentShape.Bare(cell.Property.PropertyType) == typeof(BigInteger) && !name.EndsWith("Id", StringComparison.Ordinal)) Node.Add(Amounts.Field(name, cell, description));
+        }
+        aggregates = KindAggregates.Declare(this, catalog);
+    }
 
     /// <summary>Adds a link from <paramref name="from"/> to the document of this kind that it names.</summary>
-    public abstract void AddLinkFrom(KindSchema from);
+    public void AddLinkFrom(KindSchema from)
+    {
+        if (from.Shape.ReferenceTo(Shape) is not { } properties) return;
+        Cell[] cells = [.. properties.Select(from.Shape.CellOf)];
+        var keyFrom = Accessors.Key(Shape.KeyOf, cells);
+        from.Node.Add(Resolve.Task<DocumentNode>(Naming.Single(Shape.Kind), Node, $"The {Shape.TypeName} that it names; null where there is none.", [], 1, new RowNeeds(cells), (source, context) =>
+        {
+            var node = (DocumentNode)source!;
+            return keyFrom(node) is { } id ? LoadAsync(context, new DocumentId(node.ChainId, id), node.AtBlock) : Nowhere;
+        }));
+    }
 
     /// <summary>Adds to <paramref name="owner"/> the documents of this kind that name it.</summary>
-    public abstract void AddListTo(KindSchema owner);
+    public void AddListTo(KindSchema owner)
+    {
+        if (Shape.ReferenceTo(owner.Shape) is not { } properties || owner.Shape.ReferenceTo(Shape) is not null) return;
+        if (properties.Any(p => Shape.FieldOf(p) is null)) return;
+        foreach (var field in Lists(owner, properties)) owner.Node.Add(field);
+    }
 
-    public abstract IEnumerable<FieldDefinition> RootFields();
+    public IEnumerable<FieldDefinition> RootFields()
+    {
+        var chain = Resolve.Argument("chainId", BuiltInScalars.Long, "Of this chain; all chains where left out.");
+        var atBlock = Resolve.Argument("atBlock", BuiltInScalars.Long, "As of the end of this block; needs chainId, and a chain that keeps history below its finalized block.");
+        yield return Resolve.Async(Naming.Plural(Shape.Kind), new NonNullType(Connection), $"Lists {Shape.TypeName} documents.", [chain, .. Connections.ListArguments(this), atBlock], 2, ListAsync, Connections.Page);
+        KeyArgument[] arguments = [.. Shape.KeyOf.GetParameters().Select((p, i) => new KeyArgument(p, Shape.KeyProperties[i], catalog))];
+        yield return Resolve.Async(Naming.Single(Shape.Kind), Node, $"Finds one {Shape.TypeName} by its key.",
+            [Resolve.Argument("chainId", new NonNullType(BuiltInScalars.Long), "The chain."), .. arguments.Select(a => a.Input), atBlock], 2, (_, context) => FindAsync(context, arguments));
+        if (aggregates is not null) yield return aggregates.RootField(chain, atBlock);
+    }
+
+    private static Task<DocumentNode?> Nowhere { get; } = Task.FromResult<DocumentNode?>(null);
+
+    private async Task<object?> ListAsync(object? source, FieldContext context)
+    {
+        var query = Connections.Query(context, this, context.Argument<object?>("atBlock") as long?) with { ChainId = context.Argument<object?>("chainId") as long? };
+        var nodes = ShapeOf(context, "nodes", "edges.node");
+        var page = await context.Store().QueryRowsAsync(Shape.Mapping, query, nodes.Rows, context.CancellationToken);
+        return PageOf(page, nodes, query.AtBlock, c => c.Store().CountAsync(Shape.Mapping, query, c.CancellationToken));
+    }
+
+    private async Task<object?> FindAsync(FieldContext context, IReadOnlyList<KeyArgument> arguments)
+    {
+        var (chainId, atBlock) = (context.Argument<long>("chainId"), context.Argument<object?>("atBlock") as long?);
+        var id = (byte[])Shape.KeyOf.Invoke(null, [.. arguments.Select(a => a.Value(context))])!;
+        if (atBlock is not null) await context.Store().CheckAtBlockAsync(chainId, atBlock, context.CancellationToken);
+        return await LoadAsync(context, new DocumentId(chainId, id), atBlock);
+    }
+
+    /// <summary>One statement for all documents that a level of the query asks the same of.</summary>
+    private Task<DocumentNode?> LoadAsync(FieldContext context, DocumentId id, long? atBlock)
+    {
+        var nodes = ShapeOf(context, "");
+        var loader = context.Request.Loader<DocumentId, DocumentNode>((Shape.Kind, nodes.Name, atBlock), async (ids, ct) =>
+            (await context.Store().LoadRowsAsync(Shape.Mapping, ids, atBlock, nodes.Rows, ct)).ToDictionary(p => p.Key, p => new DocumentNode(p.Value, nodes, atBlock)));
+        return loader.LoadAsync(id);
+    }
+
+    private IEnumerable<FieldDefinition> Lists(KindSchema owner, IReadOnlyList<PropertyInfo> properties)
+    {
+        Cell[] keys = [.. owner.Shape.KeyProperties.Select(p => owner.Shape.CellOf(p!))];
+        string[] fields = [.. properties.Select(p => Naming.Camel(p.Name))];
+        RelatedKey KeyOfOwner(DocumentNode node) => new(node.ChainId, [.. keys.Select(k => k.Text(node)!)]);
+        var name = Naming.PluralOn(owner.Shape.Kind, Shape.Kind);
+        yield return Resolve.Task<ConnectionPage>(name, new NonNullType(Connection), $"The {Shape.TypeName} documents that name it.", [.. Connections.ListArguments(this)], 2, new RowNeeds(keys), (source, context) =>
+        {
+            var node = (DocumentNode)source!;
+            return context.LoadAsync<RelatedKey, ConnectionPage>(KeyOfOwner(node), async (parents, ct) =>
+            {
+                var (query, nodes) = (Connections.Query(context, this, node.AtBlock), ShapeOf(context, "nodes", "edges.node"));
+                var pages = await context.Store().QueryRowsEachAsync(Shape.Mapping, new Related(fields, parents), query, nodes.Rows, ct);
+                return parents.Zip(pages).ToDictionary(p => p.First, p => PageOf(p.Second, nodes, node.AtBlock, counting => TotalAsync(counting, fields, p.First, query)));
+            });
+        }, Connections.Page);
+        if (aggregates is not null) yield return aggregates.NestedField(name + "Aggregate", fields, keys, KeyOfOwner);
+    }
+
+    private Task<long> TotalAsync(FieldContext context, IReadOnlyList<string> fields, RelatedKey key, DocumentQuery query) =>
+        context.LoadAsync<RelatedKey, long>(key, async (keys, ct) =>
+        {
+            var counts = await context.Store().CountEachAsync(Shape.Mapping, new Related(fields, keys), query, ct);
+            return keys.Zip(counts).ToDictionary(p => p.First, p => p.Second);
+        });
+
+    /// <summary>What the document asks for at these paths below the field.</summary>
+    private NodeShape ShapeOf(FieldContext context, params string[] paths) =>
+        context.Planned(c => new NodeShape(Shape.Cells.Count, paths.SelectMany(c.SelectedFields)));
+
+    private static ConnectionPage PageOf(RowPage<DocumentRow> page, NodeShape nodes, long? atBlock, Func<FieldContext, Task<long>> total) =>
+        new(new([.. page.Items.Select(row => new DocumentNode(row, nodes, atBlock))], page.HasNext, page.HasPrevious, page.CursorOf), total);
 }

@@ -8,13 +8,18 @@ namespace Scan.GraphQL.Schemas;
 /// <summary>Makes fields of functions, and errors of the store readable to the caller.</summary>
 internal static class Resolve
 {
-    public static FieldDefinition Async(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, Func<object?, FieldContext, Task<object?>> resolve, PageSize? page = null) =>
+    public static FieldDefinition Async(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, Func<object?, FieldContext, Task<object?>> resolve, PageSize? page = null, RowNeeds? needs = null) =>
+        Task(name, type, description, arguments, cost, needs, resolve, page);
+
+    /// <summary>A field whose task goes to the engine as it is: a loader's own, with no machinery around each row.</summary>
+    public static FieldDefinition Task<T>(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, RowNeeds? needs, Func<object?, FieldContext, Task<T?>> resolve, PageSize? page = null) =>
         new(name, type)
         {
             Description = description,
             Arguments = arguments,
-            Resolve = (source, context) => Guarded(() => resolve(source, context)),
-            Unwrap = static task => ((Task<object?>)task).Result,
+            Resolve = (source, context) => resolve(source, context),
+            Unwrap = static task => ((Task<T?>)task).Result,
+            Metadata = needs,
             Cost = cost,
             Page = page,
         };
@@ -22,8 +27,8 @@ internal static class Resolve
     public static InputValue Argument(string name, GraphQLType type, string description, string? fallback = null) =>
         new(name, type) { Description = description, DefaultValue = fallback is null ? null : Engine.Language.Parser.ParseConstant(fallback) };
 
-    public static FieldDefinition Read<T>(string name, GraphQLType type, string? description, Func<T, object?> read) =>
-        new(name, type) { Description = description, Resolve = (source, _) => read((T)source!), IsPure = true, Cost = type.Named is LeafType ? 0 : 1 };
+    public static FieldDefinition Read<T>(string name, GraphQLType type, string? description, Func<T, object?> read, RowNeeds? needs = null) =>
+        new(name, type) { Description = description, Resolve = (source, _) => read((T)source!), IsPure = true, Metadata = needs, Cost = type.Named is LeafType ? 0 : 1 };
 
     public static DocumentStore Store(this FieldContext context) => (DocumentStore)context.Services.GetService(typeof(DocumentStore))!;
 
@@ -36,17 +41,5 @@ internal static class Resolve
             return new Dictionary<int, IReadOnlyDictionary<long, ChainInfo>> { [keys[0]] = (await chains.ListAsync(ct)).ToDictionary(c => c.ChainId) };
         });
         return (await loader.LoadAsync(0))!;
-    }
-
-    private static async Task<object?> Guarded(Func<Task<object?>> resolve)
-    {
-        try
-        {
-            return await resolve();
-        }
-        catch (QueryException e)
-        {
-            throw new GraphQLException(e.Message) { Extensions = new Dictionary<string, object?> { ["field"] = e.Field, ["rule"] = e.Rule } };
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Scan.Documents;
+using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Limits;
 using Scan.GraphQL.Engine.Transport;
 using Scan.GraphQL.Engine.Types;
@@ -18,9 +19,15 @@ public static class ScanSchema
     /// <summary>What one request may ask for.</summary>
     public static EngineLimits Limits { get; } = new() { MaxCost = 100_000, MaxDepth = 16 };
 
+    /// <summary>The code of an error: the chain does not keep documents as of the block that was asked for.</summary>
+    public const string NotKept = "BLOCK_NOT_KEPT";
+
     /// <summary>Adds the engine with Scan's schema. Needs the store, and an <see cref="IGraphFeed"/> for subscriptions.</summary>
     public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings) =>
-        services.AddGraphQLEngine(schema => Build(schema, mappings), Limits);
+        services.AddSingleton<EventKindBook>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, readable: Readable);
+
+    private static GraphQLException? Readable(Exception fault) => fault is not QueryException bad ? null
+        : new GraphQLException(bad.Message, bad is NotKeptException ? NotKept : ErrorCodes.BadInput) { Extensions = new Dictionary<string, object?> { ["field"] = bad.Field, ["rule"] = bad.Rule } };
 
     /// <summary>Adds Scan's types to a builder.</summary>
     public static void Build(SchemaBuilder builder, IReadOnlyList<DocumentMapping> mappings)
@@ -46,7 +53,7 @@ public static class ScanSchema
     private static IReadOnlyList<KindSchema> Kinds(IReadOnlyList<DocumentMapping> mappings, TypeCatalog catalog)
     {
         var filters = new FilterTypes(catalog);
-        KindSchema[] kinds = [.. mappings.Select(m => KindSchema.Of(m, catalog, filters))];
+        KindSchema[] kinds = [.. mappings.Select(m => new KindSchema(new DocumentShape(m), catalog, filters))];
         foreach (var kind in kinds) kind.Declare();
         foreach (var kind in kinds) kind.AddProperties(kinds);
         foreach (var kind in kinds)

@@ -85,10 +85,10 @@ internal sealed class TypeCatalog
         var made = new ObjectType("PageInfo") { Description = "Where a page stands in its list." };
         FieldDefinition Fact(string name, LeafType type, Func<ConnectionPage, object?> read, bool nullable = false) =>
             new(name, nullable ? type : new NonNullType(type)) { Resolve = (source, _) => read((ConnectionPage)source!), IsPure = true, Cost = 0 };
-        made.Add(Fact("hasNextPage", BuiltInScalars.Boolean, p => p.Next is not null));
-        made.Add(Fact("hasPreviousPage", BuiltInScalars.Boolean, p => p.Previous is not null));
-        made.Add(Fact("startCursor", BuiltInScalars.String, p => p.Nodes.Count > 0 ? p.CursorOf(0) : null, nullable: true));
-        made.Add(Fact("endCursor", BuiltInScalars.String, p => p.Nodes.Count > 0 ? p.CursorOf(p.Nodes.Count - 1) : null, nullable: true));
+        made.Add(Fact("hasNextPage", BuiltInScalars.Boolean, p => p.Rows.HasNext));
+        made.Add(Fact("hasPreviousPage", BuiltInScalars.Boolean, p => p.Rows.HasPrevious));
+        made.Add(Fact("startCursor", BuiltInScalars.String, p => p.Nodes.Count > 0 ? p.Rows.CursorOf(0) : null, nullable: true));
+        made.Add(Fact("endCursor", BuiltInScalars.String, p => p.Nodes.Count > 0 ? p.Rows.CursorOf(p.Nodes.Count - 1) : null, nullable: true));
         return made;
     }
 }

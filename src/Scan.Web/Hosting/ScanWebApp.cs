@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using Npgsql;
 using Scan.Indexer;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
@@ -28,11 +29,16 @@ public static class ScanWebApp
             kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
         });
         builder.Logging.AddScanConsole();
-        builder.Services.AddSingleton(options).AddScanStore(options.Postgres);
+        builder.Services.AddSingleton(options).AddScanStore(Prepared(options.Postgres));
         builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }
+
+    /// <summary>The same statements come again and again: planned once for each connection, unless the address says how many are kept (0 behind a pooler of transactions).</summary>
+    private static NpgsqlConnectionStringBuilder Prepared(NpgsqlConnectionStringBuilder given) => given.ShouldSerialize("Max Auto Prepare")
+        ? given
+        : new NpgsqlConnectionStringBuilder(given.ConnectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
 
     private static WebApplication UseScan(this WebApplication app, ScanWebOptions options)
     {

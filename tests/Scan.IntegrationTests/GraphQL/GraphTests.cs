@@ -127,6 +127,49 @@ public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
         var error = past.GetProperty("errors")[0];
         Assert.Contains("atBlock: is outside the blocks that are kept", error.GetProperty("message").GetString());
         Assert.Equal("atBlock", error.GetProperty("extensions").GetProperty("field").GetString());
+        Assert.Equal("BLOCK_NOT_KEPT", error.GetProperty("extensions").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Every_root_field_that_reads_documents_takes_a_block_and_says_when_it_is_not_kept()
+    {
+        var fields = (await DataAsync("{ __schema { queryType { fields { name args { name type { kind } } } } } }")).GetProperty("__schema").GetProperty("queryType").GetProperty("fields").EnumerateArray()
+            .Where(f => f.GetProperty("name").GetString() is not ("chains" or "_meta")).ToList();
+        Assert.All(fields, f => Assert.Contains(f.GetProperty("args").EnumerateArray(), a => a.GetProperty("name").GetString() == "atBlock"));
+        foreach (var list in fields.Where(f => f.GetProperty("name").GetString() != "events" && f.GetProperty("args").EnumerateArray().All(a => a.GetProperty("type").GetProperty("kind").GetString() != "NON_NULL")))
+        {
+            var name = list.GetProperty("name").GetString()!;
+            var answer = await AskAsync($"{{ {name}(chainId: 31337, atBlock: 5) {{ {(name.EndsWith("Aggregate", StringComparison.Ordinal) ? "count" : "totalCount")} }} }}", null);
+            Assert.Equal("BLOCK_NOT_KEPT", answer.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Each_parent_has_aggregates_of_its_own_up_to_the_limit()
+    {
+        var data = await DataAsync("""
+            { avsList { nodes { registrationsAggregate(groupBy: [OPERATOR], first: 3) { key count } all: registrationsAggregate { count } registrations(first: 1) { totalCount } } } }
+            """);
+        foreach (var avs in data.GetProperty("avsList").GetProperty("nodes").EnumerateArray())
+        {
+            var total = avs.GetProperty("registrations").GetProperty("totalCount").GetInt64();
+            Assert.Equal(total, avs.GetProperty("all")[0].GetProperty("count").GetInt64());
+            Assert.Equal(Math.Min(3, total), avs.GetProperty("registrationsAggregate").GetArrayLength());
+        }
+        var refused = await AskAsync("{ operators(first: 1000) { nodes { registrationsAggregate(groupBy: [AVS], first: 1000) { count } } } }", null);
+        Assert.Equal("LIMIT_EXCEEDED", refused.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task The_last_logs_of_a_thing_are_the_root_s_events_of_it()
+    {
+        var address = site.World.Operators[0].ToString();
+        var data = await DataAsync("""
+            query ($a: Address!, $s: String!) { operator(chainId: 31337, address: $a) { events(names: ["OperatorStakeUpdate"], first: 5) { id name } }
+              events(subject: $s, names: ["OperatorStakeUpdate"], first: 5) { nodes { id name } } }
+            """, new { a = address, s = "operator:31337:" + address });
+        Assert.Equal(5, data.GetProperty("operator").GetProperty("events").GetArrayLength());
+        Assert.Equal(data.GetProperty("events").GetProperty("nodes").GetRawText(), data.GetProperty("operator").GetProperty("events").GetRawText());
     }
 
     [Fact]

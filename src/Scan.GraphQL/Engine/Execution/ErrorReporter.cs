@@ -4,13 +4,13 @@ using Scan.GraphQL.Engine.Language;
 namespace Scan.GraphQL.Engine.Execution;
 
 /// <summary>Turns failures into errors that callers may see. What was not meant for them is logged under an id instead.</summary>
-internal sealed partial class ErrorReporter(ILogger logger)
+internal sealed partial class ErrorReporter(ILogger logger, Func<Exception, GraphQLException?>? readable)
 {
     private readonly ILogger logger = logger;
 
     public GraphQLError Report(Exception exception, IReadOnlyList<SourceLocation> locations, IReadOnlyList<object>? path)
     {
-        switch (exception)
+        switch (exception as GraphQLException ?? readable?.Invoke(exception) ?? exception)
         {
             case GraphQLException known:
                 return new GraphQLError(known.Message, known.Code) { Locations = locations, Path = path, Extensions = known.Extensions };

@@ -161,6 +161,9 @@ internal sealed class FieldPlan
 
     public int Slot { get; set; } = -1;
 
+    /// <summary>What the schema worked out of this place of the document; the same for all requests.</summary>
+    public object? Memo { get; set; }
+
     private IEnumerable<SelectionSetNode> ChildSets => Nodes.Where(n => n.SelectionSet is not null).Select(n => n.SelectionSet!);
 
     /// <summary>The plan below for an object of this type.</summary>

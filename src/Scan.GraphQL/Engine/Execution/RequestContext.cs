@@ -94,12 +94,30 @@ public sealed class FieldContext
         return true;
     }
 
+    /// <summary>The fields that the document asks for below (through fragments too), at a path of names separated by dots; empty: right below.</summary>
+    public IEnumerable<FieldDefinition> SelectedFields(string path)
+    {
+        IEnumerable<FieldPlan> at = [plan];
+        foreach (var name in path.Split('.', StringSplitOptions.RemoveEmptyEntries)) at = Below(at).Where(f => f.Definition.Name == name).ToList();
+        return Below(at).Select(f => f.Definition).Distinct();
+    }
+
+    /// <summary>What <paramref name="make"/> gives at the first request for this place of the document; it must depend on nothing but the selection.</summary>
+    public T Planned<T>(Func<FieldContext, T> make) where T : class
+    {
+        // Two requests may both make it; either will do.
+        if (plan.Memo is not T made) plan.Memo = made = make(this);
+        return made;
+    }
+
     /// <summary>
     /// Loads by key, together with every other object at this place of the document: one batch per level and relation.
     /// A missing key gives null (or the type's default).
     /// </summary>
     public Task<TValue?> LoadAsync<TKey, TValue>(TKey key, BatchFunction<TKey, TValue> batch) where TKey : notnull =>
         Request.Loader(plan, batch).LoadAsync(key);
+
+    private static IEnumerable<FieldPlan> Below(IEnumerable<FieldPlan> plans) => plans.SelectMany(p => p.Selections()).SelectMany(s => s.Fields);
 
     private int IndexOf(string argument)
     {

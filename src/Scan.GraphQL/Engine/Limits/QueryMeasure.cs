@@ -49,9 +49,10 @@ internal sealed class QueryMeasure(Schema schema, Document document, VariableVal
         var definition = schema.FieldOf(parent, node.Name.Value)!;
         var below = node.SelectionSet is null ? default
             : Selections(node.SelectionSet, definition.Type.Named as CompositeType, definition.Page is not null);
+        // A row costs something even where nothing below it does: it is read.
         var rows = definition.Page is { } page ? Rows(definition, page, node)
             : definition.Type.Nullable is ListType && !inPage ? limits.AssumedListSize : 1;
-        return new Measured(Sum(definition.Cost, Multiply(rows, below.Cost)), Sum(1, below.Fields), Sum(Alias(node), below.Aliases), below.Depth + 1);
+        return new Measured(Sum(definition.Cost, Multiply(rows, definition.Page is null ? below.Cost : Math.Max(1, below.Cost))), Sum(1, below.Fields), Sum(Alias(node), below.Aliases), below.Depth + 1);
     }
 
     private int Rows(FieldDefinition field, PageSize page, FieldNode node)

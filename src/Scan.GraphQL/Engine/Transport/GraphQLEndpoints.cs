@@ -13,7 +13,7 @@ public static class GraphQLEndpoints
 {
     /// <summary>Adds the engine for a schema.</summary>
     public static IServiceCollection AddGraphQLEngine(this IServiceCollection services, Action<SchemaBuilder> build,
-        EngineLimits? limits = null, TransportOptions? transport = null)
+        EngineLimits? limits = null, TransportOptions? transport = null, Func<Exception, GraphQLException?>? readable = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p =>
@@ -21,7 +21,7 @@ public static class GraphQLEndpoints
             var builder = new SchemaBuilder();
             build(builder);
             return new GraphQLEngine(builder.Build(), limits ?? new EngineLimits(),
-                p.GetRequiredService<ILogger<GraphQLEngine>>(), p.GetRequiredService<TimeProvider>());
+                p.GetRequiredService<ILogger<GraphQLEngine>>(), p.GetRequiredService<TimeProvider>(), readable);
         });
         services.AddSingleton(p => new GraphQLHttpHandler(
             p.GetRequiredService<GraphQLEngine>(), transport ?? new TransportOptions(), p.GetRequiredService<TimeProvider>()));

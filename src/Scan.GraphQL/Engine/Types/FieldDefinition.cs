@@ -56,8 +56,11 @@ public sealed class FieldDefinition(string name, GraphQLType type)
     /// <summary>Opens a subscription's source stream; null for other fields.</summary>
     public Func<object?, FieldContext, IAsyncEnumerable<object?>>? Stream { get; init; }
 
-    /// <summary>The fast way for a pure leaf; null when there is none.</summary>
+    /// <summary>The fast way to write a pure field's whole value; null when there is none.</summary>
     public LeafWriter? WriteLeaf { get; init; }
+
+    /// <summary>Anything the schema wants to know of the field where it is selected (<see cref="FieldContext.SelectedFields"/>).</summary>
+    public object? Metadata { get; init; }
 
     /// <summary>What one evaluation costs.</summary>
     public int Cost { get; init; } = 1;
