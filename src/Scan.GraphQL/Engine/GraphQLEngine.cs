@@ -43,10 +43,12 @@ public sealed class GraphQLEngine(
     {
         var (operation, refusal) = Accept(request);
         if (refusal is not null) return refusal;
-        var (prepared, document, variables) = operation!.Value;
+        var (prepared, document, variables, cost) = operation!.Value;
         if (prepared.Node.Kind == OperationKind.Subscription)
             return GraphQLResponse.Refused(new GraphQLError("Subscriptions are served over WebSocket or as text/event-stream.", ErrorCodes.BadRequest));
-        return await RunAsync(prepared.Plan(variables), document, variables, services, static (execution, token) => execution.RunAsync(token), ct);
+        var (turn, full) = await EnterAsync(request, cost, ct);
+        if (full is not null) return full;
+        using (turn) return await RunAsync(prepared.Plan(variables), document, variables, services, static (execution, token) => execution.RunAsync(token), ct);
     }
 
     /// <summary>Starts a subscription; a query or mutation gives its one response as the only event.</summary>
@@ -54,8 +56,12 @@ public sealed class GraphQLEngine(
     {
         var (operation, refusal) = Accept(request);
         if (refusal is not null) return new SubscriptionStart(refusal, null);
-        var (prepared, document, variables) = operation!.Value;
+        var (prepared, document, variables, cost) = operation!.Value;
         var plan = prepared.Plan(variables);
+        var (turn, full) = await EnterAsync(request, cost, ct);
+        if (full is not null) return new SubscriptionStart(full, null);
+        // A subscription has its turn to begin; what it sends later follows events.
+        using var _ = turn;
         if (prepared.Node.Kind != OperationKind.Subscription)
         {
             var only = await RunAsync(plan, document, variables, services, static (execution, token) => execution.RunAsync(token), ct);
@@ -109,7 +115,20 @@ public sealed class GraphQLEngine(
         }
     }
 
-    private ((PreparedOperation, Document, VariableValues)? Operation, GraphQLResponse? Refusal) Accept(GraphQLRequest request)
+    private static async ValueTask<(IDisposable? Turn, GraphQLResponse? Refusal)> EnterAsync(GraphQLRequest request, long cost, CancellationToken ct)
+    {
+        if (request.Gate is null) return (null, null);
+        try
+        {
+            return (await request.Gate.EnterAsync(cost, ct), null);
+        }
+        catch (GraphQLException e)
+        {
+            return (null, GraphQLResponse.Refused(new GraphQLError(e.Message, e.Code) { Extensions = e.Extensions }));
+        }
+    }
+
+    private ((PreparedOperation, Document, VariableValues, long Cost)? Operation, GraphQLResponse? Refusal) Accept(GraphQLRequest request)
     {
         try
         {
@@ -119,9 +138,9 @@ public sealed class GraphQLEngine(
             if (operation is null) return (null, GraphQLResponse.Refused(error!));
             var (variables, errors) = VariableCoercion.Coerce(Schema, prepared.Document!, operation.Node, request.Variables);
             if (errors.Count > 0) return (null, GraphQLResponse.Refused(errors));
-            var refusal = LimitCheck.Operation(Schema, prepared.Document!, operation.Node, variables, limits);
+            var (refusal, cost) = LimitCheck.Operation(Schema, prepared.Document!, operation.Node, variables, limits);
             return refusal is null
-                ? ((operation, prepared.Document!, variables), null)
+                ? ((operation, prepared.Document!, variables, cost), null)
                 : (null, GraphQLResponse.Refused(refusal));
         }
         catch (GraphQLException e)

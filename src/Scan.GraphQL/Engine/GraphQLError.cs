@@ -20,6 +20,9 @@ public static class ErrorCodes
     /// <summary>The query is larger or dearer than allowed; the extensions say which limit, its value and the query's.</summary>
     public const string LimitExceeded = "LIMIT_EXCEEDED";
 
+    /// <summary>The sender asks too much; <c>retryAfter</c> in the extensions says for how many seconds to wait.</summary>
+    public const string RateLimited = "RATE_LIMITED";
+
     /// <summary>Execution took longer than allowed.</summary>
     public const string Timeout = "TIMEOUT";
 

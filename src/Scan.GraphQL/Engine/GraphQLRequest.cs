@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Scan.GraphQL.Engine.Execution;
+using Scan.GraphQL.Engine.Limits;
 
 namespace Scan.GraphQL.Engine;
 
@@ -17,6 +18,9 @@ public sealed record GraphQLRequest
 
     /// <summary>The variables, an object or undefined.</summary>
     public JsonElement Variables { get; init; }
+
+    /// <summary>Where its operation waits for its turn; null: it runs at once.</summary>
+    public IQueryGate? Gate { get; init; }
 
     /// <summary>Extensions, an object or undefined.</summary>
     public JsonElement Extensions { get; init; }

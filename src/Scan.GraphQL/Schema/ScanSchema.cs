@@ -23,8 +23,8 @@ public static class ScanSchema
     public const string NotKept = "BLOCK_NOT_KEPT";
 
     /// <summary>Adds the engine with Scan's schema. Needs the store, and an <see cref="IGraphFeed"/> for subscriptions.</summary>
-    public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings) =>
-        services.AddSingleton<EventKindBook>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, readable: Readable);
+    public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings, TransportOptions transport) =>
+        services.AddSingleton<EventKindBook>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
 
     private static GraphQLException? Readable(Exception fault) => fault is not QueryException bad ? null
         : new GraphQLException(bad.Message, bad is NotKeptException ? NotKept : ErrorCodes.BadInput) { Extensions = new Dictionary<string, object?> { ["field"] = bad.Field, ["rule"] = bad.Rule } };

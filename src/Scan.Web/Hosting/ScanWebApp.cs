@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Scan.Indexer;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
+using Scan.Web.Limits;
 using Scan.Web.Live;
 using Scan.Web.Shared;
 using Scan.Web.Telemetry;
@@ -30,7 +32,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddSingleton<ApiCatalog>();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanLimits().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }
@@ -44,13 +46,16 @@ public static class ScanWebApp
     {
         if (options.PublicUrl is not null)
         {
-            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            foreach (var network in app.Services.GetRequiredService<IOptions<ClientLimitOptions>>().Value.Networks) forwarded.KnownIPNetworks.Add(network);
+            app.UseForwardedHeaders(forwarded);
         }
         app.UseMiddleware<SecurityHeaders>();
         app.UseScanErrors();
+        app.UseWebSockets();
+        app.UseScanLimits();
         app.UseMiddleware<AssetServer>();
         app.UseResponseCompression();
-        app.UseWebSockets();
         app.UseGraphIde();
         app.UseRouting();
         app.MapControllers();

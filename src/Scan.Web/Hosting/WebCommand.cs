@@ -55,6 +55,10 @@ public static class WebCommand
         {
             await app.StartAsync(ct);
         }
+        catch (Microsoft.Extensions.Options.OptionsValidationException e)
+        {
+            throw new UsageException(string.Join(' ', e.Failures));
+        }
         catch (IOException e)
         {
             throw new UsageException($"The web cannot listen: {e.Message.TrimEnd('.')}. Choose another --port or --bind.");

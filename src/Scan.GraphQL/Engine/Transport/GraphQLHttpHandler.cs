@@ -45,6 +45,7 @@ public sealed class GraphQLHttpHandler(GraphQLEngine engine, TransportOptions op
         var request = HttpMethods.IsPost(method)
             ? await RequestReader.FromBodyAsync(context.Request, options.MaxRequestBytes, context.RequestAborted)
             : RequestReader.FromQuery(context.Request.Query);
+        request = request with { Gate = options.Gate(context) };
         var kind = engine.KindOf(request);
         if (HttpMethods.IsGet(method) && kind == OperationKind.Mutation)
             throw NotAllowed(context, "POST", "Mutations are served by POST only.");
@@ -62,6 +63,7 @@ public sealed class GraphQLHttpHandler(GraphQLEngine engine, TransportOptions op
     {
         var http = context.Response;
         http.StatusCode = StatusOf(accepted, response);
+        if (http.StatusCode == StatusCodes.Status429TooManyRequests) http.Headers.RetryAfter = $"{response.Errors[0].Extensions?["retryAfter"]}";
         http.ContentType = (accepted == Accepted.Json ? MediaTypes.Json : MediaTypes.GraphQLResponse) + "; charset=utf-8";
         http.ContentLength = response.Json.Length;
         http.Headers.Vary = "Accept";
@@ -76,6 +78,7 @@ public sealed class GraphQLHttpHandler(GraphQLEngine engine, TransportOptions op
     {
         if (response.Executed) return StatusCodes.Status200OK;
         var code = response.Errors[0].Code;
+        if (code == ErrorCodes.RateLimited) return StatusCodes.Status429TooManyRequests;
         if (code == ErrorCodes.BadRequest) return StatusCodes.Status400BadRequest;
         if (accepted == Accepted.Json) return StatusCodes.Status200OK;
         return code switch

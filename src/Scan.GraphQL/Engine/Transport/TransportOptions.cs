@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Scan.GraphQL.Engine.Limits;
 
 namespace Scan.GraphQL.Engine.Transport;
 
@@ -23,6 +24,9 @@ public sealed record TransportOptions
 
     /// <summary>Operations at once on one WebSocket.</summary>
     public int MaxOperationsPerConnection { get; init; } = 50;
+
+    /// <summary>Where the operations of a connection wait for their turn; null: none waits.</summary>
+    public Func<HttpContext, IQueryGate?> Gate { get; init; } = static _ => null;
 
     /// <summary>Judges the payload of <c>connection_init</c>; false closes with 4403.</summary>
     public Func<HttpContext, JsonElement, ValueTask<bool>> Authorize { get; init; } = static (_, _) => ValueTask.FromResult(true);

@@ -97,7 +97,7 @@ internal sealed class WebSocketConnection(WebSocket socket, HttpContext context,
         GraphQLRequest request;
         try
         {
-            request = RequestReader.FromJson(message.Payload);
+            request = RequestReader.FromJson(message.Payload) with { Gate = options.Gate(context) };
         }
         catch (BadHttpGraphQLException e)
         {

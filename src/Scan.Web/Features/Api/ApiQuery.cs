@@ -10,6 +10,9 @@ public static class ApiQuery
 {
     public const int MaxTake = 1000;
 
+    /// <summary>Rows where take is left out.</summary>
+    public const int DefaultTake = 50;
+
     /// <summary>Operators by their names in address lines.</summary>
     public static IReadOnlyDictionary<string, Comparison> Operators { get; } = new Dictionary<string, Comparison>(StringComparer.Ordinal)
     {
@@ -19,7 +22,7 @@ public static class ApiQuery
 
     public static DocumentQuery Read(ApiKind kind, IQueryCollection given, params ReadOnlySpan<string> also)
     {
-        var query = new DocumentQuery();
+        var query = new DocumentQuery { Take = DefaultTake };
         var terms = new List<Filter>();
         foreach (var (name, values) in given)
         {

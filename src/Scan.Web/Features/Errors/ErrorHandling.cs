@@ -33,8 +33,9 @@ public static class ErrorHandling
         request.Path.StartsWithSegments("/api") || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
         || !request.Headers.Accept.ToString().Contains("html", StringComparison.Ordinal) && request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal);
 
-    private static Task WriteProblemAsync(HttpContext context, ErrorView error)
+    internal static Task WriteProblemAsync(HttpContext context, ErrorView error)
     {
+        context.Response.StatusCode = error.Status;
         var problem = new ProblemDetails
         {
             Type = "about:blank",

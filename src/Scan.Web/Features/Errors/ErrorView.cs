@@ -21,6 +21,7 @@ public sealed record ErrorView(int Status, string Title, string Meaning, string 
     public static ErrorView Of(int status) => status switch
     {
         404 => Missing("No page has this address"),
+        429 => new(429, "This address asks more than its share", "The answer was not worked out, so that other readers are not slowed.", "Wait for as many seconds as Retry-After says, then go on; ask for less at once."),
         405 => new(405, "This address does not take that method", "Pages and feeds are read with GET.", "Open it in the browser."),
         _ => new(status, "The request could not be answered", $"The server refused it with status {status}.", "Go back and try another way."),
     };

@@ -1,6 +1,7 @@
 using Scan.GraphQL.Engine.Transport;
 using Scan.GraphQL.Schemas;
 using Scan.Indexer;
+using Scan.Web.Limits;
 
 namespace Scan.Web.Features.GraphQL;
 
@@ -10,7 +11,7 @@ public static class ScanGraph
     private const string Path = "/graphql";
 
     public static IServiceCollection AddScanGraph(this IServiceCollection services) =>
-        services.AddSingleton<IGraphFeed, GraphFeed>().AddScanGraphQL(DocumentMappings.All);
+        services.AddSingleton<IGraphFeed, GraphFeed>().AddScanGraphQL(DocumentMappings.All, new TransportOptions { Gate = context => context.RequestServices.GetRequiredService<ClientLimits>().GateOf(context) });
 
     /// <summary>Sends browsers to the IDE; stands in front of routing.</summary>
     public static IApplicationBuilder UseGraphIde(this IApplicationBuilder app) => app.Use((context, next) =>

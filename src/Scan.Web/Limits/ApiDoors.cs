@@ -1,0 +1,56 @@
+using System.Threading.RateLimiting;
+using Scan.Web.Features.Api;
+using Scan.Web.Features.Errors;
+
+namespace Scan.Web.Limits;
+
+/// <summary>Which requests are limited how.</summary>
+internal static class ApiDoors
+{
+    private const int ExportCost = 10_000;
+
+    public static bool IsDoor(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/subgraphs") || request.Path == "/graphql";
+
+    private static bool IsStream(HttpContext context) => context.WebSockets.IsWebSocketRequest || context.Request.Path.StartsWithSegments("/api/v1/feed/stream")
+        || context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal);
+
+    /// <summary>Gives a request its turn: GraphQL operations have theirs in the engine, which knows their cost.</summary>
+    public static async Task LimitAsync(HttpContext context, RequestDelegate next)
+    {
+        var limits = context.RequestServices.GetRequiredService<ClientLimits>();
+        if (!IsDoor(context.Request) || limits.ClientOf(context) is not { } client)
+        {
+            await next(context);
+            return;
+        }
+        if (IsStream(context)) await InTurnAsync(context, next, limits.Streams, client);
+        else if (context.Request.Path == "/graphql") await next(context);
+        else if (context.Request.Path.StartsWithSegments("/api/v1/export")) await PaidAsync(context, next, limits, limits.Exports, client, ExportCost);
+        else await PaidAsync(context, next, limits, limits.Queries, client, CostOf(context.Request));
+    }
+
+    private static async Task PaidAsync(HttpContext context, RequestDelegate next, ClientLimits limits, PartitionedRateLimiter<string> turns, string client, int cost)
+    {
+        if (limits.Spend(client, cost) is { } wait) await RefuseAsync(context, wait);
+        else await InTurnAsync(context, next, turns, client);
+    }
+
+    private static async Task InTurnAsync(HttpContext context, RequestDelegate next, PartitionedRateLimiter<string> turns, string client)
+    {
+        using var turn = await turns.AcquireAsync(client, 1, context.RequestAborted);
+        if (turn.IsAcquired) await next(context);
+        else await RefuseAsync(context, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>A row costs one; counting reads them all.</summary>
+    private static int CostOf(HttpRequest request) =>
+        2 + (int.TryParse(request.Query["take"], out var take) ? Math.Clamp(take, 1, ApiQuery.MaxTake) : ApiQuery.DefaultTake) + (request.Query["count"] == "true" ? ApiQuery.MaxTake : 0);
+
+    /// <summary>429 as a problem document, with the time after which the client may ask again.</summary>
+    public static Task RefuseAsync(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = ((long)Math.Ceiling(Math.Max(1, wait.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return ErrorHandling.WriteProblemAsync(context, ErrorView.Of(StatusCodes.Status429TooManyRequests));
+    }
+}
