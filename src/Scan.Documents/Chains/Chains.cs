@@ -38,6 +38,14 @@ public sealed class Chains(NpgsqlDataSource db)
     public Task SetHeadAsync(long chainId, long headBlock, CancellationToken ct) =>
         db.Command("UPDATE scan.chains SET head_block = $2 WHERE chain_id = $1", chainId, headBlock).RunAsync(ct);
 
+    /// <summary>Says that the back-fill is over: readers have all that they need.</summary>
+    public Task SetLiveAsync(long chainId, CancellationToken ct) => db.Command(
+        "UPDATE scan.chains SET state = $2, updated_at = clock_timestamp() WHERE chain_id = $1 AND state = $3", chainId, ChainState.Live, ChainState.Backfilling).RunAsync(ct);
+
+    /// <summary>Shows a fault that may heal, or that there is none.</summary>
+    public Task SetErrorAsync(long chainId, string? error, CancellationToken ct) =>
+        db.Command("UPDATE scan.chains SET last_error = $2, updated_at = clock_timestamp() WHERE chain_id = $1", chainId, Sql.Clean(error)).RunAsync(ct);
+
     /// <summary>Records a state and its reason outside of a commit.</summary>
     public Task SetStateAsync(long chainId, string state, string? lastError, CancellationToken ct) =>
         db.Command("UPDATE scan.chains SET state = $2, last_error = $3, updated_at = clock_timestamp() WHERE chain_id = $1", chainId, state, Sql.Clean(lastError)).RunAsync(ct);

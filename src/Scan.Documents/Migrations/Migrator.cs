@@ -43,7 +43,7 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
     private static string TableSql(DocumentMapping mapping) => $"""
         CREATE TABLE IF NOT EXISTS {mapping.Table} (
             chain_id bigint NOT NULL, valid_from bigint NOT NULL, id bytea NOT NULL, digest bytea NOT NULL, body jsonb NOT NULL,
-            PRIMARY KEY (chain_id, id)) WITH (fillfactor = 80);
+            PRIMARY KEY (chain_id, id)) WITH (fillfactor = 90);
         CREATE TABLE IF NOT EXISTS {mapping.Versions} (
             chain_id bigint NOT NULL, valid_from bigint NOT NULL, valid_to bigint NOT NULL, id bytea NOT NULL, digest bytea NOT NULL, body jsonb,
             PRIMARY KEY (chain_id, id, valid_to));

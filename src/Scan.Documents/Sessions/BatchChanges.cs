@@ -10,7 +10,7 @@ internal sealed class BatchChanges(StepBlocks steps, IReadOnlyList<KindChanges> 
     /// <summary>The last block below finality that changed a document, -1 for none.</summary>
     public long LastWithoutUndo => steps[0];
 
-    /// <summary>Serialises and hashes the changed documents.</summary>
+    /// <summary>Serialises and hashes the changed documents, after those of the batch before: a change of the digest starts from what that one left.</summary>
     public void Encode(long chainId)
     {
         foreach (var kind in Kinds) kind.Encode(chainId, digestByStep);

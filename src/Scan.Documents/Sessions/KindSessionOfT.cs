@@ -11,7 +11,9 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     private readonly Dictionary<byte[], DocumentEntry<T>> entries = new(KeyComparer.Instance);
     private readonly List<DocumentEntry<T>> dirty = [];
     private readonly HashSet<byte[]> misses = new(KeyComparer.Instance);
-    private bool complete;
+
+    /// <summary>Stored keys that are not in memory; null: any key may be stored.</summary>
+    private KeyFilter? stored;
 
     public DocumentMapping<T> Mapping { get; } = mapping;
     public override bool HasMisses => misses.Count > 0;
@@ -23,7 +25,7 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     {
         if (Lookup(id, generation) is not { } entry)
         {
-            if (!complete || (body is null)) return;
+            if (body is null || IsMissed(id)) return;
             entry = Add(id, Absent(), generation);
         }
         Apply(entry, body, steps);
@@ -73,7 +75,7 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
         entries.Clear();
         dirty.Clear();
         misses.Clear();
-        this.complete = complete;
+        stored = complete ? new() : null;
     }
 
     public override void Measure(SortedDictionary<int, long> bytesByGeneration)
@@ -90,7 +92,8 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
         {
             if (entry.LastUsed > generation) continue;
             entries.Remove(id);
-            complete = false;
+            if (entry.Stored.Body is not null) stored?.Add(id);
+            if (stored is { IsFull: true }) stored = null;
         }
     }
 
@@ -101,9 +104,11 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
             entry.LastUsed = generation;
             return entry;
         }
-        if (!complete) misses.Add(id);
+        if (IsMissed(id)) misses.Add(id);
         return null;
     }
+
+    private bool IsMissed(byte[] id) => stored is null || stored.MayContain(id);
 
     private DocumentEntry<T> Add(byte[] id, DocumentState<T> state, int generation) =>
         entries[id] = new(id, state) { LastUsed = generation };

@@ -12,6 +12,7 @@ public sealed class ChainWriter
     private readonly long epoch;
     private WriterState state;
     private bool busy, spent;
+    private Task sealing = Task.CompletedTask;
 
     internal ChainWriter(DocumentStore store, NpgsqlConnection connection, WriterState state, long epoch, WriterOptions options)
     {
@@ -32,22 +33,37 @@ public sealed class ChainWriter
     public long? FinalizedBlock => state.Finalized;
 
     /// <summary>
-    /// Writes the batch and the session's changes in one transaction. The changes are taken before the first await, so the next batch may be
-    /// projected meanwhile; the next commit must wait for this one.
+    /// Takes the session's changes for the next commit and starts to serialise them: beside the commit before and the projection of the next batch.
+    /// Each is committed, in this order.
     /// </summary>
+    public SealedChanges Seal()
+    {
+        var changes = Session.Seal();
+        var before = sealing;
+        sealing = Task.Run(async () =>
+        {
+            await before;
+            changes.Encode(state.ChainId);
+        });
+        return new(changes, sealing);
+    }
+
+    /// <summary>Seals the session's changes and writes them with the batch.</summary>
     /// <exception cref="FencedException">The lead was taken over; nothing was written.</exception>
-    public Task CommitAsync(Batch batch, CancellationToken ct)
+    public Task CommitAsync(Batch batch, CancellationToken ct) => CommitAsync(batch, Seal(), ct);
+
+    /// <summary>Writes the batch and its changes in one transaction. The next commit must wait for this one.</summary>
+    /// <exception cref="FencedException">The lead was taken over; nothing was written.</exception>
+    public Task CommitAsync(Batch batch, SealedChanges sealedChanges, CancellationToken ct)
     {
         if (batch.ChainId != state.ChainId) throw new ArgumentException($"A batch of chain {batch.ChainId} was given to the writer of chain {state.ChainId}.", nameof(batch));
         if (batch.Blocks.Count == 0) throw new ArgumentException("A batch has at least the block of its checkpoint.", nameof(batch));
         if (batch.Blocks[0].Number <= state.Checkpoint?.Block) throw new ArgumentException($"Block {batch.Blocks[0].Number} is not above the checkpoint {state.Checkpoint.Block}.", nameof(batch));
         CheckFree();
-        var changes = Session.Seal();
         return GuardAsync(async () =>
         {
-            // Serialising goes on beside the projection of the next batch.
-            await Task.Yield();
-            state = await new CommitTransaction(store, connection, state, epoch).RunAsync(batch, changes, ct);
+            await sealedChanges.Encoded;
+            state = await new CommitTransaction(store, connection, state, epoch).RunAsync(batch, sealedChanges.Changes, ct);
             return true;
         }, ct);
     }

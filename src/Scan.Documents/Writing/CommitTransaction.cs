@@ -8,6 +8,7 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
     private readonly long chainId = state.ChainId;
     private readonly Announcements announcements = new();
 
+    /// <param name="changes">Encoded.</param>
     public async Task<WriterState> RunAsync(Batch batch, BatchChanges changes, CancellationToken ct)
     {
         var finalized = Max(state.Finalized, batch.FinalizedBlock);
@@ -15,7 +16,6 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
         {
             throw new InvalidOperationException($"Block {changes.LastWithoutUndo} changed documents without an undo step, but is not final.");
         }
-        changes.Encode(chainId);
         var totals = BlockTotals.Compute(state, batch.Blocks, batch.Ledger, changes);
         await WriteRowsAsync(batch, changes, totals, finalized, ct);
         var ledger = await ReviveAsync(batch, ct);

@@ -4,11 +4,9 @@ using Scan.Domain.Primitives;
 
 namespace Scan.Domain.Documents;
 
-/// <summary>Builds document ids. Parts have a fixed size and integers are big endian, so that ids sort as their parts do.</summary>
+/// <summary>Builds document ids. Parts have a fixed size, a uint256 is led by its length, and integers are big endian, so that ids sort as their parts do.</summary>
 public static class DocumentKey
 {
-    private const int WordSize = 32;
-
     public static byte[] Of(Address a) => a.ToArray();
 
     public static byte[] Of(Address a, Address b) => new Parts(2 * Address.Size).Add(a).Add(b).Bytes;
@@ -25,13 +23,15 @@ public static class DocumentKey
 
     public static byte[] Of(Address a, Hash32 b, byte c) => new Parts(Address.Size + Hash32.Size + 1).Add(a).Add(b).Add(c).Bytes;
 
-    public static byte[] Of(Address a, BigInteger b) => new Parts(Address.Size + WordSize).Add(a).Add(b).Bytes;
+    public static byte[] Of(Address a, BigInteger b) => new Parts(Address.Size + SizeOf(b)).Add(a).Add(b).Bytes;
 
-    public static byte[] Of(Address a, BigInteger b, Address c, long d) => new Parts(Address.Size + WordSize + Address.Size + 8).Add(a).Add(b).Add(c).Add(d).Bytes;
+    public static byte[] Of(Address a, BigInteger b, Address c) => new Parts(Address.Size + SizeOf(b) + Address.Size).Add(a).Add(b).Add(c).Bytes;
 
-    public static byte[] Of(Address a, BigInteger b, Hash32 c) => new Parts(Address.Size + WordSize + Hash32.Size).Add(a).Add(b).Add(c).Bytes;
+    public static byte[] Of(Address a, BigInteger b, Address c, BigInteger d) => new Parts(Address.Size + SizeOf(b) + Address.Size + SizeOf(d)).Add(a).Add(b).Add(c).Add(d).Bytes;
 
-    public static byte[] Of(BigInteger a) => new Parts(WordSize).Add(a).Bytes;
+    public static byte[] Of(Address a, BigInteger b, Hash32 c) => new Parts(Address.Size + SizeOf(b) + Hash32.Size).Add(a).Add(b).Add(c).Bytes;
+
+    public static byte[] Of(BigInteger a) => new Parts(SizeOf(a)).Add(a).Bytes;
 
     public static byte[] Of(Hash32 a) => a.ToArray();
 
@@ -47,7 +47,9 @@ public static class DocumentKey
 
     public static byte[] Of(Address a, Address b, long c, Address d) => new Parts(2 * Address.Size + 8 + Address.Size).Add(a).Add(b).Add(c).Add(d).Bytes;
 
-    public static byte[] Of(Address a, long b, BigInteger c, Address d) => new Parts(Address.Size + 8 + WordSize + Address.Size).Add(a).Add(b).Add(c).Add(d).Bytes;
+    public static byte[] Of(Address a, long b, BigInteger c, Address d) => new Parts(Address.Size + 8 + SizeOf(c) + Address.Size).Add(a).Add(b).Add(c).Add(d).Bytes;
+
+    private static int SizeOf(BigInteger value) => 1 + value.GetByteCount(isUnsigned: true);
 
     /// <summary>An id that is being put together.</summary>
     private readonly ref struct Parts
@@ -88,12 +90,12 @@ public static class DocumentKey
             return Behind(8);
         }
 
-        /// <summary>A uint256 as 32 bytes.</summary>
+        /// <summary>A uint256 as the number of its bytes and these: most are small, and ids stand in several indexes.</summary>
         public Parts Add(BigInteger value)
         {
-            var size = value.GetByteCount(isUnsigned: true);
-            value.TryWriteBytes(rest[(WordSize - size)..], out _, isUnsigned: true, isBigEndian: true);
-            return Behind(WordSize);
+            value.TryWriteBytes(rest[1..], out var size, isUnsigned: true, isBigEndian: true);
+            rest[0] = (byte)size;
+            return Behind(1 + size);
         }
 
         private Parts Behind(int written) => new(Bytes, rest[written..]);

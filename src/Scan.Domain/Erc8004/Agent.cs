@@ -64,7 +64,7 @@ public sealed record Feedback : IDocument
     [Field] public required BigInteger AgentId { get; init; }
     [Field] public required Address Client { get; init; }
     /// <summary>Counts from 1 per agent and client; counted by Scan for the form of October 2025, which has none.</summary>
-    [Field] public required long Index { get; init; }
+    [Field(Indexed = false)] public required long Index { get; init; }
     [Field] public required BigInteger Value { get; init; }
     public required int ValueDecimals { get; init; }
     public string? Tag1 { get; init; }
@@ -74,17 +74,17 @@ public sealed record Feedback : IDocument
     public string? Endpoint { get; init; }
     public string? FileUri { get; init; }
     public Hash32? FileHash { get; init; }
-    [Field] public bool Revoked { get; init; }
+    [Field(Indexed = false)] public bool Revoked { get; init; }
     public int ResponseCount { get; init; }
     [Field] public required long Block { get; init; }
     [Field] public required long Time { get; init; }
     public required Hash32 Transaction { get; init; }
 
     public byte[] Key() => KeyOf(Registry, AgentId, Client, Index);
-    public static byte[] KeyOf(Address registry, BigInteger agentId, Address client, long index) => DocumentKey.Of(registry, agentId, client, index);
+    public static byte[] KeyOf(Address registry, BigInteger agentId, Address client, long index) => DocumentKey.Of(registry, agentId, client, (ulong)index);
 }
 
-/// <summary>How many feedbacks a client gave to an agent; numbers those of the form that has no index.</summary>
+/// <summary>How many feedbacks without an index a client gave to an agent (the form of October 2025): numbers them.</summary>
 [Document("feedback_client")]
 public sealed record FeedbackClient : IDocument
 {
@@ -95,5 +95,5 @@ public sealed record FeedbackClient : IDocument
     public required long LastIndex { get; init; }
 
     public byte[] Key() => KeyOf(Registry, AgentId, Client);
-    public static byte[] KeyOf(Address registry, BigInteger agentId, Address client) => [.. DocumentKey.Of(registry, agentId), .. client.ToArray()];
+    public static byte[] KeyOf(Address registry, BigInteger agentId, Address client) => DocumentKey.Of(registry, agentId, client);
 }

@@ -61,16 +61,20 @@ internal sealed class BatchWriter(
         begun = clock.Begin();
         var items = await projector.ProjectAsync(batch.Logs, new ObservedFacts(batch.Observations), Sources.CanonicalRegistry, block => history || block > node.Finalized, ct);
         clock.End("project", begun);
+        var changes = writer.Seal();
+        // What was decoded has served: let it go before the collector has to carry it along.
+        var events = batch.Logs.Count;
+        batch.Logs.Clear();
         begun = clock.Begin();
         await commit;
         clock.End("wait", begun);
-        commit = CommitAsync(batch, items, node, live, ct);
+        commit = CommitAsync(batch, events, changes, items, node, live, ct);
     }
 
     /// <summary>Waits for the commit under way.</summary>
     public Task SettleAsync() => commit;
 
-    private async Task CommitAsync(Pending batch, IReadOnlyList<FeedEntry> items, NodeState node, bool live, CancellationToken ct)
+    private async Task CommitAsync(Pending batch, int events, SealedChanges changes, IReadOnlyList<FeedEntry> items, NodeState node, bool live, CancellationToken ct)
     {
         var started = time.GetTimestamp();
         var before = writer.Checkpoint?.Block ?? batch.FirstBlock - 1;
@@ -85,10 +89,10 @@ internal sealed class BatchWriter(
             HeadBlock = node.Head,
             FinalizedBlock = node.Finalized < 0 ? null : node.Finalized,
             Live = live,
-        }, ct);
+        }, changes, ct);
         batch.Ledger.Clear();
         var last = batch.Blocks[^1].Number;
-        meters.Committed(chainId, last - before, batch.Logs.Count, node.Head - last, time.GetElapsedTime(started));
+        meters.Committed(chainId, last - before, events, node.Head - last, time.GetElapsedTime(started));
     }
 
     /// <summary>The blocks to record: with history every one that brought something, for the digest after it is kept. Below finality only its logs tell its hash.</summary>

@@ -118,14 +118,14 @@ internal sealed class ChainFollower(
 
     private async Task FlushAsync(NodeState node, bool live, CancellationToken ct)
     {
-        if (live)
+        var (events, block) = (batches.Waiting, batches.Tip!.Value.Number);
+        await batches.FlushAsync(node, live && hooks.IsLive(), ct);
+        if (live && !hooks.IsLive())
         {
             // An index waits for the commits on its table: never for one of this chain, which would be waiting behind it.
             await batches.SettleAsync();
             await hooks.GoLiveAsync(ct);
         }
-        var (events, block) = (batches.Waiting, batches.Tip!.Value.Number);
-        await batches.FlushAsync(node, live, ct);
         shownHead = node.Head;
         await hooks.HealthyAsync(ct);
         hooks.Progressed(new FollowProgress(block, node.Head, node.Finalized, events));

@@ -15,7 +15,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     private readonly EthereumEndpoints endpoints = EthereumEndpoints.Connect(manifest.Rpc, services.Options.Rpc, services.Time);
     private readonly EventCatalog catalog = manifest.Contracts.Where(c => c.Events.Count > 0)
         .Aggregate(services.Catalog, (known, contract) => known.With(contract.System, contract.Contract, contract.Events));
-    private bool indexed;
+    private bool live;
 
     /// <summary>Takes the lead and follows until cancelled or until this block is committed.</summary>
     public async Task RunAsync(long? toBlock, CancellationToken ct)
@@ -23,6 +23,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, logger);
         var chain = await OpenAsync(node, ct);
         status.Opened(chain);
+        live |= chain.State == ChainState.Live;
         if (chain.History != services.Options.History) LogHistory(manifest.Name, chain.History ? "is kept, as it was" : "is not kept, as it was not");
         if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
         await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
@@ -108,14 +109,16 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
             services.Meters.RolledBack(manifest.ChainId);
             LogReorg(manifest.Name, ancestor);
         },
+        IsLive = () => live,
         GoLiveAsync = GoLiveAsync,
     };
 
-    /// <summary>Builds the indexes that only readers need, once, before the chain calls itself live.</summary>
+    /// <summary>Builds the indexes that only readers need, before the chain calls itself live: a batch written to them costs more than they do.</summary>
     private async Task GoLiveAsync(CancellationToken ct)
     {
-        if (!indexed) await services.Store.EnsureIndexesAsync(alone: true, ct);
-        indexed = true;
+        await services.Store.EnsureIndexesAsync(alone: true, ct);
+        await services.Chains.SetLiveAsync(manifest.ChainId, ct);
+        live = true;
     }
 
     [LoggerMessage(LogLevel.Information, "{Chain}: leading with epoch {Epoch}, from block {Block} on")]

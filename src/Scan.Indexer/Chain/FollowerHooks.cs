@@ -15,6 +15,9 @@ internal sealed record FollowerHooks
 
     public required Action<FollowProgress> Progressed { get; init; }
 
-    /// <summary>Called before each commit at the head: what a back-fill deferred is to be made good the first time.</summary>
+    /// <summary>Whether the chain is at its head, with all that readers need.</summary>
+    public required Func<bool> IsLive { get; init; }
+
+    /// <summary>Called when a back-fill has committed its last batch: what it deferred is to be made good, then the chain is live.</summary>
     public required Func<CancellationToken, Task> GoLiveAsync { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
@@ -9,6 +10,9 @@ namespace Scan.Indexer.Chain;
 /// <summary>Turns raw logs into events and ledger rows. Works on any thread; a log that cannot be decoded keeps its reason and stops nothing.</summary>
 internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDictionary<EventEntry, int> kindIds)
 {
+    private const int MostHashes = 50_000;
+    private readonly ConcurrentDictionary<string, long> hashes = new(StringComparer.Ordinal);
+
     /// <param name="logs">In chain order.</param>
     /// <param name="times">Times of blocks whose logs do not carry them.</param>
     /// <param name="stored">True for logs of the ledger: whoever they are of was read as they were indexed. Others are left out where no source reads them.</param>
@@ -47,7 +51,7 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         var subjects = new SubjectBuilder(chainId, source, canonicalRegistry);
         if (valid) entry!.AddSubjects(value!, subjects);
         Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], valid ? args.WrittenSpan : [], problem, subjects.Topics, ledger);
-        return new DecodedLog(log, at, source, entry, valid ? value : null);
+        return new DecodedLog(at, source, entry, valid ? value : null);
     }
 
     private void Write(RawLog log, in LogPosition at, int ordinal, int kind, ReadOnlySpan<byte> args, string? problem, IReadOnlyList<string> subjects, LedgerBuffer ledger)
@@ -82,5 +86,12 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         });
     }
 
-    private static long Subject(IReadOnlyList<string> subjects, int position) => position < subjects.Count ? Subjects.Hash(subjects[position]) : 0;
+    /// <summary>The same few thousand things are spoken of again and again, and a hash costs more than all else about a subject.</summary>
+    private long Subject(IReadOnlyList<string> subjects, int position)
+    {
+        if (position >= subjects.Count) return 0;
+        if (hashes.TryGetValue(subjects[position], out var hash)) return hash;
+        if (hashes.Count >= MostHashes) hashes.Clear();
+        return hashes[subjects[position]] = Subjects.Hash(subjects[position]);
+    }
 }

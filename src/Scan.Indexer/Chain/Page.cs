@@ -8,7 +8,7 @@ namespace Scan.Indexer.Chain;
 /// <summary>A log with what was made of it.</summary>
 /// <param name="Entry">Null for an event that its contract is not known to emit.</param>
 /// <param name="Value">What the entry decoded; null for an unknown or invalid log.</param>
-internal sealed record DecodedLog(RawLog Raw, LogPosition At, Source Source, EventEntry? Entry, object? Value);
+internal sealed record DecodedLog(LogPosition At, Source Source, EventEntry? Entry, object? Value);
 
 /// <summary>Logs of blocks that follow each other, fetched and decoded together.</summary>
 internal sealed record Page

@@ -8,7 +8,7 @@ public sealed class WorkingSetTests(PostgresServer server)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_document_that_fell_out_of_memory_is_missed_loaded_and_changed_and_an_absent_one_is_no_longer_taken_for_known()
+    public async Task A_document_that_fell_out_of_memory_is_missed_loaded_and_changed_and_one_that_never_was_is_seldom_asked_for()
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);
         await using var lead = await rig.OpenAsync(1, Ct, options: new() { WorkingSetBytes = 1 << 20 });
@@ -19,7 +19,7 @@ public sealed class WorkingSetTests(PostgresServer server)
         {
             await lead.Writer.StoreAsync(1, block, Enumerable.Range(0, 6000).Select(i => new Widget(1, $"{block}:{i}", "old", null, null, null)), Ct, finalized: 4);
         }
-        Assert.Null(session.Find<Widget>(Widget.KeyOf("nobody")));
+        Assert.InRange(Enumerable.Range(0, 200).Count(i => IsMissed(session, $"nobody:{i}")), 0, 40);
         session.BeginBlock(5, undoStep: true);
         session.Store(new Widget(1, "1:17", "new", null, null, null));
         Assert.True(session.HasMisses);
@@ -34,6 +34,14 @@ public sealed class WorkingSetTests(PostgresServer server)
         Assert.Equal(24_000, await rig.Store.CountAsync<Widget>(new() { ChainId = 1 }, Ct));
         await lead.Writer.RollbackAsync(4, Ct);
         Assert.Equal("old", (await rig.Store.FindAsync<Widget>(1, Widget.KeyOf("1:17"), Ct))!.Body.Label);
+    }
+
+    private static bool IsMissed(DocumentSession session, string key)
+    {
+        Assert.Null(session.Find<Widget>(Widget.KeyOf(key)));
+        var missed = session.HasMisses;
+        session.Reset();
+        return missed;
     }
 
     [Fact]

@@ -16,11 +16,8 @@ internal static class FeedbackProjection
     public static void Given(FeedbackContent e, ProjectionContext c)
     {
         var registry = RegistryOf(c);
-        var clientKey = FeedbackClient.KeyOf(registry, e.AgentId, e.Client);
-        var last = c.Find<FeedbackClient>(clientKey)?.LastIndex ?? 0;
-        var index = e.Index is { } told ? (long)told : last + 1;
+        var index = e.Index is { } told ? (long)told : Count(registry, e.AgentId, e.Client, c);
         if (c.Find<Feedback>(Feedback.KeyOf(registry, e.AgentId, e.Client, index)) is not null) return;
-        c.Store(new FeedbackClient { ChainId = c.ChainId, Registry = registry, AgentId = e.AgentId, Client = e.Client, LastIndex = Math.Max(last, index) });
         c.Store(Write(e, registry, index, c));
         c.ChangeAgent(registry, e.AgentId, a => a with
         {
@@ -52,6 +49,13 @@ internal static class FeedbackProjection
             ChainId = c.ChainId, Registry = feedback.Registry, AgentId = agentId, Client = client, Index = feedback.Index, Responder = responder, Uri = uri, Hash = hash,
             Block = c.At.Block, Time = c.At.Time, LogIndex = c.At.LogIndex,
         });
+    }
+
+    private static long Count(Address registry, BigInteger agentId, Address client, ProjectionContext c)
+    {
+        var index = (c.Find<FeedbackClient>(FeedbackClient.KeyOf(registry, agentId, client))?.LastIndex ?? 0) + 1;
+        c.Store(new FeedbackClient { ChainId = c.ChainId, Registry = registry, AgentId = agentId, Client = client, LastIndex = index });
+        return index;
     }
 
     private static Feedback? Find(BigInteger agentId, Address client, ulong index, ProjectionContext c) =>
