@@ -104,6 +104,6 @@ public sealed class DocumentStore
         return await sql.ToCommand(Database).ListAsync(row => (new DocumentId(row.GetInt64(0), row.Bytes(1)), reader.Read(row, 0)), ct);
     }
 
-    private DocumentMapping<T> Mapping<T>() where T : class =>
+    internal DocumentMapping<T> Mapping<T>() where T : class =>
         byType.TryGetValue(typeof(T), out var mapping) ? (DocumentMapping<T>)mapping : throw new InvalidOperationException($"{typeof(T).Name} has no document mapping.");
 }

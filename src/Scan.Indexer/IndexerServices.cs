@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Quartz;
 using Scan.Documents;
+using Scan.Indexer.Audit;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Jobs;
 using Scan.Indexer.Metadata;
@@ -22,6 +23,8 @@ public static class IndexerServices
     /// <summary>Threads beside those that follow chains.</summary>
     private const int SpareThreads = 3;
 
+    private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(30);
+
     /// <summary>The store with every kind of document, and the catalogue of events.</summary>
     public static IServiceCollection AddScanStore(this IServiceCollection services, NpgsqlConnectionStringBuilder connection)
     {
@@ -34,10 +37,14 @@ public static class IndexerServices
     public static IServiceCollection AddChains(this IServiceCollection services, FollowerOptions options) => services
         .AddSingleton(options).AddSingleton<ChainMeters>().AddSingleton<ChainServices>().AddSingleton<ChainRunner>().AddSingleton<StoreMigration>();
 
+    /// <summary>What compares documents with the chain. Needs <see cref="AddScanStore"/>.</summary>
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddSingleton<Auditor>();
+
     /// <summary>The indexer: one job per network, clustered over the database, and the metadata. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
     {
-        services.AddChains(options.Follower).AddSingleton(options).AddSingleton<MetadataUpdater>().AddHostedService(provider => provider.GetRequiredService<StoreMigration>());
+        services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<MetadataUpdater>()
+            .AddHostedService(provider => provider.GetRequiredService<StoreMigration>());
         services.AddQuartz(Scheduler, quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
@@ -55,6 +62,7 @@ public static class IndexerServices
                 });
             });
             foreach (var network in options.Networks) Schedule<FollowChainJob>(quartz, FollowChainJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
+            foreach (var network in options.Networks) Schedule<AuditJob>(quartz, AuditJob.KeyOf(network.ChainId), AuditInterval);
             Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
         });
         // The status page reads when each job ran last and why it failed; the metadata job runs too often to keep much more.

@@ -60,6 +60,15 @@ public enum NodeFault
 
     /// <summary>Blocks with a bloom that promises every log.</summary>
     FullBloom,
+
+    /// <summary>Every contract refuses every view.</summary>
+    RevertedView,
+
+    /// <summary>The state of every block is gone.</summary>
+    NoState,
+
+    /// <summary>The last bit of every view's answer is another one.</summary>
+    LyingView,
 }
 
 /// <summary>Stands before a real node and spoils the requests that a test picks.</summary>
@@ -148,6 +157,7 @@ public sealed class FaultyNode : IAsyncDisposable
         {
             answer["result"]!["logsBloom"] = "0x" + new string(fault == NodeFault.FullBloom ? 'f' : '0', 512);
         }
+        SpoilView(answer, fault);
         if (answer["result"] is not JsonArray { Count: > 0 } logs || logs[0] is not JsonObject log || log["logIndex"] is null) return;
         switch (fault)
         {
@@ -157,6 +167,24 @@ public sealed class FaultyNode : IAsyncDisposable
             case NodeFault.NoLogs: logs.Clear(); break;
             case NodeFault.StrangeHash: log["blockHash"] = "0x" + new string('a', 64); break;
         }
+    }
+
+    private static void SpoilView(JsonNode answer, NodeFault fault)
+    {
+        switch (fault)
+        {
+            case NodeFault.RevertedView: Refuse(answer, 3, "execution reverted"); break;
+            case NodeFault.NoState: Refuse(answer, -32000, "missing trie node"); break;
+            case NodeFault.LyingView when answer["result"]?.GetValue<string>() is { Length: > 2 } data:
+                answer["result"] = data[..^1] + (Convert.ToInt32(data[^1..], 16) ^ 1).ToString("x", CultureInfo.InvariantCulture);
+                break;
+        }
+    }
+
+    private static void Refuse(JsonNode answer, int code, string message)
+    {
+        answer.AsObject().Remove("result");
+        answer["error"] = new JsonObject { ["code"] = code, ["message"] = message };
     }
 
     private async Task LowerAsync(JsonNode request)

@@ -18,6 +18,8 @@ contract ReputationRegistry {
     mapping(uint256 => mapping(address => mapping(uint64 => Feedback))) private feedback;
     mapping(uint256 => mapping(address => uint64)) public getLastIndex;
     mapping(uint256 => address[]) private clients;
+    mapping(uint256 => mapping(address => mapping(uint64 => address[]))) private responders;
+    mapping(uint256 => mapping(address => mapping(uint64 => mapping(address => uint64)))) private responsesBy;
 
     event NewFeedback(
         uint256 indexed agentId,
@@ -79,7 +81,15 @@ contract ReputationRegistry {
     function appendResponse(uint256 agentId, address client, uint64 index, string calldata responseURI, bytes32 responseHash) external {
         require(bytes(responseURI).length > 0, "Empty URI");
         require(index > 0 && index <= getLastIndex[agentId][client], "index out of bounds");
+        if (++responsesBy[agentId][client][index][msg.sender] == 1) responders[agentId][client][index].push(msg.sender);
         emit ResponseAppended(agentId, client, index, msg.sender, responseURI, responseHash);
+    }
+
+    /// The responses of the listed accounts, of all where none is listed. The forms for all indices and all clients are left out.
+    function getResponseCount(uint256 agentId, address client, uint64 index, address[] calldata by) external view returns (uint64 count) {
+        address[] memory counted = by;
+        if (by.length == 0) counted = responders[agentId][client][index];
+        for (uint256 i; i < counted.length; ++i) count += responsesBy[agentId][client][index][counted[i]];
     }
 
     function readFeedback(uint256 agentId, address client, uint64 index)

@@ -4,7 +4,8 @@ namespace Scan.Documents;
 /// <param name="GenesisHash">The genesis block's hash, or that of the first block the node knows.</param>
 /// <param name="ManifestJson">The network manifest without RPC URLs.</param>
 /// <param name="History">Keep versions below finality too. Said at the first commit: later starts change nothing.</param>
-public sealed record ChainRegistration(long ChainId, byte[] GenesisHash, string Name, string ManifestJson, long FirstBlock, bool History);
+/// <param name="ManifestFile">Where the manifest with its endpoints stands, for other commands on the same machine.</param>
+public sealed record ChainRegistration(long ChainId, byte[] GenesisHash, string Name, string ManifestJson, long FirstBlock, bool History, string? ManifestFile = null);
 
 /// <summary>A chain's state. Times of blocks are seconds since 1970 UTC.</summary>
 public sealed record ChainInfo

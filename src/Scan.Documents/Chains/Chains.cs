@@ -6,7 +6,7 @@ namespace Scan.Documents;
 /// <summary>The chains of a database and where each stands.</summary>
 public sealed class Chains(NpgsqlDataSource db)
 {
-    private const string Columns = """
+    internal const string Columns = """
         chain_id, name, manifest, state, first_block, history, head_block, indexed_block, indexed_hash, indexed_time, finalized_block,
         events_total, events_per_second, last_error, updated_at
         """;
@@ -23,16 +23,20 @@ public sealed class Chains(NpgsqlDataSource db)
     {
         var manifest = new NpgsqlParameter { Value = JsonText.Cleaned(registration.ManifestJson)!, NpgsqlDbType = NpgsqlDbType.Jsonb };
         var opened = await db.Command($"""
-            INSERT INTO scan.chains AS c (chain_id, name, genesis_hash, manifest, history, first_block, state, digest)
-            VALUES ($1, $2, $3, $4, $5, $6, 'backfilling', $7)
+            INSERT INTO scan.chains AS c (chain_id, name, genesis_hash, manifest, history, first_block, state, digest, manifest_file)
+            VALUES ($1, $2, $3, $4, $5, $6, 'backfilling', $7, $8)
             ON CONFLICT (chain_id) DO UPDATE
-            SET name = excluded.name, manifest = excluded.manifest, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history END
+            SET name = excluded.name, manifest = excluded.manifest, manifest_file = excluded.manifest_file, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history END
             WHERE c.genesis_hash = excluded.genesis_hash
             RETURNING {Columns}
-            """, registration.ChainId, Sql.Clean(registration.Name), registration.GenesisHash, manifest, registration.History, registration.FirstBlock, Sum256.Zero).ListAsync(Read, ct);
+            """, registration.ChainId, Sql.Clean(registration.Name), registration.GenesisHash, manifest, registration.History, registration.FirstBlock, Sum256.Zero, Sql.Clean(registration.ManifestFile)).ListAsync(Read, ct);
         return opened.SingleOrDefault() ?? throw new ChainMismatchException(
             $"The database holds another chain with id {registration.ChainId}: its genesis is not 0x{Convert.ToHexStringLower(registration.GenesisHash)}. Use another database, or an RPC endpoint of the stored chain.");
     }
+
+    /// <summary>The manifest's file on the machine that indexed the chain last; null: it had none, or the chain is unknown.</summary>
+    public Task<string?> ManifestFileAsync(long chainId, CancellationToken ct) =>
+        db.Command("SELECT manifest_file FROM scan.chains WHERE chain_id = $1", chainId).ScalarAsync<string>(ct);
 
     /// <summary>Records the node's head between commits.</summary>
     public Task SetHeadAsync(long chainId, long headBlock, CancellationToken ct) =>
@@ -87,7 +91,7 @@ public sealed class Chains(NpgsqlDataSource db)
 
     internal static BlockRow ReadBlock(NpgsqlDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), row.GetInt64(3));
 
-    private static ChainInfo Read(NpgsqlDataReader row) => new()
+    internal static ChainInfo Read(NpgsqlDataReader row) => new()
     {
         ChainId = row.GetInt64(0),
         Name = row.GetString(1),

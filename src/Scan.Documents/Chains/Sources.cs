@@ -5,10 +5,12 @@ namespace Scan.Documents;
 /// <summary>The contracts that are read, from manifests and discovered. Discovered ones are written by <see cref="ChainWriter"/>.</summary>
 public sealed class Sources(NpgsqlDataSource db)
 {
-    public async Task<IReadOnlyList<SourceRow>> ListAsync(long chainId, CancellationToken ct) => await db.Command("""
+    internal const string Query = """
         SELECT address, system, contract, from_block, avs, registry, parent, name, discovered_block, discovered_log, closed_block
         FROM scan.sources WHERE chain_id = $1 ORDER BY from_block, address, system, contract
-        """, chainId).ListAsync(Read, ct);
+        """;
+
+    public async Task<IReadOnlyList<SourceRow>> ListAsync(long chainId, CancellationToken ct) => await db.Command(Query, chainId).ListAsync(Read, ct);
 
     /// <summary>All that is stored of where these contracts belong.</summary>
     public async Task<IReadOnlyList<SourceLink>> LinksAsync(long chainId, IReadOnlyList<byte[]> addresses, CancellationToken ct) => await db.Command("""
@@ -44,7 +46,7 @@ public sealed class Sources(NpgsqlDataSource db)
         rows.Select(r => r.Avs).ToArray(), rows.Select(r => r.Registry).ToArray(), rows.Select(r => r.Parent).ToArray(), rows.Select(r => Sql.Clean(r.Name)).ToArray(),
         rows.Select(r => r.FromBlock).ToArray(), rows.Select(r => r.DiscoveredBlock).ToArray(), rows.Select(r => r.DiscoveredLogIndex).ToArray());
 
-    private static SourceRow Read(NpgsqlDataReader row) => new(
+    internal static SourceRow Read(NpgsqlDataReader row) => new(
         row.Bytes(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.BytesOrNull(4), row.BytesOrNull(5), row.BytesOrNull(6), row.TextOrNull(7),
         row.LongOrNull(8), row.IntOrNull(9), row.LongOrNull(10));
 }

@@ -72,7 +72,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var first = await node.AskAsync(async (client, token) => await client.GetBlockAsync(0, token) ?? await client.GetBlockAsync(BlockId.Earliest, token)
             ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block."), ct);
         var firstBlock = ChainSources.Of(manifest, [], catalog).FirstBlock;
-        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History), ct);
+        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History, Path.GetFullPath(manifest.File)), ct);
     }
 
     private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, bool history, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)

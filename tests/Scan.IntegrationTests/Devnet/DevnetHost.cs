@@ -13,8 +13,8 @@ internal sealed class DevnetHost(AnvilNode anvil) : IAsyncDisposable
     public AnvilNode Anvil => anvil;
     public EthereumClient Node { get; } = EthereumClient.Connect(anvil.HttpUrl, new JsonRpcOptions(), TimeProvider.System);
 
-    public static async Task<DevnetHost> StartAsync(CancellationToken ct, string? loadState = null, long genesis = Genesis) =>
-        new(await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, Accounts = DevnetAccounts.Needed, GenesisTimestamp = genesis, LoadState = loadState }, TimeProvider.System, ct));
+    public static async Task<DevnetHost> StartAsync(CancellationToken ct, string? loadState = null, long genesis = Genesis, int keptStates = 128) =>
+        new(await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, Accounts = DevnetAccounts.Needed, GenesisTimestamp = genesis, LoadState = loadState, KeptStates = keptStates }, TimeProvider.System, ct));
 
     public Task<DevnetChain> DeployAsync(DevnetPlan plan, CancellationToken ct) => DevnetChain.DeployAsync(Node, DevnetContracts.Load(), plan, ct);
 

@@ -1,0 +1,49 @@
+using Scan.Domain.AltRestaking;
+using Scan.Domain.DaMap;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Erc8004;
+using Scan.Domain.Mach;
+using Scan.Domain.Middleware;
+using Scan.Domain.Tasks;
+using Scan.Domain.Timeline;
+using Scan.Domain.X402;
+using Scan.Indexer.Audit.Rules;
+
+namespace Scan.Indexer.Audit;
+
+/// <summary>Which kinds of document are audited, and why the others are not.</summary>
+public static class AuditRules
+{
+    private const string History = "tells what happened, which contracts do not store";
+
+    public static IReadOnlyList<AuditRule> All { get; } =
+    [
+        .. DelegationRules.All, .. DepositRules.All, .. AllocationRules.All, .. RewardsRules.All, .. AvsRules.All, .. RegistrationRules.All, .. QuorumRules.All,
+        .. MachRules.All, .. AgentRules.All, .. TokenRules.All, .. TaskRules.All,
+    ];
+
+    /// <summary>Documents that no view of their contracts tells about, with the reason.</summary>
+    public static IReadOnlyDictionary<Type, string> Unaudited { get; } = new Dictionary<Type, string>
+    {
+        [typeof(Slashing)] = History,
+        [typeof(ParameterChange)] = History,
+        [typeof(QuorumStakeDay)] = History,
+        [typeof(FeedbackResponse)] = History + "; their number is audited with the feedback",
+        [typeof(Settlement)] = History,
+        [typeof(LastAuthorization)] = History,
+        [typeof(TaskResponse)] = History + " beyond a hash",
+        [typeof(VerifiedRequest)] = History,
+        [typeof(ZkAlert)] = History + " of alerts that left the stack; the stack's length and proved index are audited",
+        [typeof(WithdrawalDraft)] = "stands within a transaction of M1 alone",
+        [typeof(WithdrawalDelay)] = "the last word of M1's and M2's events: the slashing release replaced it by an immutable without an event",
+        [typeof(ShareFlow)] = "sums of deposits and withdrawals, which the contract does not store; its balances and supply are audited",
+        [typeof(PoolDelegation)] = "the contract's ABI is not public",
+        [typeof(StakingVault)] = "the deployed vault's views are not known",
+        [typeof(VaultOperator)] = "the deployed vault's views are not known",
+        [typeof(VaultPosition)] = "the deployed vault's views are not known",
+        [typeof(SafetyFactor)] = "the deployed oracle's views are not known",
+        [typeof(ReservesManager)] = "the deployed contract's views are not known",
+        [typeof(DaBatch)] = "the deployed map's views are not known",
+        [typeof(DaMapState)] = "the deployed map's views are not known",
+    };
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Numerics;
+using Scan.Domain.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Mach;
+using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
+
+namespace Scan.Indexer.Audit.Rules;
+
+/// <summary>MACH: open alerts, the rollups served, the ZK variant's stack and the registry of service managers.</summary>
+internal static class MachRules
+{
+    private const string Mach = "MachServiceManager";
+
+    /// <summary>Hashes in one answer, and the most that are asked for: a service manager that claims more is not followed.</summary>
+    private const int PageSize = 500, MostAlerts = 20_000;
+    private static readonly FunctionAbi ContainsOfRollup = FunctionAbi.Parse("contains(uint256 rollupChainId, bytes32 messageHash) view returns (bool)");
+    private static readonly FunctionAbi Contains = FunctionAbi.Parse("contains(bytes32 messageHash) view returns (bool)");
+    private static readonly FunctionAbi TotalOfRollup = FunctionAbi.Parse("totalAlerts(uint256 rollupChainId) view returns (uint256)");
+    private static readonly FunctionAbi Total = FunctionAbi.Parse("totalAlerts() view returns (uint256)");
+    private static readonly FunctionAbi HashesOfRollup = FunctionAbi.Parse("queryMessageHashes(uint256 rollupChainId, uint256 start, uint256 querySize) view returns (bytes32[])");
+    private static readonly FunctionAbi IsEnabled = FunctionAbi.Parse("rollupChainIDs(uint256 rollupChainId) view returns (bool)");
+    private static readonly FunctionAbi SingleRollup = FunctionAbi.Parse("rollupChainId() view returns (uint256)");
+    private static readonly FunctionAbi StackLength = FunctionAbi.Parse("getAlertsLength() view returns (uint256)");
+    private static readonly FunctionAbi ProvedIndex = FunctionAbi.Parse("provedIndex() view returns (uint256)");
+    private static readonly FunctionAbi ServiceManagers = FunctionAbi.Parse("serviceManagers(uint256 rollupChainId) view returns (address)");
+
+    public static IEnumerable<AuditRule> All { get; } =
+        [new AuditRule<Alert>(Alerts), new AuditRule<Rollup>(Rollups), new AuditRule<ZkAlertStack>(ZkStacks), new AuditRule<RollupServiceManager>(Registered)];
+
+    /// <summary>MachServiceManager.contains: of a rollup, or of the contract in its single-rollup form.</summary>
+    private static void Alerts(Alert a, AuditContext c)
+    {
+        var manager = c.Behind([Topics.Alert(c.ChainId, a.Avs, a.MessageHash)]).AtNamed(Mach, a.Avs);
+        var isOpen = AuditText.Of(a.Status == AlertStatus.Open);
+        var single = manager.View(Contains, a.MessageHash);
+        var ofContract = new AuditStep.Ask([single], results => AuditTarget.Judge(single, (isOpen, AuditText.Of(results[0][0]))));
+        if (a.RollupChainId is not { } rollup)
+        {
+            manager.Ask("status", ofContract);
+            return;
+        }
+        var multi = manager.View(ContainsOfRollup, Number(rollup), a.MessageHash);
+        manager.Ask("status", new AuditStep.Ask([multi], results => AuditTarget.Judge(multi, (isOpen, AuditText.Of(results[0][0])))) { Else = ofContract });
+    }
+
+    /// <summary>
+    /// MachServiceManager.totalAlerts and queryMessageHashes of the rollup; in the single-rollup form totalAlerts of the contract. rollupChainIDs, or
+    /// rollupChainId, says whether it is served.
+    /// </summary>
+    private static void Rollups(Rollup r, AuditContext c)
+    {
+        var rollup = Number(r.RollupChainId);
+        var manager = c.Behind([Topics.Rollup(rollup), Topics.Avs(c.ChainId, r.Avs)]).AtNamed(Mach, r.Avs);
+        var openHere = c.Where<Alert>(("avs", r.Avs.ToString()), ("rollupChainId", r.RollupChainId), ("status", AlertStatus.Open));
+        var openOfContract = c.Find<Avs>(Avs.KeyOf(r.Avs))?.OpenAlerts ?? 0;
+        var (total, single) = (manager.View(TotalOfRollup, rollup), manager.View(Total));
+        manager.Ask("openAlerts", new AuditStep.Ask([total], results => AuditTarget.Judge(total, (AuditText.Of(r.OpenAlerts), AuditText.Of(results[0][0]))))
+        {
+            Else = new AuditStep.Ask([single], results => AuditTarget.Judge(single, (AuditText.Of(openOfContract), AuditText.Of(results[0][0])))),
+        });
+        if (openHere.Count > 0 || r.OpenAlerts > 0) manager.Ask("alerts", HashesOf(manager, rollup, AuditText.OfSet(openHere.Select(a => a.MessageHash))));
+        if (r.Enabled is not { } enabled) return;
+        var (map, one) = (manager.View(IsEnabled, rollup), manager.View(SingleRollup));
+        manager.Ask("enabled", new AuditStep.Ask([map], results => AuditTarget.Judge(map, (AuditText.Of(enabled), AuditText.Of(results[0][0]))))
+        {
+            Else = new AuditStep.Ask([one], results => AuditTarget.Judge(one, (AuditText.Of(enabled), AuditText.Of((BigInteger)results[0][0] == rollup)))),
+        });
+    }
+
+    /// <summary>First how many there are, then all pages; the contract refuses to begin behind its last.</summary>
+    private static AuditStep.Ask HashesOf(AuditTarget manager, BigInteger rollup, string ours)
+    {
+        var total = manager.View(TotalOfRollup, rollup);
+        var first = manager.View(HashesOfRollup, rollup, 0, PageSize);
+        return new([total], results => (BigInteger)results[0][0] is var count && count > MostAlerts ? new AuditStep.Unreachable(first.Name, $"{count} alerts are more than are asked for")
+            : count.IsZero ? AuditTarget.Judge(first, (ours, AuditText.OfSet(Array.Empty<object>())))
+            : new AuditStep.Ask([.. Enumerable.Range(0, ((int)count + PageSize - 1) / PageSize).Select(page => manager.View(HashesOfRollup, rollup, page * PageSize, PageSize))],
+                pages => AuditTarget.Judge(first, (ours, AuditText.OfSet(pages.SelectMany(page => (object[])page[0]))))));
+    }
+
+    /// <summary>MachOptimismZkServiceManager.getAlertsLength and provedIndex. The owner's clearAlerts and clearBlockAlertsUpTo change both without an event.</summary>
+    private static void ZkStacks(ZkAlertStack s, AuditContext c) => c.Behind([Topics.Avs(c.ChainId, s.Avs)]).AtNamed("MachOptimismZkServiceManager", s.Avs)
+        .Is("numbers", s.Numbers.Count, StackLength).Is("provedIndex", s.ProvedIndex, ProvedIndex);
+
+    /// <summary>MachServiceManagerRegistry.serviceManagers.</summary>
+    private static void Registered(RollupServiceManager r, AuditContext c) => c.Behind([Topics.Rollup(Number(r.RollupChainId))]).AtNamed("MachServiceManagerRegistry", r.Registry)
+        .Is("serviceManager", r.ServiceManager ?? Address.Zero, ServiceManagers, Number(r.RollupChainId));
+
+    private static BigInteger Number(string rollupChainId) => BigInteger.Parse(rollupChainId, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+namespace Scan.IntegrationTests.Audit;
+
+/// <summary>A wrong value in one stored document, and the drift that an audit must make of it.</summary>
+/// <param name="Table">The kind in snake case.</param>
+/// <param name="Body">SQL over <c>body</c>: the wrong body.</param>
+/// <param name="Where">Which document; the first of them in the order of keys.</param>
+internal sealed record Tampering(string Table, string Field, string Body, string Where = "true")
+{
+    private const string Nobody = "0x00000000000000000000000000000000000000aa";
+
+    /// <summary>At least one for each kind that is audited on the devnet.</summary>
+    public static IReadOnlyList<Tampering> All { get; } =
+    [
+        Text("operator", "delegationApprover", Nobody),
+        More("operator_shares", "shares"),
+        Text("delegation", "operator", Nobody),
+        new("withdrawal", "status", Patch("status", """CASE body->>'status' WHEN 'queued' THEN 'completed' ELSE 'queued' END""")),
+        More("staker_shares", "depositShares"),
+        More("staker_shares", "scalingFactor") with { Where = "id > (SELECT min(id) FROM scan.d_staker_shares)" },
+        Flip("strategy", "whitelisted"),
+        Flip("operator_avs_registration", "inAvsDirectory"),
+        Flip("operator_avs_registration", "inCoordinator"),
+        new("operator_avs_registration", "quorums", "jsonb_set(body, '{quorums}', '[7]')"),
+        Flip("operator_avs_registration", "allowed"),
+        Text("avs", "alertConfirmer", Nobody),
+        Text("avs", "ejector", Nobody),
+        More("quorum", "totalStake"),
+        More("quorum", "minimumStake"),
+        Number("quorum", "operatorCount"),
+        new("quorum", "strategies", "jsonb_set(body, '{strategies}', '[]')"),
+        More("quorum_stake", "stake"),
+        Number("quorum_stake", "index") with { Where = "(body->>'member')::boolean" },
+        Text("bls_operator", "operator", Nobody),
+        new("alert", "status", Patch("status", """CASE body->>'status' WHEN 'open' THEN 'removed' ELSE 'open' END""")),
+        Number("rollup", "openAlerts"),
+        Flip("rollup", "enabled"),
+        Text("agent", "owner", Nobody),
+        Text("agent", "wallet", Nobody),
+        Text("agent", "uri", "https://example.org/another.json"),
+        More("agent", "feedbackSum") with { Body = Patch("feedbackSum", "((body->>'feedbackSum')::numeric + 1000000000000000000000)::text"), Where = "(body->>'feedbackCount')::int > 0" },
+        Text("agent_metadata", "value", "0x1234"),
+        More("feedback", "value"),
+        Number("feedback", "responseCount"),
+        Number("feedback_client", "lastIndex"),
+        More("token", "supply"),
+        More("token", "exchangeRate"),
+        More("token_holder", "balance"),
+    ];
+
+    private static Tampering Text(string table, string field, string value) => new(table, field, Patch(field, $"'{value}'"), $"body->>'{field}' IS NOT NULL");
+
+    private static Tampering More(string table, string field) => new(table, field, Patch(field, $"((body->>'{field}')::numeric + 1)::text"), $"body->>'{field}' IS NOT NULL");
+
+    private static Tampering Number(string table, string field) =>
+        new(table, field, $"jsonb_set(body, '{{{field}}}', to_jsonb((body->>'{field}')::bigint + 1))", $"body->>'{field}' IS NOT NULL");
+
+    private static Tampering Flip(string table, string field) =>
+        new(table, field, $"jsonb_set(body, '{{{field}}}', to_jsonb(NOT (body->>'{field}')::boolean))", $"body->>'{field}' IS NOT NULL");
+
+    private static string Patch(string field, string value) => $"jsonb_set(body, '{{{field}}}', to_jsonb(({value})::text))";
+
+    /// <summary>Writes it; answers the document's key.</summary>
+    public string Statement => $"""
+        UPDATE scan.d_{Table} SET body = {Body} WHERE id = (SELECT id FROM scan.d_{Table} WHERE {Where} ORDER BY id LIMIT 1) RETURNING '0x' || encode(id, 'hex')
+        """;
+}
