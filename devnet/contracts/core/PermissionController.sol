@@ -6,6 +6,7 @@ contract PermissionController {
     mapping(address => mapping(address => bool)) private pending;
     mapping(address => address[]) private admins;
     mapping(address => mapping(address => mapping(address => mapping(bytes4 => bool)))) private appointees;
+    mapping(address => mapping(address => mapping(bytes4 => address[]))) private appointed;
 
     event PendingAdminAdded(address indexed account, address admin);
     event PendingAdminRemoved(address indexed account, address admin);
@@ -51,12 +52,16 @@ contract PermissionController {
     }
 
     function setAppointee(address account, address appointee, address target, bytes4 selector) external onlyAdmin(account) {
+        require(!appointees[account][appointee][target][selector], "AppointeeAlreadySet");
         appointees[account][appointee][target][selector] = true;
+        appointed[account][target][selector].push(appointee);
         emit AppointeeSet(account, appointee, target, selector);
     }
 
     function removeAppointee(address account, address appointee, address target, bytes4 selector) external onlyAdmin(account) {
+        require(appointees[account][appointee][target][selector], "AppointeeNotSet");
         appointees[account][appointee][target][selector] = false;
+        forget(appointed[account][target][selector], appointee);
         emit AppointeeRemoved(account, appointee, target, selector);
     }
 
@@ -79,7 +84,20 @@ contract PermissionController {
         list[0] = account;
     }
 
+    function getAppointees(address account, address target, bytes4 selector) external view returns (address[] memory) {
+        return appointed[account][target][selector];
+    }
+
     function canCall(address account, address caller, address target, bytes4 selector) external view returns (bool) {
         return isAdmin(account, caller) || appointees[account][caller][target][selector];
+    }
+
+    function forget(address[] storage list, address appointee) private {
+        for (uint256 i; i < list.length; ++i) {
+            if (list[i] != appointee) continue;
+            list[i] = list[list.length - 1];
+            list.pop();
+            return;
+        }
     }
 }

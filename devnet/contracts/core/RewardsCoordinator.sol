@@ -38,6 +38,13 @@ contract RewardsCoordinator is RewardsClaims {
     uint32 public constant CALCULATION_INTERVAL_SECONDS = 86400;
     uint32 public constant MAX_REWARDS_DURATION = 6048000;
     mapping(address => uint256) public submissionNonce;
+    mapping(address => mapping(bytes32 => bool)) public isAVSRewardsSubmissionHash;
+    mapping(address => mapping(bytes32 => bool)) public isRewardsSubmissionForAllHash;
+    mapping(address => mapping(bytes32 => bool)) public isRewardsSubmissionForAllEarnersHash;
+    mapping(address => mapping(bytes32 => bool)) public isOperatorDirectedAVSRewardsSubmissionHash;
+    mapping(address => mapping(bytes32 => bool)) public isOperatorDirectedOperatorSetRewardsSubmissionHash;
+    mapping(address => mapping(bytes32 => bool)) public isUniqueStakeRewardsSubmissionHash;
+    mapping(address => mapping(bytes32 => bool)) public isTotalStakeRewardsSubmissionHash;
 
     event AVSRewardsSubmissionCreated(
         address indexed avs, uint256 indexed submissionNonce, bytes32 indexed rewardsSubmissionHash, RewardsSubmission rewardsSubmission
@@ -81,38 +88,45 @@ contract RewardsCoordinator is RewardsClaims {
 
     function createAVSRewardsSubmission(RewardsSubmission calldata submission) external {
         (uint256 nonce, bytes32 hash) = take(msg.sender, submission);
+        isAVSRewardsSubmissionHash[msg.sender][hash] = true;
         emit AVSRewardsSubmissionCreated(msg.sender, nonce, hash, submission);
     }
 
     function createRewardsForAllSubmission(RewardsSubmission calldata submission) external {
         require(isRewardsForAllSubmitter[msg.sender], "UnauthorizedCaller");
         (uint256 nonce, bytes32 hash) = take(msg.sender, submission);
+        isRewardsSubmissionForAllHash[msg.sender][hash] = true;
         emit RewardsSubmissionForAllCreated(msg.sender, nonce, hash, submission);
     }
 
     function createRewardsForAllEarners(RewardsSubmission calldata submission) external {
         require(isRewardsForAllSubmitter[msg.sender], "UnauthorizedCaller");
         (uint256 nonce, bytes32 hash) = take(msg.sender, submission);
+        isRewardsSubmissionForAllEarnersHash[msg.sender][hash] = true;
         emit RewardsSubmissionForAllEarnersCreated(msg.sender, nonce, hash, submission);
     }
 
     function createOperatorDirectedAVSRewardsSubmission(address avs, OperatorDirectedRewardsSubmission calldata submission) external {
         (uint256 nonce, bytes32 hash) = takeDirected(avs, submission);
+        isOperatorDirectedAVSRewardsSubmissionHash[avs][hash] = true;
         emit OperatorDirectedAVSRewardsSubmissionCreated(msg.sender, avs, hash, nonce, submission);
     }
 
     function createOperatorDirectedOperatorSetRewardsSubmission(OperatorSet calldata operatorSet, OperatorDirectedRewardsSubmission calldata submission) external {
         (uint256 nonce, bytes32 hash) = takeDirected(operatorSet.avs, submission);
+        isOperatorDirectedOperatorSetRewardsSubmissionHash[operatorSet.avs][hash] = true;
         emit OperatorDirectedOperatorSetRewardsSubmissionCreated(msg.sender, hash, operatorSet, nonce, submission);
     }
 
     function createUniqueStakeRewardsSubmission(OperatorSet calldata operatorSet, RewardsSubmission calldata submission) external {
         (uint256 nonce, bytes32 hash) = take(operatorSet.avs, submission);
+        isUniqueStakeRewardsSubmissionHash[operatorSet.avs][hash] = true;
         emit UniqueStakeRewardsSubmissionCreated(msg.sender, hash, operatorSet, nonce, submission);
     }
 
     function createTotalStakeRewardsSubmission(OperatorSet calldata operatorSet, RewardsSubmission calldata submission) external {
         (uint256 nonce, bytes32 hash) = take(operatorSet.avs, submission);
+        isTotalStakeRewardsSubmissionHash[operatorSet.avs][hash] = true;
         emit TotalStakeRewardsSubmissionCreated(msg.sender, hash, operatorSet, nonce, submission);
     }
 

@@ -54,8 +54,8 @@ public static class AlertStatus
 }
 
 /// <summary>
-/// What an alert says of one quorum. Stakes are weights as the ledger knew them at the alert, not at the reference block; null when the quorum,
-/// or a non-signer's key, is unknown to the ledger.
+/// What an alert says of one quorum. Stakes are weights at the reference block, as the contract counts them; null when the quorum, a non-signer's
+/// key or a stake of so long ago is unknown to the ledger.
 /// </summary>
 /// <param name="ThresholdPercentage">Percentage of the total stake that had to sign.</param>
 /// <param name="SignedStake">Total less the stakes of the non-signers.</param>

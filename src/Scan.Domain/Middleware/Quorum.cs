@@ -8,6 +8,8 @@ namespace Scan.Domain.Middleware;
 [Document("quorum")]
 public sealed record Quorum : IDocument
 {
+    private const int MostTotals = 16;
+
     public required long ChainId { get; init; }
     [Field] public required Address Avs { get; init; }
     [Field] public required byte Number { get; init; }
@@ -26,8 +28,15 @@ public sealed record Quorum : IDocument
     public IReadOnlyList<QuorumStrategy> Strategies { get; init; } = [];
     /// <summary>Sum of the last OperatorStakeUpdate of every operator, as weight; the contract emits no total.</summary>
     [Field] public BigInteger TotalStake { get; init; }
+    /// <summary>The total in the last blocks in which it changed, oldest first; signatures count by an earlier block's stakes.</summary>
+    public IReadOnlyList<StakePoint> RecentTotals { get; init; } = [];
     /// <summary>Members now: BLSApkRegistry.OperatorAddedToQuorums less OperatorRemovedFromQuorums.</summary>
     [Field] public int OperatorCount { get; init; }
+
+    /// <summary>The total after a block (StakeRegistry.getTotalStakeAtBlockNumberFromIndex); null when it is older than what is remembered.</summary>
+    public BigInteger? TotalStakeAt(long block) => RecentTotals.At(block, MostTotals);
+
+    public Quorum WithTotalStake(long block, BigInteger total) => this with { TotalStake = total, RecentTotals = RecentTotals.With(block, total, MostTotals) };
 
     public byte[] Key() => KeyOf(Avs, Number);
     public static byte[] KeyOf(Address avs, byte quorum) => DocumentKey.Of(avs, quorum);

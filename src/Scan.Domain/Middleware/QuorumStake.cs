@@ -11,6 +11,8 @@ namespace Scan.Domain.Middleware;
 [Document("quorum_stake")]
 public sealed record QuorumStake : IDocument
 {
+    private const int MostStakes = 4;
+
     public required long ChainId { get; init; }
     [Field] public required Address Avs { get; init; }
     [Field] public required byte Quorum { get; init; }
@@ -26,6 +28,13 @@ public sealed record QuorumStake : IDocument
     /// <summary>Block and time (Unix seconds) of the last OperatorStakeUpdate; null before the first.</summary>
     [Field] public long? UpdatedBlock { get; init; }
     public long? UpdatedTime { get; init; }
+    /// <summary>The stake in the last blocks in which it changed, oldest first; signatures count by an earlier block's stakes.</summary>
+    public IReadOnlyList<StakePoint> RecentStakes { get; init; } = [];
+
+    /// <summary>The stake after a block (StakeRegistry.getStakeAtBlockNumber); null when it is older than what is remembered.</summary>
+    public BigInteger? StakeAt(long block) => RecentStakes.At(block, MostStakes);
+
+    public QuorumStake WithStake(long block, BigInteger stake) => this with { Stake = stake, RecentStakes = RecentStakes.With(block, stake, MostStakes) };
 
     public byte[] Key() => KeyOf(Avs, Quorum, OperatorId);
     public static byte[] KeyOf(Address avs, byte quorum, Hash32 operatorId) => DocumentKey.Of(avs, quorum, operatorId);

@@ -3,6 +3,7 @@ using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Audit;
 
@@ -19,7 +20,7 @@ public sealed record AuditRequest(long ChainId, long? Block = null, double Share
 /// Compares documents with what the chain's own contracts answer at the same block. The documents are read in one snapshot and the views are called
 /// at the block's hash, so that neither can move while the other is asked.
 /// </summary>
-public sealed class Auditor(DocumentStore store, Ledger ledger, ILogger<Auditor> logger)
+public sealed class Auditor(DocumentStore store, Ledger ledger, EventCatalog catalog, ILogger<Auditor> logger)
 {
     private const int PageSize = 250;
 
@@ -34,7 +35,7 @@ public sealed class Auditor(DocumentStore store, Ledger ledger, ILogger<Auditor>
         var node = new ChainNode(endpoints, request.ChainId, manifestFile, logger);
         await using var snapshot = await DocumentSnapshot.BeginAsync(store, request.ChainId, request.Block, ct);
         var block = await BlockAsync(node, snapshot, ct);
-        var scope = new AuditScope(request.ChainId, snapshot.Block, block.Time, AuditContracts.Of(await snapshot.SourcesAsync(ct), snapshot.Chain.ManifestJson));
+        var scope = new AuditScope(request.ChainId, snapshot.Block, block.Time, AuditContracts.Of(await snapshot.SourcesAsync(ct), snapshot.Chain.ManifestJson, catalog));
         var (tally, rounds) = (new AuditTally(), new ViewRounds(node, block.Hash));
         foreach (var rule in AuditRules.All)
         {

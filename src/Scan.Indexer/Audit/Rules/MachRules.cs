@@ -3,6 +3,7 @@ using System.Numerics;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
+using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 
@@ -22,6 +23,9 @@ internal static class MachRules
     private static readonly FunctionAbi HashesOfRollup = FunctionAbi.Parse("queryMessageHashes(uint256 rollupChainId, uint256 start, uint256 querySize) view returns (bytes32[])");
     private static readonly FunctionAbi IsEnabled = FunctionAbi.Parse("rollupChainIDs(uint256 rollupChainId) view returns (bool)");
     private static readonly FunctionAbi SingleRollup = FunctionAbi.Parse("rollupChainId() view returns (uint256)");
+    private static readonly FunctionAbi TotalIndices = FunctionAbi.Parse("getTotalStakeIndicesAtBlockNumber(uint32 blockNumber, bytes quorumNumbers) view returns (uint32[])");
+    private static readonly FunctionAbi TotalAt = FunctionAbi.Parse("getTotalStakeAtBlockNumberFromIndex(uint8 quorum, uint32 blockNumber, uint256 index) view returns (uint96)");
+    private static readonly FunctionAbi StakeAt = FunctionAbi.Parse("getStakeAtBlockNumber(bytes32 operatorId, uint8 quorum, uint32 blockNumber) view returns (uint96)");
     private static readonly FunctionAbi StackLength = FunctionAbi.Parse("getAlertsLength() view returns (uint256)");
     private static readonly FunctionAbi ProvedIndex = FunctionAbi.Parse("provedIndex() view returns (uint256)");
     private static readonly FunctionAbi ServiceManagers = FunctionAbi.Parse("serviceManagers(uint256 rollupChainId) view returns (address)");
@@ -29,8 +33,43 @@ internal static class MachRules
     public static IEnumerable<AuditRule> All { get; } =
         [new AuditRule<Alert>(Alerts), new AuditRule<Rollup>(Rollups), new AuditRule<ZkAlertStack>(ZkStacks), new AuditRule<RollupServiceManager>(Registered)];
 
-    /// <summary>MachServiceManager.contains: of a rollup, or of the contract in its single-rollup form.</summary>
+    /// <summary>
+    /// MachServiceManager.contains: of a rollup, or of the contract in its single-rollup form. Signed and total stake of each quorum by
+    /// StakeRegistry.getTotalStakeAtBlockNumberFromIndex and getStakeAtBlockNumber of the non-signers, at the reference block.
+    /// </summary>
     private static void Alerts(Alert a, AuditContext c)
+    {
+        AskStatus(a, c);
+        foreach (var quorum in a.Quorums.Where(q => q is { SignedStake: not null, TotalStake: not null }))
+        {
+            var stakes = c.At("StakeRegistry", a.Avs);
+            stakes.Ask("quorums", StakesOf(a, quorum, stakes, c));
+        }
+    }
+
+    private static AuditStep.Ask StakesOf(Alert a, AlertQuorum quorum, AuditTarget stakes, AuditContext c)
+    {
+        var block = a.ReferenceBlock!.Value;
+        var ours = AuditText.Of(new object[] { quorum.SignedStake!, quorum.TotalStake! });
+        AuditView[] unsigned =
+        [
+            .. a.NonSigners.Where(n => c.Find<QuorumStake>(QuorumStake.KeyOf(a.Avs, quorum.Number, n.OperatorId)) is not null).Select(n => stakes.View(StakeAt, n.OperatorId, quorum.Number, block)),
+        ];
+        var whereTotals = stakes.View(TotalIndices, block, new[] { quorum.Number });
+        return new([whereTotals], indices =>
+        {
+            if (indices[0][0] is not object[] { Length: 1 } index) return new AuditStep.Unreachable(whereTotals.Name, "not one index for one quorum");
+            var total = stakes.View(TotalAt, quorum.Number, block, index[0]);
+            return new AuditStep.Ask([total, .. unsigned], told =>
+            {
+                var sum = (BigInteger)told[0][0];
+                var signed = told.Skip(1).Aggregate(sum, (left, one) => left - (BigInteger)one[0]);
+                return AuditTarget.Judge(total, (ours, AuditText.Of(new object[] { signed, sum })));
+            });
+        });
+    }
+
+    private static void AskStatus(Alert a, AuditContext c)
     {
         var manager = c.Behind([Topics.Alert(c.ChainId, a.Avs, a.MessageHash)]).AtNamed(Mach, a.Avs);
         var isOpen = AuditText.Of(a.Status == AlertStatus.Open);

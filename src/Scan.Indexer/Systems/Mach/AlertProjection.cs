@@ -65,7 +65,7 @@ internal static class AlertProjection
         {
             RollupChainId = call.RollupChainId ?? alert.RollupChainId,
             ReferenceBlock = call.ReferenceBlock,
-            Quorums = Signing.Quorums(call.Quorums, call.Thresholds, nonSigners, c),
+            Quorums = Signing.Quorums(call, nonSigners, c),
             NonSigners = nonSigners,
             HeaderVerified = call.HeaderHashes.Contains(alert.AlertHeaderHash),
         };

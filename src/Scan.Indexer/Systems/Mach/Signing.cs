@@ -7,8 +7,7 @@ using Scan.Indexer.Projections;
 namespace Scan.Indexer.Systems.Mach;
 
 /// <summary>
-/// Who signed, and with how much stake. The contract sums stakes at the call's reference block; the ledger's documents know them as of the alert,
-/// some blocks later, and that is what these numbers are.
+/// Who signed, and with how much stake: as the contract does (BLSSignatureChecker.checkSignatures), by the stakes at the call's reference block.
 /// </summary>
 internal static class Signing
 {
@@ -16,23 +15,23 @@ internal static class Signing
         [.. operatorIds.Select(id => new AlertNonSigner(id, c.Find<BlsOperator>(BlsOperator.KeyOf(c.Emitter, id))?.Operator))];
 
     /// <summary>One entry for each quorum that the call names; the contract refuses a call with more or fewer thresholds than quorums.</summary>
-    public static AlertQuorum[] Quorums(byte[] quorums, byte[] thresholds, AlertNonSigner[] nonSigners, ProjectionContext c) =>
-        [.. quorums.Zip(thresholds, (quorum, threshold) => Read(quorum, threshold, nonSigners, c))];
+    public static AlertQuorum[] Quorums(ConfirmAlertCall call, AlertNonSigner[] nonSigners, ProjectionContext c) =>
+        [.. call.Quorums.Zip(call.Thresholds, (quorum, threshold) => Read(quorum, threshold, call.ReferenceBlock, nonSigners, c))];
 
-    private static AlertQuorum Read(byte quorum, byte threshold, AlertNonSigner[] nonSigners, ProjectionContext c)
+    private static AlertQuorum Read(byte quorum, byte threshold, long block, AlertNonSigner[] nonSigners, ProjectionContext c)
     {
-        var total = c.Find<Quorum>(Quorum.KeyOf(c.Emitter, quorum))?.TotalStake;
-        return new AlertQuorum(quorum, threshold, total - Unsigned(quorum, nonSigners, c), total);
+        var total = c.Find<Quorum>(Quorum.KeyOf(c.Emitter, quorum))?.TotalStakeAt(block);
+        return new AlertQuorum(quorum, threshold, total - Unsigned(quorum, block, nonSigners, c), total);
     }
 
-    /// <summary>Stake of the non-signers in a quorum; an operator of another quorum has none in it. Null when a key is unknown to the ledger.</summary>
-    private static BigInteger? Unsigned(byte quorum, AlertNonSigner[] nonSigners, ProjectionContext c)
+    /// <summary>Stake of the non-signers in a quorum; an operator of another quorum has none in it. Null when a key is unknown to the ledger, or a stake older than what it remembers.</summary>
+    private static BigInteger? Unsigned(byte quorum, long block, AlertNonSigner[] nonSigners, ProjectionContext c)
     {
-        var unsigned = BigInteger.Zero;
+        BigInteger? unsigned = BigInteger.Zero;
         foreach (var nonSigner in nonSigners)
         {
             if (c.Find<BlsOperator>(BlsOperator.KeyOf(c.Emitter, nonSigner.OperatorId)) is null) return null;
-            unsigned += c.Find<QuorumStake>(QuorumStake.KeyOf(c.Emitter, quorum, nonSigner.OperatorId))?.Stake ?? 0;
+            if (c.Find<QuorumStake>(QuorumStake.KeyOf(c.Emitter, quorum, nonSigner.OperatorId)) is { } stake) unsigned += stake.StakeAt(block);
         }
         return unsigned;
     }

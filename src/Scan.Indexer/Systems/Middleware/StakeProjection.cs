@@ -20,9 +20,9 @@ internal static class StakeProjection
         c.ChangeStake(number, operatorId, s =>
         {
             delta = stake - s.Stake;
-            return s with { Stake = stake, UpdatedBlock = c.At.Block, UpdatedTime = c.At.Time };
+            return s.WithStake(c.At.Block, stake) with { UpdatedBlock = c.At.Block, UpdatedTime = c.At.Time };
         });
-        var quorum = c.ChangeQuorum(number, q => q with { TotalStake = q.TotalStake + delta });
+        var quorum = c.ChangeQuorum(number, q => q.WithTotalStake(c.At.Block, q.TotalStake + delta));
         KeepDay(number, operatorId, stake, c);
         KeepDay(number, Hash32.Zero, quorum.TotalStake, c);
     }
