@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Scan.Bench;
+using Scan.Bench.Audits;
 using Scan.Bench.Backfill;
 using Scan.Bench.Crashes;
 using Scan.Bench.GraphQL;
@@ -13,6 +14,7 @@ var root = new RootCommand("Scan's benchmarks: each prints what it measured as r
     HeadCommand.Create(),
     GraphQLCommand.Create(),
     CrashCommand.Create(),
+    AuditRunCommand.Create(),
     SimulateCommand.Create(),
 };
 // Ctrl-C stops the contenders and PostgreSQL, which takes a moment.

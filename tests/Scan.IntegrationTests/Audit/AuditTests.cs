@@ -47,8 +47,7 @@ public sealed partial class AuditTests(PostgresServer postgres, LivedDevnet live
         Assert.Empty(report.Drifts);
         Assert.Equal((lived.Chain.Head.Number, lived.Chain.Head.Hash, 0), (report.Block, report.BlockHash, report.Drifted));
         Assert.True(report.Checked > 1_000, report.ToJson());
-        File.WriteAllText("/tmp/au-report.json", report.ToJson());
-        Assert.Empty(report.UnreachableBecause);
+        Assert.True(report.Unreachable == 0, string.Join('\n', report.UnreachableBecause));
     }
 
     [Fact]
