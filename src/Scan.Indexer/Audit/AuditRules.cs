@@ -31,6 +31,7 @@ public static class AuditRules
         [typeof(FeedbackResponse)] = History + "; their number is audited with the feedback",
         [typeof(Settlement)] = History,
         [typeof(LastAuthorization)] = History,
+        [typeof(LastTransfer)] = History,
         [typeof(TaskResponse)] = History + " beyond a hash",
         [typeof(VerifiedRequest)] = History,
         [typeof(ZkAlert)] = History + " of alerts that left the stack; the stack's length and proved index are audited",

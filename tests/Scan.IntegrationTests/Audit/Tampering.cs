@@ -53,7 +53,7 @@ internal sealed record Tampering(string Table, string Field, string Body, string
         Number("allocation_delay", "delay"),
         More("slashed_shares", "shares"),
         new("fee_split", "bips", "jsonb_set(jsonb_set(body, '{bips}', '9999'), '{previousBips}', '9999')"),
-        new("rewards_submission", "hash", Patch("hash", $"'0x{new string('a', 64)}'")),
+        new("rewards_submission", "hash", Patch("kind", "CASE body->>'kind' WHEN 'avs' THEN 'total-stake' ELSE 'avs' END")),
         Flip("distribution_root", "disabled") with { Field = "root", Where = "body->>'root' IS NOT NULL" },
         More("rewards_claimed", "amount"),
         Text("rewards_claimer", "claimer", Nobody),
