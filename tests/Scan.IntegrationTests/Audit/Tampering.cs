@@ -32,6 +32,7 @@ internal sealed record Tampering(string Table, string Field, string Body, string
         Number("quorum_stake", "index") with { Where = "(body->>'member')::boolean" },
         Text("bls_operator", "operator", Nobody),
         new("alert", "status", Patch("status", """CASE body->>'status' WHEN 'open' THEN 'removed' ELSE 'open' END""")),
+        new("alert", "quorums", "jsonb_set(body, '{quorums,0,signedStake}', '\"1\"')"),
         Number("rollup", "openAlerts"),
         Flip("rollup", "enabled"),
         Text("agent", "owner", Nobody),

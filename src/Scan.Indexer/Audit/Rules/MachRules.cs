@@ -25,7 +25,8 @@ internal static class MachRules
     private static readonly FunctionAbi SingleRollup = FunctionAbi.Parse("rollupChainId() view returns (uint256)");
     private static readonly FunctionAbi TotalIndices = FunctionAbi.Parse("getTotalStakeIndicesAtBlockNumber(uint32 blockNumber, bytes quorumNumbers) view returns (uint32[])");
     private static readonly FunctionAbi TotalAt = FunctionAbi.Parse("getTotalStakeAtBlockNumberFromIndex(uint8 quorum, uint32 blockNumber, uint256 index) view returns (uint96)");
-    private static readonly FunctionAbi StakeAt = FunctionAbi.Parse("getStakeAtBlockNumber(bytes32 operatorId, uint8 quorum, uint32 blockNumber) view returns (uint96)");
+    private static readonly FunctionAbi StakeHistory =
+        FunctionAbi.Parse("getStakeHistory(bytes32 operatorId, uint8 quorum) view returns ((uint32 updateBlock, uint32 nextUpdateBlock, uint96 stake)[])");
     private static readonly FunctionAbi StackLength = FunctionAbi.Parse("getAlertsLength() view returns (uint256)");
     private static readonly FunctionAbi ProvedIndex = FunctionAbi.Parse("provedIndex() view returns (uint256)");
     private static readonly FunctionAbi ServiceManagers = FunctionAbi.Parse("serviceManagers(uint256 rollupChainId) view returns (address)");
@@ -35,7 +36,7 @@ internal static class MachRules
 
     /// <summary>
     /// MachServiceManager.contains: of a rollup, or of the contract in its single-rollup form. Signed and total stake of each quorum by
-    /// StakeRegistry.getTotalStakeAtBlockNumberFromIndex and getStakeAtBlockNumber of the non-signers, at the reference block.
+    /// StakeRegistry.getTotalStakeAtBlockNumberFromIndex and getStakeHistory of the non-signers, at the reference block.
     /// </summary>
     private static void Alerts(Alert a, AuditContext c)
     {
@@ -53,7 +54,7 @@ internal static class MachRules
         var ours = AuditText.Of(new object[] { quorum.SignedStake!, quorum.TotalStake! });
         AuditView[] unsigned =
         [
-            .. a.NonSigners.Where(n => c.Find<QuorumStake>(QuorumStake.KeyOf(a.Avs, quorum.Number, n.OperatorId)) is not null).Select(n => stakes.View(StakeAt, n.OperatorId, quorum.Number, block)),
+            .. a.NonSigners.Where(n => c.Find<QuorumStake>(QuorumStake.KeyOf(a.Avs, quorum.Number, n.OperatorId)) is not null).Select(n => stakes.View(StakeHistory, n.OperatorId, quorum.Number)),
         ];
         var whereTotals = stakes.View(TotalIndices, block, new[] { quorum.Number });
         return new([whereTotals], indices =>
@@ -63,11 +64,15 @@ internal static class MachRules
             return new AuditStep.Ask([total, .. unsigned], told =>
             {
                 var sum = (BigInteger)told[0][0];
-                var signed = told.Skip(1).Aggregate(sum, (left, one) => left - (BigInteger)one[0]);
+                var signed = told.Skip(1).Aggregate(sum, (left, one) => left - StakeAt((object[])one[0], block));
                 return AuditTarget.Judge(total, (ours, AuditText.Of(new object[] { signed, sum })));
             });
         });
     }
+
+    /// <summary>Of a history of stakes, oldest first: none before the first.</summary>
+    private static BigInteger StakeAt(object[] history, long block) =>
+        history.Cast<object[]>().LastOrDefault(update => (BigInteger)update[0] <= block) is { } update ? (BigInteger)update[2] : 0;
 
     private static void AskStatus(Alert a, AuditContext c)
     {
