@@ -18,6 +18,11 @@ public sealed class Sources(NpgsqlDataSource db)
         UNION SELECT parent, avs, registry FROM scan.sources WHERE chain_id = $1 AND parent = ANY ($2)
         """, chainId, addresses.ToArray()).ListAsync(row => new SourceLink(row.Bytes(0), row.BytesOrNull(1), row.BytesOrNull(2)), ct);
 
+    /// <summary>Contracts whose given name holds the text, in any case.</summary>
+    public async Task<IReadOnlyList<(long ChainId, byte[] Address, string Contract, string Name)>> SearchAsync(string text, int take, CancellationToken ct) => await db.Command("""
+        SELECT chain_id, address, contract, name FROM scan.sources WHERE strpos(lower(name), lower($1)) > 0 ORDER BY name, chain_id, address LIMIT $2
+        """, Sql.Clean(text)!, take).ListAsync(row => (row.GetInt64(0), row.Bytes(1), row.GetString(2), row.GetString(3)), ct);
+
     /// <summary>Adds or updates a manifest's sources.</summary>
     public async Task EnsureAsync(long chainId, IReadOnlyList<SourceRow> sources, CancellationToken ct)
     {

@@ -47,6 +47,18 @@ public sealed class Ledger(NpgsqlDataSource db)
         return (await sql.ToCommand(db).ListAsync(row => (Kind: row.GetInt32(0), Count: row.GetInt64(1)), ct)).ToDictionary(r => r.Kind, r => r.Count);
     }
 
+    /// <summary>First topics of canonical logs that no kind explains, by contract, the most frequent first.</summary>
+    public async Task<IReadOnlyList<UnknownTopic>> UnknownTopicsAsync(long? chainId, int take, CancellationToken ct)
+    {
+        var sql = new SqlText();
+        var chain = chainId is { } id ? $" AND chain_id = {sql.Parameter(id)}" : "";
+        sql.Append($"""
+            SELECT chain_id, address, substring(topics FROM 1 FOR 32) AS topic, count(*) AS logs FROM scan.ledger WHERE canonical AND kind = 0{chain}
+            GROUP BY chain_id, address, topic ORDER BY logs DESC, address, topic LIMIT {sql.Parameter(take)}
+            """);
+        return await sql.ToCommand(db).ListAsync(row => new UnknownTopic(row.GetInt64(0), row.Bytes(1), row.Bytes(2) is { Length: > 0 } topic ? topic : null, row.GetInt64(3)), ct);
+    }
+
     /// <summary>What was observed of a transaction in a canonical block.</summary>
     public async Task<IReadOnlyList<Observation>> ObservationsAsync(long chainId, byte[] transaction, CancellationToken ct) =>
         await db.Command($"""

@@ -17,7 +17,7 @@ public sealed record Token : IDocument
     /// <summary>Accounts with a balance above 0.</summary>
     [Field] public int HolderCount { get; init; }
     [Field] public long TransferCount { get; init; }
-    /// <summary>reALT: convertToAssets(1e18), asked at its last deposit or withdrawal; null until it answered.</summary>
+    /// <summary>reALT: convertToAssets(1e18), asked where shares were last minted or burned; null until it answered. Each such block has its <see cref="AltRestaking.ExchangeRate"/>.</summary>
     public BigInteger? ExchangeRate { get; init; }
     public long? ExchangeRateBlock { get; init; }
     /// <summary>Why the last question has no answer, in words.</summary>

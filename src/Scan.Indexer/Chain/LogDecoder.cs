@@ -48,6 +48,8 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         args.ResetWrittenCount();
         var valid = entry is not null && entry.TryDecode(log.Topics, log.Data.Span, out value, out problem)
             && entry.Kind.Abi.TryWriteArgsJson(log.Topics, log.Data.Span, args, out problem);
+        // Any log with as many topics may be an anonymous event: one that does not decode is none.
+        if (!valid && entry is { Kind.Abi.IsAnonymous: true }) (entry, problem) = (null, null);
         var subjects = new SubjectBuilder(chainId, source, canonicalRegistry);
         if (valid) entry!.AddSubjects(value!, subjects);
         Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], valid ? args.WrittenSpan : [], problem, subjects.Topics, ledger);

@@ -30,7 +30,7 @@ public class EventEntry
         return decoded;
     }
 
-    /// <summary>Without a projection the names of the arguments say whom the event speaks of.</summary>
+    /// <summary>Without a projection the names of the arguments say whom the event speaks of; addresses of other names are accounts.</summary>
     internal virtual void AddSubjects(object value, SubjectBuilder subjects)
     {
         var args = (AbiArguments)value;
@@ -45,6 +45,10 @@ public class EventEntry
             }
         }
         subjects.Avs(subjects.Source.Avs);
+        foreach (var argument in args.Values)
+        {
+            if (argument is Address { IsZero: false } named) subjects.Account(named);
+        }
     }
 
     internal virtual void AddNeeds(object value, Needs needs) { }

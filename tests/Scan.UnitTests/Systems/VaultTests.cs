@@ -73,19 +73,45 @@ public sealed class VaultTests
     {
         var call = FunctionAbi.Parse("convertToAssets(uint256 shares) view returns (uint256)").Encode(BigInteger.Pow(10, 18));
         chain.Views[$"view:{Second}:{Convert.ToHexStringLower(call)}"] = new ViewAnswer([.. new byte[31], 7], null);
+        const string transfer = "Transfer(address indexed from, address indexed to, uint256 value)";
+        chain.Emit("ReALT", Second, null, transfer, Address.Zero, Alice, 9);
         chain.Emit("ReALT", Second, null, "Deposit(address indexed sender, address indexed owner, uint256 assets, uint256 shares)", Bob, Alice, 10, 9);
         chain.Views.Clear();
+        chain.Emit("ReALT", Second, null, transfer, Alice, Bob, 1);
+        Assert.Null(chain.Get<Token>(Token.KeyOf(Second)).ExchangeRateProblem);
+        chain.Emit("ReALT", Second, null, transfer, Alice, Address.Zero, 3);
         chain.Emit("ReALT", Second, null, "Withdraw(address indexed sender, address indexed receiver, address indexed owner, uint256 assets, uint256 shares)", Bob, Bob, Alice, 4, 3);
         var flow = chain.Get<ShareFlow>(ShareFlow.KeyOf(Second, Alice));
         Assert.Equal((10, 9, 4, 3, true), (flow.DepositedAssets, flow.DepositedShares, flow.WithdrawnAssets, flow.WithdrawnShares, flow.Assumed));
         var token = chain.Get<Token>(Token.KeyOf(Second));
         Assert.Equal(((BigInteger?)7, 100L, "convertToAssets: no number"), (token.ExchangeRate, token.ExchangeRateBlock, token.ExchangeRateProblem));
+        Assert.Equal((7, 100L), ((int)Assert.Single(chain.All<ExchangeRate>()).Rate, chain.All<ExchangeRate>()[0].Block));
         chain.Emit("LaunchPool", Vault, null, "VaultDelegated(address indexed user, uint256 indexed vaultId)", Alice, 3);
         chain.Emit("LaunchPool", Vault, null, "RewardClaimed(address indexed user, uint256 indexed vaultId, address token, uint256 amount)", Alice, 3, Second, 5);
         var delegation = chain.Get<PoolDelegation>(PoolDelegation.KeyOf(Vault, Alice, 3));
         Assert.Equal((true, 5, true), (delegation.Delegated, delegation.RewardsClaimed, delegation.Assumed));
         chain.Emit("LaunchPool", Vault, null, "VaultUndelegated(address indexed user, uint256 indexed vaultId)", Alice, 3);
         Assert.False(chain.Get<PoolDelegation>(PoolDelegation.KeyOf(Vault, Alice, 3)).Delegated);
+    }
+
+    [Fact]
+    public void What_cools_down_in_stALT_can_be_redeemed_21_days_after_the_last_word_to_the_second()
+    {
+        const string cooldown = "Cooldown(address indexed user, uint256 amount)", redeem = "Redeem(address indexed from, address indexed to, uint256 amount)";
+        var begun = chain.Time;
+        chain.Emit("StALT", Second, null, cooldown, Alice, 50);
+        Assert.Equal((50, begun + 1_814_400, true), ((int)Cooling().Cooldown, Cooling().CooldownEndTime, Cooling().Assumed));
+        chain.Time = begun + 1000;
+        chain.Emit("StALT", Second, null, cooldown, Alice, 80);
+        Assert.Equal((80, begun + 1000 + 1_814_400), ((int)Cooling().Cooldown, Cooling().CooldownEndTime));
+        chain.Emit("StALT", Second, null, redeem, Alice, Bob, 30);
+        Assert.Equal((50, 30, begun + 1000 + 1_814_400), ((int)Cooling().Cooldown, (int)Cooling().Redeemed, Cooling().CooldownEndTime));
+        chain.Emit("StALT", Second, null, redeem, Alice, Bob, 50);
+        chain.Emit("StALT", Second, null, "RewardsAccrued(address user, uint256 amount)", Alice, 4);
+        chain.Emit("StALT", Second, null, "RewardsClaimed(address indexed from, address indexed to, uint256 amount)", Alice, Bob, 3);
+        Assert.Equal((0, 80, null, 4, 3), ((int)Cooling().Cooldown, (int)Cooling().Redeemed, Cooling().CooldownEndTime, (int)Cooling().RewardsAccrued, (int)Cooling().RewardsClaimed));
+
+        CooldownPosition Cooling() => chain.Get<CooldownPosition>(CooldownPosition.KeyOf(Second, Alice));
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class AltRestakingSystem : ISystem
 
     public void Declare(SystemBuilder system)
     {
-        system.Contract("ReALT").TracksHolders();
         system.Contract("StALT").TracksHolders();
+        CooldownProjection.Declare(system.Contract("StALT"));
         VaultProjection.Declare(system.Contract("StakedMultiToken"));
         AssumedProjection.Declare(system.Contract("ReALT"), system.Contract("LaunchPool"));
         system.DeclareEvents(typeof(AltRestakingSystem));

@@ -3,6 +3,7 @@ using Scan.Domain.AltRestaking;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
+using Scan.Indexer.Systems.Erc20;
 
 namespace Scan.Indexer.Systems.AltRestaking;
 
@@ -14,27 +15,34 @@ internal static class AssumedProjection
     public static void Declare(ContractBuilder token, ContractBuilder pool)
     {
         token
-            .On<Deposit>(Deposited, (e, s) => s.Account(e.Owner).Token(s.Emitter).Account(e.Sender), AskRate)
-            .On<Withdraw>(Withdrawn, (e, s) => s.Account(e.Owner).Token(s.Emitter).Account(e.Receiver), AskRate);
+            .On<Transfer>(Transferred, (e, s) => s.Account(e.From).Account(e.To).Token(s.Emitter), AskRate)
+            .On<Deposit>(Deposited, (e, s) => s.Account(e.Owner).Token(s.Emitter).Account(e.Sender))
+            .On<Withdraw>(Withdrawn, (e, s) => s.Account(e.Owner).Token(s.Emitter).Account(e.Receiver));
         pool
             .On<VaultDelegated>((e, c) => Delegate(e.User, e.VaultId, c, d => d with { Delegated = true, SinceBlock = c.At.Block }), (e, s) => s.Account(e.User).Contract(s.Emitter))
             .On<VaultUndelegated>((e, c) => Delegate(e.User, e.VaultId, c, d => d with { Delegated = false, SinceBlock = c.At.Block }), (e, s) => s.Account(e.User).Contract(s.Emitter))
             .On<RewardClaimed>((e, c) => Delegate(e.User, e.VaultId, c, d => d with { RewardsClaimed = d.RewardsClaimed + e.Amount }), (e, s) => s.Account(e.User).Contract(s.Emitter).Token(e.Token));
     }
 
-    private static void AskRate(Needs needs) => needs.View(needs.Source.Address, RateOfOne);
-
-    private static void Deposited(Deposit e, ProjectionContext c)
+    /// <summary>The rate is asked where shares come or go, which Transfer tells for sure.</summary>
+    private static void AskRate(Transfer e, Needs needs)
     {
+        if (Mints(e)) needs.View(needs.Source.Address, RateOfOne);
+    }
+
+    private static bool Mints(Transfer e) => e.From.IsZero || e.To.IsZero;
+
+    private static void Transferred(Transfer e, ProjectionContext c)
+    {
+        TokenProjection.Transferred(e, c);
+        if (Mints(e)) KeepRate(c);
+    }
+
+    private static void Deposited(Deposit e, ProjectionContext c) =>
         Flow(e.Owner, c, f => f with { DepositedAssets = f.DepositedAssets + e.Assets, DepositedShares = f.DepositedShares + e.Shares });
-        KeepRate(c);
-    }
 
-    private static void Withdrawn(Withdraw e, ProjectionContext c)
-    {
+    private static void Withdrawn(Withdraw e, ProjectionContext c) =>
         Flow(e.Owner, c, f => f with { WithdrawnAssets = f.WithdrawnAssets + e.Assets, WithdrawnShares = f.WithdrawnShares + e.Shares });
-        KeepRate(c);
-    }
 
     private static void KeepRate(ProjectionContext c)
     {
@@ -46,6 +54,9 @@ internal static class AssumedProjection
             t => rate is null
                 ? t with { ExchangeRateProblem = $"convertToAssets: {answer?.Problem ?? "no number"}" }
                 : t with { ExchangeRate = rate, ExchangeRateBlock = c.At.Block, ExchangeRateProblem = null });
+        if (rate is not { } known) return;
+        var point = new ExchangeRate { ChainId = c.ChainId, Token = c.Emitter, Block = c.At.Block, Time = c.At.Time, Rate = known };
+        c.Change(point.Key(), () => point, _ => point);
     }
 
     private static void Flow(Address owner, ProjectionContext c, Func<ShareFlow, ShareFlow> change) =>

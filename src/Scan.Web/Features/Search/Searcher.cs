@@ -11,7 +11,7 @@ using Scan.Web.Shared;
 namespace Scan.Web.Features.Search;
 
 /// <summary>Looks for a text as what it can be: an address, a hash, a number, a name.</summary>
-public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profiles profiles, Ledger ledger)
+public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profiles profiles, Ledger ledger, Sources sources)
 {
     private const int MaxHits = 30;
 
@@ -86,7 +86,10 @@ public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profile
         var rollups = all.SelectMany(c => c.Rollups).Where(r => r.Value.Name?.Contains(text, StringComparison.OrdinalIgnoreCase) == true).DistinctBy(r => r.Key)
             .Select(r => new SearchHit("Rollup", r.Value.Name!, "its name", $"/rollups/{r.Key}"));
         var named = (await profiles.SearchAsync(text, MaxHits, ct)).Select(p => OfProfile(p, all)).OfType<SearchHit>();
-        return [.. rollups, .. named];
+        // A facilitator is an account: its payments are found by its address.
+        var contracts = (await sources.SearchAsync(text, MaxHits, ct)).Where(source => source.Contract != "X402Facilitator" && !new Address(source.Address).IsZero)
+            .Select(source => new SearchHit("Events of contract", source.Name, $"its name, on {NameOf(source.ChainId, all)}", $"/events?chain={source.ChainId}&contract={new Address(source.Address)}", new Address(source.Address)));
+        return [.. rollups, .. named, .. contracts];
     }
 
     private static SearchHit? OfProfile(Profile profile, IReadOnlyList<ChainView> all)
