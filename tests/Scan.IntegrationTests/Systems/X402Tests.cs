@@ -108,11 +108,15 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_facilitators_no_token_is_read()
+    public async Task Without_facilitators_no_token_is_read_and_proxies_tell_their_sender_alone()
     {
         await PayAsync(facilitator, payer, payee, 1, "a");
+        await chain.SendFromAsync(other, proxy, "settle", Ct, token, payer, payee, (BigInteger)70);
+        await chain.MineAsync(1, Ct);
         await using var rig = await RunAsync(Manifest(2, []));
-        Assert.Empty(await SettlementsAsync(rig));
+        var settlement = Assert.Single(await SettlementsAsync(rig));
+        Assert.Equal((other, null, null), (settlement.Sender, settlement.Payer, settlement.Amount));
+        Assert.StartsWith("Settled names nobody", settlement.Problem, StringComparison.Ordinal);
         Assert.Equal(["X402Permit2Proxy"], (await rig.SourcesAsync(BareChain.ChainId, Ct)).Select(source => source.Contract));
     }
 
