@@ -10,6 +10,7 @@ namespace Scan.Documents;
 internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMapping> mappings, bool alone)
 {
     private const long Lock = 0x5343414E + 1;
+    private const int Tables = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public async Task RunAsync(CancellationToken ct)
@@ -20,7 +21,7 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
         while (!await connection.Command("SELECT pg_try_advisory_lock($1)", Lock).ScalarAsync<bool>(ct)) await Task.Delay(Pause, ct);
         try
         {
-            await BuildAsync(connection, await MissingAsync(ct), ct);
+            await BuildAsync(await MissingAsync(ct), ct);
         }
         finally
         {
@@ -29,18 +30,41 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
         }
     }
 
-    private async Task BuildAsync(NpgsqlConnection connection, IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, CancellationToken ct)
+    /// <summary>Two tables at a time: the ledger beside the documents.</summary>
+    private async Task BuildAsync(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, CancellationToken ct)
     {
-        await connection.Command("SET maintenance_work_mem = '256MB'").RunAsync(ct);
-        foreach (var (index, broken) in missing)
+        using var others = new SemaphoreSlim(1);
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = Tables, CancellationToken = ct };
+        await Parallel.ForEachAsync(missing.GroupBy(part => part.Index.Table), limits, async (table, token) =>
         {
-            var concurrently = !alone || await db.Command("SELECT count(*) > 1 FROM scan.chains").ScalarAsync<bool>(ct);
+            await using var connection = await db.OpenConnectionAsync(token);
+            await connection.Command("SET maintenance_work_mem = '256MB'").RunAsync(token);
+            foreach (var (index, broken) in table) await BuildAsync(connection, index, broken, others, token);
+            // Expressions have no statistics before, and a table that was just filled has none at all.
+            await RunAsync(connection, $"ANALYZE {table.Key}", token);
+            await connection.Command("RESET maintenance_work_mem").RunAsync(token);
+        });
+    }
+
+    /// <param name="others">Taken for what waits for other transactions: two such builds would wait for each other.</param>
+    private async Task BuildAsync(NpgsqlConnection connection, ReaderIndex index, bool broken, SemaphoreSlim others, CancellationToken ct)
+    {
+        var concurrently = !alone || await db.Command("SELECT count(*) > 1 FROM scan.chains").ScalarAsync<bool>(ct);
+        if (!concurrently && !broken)
+        {
+            await RunAsync(connection, index.Sql(concurrently), ct);
+            return;
+        }
+        await others.WaitAsync(ct);
+        try
+        {
             if (broken) await RunAsync(connection, $"DROP INDEX CONCURRENTLY IF EXISTS scan.{index.Name}", ct);
             await RunAsync(connection, index.Sql(concurrently), ct);
         }
-        // Expressions have no statistics before, and a table that was just filled has none at all.
-        foreach (var table in missing.Select(part => part.Index.Table).Distinct()) await RunAsync(connection, $"ANALYZE {table}", ct);
-        await connection.Command("RESET maintenance_work_mem").RunAsync(ct);
+        finally
+        {
+            others.Release();
+        }
     }
 
     /// <summary>A statement is a transaction: one that held several tables could wait in a circle with another chain's commit.</summary>
