@@ -38,6 +38,8 @@ public static class AuditRules
         [typeof(WithdrawalDraft)] = "stands within a transaction of M1 alone",
         [typeof(WithdrawalDelay)] = "the last word of M1's and M2's events: the slashing release replaced it by an immutable without an event",
         [typeof(ShareFlow)] = "sums of deposits and withdrawals, which the contract does not store; its balances and supply are audited",
+        [typeof(CooldownPosition)] = "the contract's ABI is not public",
+        [typeof(ExchangeRate)] = "the view's own answer at a block of the past; the last one is audited with its token",
         [typeof(PoolDelegation)] = "the contract's ABI is not public",
         [typeof(StakingVault)] = "the deployed vault's views are not known",
         [typeof(VaultOperator)] = "the deployed vault's views are not known",
