@@ -89,6 +89,14 @@ public sealed class Chains(NpgsqlDataSource db)
     public Task SetProjectionAsync(long chainId, int projection, CancellationToken ct) =>
         db.Command("UPDATE scan.chains SET projection = $2 WHERE chain_id = $1 AND indexed_block IS NULL", chainId, projection).RunAsync(ct);
 
+    /// <summary>The number of a stored block; null where the hash is unknown.</summary>
+    public async Task<long?> FindBlockAsync(long chainId, byte[] hash, CancellationToken ct) =>
+        (await db.Command("SELECT number FROM scan.blocks WHERE chain_id = $1 AND hash = $2", chainId, hash).ListAsync(row => (long?)row.GetInt64(0), ct)).FirstOrDefault();
+
+    /// <summary>A stored block; null where it is not kept: below finality only the ends of batches are.</summary>
+    public async Task<BlockRow?> BlockAsync(long chainId, long number, CancellationToken ct) =>
+        (await db.Command("SELECT number, hash, parent_hash, time FROM scan.blocks WHERE chain_id = $1 AND number = $2", chainId, number).ListAsync(ReadBlock, ct)).FirstOrDefault();
+
     internal static BlockRow ReadBlock(NpgsqlDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.Bytes(2), row.GetInt64(3));
 
     internal static ChainInfo Read(NpgsqlDataReader row) => new()

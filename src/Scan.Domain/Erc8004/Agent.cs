@@ -14,8 +14,13 @@ public sealed record Agent : IDocument
     [Field] public required BigInteger AgentId { get; init; }
     /// <summary>Last Transfer; null when only feedback was seen.</summary>
     [Field] public Address? Owner { get; init; }
+    /// <summary>Who besides the owner may act for this token (ERC-721 Approval); null when nobody may. Ends with each transfer.</summary>
+    [Field(Indexed = false)] public Address? Approved { get; init; }
     /// <summary>The last of Registered, URIUpdated, UriUpdated.</summary>
     public string? Uri { get; init; }
+    /// <summary>Transaction and time (Unix seconds) of the event that set the URI.</summary>
+    public Hash32? UriTransaction { get; init; }
+    public long? UriTime { get; init; }
     /// <summary>The payment wallet of on-chain metadata key agentWallet; null when none is set.</summary>
     [Field] public Address? Wallet { get; init; }
     /// <summary>Keys of on-chain metadata set so far; the values are <see cref="AgentMetadata"/>.</summary>
@@ -28,6 +33,10 @@ public sealed record Agent : IDocument
     /// <summary>Sum of values not revoked, as a fixed-point number with 18 decimals (ERC-8004 getSummary averages in WAD).</summary>
     public BigInteger FeedbackSum { get; init; }
     [Field] public long? LastFeedbackTime { get; init; }
+    /// <summary>The last event of any kind that changed the agent.</summary>
+    [Field] public long? UpdatedTime { get; init; }
+    /// <summary>The last of mint, feedback, validation request and validation answer.</summary>
+    [Field] public long? ActivityTime { get; init; }
     /// <summary>Validations asked for, those answered, and the sum of their last answers (0–100 each).</summary>
     [Field] public int ValidationCount { get; init; }
     public int ValidatedCount { get; init; }
@@ -48,6 +57,7 @@ public sealed record AgentMetadata : IDocument
     /// <summary>The last value's bytes as 0x hex; <c>0x</c> is an emptied one.</summary>
     public required string Value { get; init; }
     public required long Block { get; init; }
+    public required long Time { get; init; }
 
     public byte[] Key() => KeyOf(Registry, AgentId, MetadataKey);
     public static byte[] KeyOf(Address registry, BigInteger agentId, string metadataKey) =>
@@ -75,6 +85,7 @@ public sealed record Feedback : IDocument
     public string? FileUri { get; init; }
     public Hash32? FileHash { get; init; }
     [Field(Indexed = false)] public bool Revoked { get; init; }
+    public long? RevokedTime { get; init; }
     public int ResponseCount { get; init; }
     [Field] public required long Block { get; init; }
     [Field] public required long Time { get; init; }

@@ -6,6 +6,7 @@ using Scan.Indexer;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
+using Scan.Web.Features.Subgraph;
 using Scan.Web.Limits;
 using Scan.Web.Live;
 using Scan.Web.Shared;
@@ -32,7 +33,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanLimits().AddSingleton<ApiCatalog>();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddScanLimits().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }
@@ -60,6 +61,7 @@ public static class ScanWebApp
         app.UseRouting();
         app.MapControllers();
         app.MapScanGraph();
+        app.MapScanSubgraph();
         app.MapScanLive();
         app.MapScanTelemetry();
         return app;

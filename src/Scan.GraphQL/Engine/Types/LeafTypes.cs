@@ -29,6 +29,9 @@ public abstract class ScalarType(string name) : LeafType(name)
 {
     /// <summary>Where its format is specified.</summary>
     public string? SpecifiedByUrl { get; init; }
+
+    /// <summary>Names of other scalars whose variables may stand where this one is expected: laxer than the specification (section 5.8.5), for schemas whose clients rely on that.</summary>
+    public IReadOnlyCollection<string> AlsoTakes { get; init; } = [];
 }
 
 /// <summary>A scalar held by one C# type.</summary>

@@ -93,6 +93,7 @@ public sealed class Schema
         (ListType a, ListType b) => IsSubType(a.Of, b.Of),
         (FieldedType a, InterfaceType b) => a.Interfaces.Contains(b),
         (ObjectType a, UnionType b) => b.Members.Contains(a),
+        (ScalarType a, ScalarType b) => b.AlsoTakes.Contains(a.Name),
         _ => false,
     };
 

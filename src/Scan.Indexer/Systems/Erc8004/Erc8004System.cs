@@ -15,6 +15,7 @@ public sealed class Erc8004System : ISystem
         system.Contract("IdentityRegistry")
             .On<Registered>(AgentProjection.Registered, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.Owner))
             .On<AgentTransfer>(AgentProjection.Transferred, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.To).Account(e.From))
+            .On<AgentApproval>(AgentProjection.Approved, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.Owner).Account(e.Approved))
             .On<URIUpdated>(AgentProjection.UriUpdated, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.UpdatedBy))
             .On<UriUpdated>(AgentProjection.UriUpdated, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.UpdatedBy))
             .On<MetadataSet>(AgentProjection.MetadataSet, (e, s) => s.Agent(s.Emitter, e.AgentId))

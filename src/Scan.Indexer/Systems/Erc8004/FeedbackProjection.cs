@@ -21,14 +21,14 @@ internal static class FeedbackProjection
         c.Store(Write(e, registry, index, c));
         c.ChangeAgent(registry, e.AgentId, a => a with
         {
-            FeedbackCount = a.FeedbackCount + 1, FeedbackSum = a.FeedbackSum + Scaled(e.Value, e.ValueDecimals), LastFeedbackTime = c.At.Time,
+            FeedbackCount = a.FeedbackCount + 1, FeedbackSum = a.FeedbackSum + Scaled(e.Value, e.ValueDecimals), LastFeedbackTime = c.At.Time, ActivityTime = c.At.Time,
         });
     }
 
     public static void Revoked(FeedbackRevoked e, ProjectionContext c)
     {
         if (Find(e.AgentId, e.Client, e.Index, c) is not { Revoked: false } feedback) return;
-        c.Store(feedback with { Revoked = true });
+        c.Store(feedback with { Revoked = true, RevokedTime = c.At.Time });
         c.ChangeAgent(feedback.Registry, e.AgentId, a => a with
         {
             FeedbackCount = a.FeedbackCount - 1, FeedbackSum = a.FeedbackSum - Scaled(feedback.Value, feedback.ValueDecimals),

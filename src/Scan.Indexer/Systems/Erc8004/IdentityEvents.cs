@@ -45,3 +45,10 @@ public sealed record AgentTransfer(Address From, Address To, BigInteger AgentId)
     public static EventAbi Abi { get; } = EventAbi.Parse("Transfer(address indexed from, address indexed to, uint256 indexed tokenId)");
     public static AgentTransfer Decode(ref AbiReader args) => new(args.Address(), args.Address(), args.UInt256());
 }
+
+/// <summary>IdentityRegistry, an ERC-721: one account that may act for one agent; the zero address takes it back.</summary>
+public sealed record AgentApproval(Address Owner, Address Approved, BigInteger AgentId) : IEvent<AgentApproval>
+{
+    public static EventAbi Abi { get; } = EventAbi.Parse("Approval(address indexed owner, address indexed approved, uint256 indexed tokenId)");
+    public static AgentApproval Decode(ref AbiReader args) => new(args.Address(), args.Address(), args.UInt256());
+}

@@ -13,7 +13,7 @@ internal static class ValidationProjection
         var before = c.Find<Validation>(Validation.KeyOf(c.Emitter, e.RequestHash));
         if (before is { RequestUri: not null }) return;
         c.Store((before ?? New(e.Validator, e.AgentId, e.RequestHash, c)) with { RequestUri = e.Uri, RequestedBlock = c.At.Block, RequestedTime = c.At.Time });
-        c.ChangeAgent(RegistryOf(c), e.AgentId, a => a with { ValidationCount = a.ValidationCount + 1 });
+        c.ChangeAgent(RegistryOf(c), e.AgentId, a => a with { ValidationCount = a.ValidationCount + 1, ActivityTime = c.At.Time });
     }
 
     public static void Responded(IValidationResponse e, ProjectionContext c)
@@ -26,6 +26,7 @@ internal static class ValidationProjection
         c.ChangeAgent(before.Registry, before.AgentId, a => a with
         {
             ValidatedCount = a.ValidatedCount + (before.Response is null ? 1 : 0), ValidationSum = a.ValidationSum + e.Response - (before.Response ?? 0),
+            ActivityTime = c.At.Time,
         });
     }
 

@@ -30,7 +30,7 @@ public static class ErrorHandling
     }
 
     private static bool IsForPrograms(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api") || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
+        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/subgraphs") || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
         || !request.Headers.Accept.ToString().Contains("html", StringComparison.Ordinal) && request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal);
 
     internal static Task WriteProblemAsync(HttpContext context, ErrorView error)
