@@ -74,7 +74,8 @@ internal static class EventTypes
     {
         var take = context.Argument<int>("first");
         if (take is < 1 or > DocumentFields.MostProvenance) throw new GraphQLException($"first: is 1 to {DocumentFields.MostProvenance}");
-        var found = await Task.WhenAll(subjects.Of(node).Select(s => context.LoadAsync<SubjectKey, IReadOnlyList<LedgerRow>>(
+        var canonical = subjects.OfAgents ? await context.CanonicalAsync(node.ChainId) : null;
+        var found = await Task.WhenAll(subjects.Of(node, canonical).Select(s => context.LoadAsync<SubjectKey, IReadOnlyList<LedgerRow>>(
             new SubjectKey(node.ChainId, toBlock, string.Join(' ', s)), (keys, ct) => SpeakingOfAsync(context, keys, kinds, take, ct))));
         return await NodesAsync(context, found.SelectMany(rows => rows ?? []).Take(take));
     }

@@ -7,8 +7,9 @@ namespace Scan.GraphQL.Schemas;
 
 /// <summary>By which subjects the ledger finds the logs that made a document.</summary>
 /// <param name="Needs">Cells that the subjects are made of.</param>
-/// <param name="Of">Alternatives, each of one to three subjects that all have to stand in a log.</param>
-internal sealed record Provenance(RowNeeds Needs, Func<DocumentNode, IReadOnlyList<IReadOnlyList<long>>> Of)
+/// <param name="OfAgents">The subjects depend on the chain's canonical registry.</param>
+/// <param name="Of">From a document and the canonical registry: alternatives, each of one to three subjects that all have to stand in a log.</param>
+internal sealed record Provenance(RowNeeds Needs, bool OfAgents, Func<DocumentNode, Address?, IReadOnlyList<IReadOnlyList<long>>> Of)
 {
     /// <summary>Null for kinds that logs do not name.</summary>
     public static Provenance? For(DocumentShape shape)
@@ -16,19 +17,21 @@ internal sealed record Provenance(RowNeeds Needs, Func<DocumentNode, IReadOnlyLi
         Cell? Named(string name) => shape.Cells.FirstOrDefault(c => c.Property.Name == name);
         Cell[] keys = [.. shape.KeyProperties.Where(p => p is not null).Select(p => shape.CellOf(p!))];
         if (shape.Kind == "alert") return OfAlert(Named("Avs")!, Named("MessageHash")!);
-        if (keys.Any(k => k.Property.Name == "AgentId")) return OfAgent(Named("Registry")!, Named("AgentId")!);
+        if (Named("Registry") is { } registry && Named("AgentId") is { } agent) return OfAgent(registry, agent, Named("Client") ?? Named("Validator"));
         Cell[] naming = [.. keys.Where(k => k.Property.Name is "Avs" or "Operator" or "OperatorId" or "Staker" or "Token" or "Account" or "Root" or "Address" or "RollupChainId")];
         if (naming.All(k => k.Property.Name == "RollupChainId")) return null;
-        return new(new RowNeeds(naming), node => Alternative([.. naming.Select(k => Topic(shape.Kind, node, k)).OfType<string>().Take(3).Select(Subjects.Hash)]));
+        return new(new RowNeeds(naming), false, (node, _) => Alternative([.. naming.Select(k => Topic(shape.Kind, node, k)).OfType<string>().Take(3).Select(Subjects.Hash)]));
     }
 
-    private static Provenance OfAlert(Cell avs, Cell message) => new(new RowNeeds([avs, message]),
-        node => [[Subjects.Hash(Topics.Alert(node.ChainId, avs.Read<Address>(node), message.Read<Hash32>(node)))]]);
+    private static Provenance OfAlert(Cell avs, Cell message) => new(new RowNeeds([avs, message]), false,
+        (node, _) => [[Subjects.Hash(Topics.Alert(node.ChainId, avs.Read<Address>(node), message.Read<Hash32>(node)))]]);
 
-    private static Provenance OfAgent(Cell registry, Cell id) => new(new RowNeeds([registry, id]), node =>
+    /// <summary>Agents and what belongs to them: two registries of a chain may give out the same id, and only one of them is named without its address.</summary>
+    private static Provenance OfAgent(Cell registry, Cell id, Cell? party) => new(new RowNeeds(party is null ? [registry, id] : [registry, id, party]), true, (node, canonical) =>
     {
-        var (from, agent) = (registry.Read<Address>(node), id.Read<BigInteger>(node));
-        return [[Subjects.Hash(Topics.Agent(node.ChainId, from, agent, canonical: true))], [Subjects.Hash(Topics.Agent(node.ChainId, from, agent, canonical: false))]];
+        var from = registry.Read<Address>(node);
+        var agent = Subjects.Hash(Topics.Agent(node.ChainId, from, id.Read<BigInteger>(node), from == canonical));
+        return party is null ? [[agent]] : [[agent, Subjects.Hash(Topics.Account(node.ChainId, party.Read<Address>(node)))]];
     });
 
     private static string? Topic(string kind, DocumentNode node, Cell cell) => (kind, cell.Property.Name, cell.Value(node)) switch

@@ -22,16 +22,9 @@ public sealed record SubgraphChain(ChainInfo Info, Address Identity, Address? Re
     public static SubgraphChain? Of(ChainInfo chain, IReadOnlyList<SourceRow> sources, Address? registry)
     {
         var identities = sources.Where(s => s.Contract == "IdentityRegistry").Select(s => new Address(s.Address)).Distinct().ToList();
-        var chosen = registry is { } named ? identities.Cast<Address?>().FirstOrDefault(i => i == named) : Canonical(chain, sources);
+        var chosen = registry is { } named ? identities.Cast<Address?>().FirstOrDefault(i => i == named) : Schemas.CanonicalRegistry.Of(chain, sources);
         if (chosen is not { } identity) return null;
         Address? Of(string contract) => sources.Where(s => s.Contract == contract && s.Registry is { } r && new Address(r) == identity).Select(s => (Address?)new Address(s.Address)).FirstOrDefault();
         return new SubgraphChain(chain, identity, Of("ReputationRegistry"), Of("ValidationRegistry"));
     }
-
-    /// <summary>The identity registry whose agents are named without it: the manifest's first.</summary>
-    public static Address? Canonical(ChainInfo chain, IReadOnlyList<SourceRow> sources) => sources
-        .Where(s => s.Contract == "IdentityRegistry" && s.DiscoveredBlock is null)
-        .Select(s => (Address?)new Address(s.Address))
-        .OrderBy(a => chain.ManifestJson.IndexOf(a!.Value.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue)
-        .FirstOrDefault();
 }

@@ -45,7 +45,9 @@ public sealed class SampleWorld : IAsyncDisposable
         var chain = await SampleChain.OpenAsync(connectionString, 31337, "Sample chain", Manifest, 20_000_000, now - 40 * Day, ct);
         var world = new SampleWorld(chain, now);
         await world.FillAsync(ct);
+        await chain.ReadAsync([Identity(31337)], ct);
         await using var second = await SampleChain.OpenAsync(connectionString, 8453, "Second chain", """{"name":"second","currency":"ETH"}""", 9_000_000, now - 3 * Day, ct);
+        await second.ReadAsync([Identity(8453)], ct);
         await second.CommitAsync(now - 30, world.Agents(8453, 12, now), ct);
         return world;
     }
@@ -65,6 +67,8 @@ public sealed class SampleWorld : IAsyncDisposable
         {"name":"sample","chainId":31337,"currency":"ETH","explorer":"https://explorer.example","strategies":[{{string.Join(',', Strategies.Select(s => $$"""{"address":"{{Strategy(s.Symbol)}}","symbol":"{{s.Symbol}}","decimals":{{s.Decimals}}}"""))}}],
         "rollups":[{"chainId":"10","name":"OP Mainnet","stack":"OP Stack","settlement":"Ethereum","da":"Ethereum blobs","windowSeconds":10},{"chainId":"7560","name":"Cyber","stack":"OP Stack"},{"chainId":"112358","name":"Xterio"}]}
         """;
+
+    private static SourceRow Identity(long chainId) => new(SampleChain.Account($"identity {chainId}").ToArray(), "erc8004", "IdentityRegistry", 0);
 
     private static Address Strategy(string symbol) => SampleChain.Account("strategy " + symbol);
 

@@ -12,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
-public sealed class AgentsController(DocumentStore store, ChainDirectory chains, EventReader events, LiveFeed live) : Controller
+public sealed class AgentsController(DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, LiveFeed live) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -34,11 +34,12 @@ public sealed class AgentsController(DocumentStore store, ChainDirectory chains,
         return this.List("agents", new ListPage<Stored<Agent>>(request, page.Items, page.Next, page.Previous), Columns);
     }
 
-    /// <summary>An agent by its id, where one registry of the chain has it.</summary>
+    /// <summary>An agent by its id: the canonical registry's, or that of the only registry that has it.</summary>
     [HttpGet("/agents/{chain}/{id}")]
     public async Task<IActionResult> ById(string chain, string id, CancellationToken ct)
     {
         var (chainId, agentId) = (Given.ChainId("chain", chain), Given.Word("id", id));
+        if (await registries.CanonicalAsync(chainId, ct) is { } canonical && await store.FindAsync<Agent>(chainId, Agent.KeyOf(canonical, agentId), ct) is { } named) return await ShowAsync(named, ct);
         var page = await store.QueryAsync<Agent>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("agentId", agentId), OrderBy = [new("registeredTime")], Take = 2 }, ct);
         return page.Items.Count switch
         {
@@ -58,14 +59,13 @@ public sealed class AgentsController(DocumentStore store, ChainDirectory chains,
     private async Task<IActionResult> ShowAsync(Stored<Agent> agent, CancellationToken ct)
     {
         var a = agent.Body;
-        var topics = new[] { Topics.Agent(a.ChainId, a.Registry, a.AgentId, canonical: true), Topics.Agent(a.ChainId, a.Registry, a.AgentId, canonical: false) };
+        var topic = Topics.Agent(a.ChainId, a.Registry, a.AgentId, a.Registry == await registries.CanonicalAsync(a.ChainId, ct));
         ViewData["LiveAfter"] = live.Head;
-        ViewData["LiveTopics"] = string.Join(' ', topics);
+        ViewData["LiveTopics"] = topic;
         var where = new Filter.And(Filter.Equal("registry", a.Registry.ToString()), Filter.Equal("agentId", a.AgentId));
         var feedback = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("time", true)], Take = 50 }, ct);
         var metadata = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
-        List<EventRow> activity = [];
-        foreach (var topic in topics) activity.AddRange(await events.LatestOfAsync(a.ChainId, topic, 15, ct));
+        var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
         return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), [.. feedback.Items.Select(f => f.Body)], feedback.Next is not null, [.. metadata.Items.Select(m => m.Body)], activity));
     }
 }
