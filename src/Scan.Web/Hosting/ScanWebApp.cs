@@ -33,7 +33,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddScanLimits().AddSingleton<ApiCatalog>();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }
@@ -59,6 +59,7 @@ public static class ScanWebApp
         app.UseResponseCompression();
         app.UseGraphIde();
         app.UseRouting();
+        app.UseCors();
         app.MapControllers();
         app.MapScanGraph();
         app.MapScanSubgraph();

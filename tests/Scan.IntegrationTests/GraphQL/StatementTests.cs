@@ -38,6 +38,22 @@ public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
         Assert.InRange(statements, 1, 10);
     }
 
+    [Fact]
+    public async Task A_subgraph_query_takes_one_statement_for_each_level_and_relation()
+    {
+        const string query = "{ agents(first: 50, where: { totalFeedback_gt: 0 }) { id feedback(first: 20) { id agent { id owner } responses { id } } metadata { key } validations { id agent { id } } registrationFile { name } } }";
+        async Task Ask()
+        {
+            using var response = await site.Http.PostAsJsonAsync("/subgraphs/erc8004/31337", new { query }, Ct);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+            Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+            Assert.Equal(50, answer.GetProperty("data").GetProperty("agents").GetArrayLength());
+        }
+        await Ask();
+        // agents; feedback, metadata, validations; feedback's agents. The sources of two chains may be read again.
+        Assert.InRange(await CountAsync(Ask), 1, 7);
+    }
+
     private async Task AskAsync(string query)
     {
         using var response = await site.Http.PostAsJsonAsync("/graphql", new { query }, Ct);

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Scan.IntegrationTests.Subgraph;
 
 /// <summary>The unmodified agent0-sdk finds with each of its filters what plain code finds in the same data.</summary>
-public sealed class Agent0SdkTests(AgentSite site) : IClassFixture<AgentSite>
+[Collection(nameof(AgentSite))]
+public sealed class Agent0SdkTests(AgentSite site)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

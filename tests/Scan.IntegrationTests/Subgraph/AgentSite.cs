@@ -1,12 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using Scan.Documents;
+using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
 using Scan.Testing;
 using Scan.Testing.SampleData;
 using Scan.Web.Hosting;
 
 namespace Scan.IntegrationTests.Subgraph;
+
+/// <summary>One site for all tests that only read it.</summary>
+[CollectionDefinition(nameof(AgentSite))]
+public sealed class AgentSiteCollection : ICollectionFixture<AgentSite>;
 
 /// <summary>The web over 20,000 agents of one chain, those of a second identity registry there whose ids are the same, and a second chain.</summary>
 public sealed class AgentSite(PostgresServer postgres) : IAsyncLifetime
@@ -52,6 +57,12 @@ public sealed class AgentSite(PostgresServer postgres) : IAsyncLifetime
         if (database is not null) await database.DisposeAsync();
     }
 
+    /// <summary>The transaction of an agent's registration.</summary>
+    internal static Hash32 MintOf(SeededAgent a) => SampleChain.Hash($"mint {a.Registry} {a.Number}");
+
+    private static SampleLog Registration(SeededAgent a, bool canonical) =>
+        new("Registered", a.Registry, MintOf(a), new { agentId = $"{a.Number}", agentURI = a.Uri, owner = a.Owner }, [Topics.Agent(a.ChainId, a.Registry, a.Number, canonical), Topics.Account(a.ChainId, a.Owner)]);
+
     private async Task SeedAsync(long chainId, long now, IReadOnlyList<SeededAgent> agents, params Address[] registries)
     {
         var contracts = string.Join(',', registries.Select(r => $$"""{"system":"erc8004","contract":"IdentityRegistry","address":"{{r}}"}"""));
@@ -65,6 +76,7 @@ public sealed class AgentSite(PostgresServer postgres) : IAsyncLifetime
         {
             var block = new SampleBlock();
             foreach (var agent in part) AgentSeed.Store(block, agent);
+            foreach (var agent in part.Where(a => a.Number < 5)) block.Log(Registration(agent, agent.Registry == registries[0]));
             await chain.CommitAsync(now, block, CancellationToken.None);
             await chain.NameAsync([.. part.Where(a => a.File is not null).Select(AgentSeed.ProfileOf)], CancellationToken.None);
         }

@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Erc8004;
 using Scan.GraphQL.Subgraph;
 using Scan.Web.Chains;
 using Scan.Web.Features.Api;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 
 namespace Scan.Web.Features.Scan8004;
 
 /// <summary>The public routes of 8004scan: same parameters, envelope, paging and errors, over the canonical registry of each chain.</summary>
-[Route("api/v1/public"), PublicErrors]
+[Route("api/v1/public"), PublicErrors, EnableCors(OpenReads.Policy)]
 public sealed class PublicController(DocumentStore store, DocumentViews views, RegistryDirectory registries, ChainDirectory chains, TimeProvider time) : Controller
 {
     private const int Day = 86_400;

@@ -130,6 +130,13 @@ internal static class PublicJson
         return found;
     }
 
+    /// <summary>The name in the registration file.</summary>
+    public static string? NameOf(ViewRow<Agent> row)
+    {
+        using var known = Known(row);
+        return TextOf(Part(known, "card"), "name");
+    }
+
     private static void AgentFields(Utf8JsonWriter json, ViewRow<Agent> row, JsonDocument? known, IReadOnlyList<string>? matched)
     {
         var (a, card) = (row.Body, Part(known, "card"));

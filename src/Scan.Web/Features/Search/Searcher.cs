@@ -6,12 +6,13 @@ using Scan.Domain.Erc8004;
 using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
+using Scan.Web.Features.Scan8004;
 using Scan.Web.Shared;
 
 namespace Scan.Web.Features.Search;
 
 /// <summary>Looks for a text as what it can be: an address, a hash, a number, a name.</summary>
-public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profiles profiles, Ledger ledger, Sources sources)
+public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDirectory chains, Profiles profiles, Ledger ledger, Sources sources)
 {
     private const int MaxHits = 30;
 
@@ -24,7 +25,8 @@ public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profile
         List<SearchHit> hits = [];
         if (text.Length <= 78 && text.All(char.IsAsciiDigit)) hits.AddRange(await ByNumberAsync(BigInteger.Parse(text, System.Globalization.CultureInfo.InvariantCulture), all, ct));
         hits.AddRange(await ByNameAsync(text, all, ct));
-        return new SearchPage(text, hits, "a name that no metadata and no manifest carries");
+        hits.AddRange(await AgentsMentioningAsync(text, all, ct));
+        return new SearchPage(text, hits, "a text that no name and no agent's registration file carries");
     }
 
     private async Task<IReadOnlyList<SearchHit>> ByAddressAsync(Address address, IReadOnlyList<ChainView> all, CancellationToken ct)
@@ -90,6 +92,18 @@ public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profile
         var contracts = (await sources.SearchAsync(text, MaxHits, ct)).Where(source => source.Contract != "X402Facilitator" && !new Address(source.Address).IsZero)
             .Select(source => new SearchHit("Events of contract", source.Name, $"its name, on {NameOf(source.ChainId, all)}", $"/events?chain={source.ChainId}&contract={new Address(source.Address)}", new Address(source.Address)));
         return [.. rollups, .. named, .. contracts];
+    }
+
+    /// <summary>Agents whose registration file says it elsewhere than in the name.</summary>
+    private async Task<IEnumerable<SearchHit>> AgentsMentioningAsync(string text, IReadOnlyList<ChainView> all, CancellationToken ct)
+    {
+        var where = new ViewFilter.Or([.. PublicViews.Texts.Where(t => t != "name").Select(t => new ViewFilter.Compare(t, ViewOperator.ContainsNoCase, text))]);
+        var rows = await views.QueryAsync<Agent>(PublicViews.Agents, new ViewQuery { Where = where, OrderBy = "total_feedbacks", Descending = true, Take = MaxHits }, ct);
+        return from row in rows
+               let fields = PublicJson.Matched(row, text)
+               where !fields.Contains("name")
+               let a = row.Body
+               select new SearchHit("Agent", PublicJson.NameOf(row) is { } name ? Format.Clip(name) : $"Agent {a.AgentId}", $"its {string.Join(", ", fields.Select(f => f.Replace('_', ' ')))}, on {NameOf(a.ChainId, all)}", $"/agents/{a.ChainId}/{a.Registry}/{a.AgentId}", a.Owner);
     }
 
     private static SearchHit? OfProfile(Profile profile, IReadOnlyList<ChainView> all)

@@ -5,6 +5,7 @@ using Scan.GraphQL.Engine.Transport;
 using Scan.GraphQL.Engine.Types;
 using Scan.GraphQL.Subgraph;
 using Scan.Web.Chains;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 
 namespace Scan.Web.Features.Subgraph;
@@ -37,9 +38,9 @@ public static class SubgraphEndpoint
 
     public static void MapScanSubgraph(this WebApplication app)
     {
-        app.Map("/subgraphs/erc8004", context => ServeAsync(context, null, null));
-        app.Map("/subgraphs/erc8004/{chainId}", context => ServeAsync(context, Part(context, "chainId"), null));
-        app.Map("/subgraphs/erc8004/{chainId}/{registry}", context => ServeAsync(context, Part(context, "chainId"), Part(context, "registry")));
+        app.Map("/subgraphs/erc8004", context => ServeAsync(context, null, null)).RequireCors(OpenReads.Policy);
+        app.Map("/subgraphs/erc8004/{chainId}", context => ServeAsync(context, Part(context, "chainId"), null)).RequireCors(OpenReads.Policy);
+        app.Map("/subgraphs/erc8004/{chainId}/{registry}", context => ServeAsync(context, Part(context, "chainId"), Part(context, "registry"))).RequireCors(OpenReads.Policy);
     }
 
     private static async Task ServeAsync(HttpContext context, string? chainId, string? registry)
