@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
+using Scan.Web.Features.Scan8004;
 
 namespace Scan.Web.Limits;
 
@@ -51,6 +52,7 @@ internal static class ApiDoors
     public static Task RefuseAsync(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = ((long)Math.Ceiling(Math.Max(1, wait.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (PublicEnvelope.IsFor(context.Request)) return PublicEnvelope.RefuseAsync(context);
         return ErrorHandling.WriteProblemAsync(context, ErrorView.Of(StatusCodes.Status429TooManyRequests));
     }
 }

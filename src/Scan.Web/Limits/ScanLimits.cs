@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Scan.GraphQL.Schemas;
+using Scan.Web.Features.Scan8004;
 
 namespace Scan.Web.Limits;
 
@@ -35,6 +36,7 @@ public static class ScanLimits
                 var left = limits.Requests.GetStatistics(client)?.CurrentAvailablePermits ?? options.RequestBurst;
                 context.Response.Headers["RateLimit-Policy"] = policy;
                 context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"requests\";r={left};t={(options.RequestBurst - left + options.RequestsPerSecond - 1) / options.RequestsPerSecond}");
+                if (PublicEnvelope.IsFor(context.Request)) PublicEnvelope.TellLimit(context.Response, options.RequestBurst, left, (options.RequestBurst - left + options.RequestsPerSecond - 1) / options.RequestsPerSecond);
                 return Task.CompletedTask;
             });
             return next(context);

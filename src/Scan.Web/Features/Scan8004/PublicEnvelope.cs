@@ -14,6 +14,44 @@ internal static class PublicEnvelope
     public const string MediaType = "application/json; charset=utf-8";
     private const string Version = "1.0.0";
 
+    /// <summary>The public routes have refusals and headers of their own.</summary>
+    public static bool IsFor(HttpRequest request) => request.Path.StartsWithSegments("/api/v1/public");
+
+    /// <summary>What the client has left, in the headers that 8004scan's clients read; the reset is in seconds from now.</summary>
+    public static void TellLimit(HttpResponse response, long limit, long remaining, long reset)
+    {
+        response.Headers["X-RateLimit-Limit"] = limit.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        response.Headers["X-RateLimit-Remaining"] = remaining.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        response.Headers["X-RateLimit-Reset"] = reset.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>429: the client asks too much.</summary>
+    public static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.ContentType = MediaType;
+        return context.Response.Body.WriteAsync(Refusal(context, "RateLimitExceeded", "This address asks more than its share; Retry-After says when to ask again.", null, null), context.RequestAborted).AsTask();
+    }
+
+    public static byte[] Refusal(HttpContext context, string code, string message, string? field, string? rule) => ApiWriter.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("success", false);
+        json.WriteStartObject("error");
+        json.WriteString("code", code);
+        json.WriteString("message", message);
+        json.WriteStartObject("details");
+        if (field is not null)
+        {
+            json.WriteString("field", field);
+            json.WriteString("rule", rule);
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+        Meta(json, context, context.RequestServices.GetRequiredService<TimeProvider>(), null);
+        json.WriteEndObject();
+    });
+
     public static void Meta(Utf8JsonWriter json, HttpContext context, TimeProvider time, (int Limit, int Offset, long Total)? page)
     {
         json.WriteStartObject("meta");
@@ -43,25 +81,9 @@ internal sealed class PublicErrorsAttribute : ExceptionFilterAttribute
         var error = ErrorView.Of(context.Exception);
         // Faults of ours go on to the one handler that logs them.
         if (error.Status >= 500) return;
-        var time = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-        context.Result = new FileContentResult(ApiWriter.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("success", false);
-            json.WriteStartObject("error");
-            json.WriteString("code", error.Status == StatusCodes.Status404NotFound ? "NotFound" : "BadRequest");
-            json.WriteString("message", context.Exception is BadInputException or QueryException or MissingException ? context.Exception.Message : error.Title);
-            json.WriteStartObject("details");
-            if (error.Field is not null)
-            {
-                json.WriteString("field", error.Field);
-                json.WriteString("rule", error.Rule);
-            }
-            json.WriteEndObject();
-            json.WriteEndObject();
-            PublicEnvelope.Meta(json, context.HttpContext, time, null);
-            json.WriteEndObject();
-        }), PublicEnvelope.MediaType);
+        var code = error.Status == StatusCodes.Status404NotFound ? "NotFound" : "BadRequest";
+        var message = context.Exception is BadInputException or QueryException or MissingException ? context.Exception.Message : error.Title;
+        context.Result = new FileContentResult(PublicEnvelope.Refusal(context.HttpContext, code, message, error.Field, error.Rule), PublicEnvelope.MediaType);
         context.HttpContext.Response.StatusCode = error.Status;
         context.ExceptionHandled = true;
     }
