@@ -26,7 +26,8 @@ public static class ScanSchema
     public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings, TransportOptions transport) =>
         services.AddSingleton<EventKindBook>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
 
-    private static GraphQLException? Readable(Exception fault) => fault is not QueryException bad ? null
+    /// <summary>What readers are told of refusals of the store; null for other failures, which stay private.</summary>
+    public static GraphQLException? Readable(Exception fault) => fault is not QueryException bad ? null
         : new GraphQLException(bad.Message, bad is NotKeptException ? NotKept : ErrorCodes.BadInput) { Extensions = new Dictionary<string, object?> { ["field"] = bad.Field, ["rule"] = bad.Rule } };
 
     /// <summary>Adds Scan's types to a builder.</summary>

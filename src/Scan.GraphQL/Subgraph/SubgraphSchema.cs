@@ -43,6 +43,21 @@ public static class SubgraphSchema
         root.Add(SubgraphBlocks.MetaField);
         builder.Describe("Agents, feedback and validations of ERC-8004, as agent0's subgraph gives them.");
         builder.Add(typeof(Query), root).Query<Query>();
+        foreach (var type in Reachable(root, []).Where(t => t != root)) builder.Add(type);
+    }
+
+    /// <summary>A type and all that its fields and their arguments lead to.</summary>
+    private static HashSet<NamedType> Reachable(NamedType type, HashSet<NamedType> found)
+    {
+        if (!found.Add(type)) return found;
+        IEnumerable<GraphQLType> next = type switch
+        {
+            FieldedType fielded => fielded.Fields.SelectMany(f => f.Arguments.Select(a => a.Type).Append(f.Type)),
+            InputObjectType input => input.Fields.Select(f => f.Type),
+            _ => [],
+        };
+        foreach (var named in next.Select(t => t.Named)) Reachable(named, found);
+        return found;
     }
 
     private static void AddFields(Entity entity, EnumType direction)

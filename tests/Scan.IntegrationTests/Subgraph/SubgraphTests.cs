@@ -33,6 +33,15 @@ public sealed class SubgraphTests(AgentSite site)
     }
 
     [Fact]
+    public async Task Introspection_knows_the_names_that_clients_use()
+    {
+        var schema = (await DataAsync(Path, "{ __schema { types { name } queryType { fields { name } } } }", null)).GetProperty("__schema");
+        var types = schema.GetProperty("types").EnumerateArray().Select(t => t.GetProperty("name").GetString()).ToHashSet();
+        Assert.Superset(new HashSet<string?> { "Agent", "Agent_filter", "Agent_orderBy", "OrderDirection", "AgentMetadata_filter", "Feedback_filter", "Feedback_orderBy", "FeedbackResponse_filter", "Validation_filter", "AgentRegistrationFile_filter", "BigInt", "BigDecimal", "Bytes", "Block_height", "_Meta_", "_Block_", "_SubgraphErrorPolicy_", "FeedbackFile", "Protocol" }, types);
+        Assert.Contains("agentMetadata_collection", schema.GetProperty("queryType").GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public async Task Null_asks_for_what_has_no_value_and_an_absent_key_for_nothing()
     {
         var data = await DataAsync(Path, """

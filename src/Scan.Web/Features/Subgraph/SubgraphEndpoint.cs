@@ -3,6 +3,7 @@ using Scan.Domain.Primitives;
 using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Transport;
 using Scan.GraphQL.Engine.Types;
+using Scan.GraphQL.Schemas;
 using Scan.GraphQL.Subgraph;
 using Scan.Web.Chains;
 using Scan.Web.Hosting;
@@ -23,7 +24,7 @@ public static class SubgraphEndpoint
     private sealed class Handler(ILogger<GraphQLEngine> logger, TimeProvider time)
     {
         public GraphQLHttpHandler Http { get; } = new(
-            new GraphQLEngine(MakeSchema(), SubgraphSchema.Limits, logger, time), new TransportOptions { MaxRequestBytes = MaxRequestBytes }, time);
+            new GraphQLEngine(MakeSchema(), SubgraphSchema.Limits, logger, time, ScanSchema.Readable), new TransportOptions { MaxRequestBytes = MaxRequestBytes }, time);
 
         private static Schema MakeSchema()
         {
