@@ -33,15 +33,17 @@ public sealed class TwoRegistriesTests(AgentSite site)
     public async Task Pages_show_one_agent_and_the_short_address_is_the_canonical_registrys(int number)
     {
         var (canonical, other) = (site.Agents[number], site.OfOther[number]);
-        var ofCanonical = await site.Http.GetStringAsync($"/agents/31337/{AgentSite.Canonical}/{number}", Ct);
-        var ofOther = await site.Http.GetStringAsync($"/agents/31337/{AgentSite.Other}/{number}", Ct);
-        var ofShort = await site.Http.GetStringAsync($"/agents/31337/{number}", Ct);
-        Assert.Contains(AgentSite.MintOf(canonical).ToString(), ofCanonical);
-        Assert.DoesNotContain(AgentSite.MintOf(other).ToString(), ofCanonical);
-        Assert.Contains(AgentSite.MintOf(other).ToString(), ofOther);
-        Assert.DoesNotContain(AgentSite.MintOf(canonical).ToString(), ofOther);
-        Assert.Contains(AgentSite.MintOf(canonical).ToString(), ofShort);
-        Assert.DoesNotContain(AgentSite.MintOf(other).ToString(), ofShort);
+        foreach (var (path, agent, topic) in new[]
+        {
+            ($"{AgentSite.Canonical}/{number}", canonical, $"agent:31337:{number}"), ($"{number}", canonical, $"agent:31337:{number}"), ($"{AgentSite.Other}/{number}", other, $"agent:31337:{AgentSite.Other}:{number}"),
+        })
+        {
+            var page = await site.Http.GetStringAsync($"/agents/31337/{path}", Ct);
+            Assert.Contains($"\"{topic}\"", page);
+            Assert.Contains(agent.Owner.ToString(), page, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(agent.Registry.ToString(), page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain((agent == other ? AgentSite.Canonical : AgentSite.Other).ToString(), page, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Fact]
