@@ -13,6 +13,8 @@ var root = new RootCommand("Scan's benchmarks: each prints what it measured as r
     LongCommand.Create(),
     HeadCommand.Create(),
     GraphQLCommand.Create(),
+    AbuseCommand.Create(),
+    ExportCommand.Create(),
     CrashCommand.Create(),
     AuditRunCommand.Create(),
     SimulateCommand.Create(),

@@ -9,7 +9,7 @@ const examples = [
 }`,
   `# Staker: shares and withdrawals of one address
 query Mine($staker: Address!) {
-  stakerSharesList(where: { staker: { eq: $staker } }) { nodes { strategyAddress shares } }
+  stakerSharesList(where: { staker: { eq: $staker } }) { nodes { strategyAddress depositShares depositSharesDecimal } }
   withdrawals(where: { staker: { eq: $staker } }) { nodes { root finality } }
 }`,
   `# Analyst: alerts per day, and the logs behind the newest
@@ -25,7 +25,7 @@ subscription {
   `# AVS owner: stake of every member of a quorum
 {
   quorums(order: [{ field: TOTAL_STAKE, direction: DESC }], first: 3) {
-    nodes { avs { name } number totalStakeDecimal stakes(order: [{ field: STAKE, direction: DESC }], first: 10) { nodes { operator { name address } stakeDecimal member } } }
+    nodes { avs { name } number totalStakeDecimal(decimals: 18) stakes(order: [{ field: STAKE, direction: DESC }], first: 10) { nodes { operator { name address } stakeDecimal(decimals: 18) member } } }
   }
 }`,
   `# Agents: newest first, with what others say of them

@@ -55,12 +55,12 @@ internal static class GraphQLCommand
         return 0;
     }
 
-    private static async Task<MeteredProcess> StartAsync(string name, BenchDatabase database, int port, string folder, TimeProvider time, CancellationToken ct)
+    internal static async Task<MeteredProcess> StartAsync(string name, BenchDatabase database, int port, string folder, TimeProvider time, CancellationToken ct, params string[] more)
     {
         var number = port.ToString(CultureInfo.InvariantCulture);
         var postgraphile = Checkout.PathTo("bench", "postgraphile");
         var process = name == "scan"
-            ? await MeteredProcess.StartAsync("The web", ["Logging__LogLevel__Default=Warning"], ["dotnet", Program, "--postgres", database.Url, "--port", number], folder, time)
+            ? await MeteredProcess.StartAsync("The web", ["Logging__LogLevel__Default=Warning"], ["dotnet", Program, "--postgres", database.Url, "--port", number, .. more], folder, time)
             : await MeteredProcess.StartAsync("PostGraphile", ["NODE_ENV=production"], [Path.Combine(postgraphile, "node_modules", "node", "bin", "node"), "server.mjs", database.Url, number], postgraphile, time);
         await process.UntilAsync(token => AnswersAsync(port, token), ct);
         return process;

@@ -9,6 +9,8 @@ internal sealed class BenchDatabase(NpgsqlConnectionStringBuilder connection)
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Pooling = false }.ConnectionString;
 
+    public string Name => connection.Database!;
+
     public string Url => $"postgres://{connection.Username}:{connection.Password}@{connection.Host}:{connection.Port}/{connection.Database}";
 
     public async Task MarkEmptyAsync(CancellationToken ct) => emptyBytes = await SizeAsync(ct);

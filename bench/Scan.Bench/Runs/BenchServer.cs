@@ -22,6 +22,14 @@ internal sealed class BenchServer(EmbeddedPostgres server) : IAsyncDisposable
         return database;
     }
 
+    /// <summary>A database with all that another has; no one may be connected to that.</summary>
+    public async Task<BenchDatabase> CreateCopyAsync(string name, BenchDatabase source, CancellationToken ct)
+    {
+        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", ct);
+        await RunAsync($"CREATE DATABASE {name} TEMPLATE {source.Name}", ct);
+        return Existing(name);
+    }
+
     public Task<bool> HasAsync(string name, CancellationToken ct) => Existing("scan").ScalarAsync<bool>($"SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = '{name}')", ct);
 
     public BenchDatabase Existing(string name) => new(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name });

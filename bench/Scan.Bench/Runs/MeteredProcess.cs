@@ -21,6 +21,9 @@ internal sealed class MeteredProcess : IAsyncDisposable
 
     public int Pid => process.Pid;
 
+    /// <summary>The most memory that it took up to now.</summary>
+    public double PeakMebibytes() => ProcessMeter.Session(process.Pid).Mebibytes;
+
     /// <summary>CPU seconds of the program and what it started, read now.</summary>
     public double CpuSeconds() => ProcessMeter.Session(process.Pid).Seconds;
 

@@ -20,20 +20,21 @@ public sealed class Ledger(NpgsqlDataSource db)
     /// <summary>The last canonical logs that speak of all of each thing's subjects, in one statement for all, newest first.</summary>
     /// <param name="things">Chain, the block to look back from, and one to three <see cref="Subjects.Hash"/> values.</param>
     /// <param name="kinds">Of these kinds only; null: of all.</param>
+    /// <param name="raw">With topics, data and subjects; without they are empty.</param>
     public async Task<ILookup<int, LedgerRow>> SpeakingOfAsync(
-        IReadOnlyList<(long ChainId, long ToBlock, IReadOnlyList<long> Subjects)> things, IReadOnlyList<int>? kinds, int take, CancellationToken ct)
+        IReadOnlyList<(long ChainId, long ToBlock, IReadOnlyList<long> Subjects)> things, IReadOnlyList<int>? kinds, int take, bool raw, CancellationToken ct)
     {
         long[] Subject(int at) => [.. things.Select(t => t.Subjects[Math.Min(at, t.Subjects.Count - 1)])];
-        var kind = kinds is null ? "" : " AND kind = ANY($7)";
+        var kind = kinds is null ? "" : " AND kind = ANY($6)";
         var common = $"chain_id = k.c AND canonical AND block <= k.b AND k.t1 IN (s1, s2, s3) AND k.t2 IN (s1, s2, s3){kind}";
         object?[] ofKinds = kinds is null ? [] : [kinds.ToArray()];
-        string Range(string condition) => $"(SELECT * FROM scan.ledger WHERE {condition} AND {common} ORDER BY block DESC, log_index DESC LIMIT $6)";
+        string Range(string condition) => $"(SELECT * FROM scan.ledger WHERE {condition} AND {common} ORDER BY block DESC, log_index DESC LIMIT {take})";
         var rows = await db.Command($"""
-            SELECT k.o, {LedgerSql.Select} FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS k(c, b, t0, t1, t2, o)
+            SELECT k.o, {(raw ? LedgerSql.Select : LedgerSql.Decoded)} FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS k(c, b, t0, t1, t2, o)
             CROSS JOIN LATERAL (SELECT * FROM ({Range("s1 = k.t0")} UNION ALL {Range("s2 = k.t0 AND s1 IS DISTINCT FROM k.t0")} UNION ALL
-                {Range("s3 = k.t0 AND s1 IS DISTINCT FROM k.t0 AND s2 IS DISTINCT FROM k.t0")}) u ORDER BY block DESC, log_index DESC LIMIT $6) l
+                {Range("s3 = k.t0 AND s1 IS DISTINCT FROM k.t0 AND s2 IS DISTINCT FROM k.t0")}) u ORDER BY block DESC, log_index DESC LIMIT {take}) l
             ORDER BY k.o, l.block DESC, l.log_index DESC
-            """, [things.Select(t => t.ChainId).ToArray(), things.Select(t => t.ToBlock).ToArray(), Subject(0), Subject(1), Subject(2), take, .. ofKinds])
+            """, [things.Select(t => t.ChainId).ToArray(), things.Select(t => t.ToBlock).ToArray(), Subject(0), Subject(1), Subject(2), .. ofKinds])
             .ListAsync(row => (Thing: (int)row.GetInt64(0) - 1, Row: LedgerSql.Read(row, 1)), ct);
         return rows.ToLookup(r => r.Thing, r => r.Row);
     }

@@ -27,7 +27,7 @@ internal sealed class LedgerReader(NpgsqlDataSource db, LedgerQuery query)
         var sql = new SqlText();
         var where = Conditions(sql, chainId, after);
         var direction = query.Descending ? "DESC" : "ASC";
-        var end = $" ORDER BY block {direction}, log_index {direction}, block_hash {direction} LIMIT {sql.Parameter(query.Take + 1)}";
+        var end = $" ORDER BY block {direction}, log_index {direction}, block_hash {direction} LIMIT {query.Take + 1}";
         if (query.Subject is { } subject)
         {
             // One index range for each column, none giving a row that an earlier one gives.

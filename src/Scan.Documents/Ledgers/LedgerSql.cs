@@ -8,6 +8,10 @@ internal static class LedgerSql
     public const string Select =
         "l.chain_id, l.block, l.block_hash, l.time, l.tx, l.tx_index, l.log_index, l.ordinal, l.address, l.topics, l.data, l.kind, l.args, l.problem, l.canonical, l.s1, l.s2, l.s3";
 
+    /// <summary>The same without topics, data and subjects, which most readers never look at.</summary>
+    public const string Decoded =
+        "l.chain_id, l.block, l.block_hash, l.time, l.tx, l.tx_index, l.log_index, l.ordinal, l.address, ''::bytea, ''::bytea, l.kind, l.args, l.problem, l.canonical, NULL::bigint, NULL::bigint, NULL::bigint";
+
     public static LedgerRow Read(NpgsqlDataReader row) => Read(row, 0);
 
     public static LedgerRow Read(NpgsqlDataReader row, int at) => new(

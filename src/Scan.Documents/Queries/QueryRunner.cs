@@ -42,7 +42,7 @@ internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping ma
             AppendSource(sql);
             sql.Append(Keyset.SegmentCondition(segment, keyset));
             if (from is not null) sql.Append(keyset.Behind(from, segment, sql));
-            sql.Append($" ORDER BY {keyset.OrderBy(segment)} LIMIT {sql.Parameter(take - rows.Count)}");
+            sql.Append($" ORDER BY {keyset.OrderBy(segment)} LIMIT {take - rows.Count}");
             rows.AddRange(await sql.ToCommand(db).ListAsync(Read, ct));
             if (rows.Count == take) break;
             from = null;

@@ -42,7 +42,7 @@ internal sealed class RelatedRunner<TItem>(NpgsqlDataSource db, DocumentMapping 
         AppendSource(sql);
         if (cursor is not null) sql.Append(keyset.BehindAll(cursor, sql));
         // Each parent's rows come in the order of its own sub-select: a lateral one can only be a nested loop.
-        sql.Append($" ORDER BY {keyset.OrderByAll} LIMIT {sql.Parameter(query.Take + 1)}) x");
+        sql.Append($" ORDER BY {keyset.OrderByAll} LIMIT {query.Take + 1}) x");
         return sql.ToCommand(db).ListAsync(Read, ct);
     }
 

@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace Scan.Documents;
 
-/// <summary>A statement in the making: its text depends on the query's shape only, values go in as parameters.</summary>
+/// <summary>
+/// A statement in the making: its text depends on the query's shape only, values go in as parameters. Limits are part of the shape: plans that hold for all values
+/// would take a tenth of the rows for one that they do not know.
+/// </summary>
 internal sealed class SqlText
 {
     private readonly StringBuilder text = new();

@@ -84,7 +84,7 @@ internal static class EventTypes
     {
         var ledger = (Ledger)context.Services.GetService(typeof(Ledger))!;
         var things = keys.Select(k => (k.ChainId, k.ToBlock, (IReadOnlyList<long>)[.. k.Subjects.Split(' ').Select(long.Parse)])).ToList();
-        var rows = await ledger.SpeakingOfAsync(things, kinds, take, ct);
+        var rows = await ledger.SpeakingOfAsync(things, kinds, take, context.Planned(Raw).Needed, ct);
         return keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => (IReadOnlyList<LedgerRow>)[.. rows[p.i]]);
     }
 
@@ -95,6 +95,11 @@ internal static class EventTypes
         foreach (var row in rows) nodes.Add(new EventNode(row, await Book(context).FindAsync(row.KindId, context.CancellationToken)));
         return nodes;
     }
+
+    /// <summary>Whether a place of a document asks for what logs are made of, not only for what they say.</summary>
+    private sealed record RawNeeds(bool Needed);
+
+    private static RawNeeds Raw(FieldContext context) => new(context.SelectedFields("").Any(f => f.Name is "topics" or "data"));
 
     private static EventKindBook Book(FieldContext context) => (EventKindBook)context.Services.GetService(typeof(EventKindBook))!;
 

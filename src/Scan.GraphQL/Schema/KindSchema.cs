@@ -40,7 +40,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
             if (links.Contains(name)) name += type.Named == Scalars.Address ? "Address" : type.Named is ScalarType<int> or ScalarType<long> ? "Number" : "Id";
             var description = catalog.Docs.Property(cell.Property);
             Node.Add(cell.Field(name, type, description));
-            if (DocumentShape.Bare(cell.Property.PropertyType) == typeof(BigInteger) && !name.EndsWith("Id", StringComparison.Ordinal)) Node.Add(Amounts.Field(name, cell, description));
+            if (DocumentShape.Bare(cell.Property.PropertyType) == typeof(BigInteger) && Amounts.IsAmount(cell)) Node.Add(Amounts.Field(name, cell, Shape, description));
         }
         aggregates = KindAggregates.Declare(this, catalog);
     }
@@ -54,7 +54,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         from.Node.Add(Resolve.Task<DocumentNode>(Naming.Single(Shape.Kind), Node, $"The {Shape.TypeName} that it names; null where there is none.", [], 1, new RowNeeds(cells), (source, context) =>
         {
             var node = (DocumentNode)source!;
-            return keyFrom(node) is { } id ? LoadAsync(context, new DocumentId(node.ChainId, id), node.AtBlock) : Nowhere;
+            return keyFrom(node) is { } id ? context.LoadAsync<DocumentId, DocumentNode>(new DocumentId(node.ChainId, id), (ids, ct) => LoadAsync(context, ids, node.AtBlock, ct)) : Nowhere;
         }));
     }
 
@@ -92,16 +92,14 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         var (chainId, atBlock) = (context.Argument<long>("chainId"), context.Argument<object?>("atBlock") as long?);
         var id = (byte[])Shape.KeyOf.Invoke(null, [.. arguments.Select(a => a.Value(context))])!;
         if (atBlock is not null) await context.Store().CheckAtBlockAsync(chainId, atBlock, context.CancellationToken);
-        return await LoadAsync(context, new DocumentId(chainId, id), atBlock);
+        // Aliases that ask the same of several documents are one statement.
+        return await context.Request.Loader<DocumentId, DocumentNode>((Shape.Kind, ShapeOf(context, "").Name, atBlock), (ids, ct) => LoadAsync(context, ids, atBlock, ct)).LoadAsync(new DocumentId(chainId, id));
     }
 
-    /// <summary>One statement for all documents that a level of the query asks the same of.</summary>
-    private Task<DocumentNode?> LoadAsync(FieldContext context, DocumentId id, long? atBlock)
+    private async Task<IReadOnlyDictionary<DocumentId, DocumentNode>> LoadAsync(FieldContext context, IReadOnlyList<DocumentId> ids, long? atBlock, CancellationToken ct)
     {
         var nodes = ShapeOf(context, "");
-        var loader = context.Request.Loader<DocumentId, DocumentNode>((Shape.Kind, nodes.Name, atBlock), async (ids, ct) =>
-            (await context.Store().LoadRowsAsync(Shape.Mapping, ids, atBlock, nodes.Rows, ct)).ToDictionary(p => p.Key, p => new DocumentNode(p.Value, nodes, atBlock)));
-        return loader.LoadAsync(id);
+        return (await context.Store().LoadRowsAsync(Shape.Mapping, ids, atBlock, nodes.Rows, ct)).ToDictionary(p => p.Key, p => new DocumentNode(p.Value, nodes, atBlock));
     }
 
     private IEnumerable<FieldDefinition> Lists(KindSchema owner, IReadOnlyList<PropertyInfo> properties)

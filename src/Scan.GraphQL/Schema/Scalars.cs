@@ -87,6 +87,6 @@ internal static class Scalars
 
         public override object ParseValue(JsonElement value) => value.GetRawText();
 
-        public override void WriteValue(JsonBuffer json, string value) => json.Raw(Encoding.UTF8.GetBytes(value));
+        public override void WriteValue(JsonBuffer json, string value) => json.Advance(Encoding.UTF8.GetBytes(value, json.GetSpan(Encoding.UTF8.GetMaxByteCount(value.Length))));
     }
 }

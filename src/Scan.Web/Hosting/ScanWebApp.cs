@@ -38,10 +38,13 @@ public static class ScanWebApp
         return builder.Build().UseScan(options);
     }
 
-    /// <summary>The same statements come again and again: planned once for each connection, unless the address says how many are kept (0 behind a pooler of transactions).</summary>
-    private static NpgsqlConnectionStringBuilder Prepared(NpgsqlConnectionStringBuilder given) => given.ShouldSerialize("Max Auto Prepare")
+    /// <summary>
+    /// The same statements come again and again: planned once for each connection, for all values, since planning takes longer than they do. An address that says how many
+    /// prepared statements are kept is taken as it is (0 behind a pooler of transactions).
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder Prepared(NpgsqlConnectionStringBuilder given) => given.ShouldSerialize("Max Auto Prepare") || given.ShouldSerialize("Options")
         ? given
-        : new NpgsqlConnectionStringBuilder(given.ConnectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+        : new NpgsqlConnectionStringBuilder(given.ConnectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, Options = "-c plan_cache_mode=force_generic_plan" };
 
     private static WebApplication UseScan(this WebApplication app, ScanWebOptions options)
     {

@@ -39,10 +39,20 @@ public static class Csv
         {
             null => "",
             bool b => b ? "true" : "false",
-            string s => s.Length > 0 && (s[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20') ? "'" + s : s,
+            string s => IsFormula(s) ? "'" + s : s,
             IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",
         };
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
+
+    /// <summary>Spreadsheets look behind white space and marks without width too, and take the wide forms of the signs.</summary>
+    private static bool IsFormula(string text)
+    {
+        if (text.Length > 0 && (text[0] is '\t' or '\r' or '\n')) return true;
+        var at = text.AsSpan().TrimStart(Blank).TrimStart().TrimStart(Blank);
+        return !at.IsEmpty && (at[0] is '=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20' or '\u2212');
+    }
+
+    private static ReadOnlySpan<char> Blank => " \t\r\n\v\f\u00A0\u200B\u200C\u200D\u2060\uFEFF";
 }

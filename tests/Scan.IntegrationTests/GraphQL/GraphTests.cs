@@ -161,6 +161,25 @@ public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
+    public async Task Amounts_in_whole_units_know_their_decimals_or_say_nothing()
+    {
+        var data = await DataAsync("""
+            { stakerSharesList(first: 50) { nodes { strategyAddress: strategy { address } depositShares depositSharesDecimal scalingFactorDecimal } } feedbacks(first: 1) { nodes { value valueDecimals valueDecimal } }
+              quorumStakes(first: 1) { nodes { stake stakeDecimal given: stakeDecimal(decimals: 18) } } }
+            """);
+        Assert.All(data.GetProperty("stakerSharesList").GetProperty("nodes").EnumerateArray(), s =>
+        {
+            Assert.Equal(s.GetProperty("depositShares").GetString(), s.GetProperty("depositSharesDecimal").GetString() + new string('0', 18));
+            Assert.Equal("1", s.GetProperty("scalingFactorDecimal").GetString());
+        });
+        var feedback = data.GetProperty("feedbacks").GetProperty("nodes")[0];
+        Assert.Equal(feedback.GetProperty("value").GetString(), feedback.GetProperty("valueDecimal").GetString());
+        var stake = data.GetProperty("quorumStakes").GetProperty("nodes")[0];
+        Assert.Equal(JsonValueKind.Null, stake.GetProperty("stakeDecimal").ValueKind);
+        Assert.Contains('.', stake.GetProperty("given").GetString()!);
+    }
+
+    [Fact]
     public async Task The_last_logs_of_a_thing_are_the_root_s_events_of_it()
     {
         var address = site.World.Operators[0].ToString();

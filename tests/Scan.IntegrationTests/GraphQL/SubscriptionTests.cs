@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Scan.IntegrationTests.Web;
+using Scan.Testing;
 
 namespace Scan.IntegrationTests.GraphQL;
 
@@ -22,6 +25,39 @@ public sealed class SubscriptionTests(WebSite site) : IClassFixture<WebSite>
     {
         var items = await TakeAsync("""subscription { events(after: 0, names: ["AlertConfirmed"]) { kind event { name args address } } }""", 2);
         Assert.All(items, i => Assert.Equal("AlertConfirmed", i.GetProperty("event").GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Every_example_of_the_editor_runs_without_an_error()
+    {
+        var examples = Regex.Matches(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Find(), "wwwroot", "js", "ide.js"), Ct), "`(# [^`]*)`").Select(m => m.Groups[1].Value).ToList();
+        Assert.True(examples.Count >= 6, $"{examples.Count} examples");
+        foreach (var example in examples)
+        {
+            if (example.Contains("subscription", StringComparison.Ordinal)) await TakeAsync(example.Replace("alerts {", "alerts(after: 0) {", StringComparison.Ordinal), 1);
+            else
+            {
+                using var response = await site.Http.PostAsJsonAsync("/graphql", new { query = example, variables = new { staker = site.World.Staker.ToString() } }, Ct);
+                var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+                Assert.False(answer.TryGetProperty("errors", out var errors), $"{example}\n{errors}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_graphql_ws_client_is_cut_off_and_goes_on_behind_the_sequence_that_it_has()
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "graphql-ws")), "npm's graphql-ws is not installed: run npm ci at the root.");
+        var start = new ProcessStartInfo("node", [Path.Combine(RepositoryRoot.Find(), "tests", "oracles", "graphql-ws-scan.mjs"), $"ws://{site.Http.BaseAddress!.Authority}/graphql"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var client = Process.Start(start)!;
+        var (output, errors) = (client.StandardOutput.ReadToEndAsync(Ct), client.StandardError.ReadToEndAsync(Ct));
+        await client.WaitForExitAsync(Ct);
+        Assert.True(client.ExitCode == 0, await errors);
+        var said = JsonDocument.Parse(await output).RootElement;
+        Assert.Equal(said.GetProperty("all").GetRawText(), said.GetProperty("joined").GetRawText());
+        var sequences = said.GetProperty("all").EnumerateArray().Select(i => i.GetProperty("sequence").GetInt64()).ToList();
+        Assert.Equal(6, sequences.Count);
+        Assert.Equal(sequences.Order(), sequences);
     }
 
     private async Task<List<JsonElement>> TakeAsync(string query, int count)

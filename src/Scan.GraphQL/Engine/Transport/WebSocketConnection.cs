@@ -8,12 +8,14 @@ namespace Scan.GraphQL.Engine.Transport;
 /// <summary>One WebSocket: its handshake, its operations and their end (protocol <c>graphql-transport-ws</c>).</summary>
 internal sealed class WebSocketConnection(WebSocket socket, HttpContext context, GraphQLEngine engine, TransportOptions options, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
     private readonly WebSocketChannel channel = new(socket, options, time);
     private readonly ConcurrentDictionary<string, Operation> operations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Operation, bool> running = new(ReferenceEqualityComparer.Instance);
     private readonly CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
     private bool initialised;
     private bool acknowledged;
+    private Task? receiving;
 
     /// <summary>Serves until either side closes; everything the connection started has ended when it returns.</summary>
     public async Task RunAsync()
@@ -36,6 +38,8 @@ internal sealed class WebSocketConnection(WebSocket socket, HttpContext context,
         finally
         {
             await channel.CloseAsync(code, reason);
+            // A read that is cancelled aborts the socket, and with it the close frame on its way: the client answers that first.
+            if (receiving is { IsCompleted: false }) await Task.WhenAny(receiving, Task.Delay(Farewell, time));
             await ending.CancelAsync();
             await Task.WhenAll([keepAlive, .. running.Keys.Select(o => o.Running)]);
         }
@@ -52,13 +56,14 @@ internal sealed class WebSocketConnection(WebSocket socket, HttpContext context,
         using var patience = new CancellationTokenSource(options.InitTimeout, time);
         using var beforeInit = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, patience.Token);
         var receive = channel.ReceiveAsync(ending.Token);
+        receiving = receive;
         try
         {
             if (await receive.WaitAsync(beforeInit.Token) is not { } first) return;
             await HandleAsync(ClientMessage.Parse(first));
             while (!acknowledged)
             {
-                receive = channel.ReceiveAsync(ending.Token);
+                receiving = receive = channel.ReceiveAsync(ending.Token);
                 if (await receive.WaitAsync(beforeInit.Token) is not { } next) return;
                 await HandleAsync(ClientMessage.Parse(next));
             }

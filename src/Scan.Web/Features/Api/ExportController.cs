@@ -68,17 +68,7 @@ public sealed class ExportController(ApiCatalog catalog, DocumentStore store) : 
         using var document = JsonDocument.Parse(row.Body);
         var line = new StringBuilder(id);
         if (kind.Mapping.HasProfile) line.Append(',').Append(Csv.Cell(row.Name));
-        foreach (var column in columns) line.Append(',').Append(document.RootElement.TryGetProperty(column, out var value) ? Cell(value) : "");
+        foreach (var column in columns) line.Append(',').Append(document.RootElement.TryGetProperty(column, out var value) ? ExportCells.Of(value) : "");
         return Encoding.UTF8.GetBytes(line.Append(CultureInfo.InvariantCulture, $",{row.Block}\r\n").ToString());
     }
-
-    // A number of ours may begin with a minus; any other text is guarded against formulas.
-    private static string Cell(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => "",
-        JsonValueKind.String when value.GetString() is { Length: > 1 } text && text[0] == '-' && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9') => text,
-        JsonValueKind.String => Csv.Cell(value.GetString()),
-        JsonValueKind.Object or JsonValueKind.Array => Csv.Cell(value.GetRawText()),
-        _ => value.GetRawText(),
-    };
 }

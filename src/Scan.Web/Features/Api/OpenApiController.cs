@@ -14,39 +14,57 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
     private static readonly NullabilityInfoContext Nullability = new();
 
     [HttpGet("api/v1/openapi.json")]
-    public IActionResult Document()
+    public IActionResult Document() => Content(Describe(catalog).ToJsonString(), "application/json; charset=utf-8");
+
+    /// <summary>The document.</summary>
+    internal static JsonObject Describe(ApiCatalog catalog)
     {
         var paths = new JsonObject();
         var schemas = new JsonObject { ["Problem"] = Problem() };
         foreach (var kind in catalog.All.OrderBy(k => k.Path, StringComparer.Ordinal))
         {
-            paths[$"/api/v1/{kind.Path}"] = Get($"Lists {kind.Mapping.Type.Name} documents", List(kind), Page(kind), "application/json");
+            paths[$"/api/v1/{kind.Path}"] = Get(kind.Mapping.Type.Name, $"Lists {kind.Mapping.Type.Name} documents", List(kind), Page(kind), "application/json");
             paths[$"/api/v1/{kind.Path}/{{chainId}}/{string.Join('/', kind.KeyParts.Select(p => $"{{{p.Name}}}"))}"] =
-                Get($"Finds one {kind.Mapping.Type.Name}", [Parameter("chainId", "path", Integer()), .. kind.KeyParts.Select(p => Parameter(p.Name!, "path", TypeOf(p.ParameterType))), Parameter("atBlock", "query", Integer())], Reference(kind), "application/json");
-            paths[$"/api/v1/export/{kind.Path}"] = Get($"Streams all {kind.Mapping.Type.Name} documents as NDJSON or CSV",
+                Get(kind.Mapping.Type.Name, $"Finds one {kind.Mapping.Type.Name}", [Parameter("chainId", "path", Integer()), .. kind.KeyParts.Select(p => Parameter(p.Name!, "path", TypeOf(p.ParameterType))), Parameter("atBlock", "query", Integer())], Reference(kind), "application/json");
+            paths[$"/api/v1/export/{kind.Path}"] = Get(kind.Mapping.Type.Name, $"Streams all {kind.Mapping.Type.Name} documents as NDJSON or CSV",
                 [Parameter("format", "query", Words("ndjson", "csv")), Parameter("manifest", "query", Words("only")), Parameter("after", "query", Text()), .. Filters(kind)], Text(), "application/x-ndjson");
             schemas[kind.Mapping.Type.Name] = Schema(kind);
         }
-        var document = new JsonObject
+        foreach (var (path, description) in Others()) paths[path] = description;
+        return new JsonObject
         {
             ["openapi"] = "3.1.0",
             ["info"] = new JsonObject { ["title"] = "Scan", ["version"] = "1", ["description"] = "Restaked services and on-chain agents. Amounts are integers as strings, times are seconds since 1970 UTC, cursors are opaque." },
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = schemas },
         };
-        return Content(document.ToJsonString(), "application/json; charset=utf-8");
     }
 
-    private static JsonObject Get(string summary, IEnumerable<JsonObject> parameters, JsonObject schema, string type) => new()
+    private static IEnumerable<(string Path, JsonObject Description)> Others()
+    {
+        JsonObject Any() => new() { ["type"] = "object" };
+        JsonObject Line(string name, string about, bool inPath = false) => Parameter(name, inPath ? "path" : "query", new JsonObject { ["type"] = "string", ["description"] = about });
+        yield return ("/api/v1/status", Get("Status", "Tells how far each chain is read", [], Any(), "application/json"));
+        yield return ("/api/v1/digest", Get("Status", "Gives the digest of a chain's state after a block", [Parameter("chainId", "query", Integer()), Parameter("block", "query", Integer())], Any(), "application/json"));
+        yield return ("/api/v1/kinds", Get("Events", "Lists the known kinds of events with their counts", [Parameter("chainId", "query", Integer())], Any(), "application/json"));
+        JsonObject[] feed = [Line("topics", "Joined by commas, such as alerts,avs:1:0x…; all where left out."), Line("after", "Behind this sequence.")];
+        yield return ("/api/v1/feed", Get("Events", "Reads the feed by pages", [.. feed, Parameter("limit", "query", Integer())], Any(), "application/json"));
+        yield return ("/api/v1/feed/stream", Get("Events", "Follows the feed as Server-Sent Events", feed.Select(p => p.DeepClone().AsObject()), Text(), "text/event-stream"));
+        yield return ("/api/v1/rollups/{rollupChainId}/finality", Get("Rollups", "Answers whether a rollup's block is final by MACH", [Line("rollupChainId", "The rollup's chain id.", inPath: true), Line("block", "The rollup's block.")], Any(), "application/json"));
+    }
+
+    private static JsonObject Get(string tag, string summary, IEnumerable<JsonObject> parameters, JsonObject schema, string type) => new()
     {
         ["get"] = new JsonObject
         {
+            ["tags"] = new JsonArray(tag),
             ["summary"] = summary,
             ["parameters"] = new JsonArray([.. parameters]),
             ["responses"] = new JsonObject
             {
                 ["200"] = new JsonObject { ["description"] = "The answer.", ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = schema } } },
                 ["304"] = new JsonObject { ["description"] = "As the given ETag's." },
+                ["429"] = new JsonObject { ["description"] = "This address asks more than its share; Retry-After says for how many seconds to wait." },
                 ["default"] = new JsonObject { ["description"] = "A refusal.", ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } } },
             },
         },
