@@ -35,6 +35,12 @@ public sealed class DevnetAccounts
     /// <summary>Posts distribution roots, and receives what is redistributed.</summary>
     public Address Treasury => all[6];
 
+    /// <summary>Settles x402 payments.</summary>
+    public Address Facilitator => all[7];
+
+    /// <summary>Puts tasks, and posts their answers.</summary>
+    public Address Aggregator => all[8];
+
     /// <summary>May slash operator sets.</summary>
     public Address Slasher => all[9];
 

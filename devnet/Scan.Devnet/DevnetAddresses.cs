@@ -4,7 +4,36 @@ using Scan.Domain.Primitives;
 namespace Scan.Devnet;
 
 /// <summary>The contracts of one AVS. The registries are behind the coordinator's views too.</summary>
-public sealed record AvsAddresses(Address ServiceManager, Address Coordinator, Address StakeRegistry, Address BlsApkRegistry, Address IndexRegistry);
+/// <param name="EjectionManager">Null where an account ejects.</param>
+public sealed record AvsAddresses(Address ServiceManager, Address Coordinator, Address StakeRegistry, Address BlsApkRegistry, Address IndexRegistry, Address? EjectionManager = null);
+
+/// <summary>What stands once beside the AVSs: tasks, proofs, payments, ALT, examples.</summary>
+public sealed record ServiceAddresses
+{
+    public required Address ZkServiceManager { get; init; }
+    public required Address L2OutputOracle { get; init; }
+    public required Address MachRegistry { get; init; }
+    public required Address EcdsaRegistry { get; init; }
+    public required Address HelloWorld { get; init; }
+    public required Address Squaring { get; init; }
+    public required Address Anzen { get; init; }
+    public required Address SafetyFactorOracle { get; init; }
+    public required Address MessageConfirmer { get; init; }
+    public required Address ValidationRegistry { get; init; }
+    public required Address EarlierIdentity { get; init; }
+    public required Address EarlierReputation { get; init; }
+    public required Address Usd { get; init; }
+    public required Address Permit2Proxy { get; init; }
+    public required Address Multicall { get; init; }
+    public required Address StAlt { get; init; }
+
+    /// <summary>The vault without a cooldown, and the one with 21 days.</summary>
+    public required IReadOnlyList<Address> Vaults { get; init; }
+    public required Address LaunchPool { get; init; }
+    public required Address DaMap { get; init; }
+    public required Address Squad { get; init; }
+    public required Address Vital { get; init; }
+}
 
 /// <summary>Where everything stands.</summary>
 public sealed record DevnetAddresses
@@ -34,6 +63,7 @@ public sealed record DevnetAddresses
 
     /// <summary>In the plan's order.</summary>
     public required IReadOnlyList<AvsAddresses> Avss { get; init; }
+    public required ServiceAddresses Services { get; init; }
 
     /// <summary>The EigenPod that was created as the n-th, counted from 0: EigenPodManager creates nothing else.</summary>
     public Address Pod(int number) => ContractAddress.Of(EigenPodManager, number + 1);

@@ -7,6 +7,21 @@ namespace Scan.Devnet;
 /// <summary>The devnet as a network manifest. The registries behind each coordinator are left to be discovered.</summary>
 public static class DevnetManifest
 {
+    private static readonly string[] SquadEvents =
+    [
+        "RequestRegistered(uint256 indexed requestId, address indexed developer, uint32 sequencers, uint256 minStakePerSequencer, string request)",
+        "CollateralDeposited(uint256 indexed requestId, address indexed validator, uint256 amount, uint256 total)",
+        "SequencerSelected(uint256 indexed requestId, address indexed validator)",
+        "ExecutionLayerStarted(uint256 indexed requestId, uint256 rollupChainId)",
+    ];
+
+    private static readonly string[] VitalEvents =
+    [
+        "ReceiptPosted(uint256 indexed rollupChainId, uint256 indexed blockNumber, bytes32 stateRoot)",
+        "ProofVerified(uint256 indexed rollupChainId, uint256 indexed povBlock, address indexed operator, bytes32 stateRoot)",
+        "ChallengePeriodPassed(uint256 indexed rollupChainId, uint256 indexed blockNumber)",
+    ];
+
     /// <param name="rpc">The node's endpoints, <c>http</c> first.</param>
     public static JsonObject Of(DevnetChain devnet, params ReadOnlySpan<Uri> rpc)
     {
@@ -22,9 +37,51 @@ public static class DevnetManifest
             ["finality"] = new JsonObject { ["mode"] = "tag" },
             ["contracts"] = Contracts(plan, at, devnet.Accounts),
             ["strategies"] = Array(plan.Strategies.Select((s, i) => new JsonObject { ["address"] = at.Strategies[i].ToString(), ["symbol"] = s.Symbol, ["decimals"] = 18 })),
-            ["rollups"] = Array(plan.Avss.SelectMany((avs, i) => avs.Rollups.Select(rollup => Rollup(rollup, at.Avss[i].ServiceManager)))),
+            ["rollups"] = Array([
+                .. plan.Avss.SelectMany((avs, i) => avs.Rollups.Select(rollup => Rollup(rollup, at.Avss[i].ServiceManager))), Rollup(plan.ZkRollup, at.Services.ZkServiceManager),
+            ]),
+            ["x402"] = new JsonObject
+            {
+                ["tokens"] = Array([new JsonObject { ["address"] = at.Services.Usd.ToString(), ["symbol"] = "dUSD", ["decimals"] = 6 }]),
+                ["facilitators"] = Array([new JsonObject { ["name"] = "Devnet facilitator", ["addresses"] = new JsonArray(devnet.Accounts.Facilitator.ToString()) }]),
+            },
+            ["custom"] = Array([Custom("SQUAD", at.Services.Squad, SquadEvents), Custom("VITAL", at.Services.Vital, VitalEvents)]),
         };
     }
+
+    private static IEnumerable<JsonObject> Services(DevnetPlan plan, DevnetAddresses at)
+    {
+        var (services, first) = (at.Services, ("avs", at.Avss[0].ServiceManager.ToString()));
+        yield return Contract("mach-zk", "MachOptimismZkServiceManager", services.ZkServiceManager, ("name", "Devnet MACH ZK"));
+        yield return Contract("mach-zk", "L2OutputOracle", services.L2OutputOracle, ("avs", services.ZkServiceManager.ToString()));
+        yield return Contract("mach-registry", "MachServiceManagerRegistry", services.MachRegistry);
+        yield return Contract("middleware", "ECDSAStakeRegistry", services.EcdsaRegistry, ("avs", services.HelloWorld.ToString()));
+        yield return Contract("tasks", "WizardHelloWorldServiceManager", services.HelloWorld, ("name", "Devnet Hello World"));
+        yield return Contract("tasks", "IncredibleSquaringTaskManager", services.Squaring, first, ("name", "squaring"));
+        yield return Contract("tasks", "AnzenTaskManager", services.Anzen, first, ("name", "safety factors"));
+        yield return Contract("tasks", "SafetyFactorOracle", services.SafetyFactorOracle, first);
+        var messages = Contract("tasks", "SignedCalls", services.MessageConfirmer, first, ("name", "hosted messages"));
+        messages["events"] = new JsonArray("MessageConfirmed(bytes32 indexed messageHash, uint32 referenceBlockNumber)");
+        yield return messages;
+        yield return Contract("erc8004", "ValidationRegistry", services.ValidationRegistry, ("registry", at.IdentityRegistry.ToString()));
+        yield return Contract("erc8004", "IdentityRegistry", services.EarlierIdentity, ("name", "registry of October 2025"));
+        yield return Contract("erc8004", "ReputationRegistry", services.EarlierReputation, ("registry", services.EarlierIdentity.ToString()));
+        yield return Contract("x402", "X402Permit2Proxy", services.Permit2Proxy);
+        yield return Contract("alt-restaking", "StALT", services.StAlt, ("name", "stALT"));
+        yield return Contract("alt-restaking", "StakedMultiToken", services.Vaults[0], ("name", "legacy vault"));
+        yield return Contract("alt-restaking", "StakedMultiToken", services.Vaults[1], ("name", "ALT vault"));
+        yield return Contract("alt-restaking", "LaunchPool", services.LaunchPool);
+        yield return Contract("da-map", "CelestiaDaMap", services.DaMap);
+        foreach (var (avs, stands) in plan.Avss.Zip(at.Avss))
+        {
+            if (stands.EjectionManager is { } manager) yield return Contract("middleware", "EjectionManager", manager, ("avs", stands.ServiceManager.ToString()), ("name", $"{avs.Name}: ejection"));
+        }
+    }
+
+    private static JsonObject Custom(string name, Address address, IEnumerable<string> events) => new()
+    {
+        ["name"] = name, ["address"] = address.ToString(), ["events"] = new JsonArray([.. events.Select(e => (JsonNode)e)]),
+    };
 
     private static JsonArray Contracts(DevnetPlan plan, DevnetAddresses at, DevnetAccounts accounts)
     {
@@ -42,6 +99,8 @@ public static class DevnetManifest
             Contract("erc8004", "IdentityRegistry", at.IdentityRegistry),
             Contract("erc8004", "ReputationRegistry", at.ReputationRegistry, ("registry", at.IdentityRegistry.ToString())),
             Contract("alt-restaking", "ReALT", at.ReAlt, ("name", "reALT")),
+            Contract("erc20", "ERC20", at.Alt, ("name", "ALT")),
+            .. Services(plan, at),
         ];
         var avss = plan.Avss.SelectMany((avs, i) => new[]
         {

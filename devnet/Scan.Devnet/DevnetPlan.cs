@@ -14,9 +14,41 @@ public sealed record RollupPlan(long ChainId, string Name, int WindowSeconds, st
 /// <param name="Multipliers">By position of the strategy in the plan.</param>
 public sealed record QuorumPlan(BigInteger MinimumStake, int MaxOperators, IReadOnlyList<(int Strategy, BigInteger Multiplier)> Multipliers);
 
+/// <summary>Releases of MachServiceManager by the form of the call that confirms an alert.</summary>
+public enum MachForm
+{
+    /// <summary>Since 2024-05-20: the header names the rollup.</summary>
+    MultiRollup,
+
+    /// <summary>May 2024: the rollup stands beside the header.</summary>
+    RollupBeside,
+
+    /// <summary>One rollup, named nowhere.</summary>
+    SingleRollup,
+
+    /// <summary>March 2024: one rollup, and a proof in the header.</summary>
+    WithProof,
+}
+
 /// <summary>A MACH-like AVS.</summary>
 /// <param name="Allowlist">Whether its allow list stays enabled, as it is from the start.</param>
-public sealed record AvsPlan(string Name, string MetadataUri, bool Allowlist, IReadOnlyList<RollupPlan> Rollups, IReadOnlyList<QuorumPlan> Quorums);
+/// <param name="Form">The forms of one rollup have just one.</param>
+/// <param name="EjectionManager">Whether operators are ejected through one, instead of by an account.</param>
+public sealed record AvsPlan(string Name, string MetadataUri, bool Allowlist, IReadOnlyList<RollupPlan> Rollups, IReadOnlyList<QuorumPlan> Quorums,
+    MachForm Form = MachForm.MultiRollup, bool EjectionManager = false)
+{
+    /// <summary>The contract of its service manager.</summary>
+    public string Contract => Form switch
+    {
+        MachForm.RollupBeside => "MachServiceManagerBeside",
+        MachForm.SingleRollup => "MachServiceManagerSingle",
+        MachForm.WithProof => "MachServiceManagerProof",
+        _ => "MachServiceManager",
+    };
+
+    /// <summary>Whether it serves one rollup at a time.</summary>
+    public bool IsSingleRollup => Form is MachForm.SingleRollup or MachForm.WithProof;
+}
 
 /// <summary>Which DelegationManager a devnet starts with.</summary>
 public enum DevnetEra
@@ -47,6 +79,17 @@ public sealed record DevnetPlan
 
     /// <summary>Basis points of rewards that operators keep where they set nothing.</summary>
     public int DefaultSplitBips { get; init; } = 1000;
+
+    /// <summary>Blocks in which a task can be answered, and in which the answer can be challenged (TaskManager.TASK_CHALLENGE_WINDOW_BLOCK).</summary>
+    public int TaskResponseBlocks { get; init; } = 25;
+    public int TaskChallengeBlocks { get; } = 15;
+
+    /// <summary>The metadata of the AVS whose operators answer for themselves, and of the one without an aggregator.</summary>
+    public string HelloWorldMetadataUri { get; init; } = Data("""{"name":"Devnet Hello World"}""");
+    public string ZkMetadataUri { get; init; } = Data("""{"name":"Devnet MACH ZK"}""");
+
+    /// <summary>The rollup of the MACH service manager that proofs settle.</summary>
+    public RollupPlan ZkRollup { get; init; } = new(11155420, "OP Sepolia (devnet)", 30, "OP Stack", "Ethereum", "Ethereum blobs");
 
     /// <summary>The metadata of the AVS that lives by operator sets alone.</summary>
     public string OperatorSetsMetadataUri { get; init; } = Data("""{"name":"Devnet Operator Sets"}""");

@@ -1,4 +1,3 @@
-using Scan.Devnet.Bls;
 using Scan.Devnet.Chain;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
@@ -10,7 +9,7 @@ public sealed record SetAllowed(int Operator, int Avs, bool Allowed) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
     [
-        devnet.Call(devnet.Accounts.Whitelister, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", Allowed ? "addToAllowlist" : "removeFromAllowlist",
+        devnet.Call(devnet.Accounts.Whitelister, devnet.Addresses.Avss[Avs].ServiceManager, devnet.Plan.Avss[Avs].Contract, Allowed ? "addToAllowlist" : "removeFromAllowlist",
             devnet.Accounts.Operators[Operator].Address),
     ];
 }
@@ -19,35 +18,35 @@ public sealed record SetAllowed(int Operator, int Avs, bool Allowed) : PlainAct
 public sealed record SetAllowlistEnabled(int Avs, bool Enabled) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
-        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", Enabled ? "enableAllowlist" : "disableAllowlist")];
+        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, devnet.Plan.Avss[Avs].Contract, Enabled ? "enableAllowlist" : "disableAllowlist")];
 }
 
-/// <summary>The AVS's owner enables or disables a rollup.</summary>
+/// <summary>The AVS's owner enables or disables a rollup, where it serves several.</summary>
 public sealed record SetRollupEnabled(int Avs, long RollupChainId, bool Enabled) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
-        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", "setRollupChainID", RollupChainId, Enabled)];
+        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, devnet.Plan.Avss[Avs].Contract, "setRollupChainID", RollupChainId, Enabled)];
 }
 
 /// <summary>The AVS's owner sets the percentage of stake that an alert must ask for at least.</summary>
 public sealed record SetThreshold(int Avs, byte Percentage) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
-        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", "updateQuorumThresholdPercentage", Percentage)];
+        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, devnet.Plan.Avss[Avs].Contract, "updateQuorumThresholdPercentage", Percentage)];
 }
 
 /// <summary>The pauser stops an AVS's service manager, or lets it go on.</summary>
 public sealed record SetPaused(int Avs, bool Paused) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
-        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", Paused ? "pause" : "unpause", Paused ? 1 : 0)];
+        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, devnet.Plan.Avss[Avs].Contract, Paused ? "pause" : "unpause", Paused ? 1 : 0)];
 }
 
 /// <summary>The AVS's owner resolves an alert for ever.</summary>
 public sealed record RemoveAlert(int Avs, long RollupChainId, Hash32 MessageHash) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
-        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, "MachServiceManager", "removeAlert", RollupChainId, MessageHash)];
+        [devnet.Call(devnet.Accounts.Owner, devnet.Addresses.Avss[Avs].ServiceManager, devnet.Plan.Avss[Avs].Contract, "removeAlert", devnet.Plan.Avss[Avs].IsSingleRollup ? [MessageHash] : [RollupChainId, MessageHash])];
 }
 
 /// <summary>
@@ -58,37 +57,42 @@ public sealed record RemoveAlert(int Avs, long RollupChainId, Hash32 MessageHash
 /// <param name="ThresholdPercentage">Asked of each quorum.</param>
 public sealed record ConfirmAlert(int Avs, long RollupChainId, Hash32 MessageHash, IReadOnlyList<byte> Quorums, IReadOnlyList<int> NonSigners, byte ThresholdPercentage = 66) : Act
 {
-    private static readonly FunctionAbi Header = FunctionAbi.Parse("header(bytes32 messageHash, uint32 referenceBlockNumber, uint256 rollupChainID)");
+    private static readonly FunctionAbi Named = FunctionAbi.Parse("header(bytes32 messageHash, uint32 referenceBlockNumber, uint256 rollupChainID)");
+    private static readonly FunctionAbi Plain = FunctionAbi.Parse("header(bytes32 messageHash, uint32 referenceBlockNumber)");
 
     internal override async ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(DevnetChain devnet, CancellationToken ct)
     {
-        var avs = devnet.Addresses.Avss[Avs];
+        var (plan, avs) = (devnet.Plan.Avss[Avs], devnet.Addresses.Avss[Avs]);
         var (block, quorums) = (devnet.Head.Number, Quorums.ToArray());
-        DevnetOperator[] silent = [.. NonSigners.Select(n => devnet.Accounts.Operators[n]).OrderBy(o => o.Key.OperatorId)];
-        var (apks, signers) = await KeysAsync(devnet, avs, quorums, block, silent, ct);
-        var indices = (object[])(await devnet.ViewAsync(devnet.Addresses.OperatorStateRetriever, "OperatorStateRetriever", "getCheckSignaturesIndices", ct,
-            avs.Coordinator, block, quorums, silent.Select(o => o.Key.OperatorId)))[0];
-        var digest = Keccak256.Hash(Header.Encode(MessageHash, block, RollupChainId).AsSpan(FunctionAbi.SelectorSize));
-        object[] header = [MessageHash, quorums, Enumerable.Repeat(ThresholdPercentage, quorums.Length).ToArray(), block, RollupChainId];
-        object[] signature =
-        [
-            indices[0], silent.Select(o => o.Key.PublicG1.Abi), apks.Select(apk => apk.Abi), signers.PublicG2.Abi,
-            signers.Sign(G1Point.FromDigest(digest)).Abi, indices[1], indices[2], indices[3],
-        ];
-        return [devnet.Call(devnet.Accounts.Confirmer, avs.ServiceManager, "MachServiceManager", "confirmAlert", header, signature)];
+        var signature = await AggregateSignature.OfAsync(devnet, avs, quorums, block, NonSigners, Digest(plan.Form, block), ct);
+        object[] header = [MessageHash, quorums, Enumerable.Repeat(ThresholdPercentage, quorums.Length).ToArray(), block];
+        object[] arguments = plan.Form switch
+        {
+            MachForm.RollupBeside => [RollupChainId, header, signature],
+            MachForm.SingleRollup => [header, signature],
+            MachForm.WithProof => [(object[])[.. header, MessageHash, Array.Empty<byte>(), Array.Empty<byte>(), MessageHash, block], signature],
+            _ => [(object[])[.. header, RollupChainId], signature],
+        };
+        return [devnet.Call(devnet.Accounts.Confirmer, avs.ServiceManager, plan.Contract, "confirmAlert", arguments)];
     }
 
-    /// <summary>Each quorum's aggregate key, and the signers' keys as one: an operator counts once per quorum (BLSSignatureChecker.checkSignatures).</summary>
-    private static async Task<(List<G1Point> Apks, BlsKey Signers)> KeysAsync(DevnetChain devnet, AvsAddresses avs, byte[] quorums, long block, DevnetOperator[] silent, CancellationToken ct)
+    /// <summary>The reduced header of each release.</summary>
+    private Hash32 Digest(MachForm form, long block) => form switch
     {
-        var (apks, signers) = (new List<G1Point>(), new List<BlsKey>());
-        foreach (var quorum in quorums)
-        {
-            var members = ((object[])(await devnet.ViewAsync(avs.IndexRegistry, "IndexRegistry", "getOperatorListAtBlockNumber", ct, quorum, block))[0]).Cast<Hash32>();
-            BlsKey[] keys = [.. members.Select(devnet.KeyOf)];
-            apks.Add(BlsKey.Aggregate(keys).PublicG1);
-            signers.AddRange(keys.Where(key => silent.All(o => o.Key != key)));
-        }
-        return (apks, BlsKey.Aggregate(signers));
+        MachForm.WithProof => Keccak256.Hash(MessageHash.ToArray()),
+        MachForm.SingleRollup => Keccak256.Hash(Plain.Encode(MessageHash, block).AsSpan(FunctionAbi.SelectorSize)),
+        _ => Keccak256.Hash(Named.Encode(MessageHash, block, RollupChainId).AsSpan(FunctionAbi.SelectorSize)),
+    };
+}
+
+/// <summary>The AVS's owner names who may submit rewards, or who approves churn.</summary>
+public sealed record SetRole(int Avs, bool IsChurnApprover, Address Account) : PlainAct
+{
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
+    {
+        var (owner, avs) = (devnet.Accounts.Owner, devnet.Addresses.Avss[Avs]);
+        return IsChurnApprover
+            ? [devnet.Call(owner, avs.Coordinator, "RegistryCoordinator", "setChurnApprover", Account)]
+            : [devnet.Call(owner, avs.ServiceManager, devnet.Plan.Avss[Avs].Contract, "setRewardsInitiator", Account)];
     }
 }

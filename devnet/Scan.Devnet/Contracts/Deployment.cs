@@ -9,7 +9,7 @@ namespace Scan.Devnet.Contracts;
 /// The transactions that set a devnet up, and the addresses that they lead to: a function of plan and accounts, so that a devnet that stands
 /// already is known without asking the node.
 /// </summary>
-internal sealed class Deployment
+internal sealed partial class Deployment
 {
     private readonly DevnetContracts contracts;
     private readonly DevnetPlan plan;
@@ -45,24 +45,25 @@ internal sealed class Deployment
         var registrar = Create("AVSRegistrar", allocationManager, accounts.SetsAvs);
 
         NextBlock();
-        var alt = Create("Token", "Devnet AltLayer Token", "ALT");
+        var alt = Create("Token", "Devnet AltLayer Token", "ALT", 18);
         var reAlt = Create("ReALT", alt);
-        Address[] tokens = [.. plan.Strategies.Select(s => s.Native ? Address.Zero : s.Symbol == "reALT" ? reAlt : Create("Token", s.TokenName, s.Symbol))];
+        Address[] tokens = [.. plan.Strategies.Select(s => s.Native ? Address.Zero : s.Symbol == "reALT" ? reAlt : Create("Token", s.TokenName, s.Symbol, 18))];
         Address[] strategies = [.. plan.Strategies.Zip(tokens).Select(s => s.First.Native ? StakerShares.BeaconChainEth : Create("Strategy", strategyManager, s.Second))];
         Call("StrategyManager", strategyManager, "addStrategiesToDepositWhitelist", (object)strategies.Where(s => s != StakerShares.BeaconChainEth).ToArray());
         var identity = Create("IdentityRegistry");
         var reputation = Create("ReputationRegistry", identity);
 
         NextBlock();
-        string[] kinds = ["MachServiceManager", "RegistryCoordinator", "StakeRegistry", "BLSApkRegistry", "IndexRegistry"];
+        string[] kinds = [.. plan.Avss.Select(avs => avs.Contract).Distinct(), "RegistryCoordinator", "StakeRegistry", "BLSApkRegistry", "IndexRegistry"];
         var implementations = kinds.ToDictionary(kind => kind, kind => Create(kind));
         var retriever = Create("OperatorStateRetriever");
         AvsAddresses[] avss = [.. plan.Avss.Select(avs => Avs(avs, empty, delegation, directory, strategies, implementations))];
+        var services = Services(delegation, directory, strategies, avss, alt, identity);
         return new DevnetAddresses
         {
             DelegationManager = delegation, DelegationManagerSlashing = slashing, StrategyManager = strategyManager, AllocationManager = allocationManager,
             EigenPodManager = pods, RewardsCoordinator = rewards, PermissionController = permissions, AvsRegistrar = registrar, AvsDirectory = directory, OperatorStateRetriever = retriever, IdentityRegistry = identity, ReputationRegistry = reputation,
-            Alt = alt, ReAlt = reAlt, Tokens = tokens, Strategies = strategies, Avss = avss,
+            Alt = alt, ReAlt = reAlt, Tokens = tokens, Strategies = strategies, Avss = avss, Services = services,
         };
     }
 
@@ -80,11 +81,16 @@ internal sealed class Deployment
             avs.Quorums.Select(q => new object[] { q.MaxOperators, 11000, 1001 }),
             avs.Quorums.Select(q => q.MinimumStake),
             avs.Quorums.Select(q => q.Multipliers.Select(m => new object[] { strategies[m.Strategy], m.Multiplier })));
-        Upgrade(at.ServiceManager, implementations["MachServiceManager"], "MachServiceManager", directory, at.Coordinator, accounts.Owner, accounts.Confirmer,
+        Upgrade(at.ServiceManager, implementations[avs.Contract], avs.Contract, directory, at.Coordinator, accounts.Owner, accounts.Confirmer,
             accounts.Whitelister, avs.Rollups.Select(r => new BigInteger(r.ChainId)));
-        Call("MachServiceManager", at.ServiceManager, "updateAVSMetadataURI", avs.MetadataUri);
-        if (!avs.Allowlist) Call("MachServiceManager", at.ServiceManager, "disableAllowlist");
-        return at;
+        if (avs.IsSingleRollup) Call(avs.Contract, at.ServiceManager, "updateRollupChainId", avs.Rollups.Single().ChainId);
+        Call(avs.Contract, at.ServiceManager, "updateAVSMetadataURI", avs.MetadataUri);
+        if (!avs.Allowlist) Call(avs.Contract, at.ServiceManager, "disableAllowlist");
+        if (!avs.EjectionManager) return at;
+        // A window of a second, so that one ejection never holds up the next.
+        var ejection = Create("EjectionManager", at.Coordinator, accounts.Owner, accounts.Ejector, avs.Quorums.Select(_ => new object[] { 1, 10000 }));
+        Call("RegistryCoordinator", at.Coordinator, "setEjector", ejection);
+        return at with { EjectionManager = ejection };
     }
 
     private void NextBlock() => blocks.Add([]);

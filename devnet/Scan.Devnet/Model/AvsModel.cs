@@ -28,12 +28,37 @@ public sealed class AvsModel(AvsPlan plan, CoreModel core, DevnetAccounts accoun
     public int[] Members => [.. Quorums.SelectMany(q => q.Members).Distinct().Order()];
 
     /// <summary>StakeRegistry.weightOfOperatorForQuorum: each product is divided before the sum.</summary>
-    public BigInteger Weight(int op, byte quorum) => Quorums[quorum].Plan.Multipliers.Aggregate(BigInteger.Zero,
+    public BigInteger Weight(int op, byte quorum) => Quorums[quorum].Multipliers.Aggregate(BigInteger.Zero,
         (sum, m) => sum + core.OperatorShares(accounts.Operators[op].Address, m.Strategy) * m.Multiplier / BigInteger.Pow(10, 18));
 
     internal void Apply(JoinAvs act)
     {
         foreach (var quorum in act.Quorums) Quorums[quorum].Add(act.Operator, Weight(act.Operator, quorum));
+    }
+
+    /// <summary>RegistryCoordinator.registerOperatorWithChurn: the newcomer comes first, then the other goes.</summary>
+    internal void Apply(JoinWithChurn act)
+    {
+        Quorums[act.Quorum].Add(act.Operator, Weight(act.Operator, act.Quorum));
+        Quorums[act.Quorum].Remove(act.Kicked);
+    }
+
+    /// <summary>RegistryCoordinator._validateChurn, by kickBIPsOfOperatorStake and kickBIPsOfTotalStake.</summary>
+    public bool CanChurn(int op, byte quorum, int kicked)
+    {
+        var (newcomer, old) = (Weight(op, quorum), Quorums[quorum].Stake(kicked));
+        return newcomer > old * 11000 / 10000 && old < (Quorums[quorum].TotalStake + newcomer) * 1001 / 10000;
+    }
+
+    internal void Apply(SetMaxOperators act) => Quorums[act.Quorum].MaxOperators = act.Most;
+
+    internal void Apply(SetMultiplier act) => Quorums[act.Quorum].Multipliers[act.Place] = (Quorums[act.Quorum].Multipliers[act.Place].Strategy, act.Multiplier);
+
+    internal void Apply(ChangeQuorumStrategy act)
+    {
+        var multipliers = Quorums[act.Quorum].Multipliers;
+        if (act.Strategy is { } strategy) multipliers.Add((strategy, BigInteger.Pow(10, 18)));
+        else multipliers.RemoveAt(act.Place);
     }
 
     internal void Remove(int op, byte[] quorums)

@@ -18,6 +18,7 @@ public sealed class DevnetModel
         (Plan, Accounts) = (plan, accounts);
         Core = new CoreModel(plan, accounts);
         Rewards = new RewardsModel(plan);
+        Services = new ServicesModel(this);
         Avss = [.. plan.Avss.Select(avs => new AvsModel(avs, Core, accounts))];
         reAltStrategy = plan.Strategies.ToList().FindIndex(s => s.Symbol == "reALT");
     }
@@ -29,6 +30,7 @@ public sealed class DevnetModel
     public IReadOnlyList<AgentModel> Agents => agents;
     public ReAltModel ReAlt { get; } = new();
     public RewardsModel Rewards { get; }
+    public ServicesModel Services { get; }
     public PermissionModel Permissions { get; } = new();
 
     /// <summary>Takes an act in, as played in a block.</summary>
@@ -36,7 +38,7 @@ public sealed class DevnetModel
     /// <exception cref="ArgumentException">The model does not know the act.</exception>
     public void Apply(Act act, long block, long time)
     {
-        var known = ApplyToCore(act, block) || ApplyToSets(act, block) || ApplyToRewards(act, time) || ApplyToAvs(act) || ApplyToAgents(act) || ApplyToReAlt(act)
+        var known = ApplyToCore(act, block) || ApplyToSets(act, block) || ApplyToRewards(act, time) || ApplyToAvs(act) || ApplyToAgents(act) || ApplyToReAlt(act) || Services.Apply(act, block)
             || act is UpgradeToSlashing or SetDelegationApprover or UpdateOperatorMetadata or UpdateSocket;
         if (!known) throw new ArgumentException($"The model does not know {act.GetType().Name}.");
     }
@@ -113,6 +115,11 @@ public sealed class DevnetModel
             case Eject a: Avss[a.Avs].Remove(a.Operator, a.Quorums); break;
             case UpdateStakes a: foreach (var op in a.Operators) Avss[a.Avs].Update(op, Avss[a.Avs].QuorumsOf(op)); break;
             case UpdateQuorumStakes a: foreach (var op in a.Operators.OrderBy(o => Accounts.Operators[o].Address)) Avss[a.Avs].Update(op, [a.Quorum]); break;
+            case JoinWithChurn a: Avss[a.Avs].Apply(a); break;
+            case SetMaxOperators a: Avss[a.Avs].Apply(a); break;
+            case SetMultiplier a: Avss[a.Avs].Apply(a); break;
+            case ChangeQuorumStrategy a: Avss[a.Avs].Apply(a); break;
+            case SetRole: break;
             case SetMinimumStake a: Avss[a.Avs].Apply(a); break;
             case SetAllowed a: Avss[a.Avs].Apply(a); break;
             case SetAllowlistEnabled a: Avss[a.Avs].Apply(a); break;

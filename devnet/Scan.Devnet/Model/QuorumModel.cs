@@ -10,6 +10,10 @@ public sealed class QuorumModel(QuorumPlan plan)
 
     public QuorumPlan Plan => plan;
     public BigInteger MinimumStake { get; internal set; } = plan.MinimumStake;
+    public int MaxOperators { get; internal set; } = plan.MaxOperators;
+
+    /// <summary>What counts, and how much.</summary>
+    public List<(int Strategy, BigInteger Multiplier)> Multipliers { get; } = [.. plan.Multipliers];
     public IReadOnlyList<int> Members => members;
     public BigInteger TotalStake => stakes.Values.Aggregate(BigInteger.Zero, (sum, stake) => sum + stake);
 

@@ -8,7 +8,7 @@ internal static class AvsMoves
 {
     public static readonly (int, Func<ScenarioTurn, IEnumerable<Act>>)[] All =
     [
-        (26, Join), (2, Leave), (1, Eject), (16, Update), (1, UpdateQuorum), (3, Socket), (2, Disallow), (1, Minimum), (1, Threshold),
+        (26, Join), (2, Leave), (1, Eject), (16, Update), (1, UpdateQuorum), (3, Socket), (2, Disallow), (1, Minimum), (1, Threshold), (8, Churn), (2, Most), (2, Multiplier), (1, Strategy), (1, Role),
     ];
 
     /// <summary>An operator that is good enough for a quorum joins it, put on the allow list first where there is one.</summary>
@@ -26,7 +26,7 @@ internal static class AvsMoves
     private static bool Accepts(AvsModel avs, int op, byte quorum)
     {
         var weight = avs.Weight(op, quorum);
-        return !avs.IsIn(op, quorum) && weight > 0 && weight >= avs.Quorums[quorum].MinimumStake && avs.Quorums[quorum].Members.Count < avs.Quorums[quorum].Plan.MaxOperators;
+        return !avs.IsIn(op, quorum) && weight > 0 && weight >= avs.Quorums[quorum].MinimumStake && avs.Quorums[quorum].Members.Count < avs.Quorums[quorum].MaxOperators;
     }
 
     private static IEnumerable<Act> Leave(ScenarioTurn turn)
@@ -75,6 +75,51 @@ internal static class AvsMoves
         var (index, avs) = Avs(turn);
         var quorum = (byte)turn.Random.Below(avs.Quorums.Count);
         yield return new SetMinimumStake(index, quorum, avs.Quorums[quorum].Plan.MinimumStake * turn.Random.Between(80, 150) / 100);
+    }
+
+    /// <summary>Where a quorum is full, whoever has enough stake takes the weakest one's place.</summary>
+    private static IEnumerable<Act> Churn(ScenarioTurn turn)
+    {
+        var (index, avs) = Avs(turn);
+        var full = avs.Quorums.Index().Where(q => q.Item.Members.Count >= q.Item.MaxOperators).Select(q => (byte)q.Index);
+        if (turn.MembersChanged || turn.Random.PickOrNull(full) is not { } quorum) yield break;
+        var op = turn.Random.Pick(turn.Model.Core.Operators.Order().ToArray());
+        var weakest = avs.Quorums[quorum].Members.MinBy(avs.Quorums[quorum].Stake);
+        if (avs.IsIn(op, quorum) || avs.Weight(op, quorum) < avs.Quorums[quorum].MinimumStake || !avs.CanChurn(op, quorum, weakest)) yield break;
+        if (avs.AllowlistEnabled && !avs.Allowed.Contains(op)) yield return new SetAllowed(op, index, true);
+        yield return new JoinWithChurn(op, index, SocketOf(turn, op), quorum, weakest);
+    }
+
+    /// <summary>Often as many as there are, so that newcomers have to churn.</summary>
+    private static IEnumerable<Act> Most(ScenarioTurn turn)
+    {
+        var (index, avs) = Avs(turn);
+        var quorum = (byte)turn.Random.Below(avs.Quorums.Count);
+        var most = turn.Random.OneIn(3) ? avs.Quorums[quorum].Plan.MaxOperators : Math.Max(6, avs.Quorums[quorum].Members.Count);
+        if (most != avs.Quorums[quorum].MaxOperators) yield return new SetMaxOperators(index, quorum, most);
+    }
+
+    private static IEnumerable<Act> Multiplier(ScenarioTurn turn)
+    {
+        var (index, avs) = Avs(turn);
+        var quorum = (byte)turn.Random.Below(avs.Quorums.Count);
+        var place = turn.Random.Below(avs.Quorums[quorum].Multipliers.Count);
+        yield return new SetMultiplier(index, quorum, place, turn.Random.Amount(80, 130));
+    }
+
+    /// <summary>ASTR is let in as a further strategy, and taken out again.</summary>
+    private static IEnumerable<Act> Strategy(ScenarioTurn turn)
+    {
+        var (index, avs) = Avs(turn);
+        var multipliers = avs.Quorums[0].Multipliers;
+        var place = multipliers.FindIndex(m => m.Strategy == StakeMoves.Astar);
+        if (place < 0) yield return new ChangeQuorumStrategy(index, 0, StakeMoves.Astar, multipliers.Count);
+        else if (place == multipliers.Count - 1) yield return new ChangeQuorumStrategy(index, 0, null, place);
+    }
+
+    private static IEnumerable<Act> Role(ScenarioTurn turn)
+    {
+        yield return new SetRole(turn.Random.Below(turn.Model.Avss.Count), turn.Random.OneIn(2), turn.Random.OneIn(2) ? turn.Accounts.Treasury : turn.Accounts.ChurnApprover);
     }
 
     private static IEnumerable<Act> Threshold(ScenarioTurn turn)

@@ -10,10 +10,10 @@ namespace Scan.Devnet.Scenarios;
 public sealed class Scenario
 {
     /// <summary>Raised whenever the same seed would tell another story: an older journal cannot be continued then.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Steps without an alert, on average: at a step every two and a half seconds one comes in half a minute.</summary>
-    private const int StepsPerAlert = 12;
+    private const int StepsPerAlert = 12, StepsPerMessage = 20;
     private const int Attempts = 8;
 
     private readonly ulong seed;
@@ -30,7 +30,7 @@ public sealed class Scenario
     internal Scenario(ScenarioStage stage, ulong seed, long lastBlockBefore)
     {
         (this.stage, this.seed, this.lastBlockBefore) = (stage, seed, lastBlockBefore);
-        moves = [.. StakeMoves.All, .. PodMoves.All, .. OperatorSetMoves.All, .. RewardsMoves.All, .. AvsMoves.All, .. AgentMoves.All, .. AltMoves.All];
+        moves = [.. StakeMoves.All, .. PodMoves.All, .. OperatorSetMoves.All, .. RewardsMoves.All, .. TaskMoves.All, .. ZkMoves.All, .. PaymentMoves.All, .. ExampleMoves.All, .. AvsMoves.All, .. AgentMoves.All, .. AltMoves.All];
     }
 
     /// <summary>What the contracts hold after the steps so far.</summary>
@@ -51,9 +51,10 @@ public sealed class Scenario
             return turn.Acts;
         }
         // First of all, while model and head block agree: an alert is signed against the head.
+        if (turn.Random.OneIn(StepsPerMessage)) turn.Play(TaskMoves.Message(turn));
         if (turn.Random.OneIn(StepsPerAlert)) turn.Play(MachMoves.Alert(turn));
         if (turn.Random.OneIn(MachMoves.StepsPerRemoval(stage.Model))) turn.Play(MachMoves.Removal(turn));
-        var count = turn.Random.Between(1, 4);
+        var count = turn.Random.Between(1, 5);
         for (var attempt = 0; attempt < Attempts && turn.Moves < count; attempt++) turn.Play(PickMove(turn.Random)(turn));
         return turn.Acts;
     }

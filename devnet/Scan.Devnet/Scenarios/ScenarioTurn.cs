@@ -29,7 +29,7 @@ internal sealed class ScenarioTurn(ScenarioStage stage, ScenarioRandom random, l
     /// True once somebody has joined or left an AVS in this step. A second time could undo the first, and an AVS refuses who left in the same
     /// block: the salt is spent, and an ejection lasts to the end of the block.
     /// </summary>
-    public bool MembersChanged => acts.Any(a => a is JoinAvs or LeaveAvs or Eject or UpdateStakes or UpdateQuorumStakes);
+    public bool MembersChanged => acts.Any(a => a is JoinAvs or JoinWithChurn or LeaveAvs or Eject or UpdateStakes or UpdateQuorumStakes);
 
     /// <summary>Takes a move's acts in one by one, so that each is made with the ones before it in the model.</summary>
     public void Play(IEnumerable<Act> move)

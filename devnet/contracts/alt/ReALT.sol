@@ -11,7 +11,7 @@ contract ReALT is Token {
     event Deposit(address indexed sender, address indexed owner, uint256 assets, uint256 shares);
     event Withdraw(address indexed sender, address indexed receiver, address indexed owner, uint256 assets, uint256 shares);
 
-    constructor(Token asset_) Token("Devnet Restaked ALT", "reALT") {
+    constructor(Token asset_) Token("Devnet Restaked ALT", "reALT", 18) {
         asset = asset_;
     }
 

@@ -5,7 +5,7 @@ pragma solidity ^0.8.28;
 contract Token {
     string public name;
     string public symbol;
-    uint8 public immutable decimals = 18;
+    uint8 public immutable decimals;
     uint256 public totalSupply;
     mapping(address => uint256) public balanceOf;
     mapping(address => mapping(address => uint256)) public allowance;
@@ -13,9 +13,8 @@ contract Token {
     event Transfer(address indexed from, address indexed to, uint256 value);
     event Approval(address indexed owner, address indexed spender, uint256 value);
 
-    constructor(string memory name_, string memory symbol_) {
-        name = name_;
-        symbol = symbol_;
+    constructor(string memory name_, string memory symbol_, uint8 decimals_) {
+        (name, symbol, decimals) = (name_, symbol_, decimals_);
     }
 
     function mint(address to, uint256 amount) external virtual {

@@ -27,6 +27,12 @@ struct OperatorSetParam {
     uint16 kickBIPsOfTotalStake;
 }
 
+/// IRegistryCoordinator.OperatorKickParam.
+struct OperatorKickParam {
+    uint8 quorumNumber;
+    address operator;
+}
+
 /// IStakeRegistry.StakeUpdate: holds from its block to the block before the next one (0: still holds).
 struct StakeUpdate {
     uint32 updateBlockNumber;

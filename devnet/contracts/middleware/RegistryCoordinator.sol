@@ -6,6 +6,7 @@ import {Initializable, Ownable, Pausable} from "../lib/Base.sol";
 import {Quorums} from "../lib/Quorums.sol";
 import {
     OperatorInfo,
+    OperatorKickParam,
     OperatorSetParam,
     OperatorStatus,
     PubkeyRegistrationParams,
@@ -13,8 +14,8 @@ import {
     SignatureWithSaltAndExpiry,
     StrategyParams
 } from "../lib/Types.sol";
-import {MachServiceManager} from "../mach/MachServiceManager.sol";
 import {BLSApkRegistry} from "./BLSApkRegistry.sol";
+import {IBlsServiceManager} from "./IBlsServiceManager.sol";
 import {IndexRegistry} from "./IndexRegistry.sol";
 import {StakeRegistry} from "./StakeRegistry.sol";
 
@@ -24,18 +25,19 @@ contract RegistryCoordinator is Initializable, Ownable, Pausable {
 
     /// The four parts of an AVS behind its coordinator; immutables in the real one.
     struct Parts {
-        MachServiceManager serviceManager;
+        IBlsServiceManager serviceManager;
         StakeRegistry stakeRegistry;
         BLSApkRegistry blsApkRegistry;
         IndexRegistry indexRegistry;
     }
 
     bytes32 public constant PUBKEY_REGISTRATION_TYPEHASH = keccak256("BN254PubkeyRegistration(address operator)");
+    uint256 private constant BIPS_DENOMINATOR = 10000;
     uint8 private constant PAUSED_REGISTER_OPERATOR = 0;
     uint8 private constant PAUSED_DEREGISTER_OPERATOR = 1;
     uint8 private constant PAUSED_UPDATE_OPERATOR = 2;
 
-    MachServiceManager public serviceManager;
+    IBlsServiceManager public serviceManager;
     StakeRegistry public stakeRegistry;
     BLSApkRegistry public blsApkRegistry;
     IndexRegistry public indexRegistry;
@@ -115,6 +117,57 @@ contract RegistryCoordinator is Initializable, Ownable, Pausable {
         PubkeyRegistrationParams calldata key,
         SignatureWithSaltAndExpiry calldata signature
     ) external onlyWhenNotPaused(PAUSED_REGISTER_OPERATOR) {
+        uint32[] memory totals = register(quorums, socket, key, signature);
+        for (uint256 i; i < quorums.length; ++i) {
+            require(
+                totals[i] <= params[uint8(quorums[i])].maxOperatorCount,
+                "RegistryCoordinator.registerOperator: operator count exceeds maximum"
+            );
+        }
+    }
+
+    /// RegistryCoordinator.registerOperatorWithChurn: in a full quorum the newcomer takes the place of the operator that is named for it. The
+    /// churn approver's signature is not checked.
+    function registerOperatorWithChurn(
+        bytes calldata quorums,
+        string calldata socket,
+        PubkeyRegistrationParams calldata key,
+        OperatorKickParam[] calldata kicks,
+        SignatureWithSaltAndExpiry calldata,
+        SignatureWithSaltAndExpiry calldata signature
+    ) external onlyWhenNotPaused(PAUSED_REGISTER_OPERATOR) {
+        require(kicks.length == quorums.length, "RegistryCoordinator.registerOperatorWithChurn: input length mismatch");
+        uint32[] memory totals = register(quorums, socket, key, signature);
+        for (uint256 i; i < quorums.length; ++i) {
+            if (totals[i] <= params[uint8(quorums[i])].maxOperatorCount) continue;
+            validateChurn(uint8(quorums[i]), kicks[i]);
+            remove(kicks[i].operator, quorums[i:i + 1]);
+        }
+    }
+
+    /// RegistryCoordinator._validateChurn, with the stakes after the newcomer's registration.
+    function validateChurn(uint8 quorum, OperatorKickParam calldata kick) private view {
+        require(kick.operator != msg.sender, "RegistryCoordinator._validateChurn: cannot churn self");
+        require(kick.quorumNumber == quorum, "RegistryCoordinator._validateChurn: quorumNumber not the same as signed");
+        uint256 kicked = stakeRegistry.getCurrentStake(infos[kick.operator].operatorId, quorum);
+        uint256 newcomer = stakeRegistry.getCurrentStake(infos[msg.sender].operatorId, quorum);
+        uint256 total = stakeRegistry.getCurrentTotalStake(quorum);
+        require(
+            newcomer > kicked * params[quorum].kickBIPsOfOperatorStake / BIPS_DENOMINATOR,
+            "RegistryCoordinator._validateChurn: incoming operator has insufficient stake for churn"
+        );
+        require(
+            kicked < total * params[quorum].kickBIPsOfTotalStake / BIPS_DENOMINATOR,
+            "RegistryCoordinator._validateChurn: cannot kick operator with more than kickBIPsOfTotalStake"
+        );
+    }
+
+    function register(
+        bytes calldata quorums,
+        string calldata socket,
+        PubkeyRegistrationParams calldata key,
+        SignatureWithSaltAndExpiry calldata signature
+    ) private returns (uint32[] memory) {
         bytes32 operatorId = blsApkRegistry.getOperatorId(msg.sender);
         if (operatorId == 0) operatorId = blsApkRegistry.registerBLSPublicKey(msg.sender, key, pubkeyRegistrationMessageHash(msg.sender));
         addToBitmap(operatorId, quorums);
@@ -126,13 +179,7 @@ contract RegistryCoordinator is Initializable, Ownable, Pausable {
         }
         blsApkRegistry.registerOperator(msg.sender, quorums);
         stakeRegistry.registerOperator(msg.sender, operatorId, quorums);
-        uint32[] memory totals = indexRegistry.registerOperator(operatorId, quorums);
-        for (uint256 i; i < quorums.length; ++i) {
-            require(
-                totals[i] <= params[uint8(quorums[i])].maxOperatorCount,
-                "RegistryCoordinator.registerOperator: operator count exceeds maximum"
-            );
-        }
+        return indexRegistry.registerOperator(operatorId, quorums);
     }
 
     function deregisterOperator(bytes calldata quorums) external onlyWhenNotPaused(PAUSED_DEREGISTER_OPERATOR) {

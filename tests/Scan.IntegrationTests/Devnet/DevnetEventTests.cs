@@ -53,6 +53,36 @@ public sealed class DevnetEventTests
     }
 
     [Fact]
+    public async Task In_a_full_quorum_a_newcomer_registers_first_and_then_the_weaker_one_is_removed()
+    {
+        await using var host = await DevnetHost.StartAsync(Ct);
+        var devnet = await ReadyAsync(host);
+        await devnet.JoinAvsAsync(0, 0, [0], Ct);
+        await devnet.JoinAvsAsync(1, 0, [0], Ct);
+        await devnet.PlayAsync(new SetMaxOperators(0, 0, 2), Ct);
+        await Assert.ThrowsAsync<DevnetCallException>(() => devnet.PlayAsync(new JoinWithChurn(2, 0, "s", 0, 1), Ct));
+        await devnet.MoveStakeAsync(2, 0, 20 * One, Ct);
+        Assert.Equal(
+            ["NewPubkeyRegistration", "OperatorSocketUpdate", "OperatorAVSRegistrationStatusUpdated", "OperatorAdded", "OperatorRegistered", "OperatorAddedToQuorums",
+             "OperatorStakeUpdate", "QuorumIndexUpdate", "OperatorAVSRegistrationStatusUpdated", "OperatorRemoved", "OperatorDeregistered", "OperatorRemovedFromQuorums",
+             "OperatorStakeUpdate", "QuorumIndexUpdate"],
+            Events(await devnet.PlayAsync(new JoinWithChurn(2, 0, "s", 0, 1), Ct)));
+    }
+
+    [Fact]
+    public async Task A_slash_is_told_in_the_order_of_the_real_one()
+    {
+        await using var host = await DevnetHost.StartAsync(Ct);
+        var devnet = await ReadyAsync(host);
+        await devnet.PlayAsync([new OpenSetsAvs(), new CreateOperatorSet(1, Redistributes: true, 0), new JoinOperatorSet(0, 1, "s"), new Allocate(0, 1, 0, One / 2)], Ct);
+        await devnet.MoveStakeAsync(0, 0, -One / 4, Ct);
+        Assert.Equal(
+            ["EncumberedMagnitudeUpdated", "AllocationUpdated", "MaxMagnitudeUpdated", "OperatorSharesDecreased", "OperatorSharesSlashed", "SlashResolutionBlockSet",
+             "BurnOrRedistributableSharesIncreased", "OperatorSlashed"],
+            Events(await devnet.PlayAsync(new SlashOperator(devnet.Accounts.Slasher, 0, 1, "fault", (0, One / 10)), Ct)));
+    }
+
+    [Fact]
     public async Task An_alert_needs_a_true_signature_by_the_threshold_and_stays_resolved()
     {
         await using var host = await DevnetHost.StartAsync(Ct);

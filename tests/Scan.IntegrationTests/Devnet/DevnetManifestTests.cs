@@ -17,6 +17,6 @@ public sealed class DevnetManifestTests
         var reader = new ManifestReader(new EventCatalog(ScanSystems.All), _ => null);
         var manifest = reader.Parse("devnet.json", DevnetManifest.Of(devnet, host.Anvil.HttpUrl, host.Anvil.WebSocketUrl).ToJsonString());
         Assert.Equal(devnet.ChainId, manifest.ChainId);
-        Assert.Equal(devnet.Plan.Avss.Sum(avs => avs.Rollups.Count), manifest.Rollups.Count);
+        Assert.Equal(1 + devnet.Plan.Avss.Sum(avs => avs.Rollups.Count), manifest.Rollups.Count);
     }
 }

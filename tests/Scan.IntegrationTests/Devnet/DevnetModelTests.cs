@@ -35,6 +35,7 @@ public sealed partial class DevnetModelTests
         await CheckSetsAsync(devnet, scenario.Model.Core.Allocations);
         await CheckRewardsAsync(devnet, scenario.Model.Rewards);
         await CheckAgentsAsync(devnet, scenario.Model);
+        await CheckServicesAsync(devnet, scenario.Model.Services);
         await CheckReAltAsync(devnet, scenario.Model.ReAlt);
     }
 
@@ -60,9 +61,10 @@ public sealed partial class DevnetModelTests
         }
         foreach (var rollup in model.Plan.Rollups)
         {
-            Assert.Equal(model.Alerts(rollup.ChainId).Count, await devnet.NumberAsync(at.ServiceManager, "MachServiceManager", "totalAlerts", Ct, rollup.ChainId));
+            object[] chain = model.Plan.IsSingleRollup ? [] : [rollup.ChainId];
+            Assert.Equal(model.Alerts(rollup.ChainId).Count, await devnet.NumberAsync(at.ServiceManager, model.Plan.Contract, "totalAlerts", Ct, chain));
             if (model.Alerts(rollup.ChainId).Count == 0) continue;
-            var open = await devnet.ViewAsync(at.ServiceManager, "MachServiceManager", "queryMessageHashes", Ct, rollup.ChainId, 0, 1000);
+            var open = await devnet.ViewAsync(at.ServiceManager, model.Plan.Contract, "queryMessageHashes", Ct, [.. chain, 0, 1000]);
             Assert.Equal(model.Alerts(rollup.ChainId).Select(hash => (object)hash), (object[])open[0]);
         }
     }
