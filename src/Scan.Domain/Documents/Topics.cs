@@ -25,6 +25,8 @@ public static class Topics
     /// <param name="twin">See <see cref="Mach.Alert.Twin"/>.</param>
     public static string Alert(long chainId, Address avs, Hash32 messageHash, byte twin = 0) =>
         twin == 0 ? $"alert:{chainId}:{avs}:{messageHash}" : $"alert:{chainId}:{avs}:{messageHash}:{twin}";
+    /// <param name="number">See <see cref="Mach.ZkAlert.Number"/>.</param>
+    public static string ZkAlert(long chainId, Address avs, long number) => $"zkAlert:{chainId}:{avs}:{number}";
     /// <summary>A queued withdrawal by its root: the events that complete it name nothing else.</summary>
     public static string Withdrawal(long chainId, Hash32 root) => $"withdrawal:{chainId}:{root}";
     public static string Task(long chainId, Address manager, BigInteger index) => $"task:{chainId}:{manager}:{index}";

@@ -31,6 +31,9 @@ public sealed record Avs : IDocument
     public Address? Whitelister { get; init; }
     /// <summary>AllocationManager.AVSRegistrarSet: called when operators join and leave operator sets; null: the AVS itself.</summary>
     public Address? Registrar { get; init; }
+    /// <summary>AVSRegistrar.AvsConfigSet: the operator set that aggregates tasks, and those that execute them; null and empty until told.</summary>
+    public long? AggregatorSetId { get; init; }
+    public IReadOnlyList<long> ExecutorSetIds { get; init; } = [];
     /// <summary>Last OwnershipTransferred of the service manager.</summary>
     public Address? Owner { get; init; }
     /// <summary>Last RewardsInitiatorUpdated of the service manager: may submit rewards.</summary>
@@ -39,9 +42,9 @@ public sealed record Avs : IDocument
     public Address? Ejector { get; init; }
     /// <summary>RegistryCoordinator: signs for newcomers that replace a member of a full quorum.</summary>
     public Address? ChurnApprover { get; init; }
-    /// <summary>MACH: minimum percentage an alert may ask of each quorum; null until QuorumThresholdPercentageChanged (66 in the source, set without an event).</summary>
+    /// <summary>MACH: minimum percentage an alert may ask of each quorum; 66 in the source, set without an event: from the view quorumThresholdPercentage until QuorumThresholdPercentageChanged. Null when neither told.</summary>
     public int? QuorumThresholdPercentage { get; init; }
-    /// <summary>MACH: null until an event tells (enabled at first, without an event).</summary>
+    /// <summary>MACH: enabled at first, without an event: from the view allowlistEnabled until an event tells. Null when neither did.</summary>
     public bool? AllowlistEnabled { get; init; }
     /// <summary>MACH: the one rollup of a single-rollup service manager (RollupChainIdUpdated), as a decimal string; null for the multi-rollup form.</summary>
     public string? SingleRollupChainId { get; init; }

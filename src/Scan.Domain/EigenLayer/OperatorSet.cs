@@ -34,6 +34,9 @@ public sealed record OperatorSet : IDocument
     /// <summary>SlashResolutionBlockSet of that slash; null when none was told.</summary>
     public long? LastSlashResolutionBlock { get; init; }
 
+    /// <summary>KeyRegistrar.OperatorSetConfigured: 1 ECDSA, 2 BN254; null until told.</summary>
+    public int? CurveType { get; init; }
+
     /// <summary>Who may slash at a block.</summary>
     public Address? SlasherAt(long block) => SlasherEffectBlock is { } effect && effect <= block ? PendingSlasher : Slasher;
 
@@ -56,6 +59,11 @@ public sealed record OperatorSetMember : IDocument
     /// <summary>Block and time of the last leaving. The operator stays slashable until this block + DEALLOCATION_DELAY, which only a view tells.</summary>
     public long? LeftBlock { get; init; }
     public long? LeftTime { get; init; }
+    /// <summary>KeyRegistrar: the operator's key for the set as hex, an address for ECDSA or G1 and G2 of BN254 encoded; null before KeyRegistered and after KeyDeregistered.</summary>
+    public string? PublicKey { get; init; }
+    /// <summary>1 ECDSA, 2 BN254.</summary>
+    public int? KeyCurveType { get; init; }
+    public long? KeyBlock { get; init; }
 
     public byte[] Key() => KeyOf(Avs, SetId, Operator);
     public static byte[] KeyOf(Address avs, long setId, Address @operator) => DocumentKey.Of(avs, setId, @operator);

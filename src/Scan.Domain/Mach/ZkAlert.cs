@@ -14,6 +14,9 @@ public sealed record ZkAlert : IDocument
     [Field] public required long Number { get; init; }
     /// <summary><see cref="ZkAlertStatus"/>. The owner's clearAlerts and clearBlockAlertsUpTo change the contract's stack without an event.</summary>
     [Field] public required string Status { get; init; }
+    /// <summary>The rollup that the service manager serves, as a decimal string (the view rollupChainID); null with <see cref="RollupProblem"/>.</summary>
+    [Field] public string? RollupChainId { get; init; }
+    public string? RollupProblem { get; init; }
     /// <summary>The output of the oracle that is wrong; null for a block above the latest posted output.</summary>
     public BigInteger? InvalidOutputIndex { get; init; }
     public required Hash32 InvalidOutputRoot { get; init; }

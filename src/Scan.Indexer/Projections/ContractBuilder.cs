@@ -10,6 +10,7 @@ public sealed class ContractBuilder
     private readonly HashSet<EventKey> projected = [];
     private readonly HashSet<EventKey> known = [];
     private DiscoveryDeclaration? discovery;
+    private Action<AbiArguments, ProjectionContext>? given;
     private Func<EventKind, bool>? foundBy;
     private string? sentBy;
 
@@ -60,6 +61,14 @@ public sealed class ContractBuilder
         return this;
     }
 
+    /// <summary>The events that a manifest gives for this contract change documents by their transaction, whatever they are called.</summary>
+    /// <param name="apply">Pure, as for <see cref="On{TEvent}(Action{TEvent, ProjectionContext}, Action{TEvent, SubjectBuilder}?, Action{Needs}?)"/>.</param>
+    public ContractBuilder OnGiven(Action<AbiArguments, ProjectionContext> apply)
+    {
+        given = apply;
+        return this;
+    }
+
     /// <summary>
     /// Contracts that stand behind this one are told by its views, asked at the block of its first log, and again at later logs, ever more rarely,
     /// until they answer.
@@ -100,7 +109,7 @@ public sealed class ContractBuilder
         return this;
     }
 
-    internal ContractDeclaration Build() => new(system, slug, entries, discovery, foundBy, sentBy);
+    internal ContractDeclaration Build() => new(system, slug, entries, discovery, foundBy, sentBy, given);
 
     private ContractBuilder Add(EventEntry entry)
     {

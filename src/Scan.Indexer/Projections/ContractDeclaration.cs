@@ -6,7 +6,9 @@ namespace Scan.Indexer.Projections;
 /// <summary>What a system says of one contract.</summary>
 /// <param name="FoundBy">The events whose logs are asked for; null: every log of the contract is.</param>
 /// <param name="SentBy">The slug of the sources in whose transactions alone logs count; null: in anybody's.</param>
-internal sealed record ContractDeclaration(string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery, Func<EventKind, bool>? FoundBy, string? SentBy)
+/// <param name="Given">What the events do that a manifest gives for the contract; null: nothing.</param>
+internal sealed record ContractDeclaration(
+    string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery, Func<EventKind, bool>? FoundBy, string? SentBy, Action<AbiArguments, ProjectionContext>? Given = null)
 {
     private IReadOnlySet<Hash32>? found, all;
 

@@ -45,8 +45,9 @@ public sealed class EventCatalog
     {
         var builder = new ContractBuilder(system, slug);
         foreach (var signature in signatures) builder.Knows(signature);
-        var added = builder.Build();
         var old = contracts.GetValueOrDefault(slug);
+        var added = builder.Build();
+        if (old?.Given is { } apply) added = added with { Entries = [.. added.Entries.Select(e => new GivenEventEntry(e.Kind, apply))] };
         var merged = old is null ? added : old with { Entries = [.. old.Entries, .. added.Entries.Where(e => old.Entries.All(o => o.Key != e.Key))] };
         return new EventCatalog([.. contracts.Values.Where(c => c.Slug != slug), merged]);
     }

@@ -56,6 +56,18 @@ public class EventEntry
     internal virtual void Apply(object value, ProjectionContext context) { }
 }
 
+/// <summary>An event that a manifest gives for a contract which Scan knows by what is called on it.</summary>
+internal sealed class GivenEventEntry(EventKind kind, Action<AbiArguments, ProjectionContext> apply) : EventEntry(kind)
+{
+    internal override bool Projects => true;
+
+    internal override bool HasNeeds => true;
+
+    internal override void AddNeeds(object value, Needs needs) => needs.Transaction();
+
+    internal override void Apply(object value, ProjectionContext context) => apply((AbiArguments)value, context);
+}
+
 /// <summary>An event with a record and a projection.</summary>
 internal sealed class TypedEventEntry<TEvent>(
     string system, string slug, Action<TEvent, ProjectionContext> apply, Action<TEvent, SubjectBuilder>? subjects, Action<TEvent, Needs>? needs)

@@ -7,7 +7,6 @@ internal static class SilentEvents
     private const string Multichain = "Multichain certificates and tables: section 12 has no rule for them.";
     private const string Guard = "A guard of the protocol, without effect on what anybody holds.";
     private const string Legacy = "M1 only, deprecated before stake depended on it.";
-    private const string Missing = "Not followed yet; section 12 has a rule.";
 
     /// <summary>Inherited, whichever contract emits them.</summary>
     public static readonly IReadOnlyDictionary<string, string> Everywhere = new Dictionary<string, string>
@@ -24,7 +23,7 @@ internal static class SilentEvents
         ["ReleaseManager"] = "Names of releases.", ["Slasher"] = Legacy, ["SlashEscrowFactory"] = "Removed before funds went through it on mainnet.",
         ["TokenHopper"] = "Its submissions are RewardsCoordinator's.", ["TransparentUpgradeableProxy"] = "A version of code.", ["BackingEigen"] = "A token that is not followed.",
         ["Eigen"] = "A token that is not followed.", ["DelayedWithdrawalRouter"] = Legacy, ["PaymentCoordinator"] = "Preprod only.",
-        ["StakedMultiTokenDraft"] = "A draft.", ["IdentityRegistryUnreleased"] = "Unreleased.", ["EmissionsController"] = Missing, ["KeyRegistrar"] = Missing,
+        ["StakedMultiTokenDraft"] = "A draft.", ["IdentityRegistryUnreleased"] = "Unreleased.",
         ["MiddlewareSlasher"] = "AllocationManager tells the slash itself; requests are not followed.", ["BLSSignatureChecker"] = "Followed for task managers.",
     };
 
@@ -38,9 +37,8 @@ internal static class SilentEvents
         ["EigenPodManager.BurnableETHSharesIncreased"] = "Locked in pods for ever; nobody holds it.", ["EigenPodManager.PectraForkTimestampSet"] = Guard,
         ["EigenPodManager.ProofTimestampSetterSet"] = Guard, ["EigenPodManager.BeaconOracleUpdated"] = Guard, ["EigenPodManager.DenebForkTimestampUpdated"] = Guard,
         ["EigenPodManager.MaxPodsUpdated"] = Guard,
-        ["DurationVaultStrategy.VaultInitialized"] = Missing, ["DurationVaultStrategy.VaultLocked"] = Missing, ["DurationVaultStrategy.VaultMatured"] = Missing,
-        ["DurationVaultStrategy.VaultAdvancedToWithdrawals"] = Missing, ["DurationVaultStrategy.DeallocateAttempted"] = "AllocationManager tells the result.",
-        ["DurationVaultStrategy.DeregisterAttempted"] = "AllocationManager tells the result.", ["DurationVaultStrategy.MetadataURIUpdated"] = Missing,
+        ["DurationVaultStrategy.DeallocateAttempted"] = "AllocationManager tells the result.",
+        ["DurationVaultStrategy.DeregisterAttempted"] = "AllocationManager tells the result.",
         ["StrategyFactory.TokenBlacklisted"] = "Nothing is deployed for it.", ["StrategyFactory.StrategyBeaconModified"] = "A version of code.",
         ["StrategyManager.StrategyWhitelisterChanged"] = Guard,
         ["StrategyManager.UpdatedThirdPartyTransfersForbidden"] = Guard, ["StrategyManager.BurnableSharesIncreased"] = "Before operator sets could be told; nobody holds it.",
@@ -55,12 +53,11 @@ internal static class SilentEvents
         ["StakedMultiToken.ExpiryDurationUpdated"] = Guard, ["StakedMultiToken.NodeKeyRegistered"] = "Votes by stake, without a rule in section 12.",
         ["StakedMultiToken.NodeKeyAuthenticated"] = "Votes by stake, without a rule in section 12.", ["StakedMultiToken.NodeKeyRemoved"] = "Votes by stake, without a rule in section 12.",
         ["StakedMultiToken.URIUpdated"] = "A picture.", ["StakedMultiToken.URI"] = "A picture.", ["StakedMultiToken.OperatorRegistered"] = "Stake makes the operator known.",
-        ["StakedMultiToken.OperatorAdded"] = "Stake makes the operator known.", ["StakedMultiToken.TransferBatch"] = Missing,
+        ["StakedMultiToken.OperatorAdded"] = "Stake makes the operator known.",
         ["IdentityRegistry.MetadataUpdate"] = "Repeats URIUpdated.", ["IdentityRegistry.BatchMetadataUpdate"] = "Names no value.",
         ["L2OutputOracle.OutputProposed"] = "Outputs are the rollup's; only their deletion concerns alerts.",
         ["AVSRegistrar.OperatorRegistered"] = "Echoes AllocationManager.", ["AVSRegistrar.OperatorDeregistered"] = "Echoes AllocationManager.",
         ["AVSRegistrar.OperatorAddedToAllowlist"] = "The set is hashed in the log.", ["AVSRegistrar.OperatorRemovedFromAllowlist"] = "The set is hashed in the log.",
-        ["AVSRegistrar.AvsConfigSet"] = Missing,
         ["BLSPublicKeyCompendium.NewPubkeyRegistration"] = "Shared by all AVSs of Goerli; each coordinator tells whose an id is.",
         ["BLSApkRegistry.NewG2PubkeyRegistration"] = "The G1 key is the operator's id.",
         ["ECDSAStakeRegistry.M2QuorumRegistrationDisabled"] = Guard, ["RegistryCoordinator.M2QuorumRegistrationDisabled"] = Guard,

@@ -13,7 +13,7 @@ namespace Scan.UnitTests.Systems;
 /// One chain's documents, fed with logs as a contract would encode them: each goes through the catalogue, the strict decoder and the projection.
 /// Documents are kept as their JSON, so that what a reader gets is what is tested.
 /// </summary>
-internal sealed class TestChain : IDocuments
+internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
 {
     public const long ChainId = 17000;
     public const string UnknownEvent = "unknown event";
@@ -45,7 +45,7 @@ internal sealed class TestChain : IDocuments
     /// <summary>Takes a raw log. Null when it was applied or has no effect; else why it is not understood.</summary>
     public string? Apply(Source source, IReadOnlyList<Hash32> topics, ReadOnlyMemory<byte> data, Hash32 transaction = default)
     {
-        if (Catalog.Find(source.Contract, topics.Count == 0 ? null : topics[0], topics.Count) is not { } entry) return UnknownEvent;
+        if ((catalog ?? Catalog).Find(source.Contract, topics.Count == 0 ? null : topics[0], topics.Count) is not { } entry) return UnknownEvent;
         if (!entry.TryDecode([.. topics], data.Span, out var value, out var problem)) return problem;
         var subjects = new SubjectBuilder(ChainId, source);
         entry.AddSubjects(value, subjects);

@@ -29,6 +29,17 @@ public sealed class VaultTests
     }
 
     [Fact]
+    public void A_batch_moves_several_positions_and_minting_none()
+    {
+        Stake(Alice, 100);
+        const string batch = "TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, uint256[] values)";
+        var id = new BigInteger(Node.ToArray(), isUnsigned: true, isBigEndian: true);
+        Vaults(batch, Alice, Alice, Bob, new object[] { id, BigInteger.One }, new object[] { 30, 5 });
+        Vaults(batch, Alice, Address.Zero, Bob, new object[] { id }, new object[] { 1000 });
+        Assert.Equal((70, 30), (Position(Alice).Staked, Position(Bob).Staked));
+    }
+
+    [Fact]
     public void A_frozen_operator_votes_with_nothing()
     {
         Stake(Alice, 100);

@@ -2,6 +2,7 @@ using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
 using Scan.Domain.Timeline;
+using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
 using Xunit;
 using static Scan.UnitTests.Systems.Addresses;
@@ -55,6 +56,19 @@ public sealed class ZkAlertTests
         Prove(900, "good");
         Prove(900, "good");
         Assert.Equal((0, 0, ZkAlertStatus.Proved), (State().OpenAlerts, Stack().ProvedIndex, Alert(0).Status));
+    }
+
+    [Fact]
+    public void Alerts_and_their_end_are_announced_with_the_rollup_that_the_view_tells()
+    {
+        chain.Views[$"view:{Service}:{Hex.Encode(FunctionAbi.Parse("rollupChainID()").Selector)[2..]}"] = new ViewAnswer([.. new byte[31], 10], null);
+        Push(900, "bad", "good");
+        Prove(900, "good");
+        Prove(900, "good");
+        Assert.Equal(["seen", "removed"], chain.Items.Select(i => i.State));
+        Assert.All(chain.Items, i => Assert.Equal(["alerts", $"avs:{TestChain.ChainId}:{Service}", "rollup:10"], i.Topics));
+        Assert.Single(chain.Items.Select(i => i.Id).Distinct());
+        Assert.Equal("10", Alert(0).RollupChainId);
     }
 
     [Fact]

@@ -73,3 +73,12 @@ public sealed record TransferSingle(Address Operator, Address From, Address To, 
     public static EventAbi Abi { get; } = EventAbi.Parse("TransferSingle(address indexed operator, address indexed from, address indexed to, uint256 id, uint256 value)");
     public static TransferSingle Decode(ref AbiReader args) => new(args.Address(), args.Address(), args.Address(), args.UInt256(), args.UInt256());
 }
+
+/// <summary>ERC-1155: several positions at once. Ids and values come in pairs.</summary>
+public sealed record TransferBatch(Address Operator, Address From, Address To, BigInteger[] Ids, BigInteger[] Values) : IEvent<TransferBatch>
+{
+    public static EventAbi Abi { get; } = EventAbi.Parse("TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, uint256[] values)");
+    public static TransferBatch Decode(ref AbiReader args) => new(args.Address(), args.Address(), args.Address(), args.Array(Number), args.Array(Number));
+
+    private static BigInteger Number(ref AbiReader args) => args.UInt256();
+}

@@ -5,7 +5,7 @@ using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Systems.AltRestaking;
 
-/// <summary>StakedALTXterioVault: positions by user and operator, cooldowns, fees. Stake and Unstake also mint and burn; only moves between users are read from TransferSingle.</summary>
+/// <summary>StakedALTXterioVault: positions by user and operator, cooldowns, fees. Stake and Unstake also mint and burn; only moves between users are read from TransferSingle and TransferBatch.</summary>
 internal static class VaultProjection
 {
     public static void Declare(ContractBuilder contract) => contract
@@ -18,7 +18,8 @@ internal static class VaultProjection
         .On<SetCooldownSecForUnstaking>((e, c) => ChangeVault(c, v => v with { CooldownSeconds = (long)e.Seconds }), (_, s) => s.Contract(s.Emitter))
         .On<SetProtocolFeeBPS>((e, c) => ChangeVault(c, v => v with { ProtocolFeeBips = e.Bips }), (_, s) => s.Contract(s.Emitter))
         .On<SetMinVotingStake>((e, c) => ChangeVault(c, v => v with { MinVotingStake = e.MinVotingStake }), (_, s) => s.Contract(s.Emitter))
-        .On<TransferSingle>(Transferred, (e, s) => s.Account(e.From).Account(e.To));
+        .On<TransferSingle>((e, c) => Transfer(e.From, e.To, e.Id, e.Value, c), (e, s) => s.Account(e.From).Account(e.To))
+        .On<TransferBatch>(Transferred, (e, s) => s.Account(e.From).Account(e.To));
 
     private static void Unstaked(Unstake e, ProjectionContext c)
     {
@@ -30,13 +31,19 @@ internal static class VaultProjection
     private static void CoolingDown(CooldownToUnstake e, ProjectionContext c) =>
         SetCooldown(e.User, e.Operator, e.Amount, c, p => p with { CooldownStartTime = c.At.Time });
 
-    private static void Transferred(TransferSingle e, ProjectionContext c)
+    /// <summary>ERC-1155 wants as many values as ids; what has no counterpart moves nothing.</summary>
+    private static void Transferred(TransferBatch e, ProjectionContext c)
     {
-        if (e.From.IsZero || e.To.IsZero || e.Id.GetBitLength() > 8 * Address.Size) return;
+        foreach (var (id, value) in e.Ids.Zip(e.Values)) Transfer(e.From, e.To, id, value, c);
+    }
+
+    private static void Transfer(Address from, Address to, BigInteger id, BigInteger value, ProjectionContext c)
+    {
+        if (from.IsZero || to.IsZero || id.GetBitLength() > 8 * Address.Size) return;
         var word = new byte[Address.Size];
-        e.Id.TryWriteBytes(word.AsSpan(Address.Size - e.Id.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
-        Move(e.From, new Address(word), -e.Value, c);
-        Move(e.To, new Address(word), e.Value, c);
+        id.TryWriteBytes(word.AsSpan(Address.Size - id.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
+        Move(from, new Address(word), -value, c);
+        Move(to, new Address(word), value, c);
     }
 
     private static void SetCooldown(Address user, Address @operator, BigInteger amount, ProjectionContext c, Func<VaultPosition, VaultPosition> more)

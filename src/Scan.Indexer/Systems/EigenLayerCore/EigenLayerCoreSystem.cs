@@ -21,6 +21,9 @@ public sealed class EigenLayerCoreSystem : ISystem
         StakerContracts.Declare(system);
         RewardsContract.Declare(system.Contract("RewardsCoordinator"));
         PermissionProjection.Declare(system.Contract("PermissionController"));
+        KeyProjection.Declare(system.Contract("KeyRegistrar"));
+        EmissionsProjection.Declare(system.Contract("EmissionsController"));
+        DurationVaultProjection.Declare(system.Contract("DurationVaultStrategy"));
         system.DeclareEvents(typeof(EigenLayerCoreSystem));
     }
 

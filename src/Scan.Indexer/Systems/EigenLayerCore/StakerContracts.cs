@@ -18,7 +18,7 @@ internal static class StakerContracts
         DeclareWithdrawals(system.Contract("DelegationManager"));
         system.Contract("StrategyFactory")
             .On<StrategySetForToken>(StrategyProjection.Deployed, (e, s) => s.Contract(e.Strategy).Token(e.Token))
-            .On<DurationVaultDeployed>(StrategyProjection.VaultDeployed, (e, s) => s.Contract(e.Vault).Token(e.Token).Avs(e.Avs))
+            .On<DurationVaultDeployed>(DurationVaultProjection.Deployed, (e, s) => s.Contract(e.Vault).Token(e.Token).Avs(e.Avs))
             .Announces<StrategySetForToken>(e => new SourceChild(EigenLayerCoreSystem.SystemName, Strategy, e.Strategy))
             .Announces<DurationVaultDeployed>(e => new SourceChild(EigenLayerCoreSystem.SystemName, DurationVault, e.Vault));
         system.Contract(Strategy).IsStrategy();

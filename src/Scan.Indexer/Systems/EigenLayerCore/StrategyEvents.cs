@@ -25,26 +25,6 @@ public sealed record StrategySetForToken(Address Token, Address Strategy) : IEve
     public static StrategySetForToken Decode(ref AbiReader args) => new(args.Address(), args.Address());
 }
 
-/// <summary>StrategyFactory.deployDurationVaultStrategy: a strategy that is locked for a time, and the operator set that it serves.</summary>
-public sealed record DurationVaultDeployed(Address Vault, Address Token, Address Avs) : IEvent<DurationVaultDeployed>
-{
-    public static EventAbi Abi { get; } = EventAbi.Parse(
-        "DurationVaultDeployed(address indexed vault, address indexed underlyingToken, address indexed vaultAdmin, uint32 duration, uint256 maxPerDeposit, uint256 stakeCap, string metadataURI, address operatorSetAVS, uint32 operatorSetId)");
-
-    public static DurationVaultDeployed Decode(ref AbiReader args)
-    {
-        var (vault, token) = (args.Address(), args.Address());
-        args.Address();
-        args.UInt32();
-        args.UInt256();
-        args.UInt256();
-        args.String();
-        var avs = args.Address();
-        args.UInt32();
-        return new DurationVaultDeployed(vault, token, avs);
-    }
-}
-
 /// <summary>StrategyBase, since v0.3.1.</summary>
 public sealed record StrategyTokenSet(Address Token, byte Decimals) : IEvent<StrategyTokenSet>
 {

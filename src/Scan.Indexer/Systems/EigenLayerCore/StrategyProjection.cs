@@ -19,8 +19,6 @@ internal static class StrategyProjection
 
     public static void Deployed(StrategySetForToken e, ProjectionContext c) => c.ChangeStrategy(e.Strategy, s => s with { Token = e.Token, FromFactory = true });
 
-    public static void VaultDeployed(DurationVaultDeployed e, ProjectionContext c) => c.ChangeStrategy(e.Vault, s => s with { Token = e.Token, FromFactory = true });
-
     public static RestakingStrategy ChangeStrategy(this ProjectionContext c, Address strategy, Func<RestakingStrategy, RestakingStrategy> change) =>
         c.Change(RestakingStrategy.KeyOf(strategy), () => new RestakingStrategy { ChainId = c.ChainId, Address = strategy }, change);
 }

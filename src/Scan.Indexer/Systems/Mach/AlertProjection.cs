@@ -14,7 +14,7 @@ namespace Scan.Indexer.Systems.Mach;
 /// </summary>
 internal static class AlertProjection
 {
-    private const string FeedKind = "alerts";
+    public const string FeedKind = "alerts";
 
     public static void Confirmed(AlertConfirmed e, ProjectionContext c)
     {

@@ -16,6 +16,8 @@ public sealed class MachSystem : ISystem
         DeclareOperators(contract);
         DeclareRoles(contract);
         contract.Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.IsCoordinatorGiven);
+        // MACH Alpha's ABI is not public: its logs are kept raw until a manifest gives its events.
+        system.Contract("MachAlpha");
         system.DeclareEvents(typeof(MachSystem));
     }
 
@@ -26,18 +28,18 @@ public sealed class MachSystem : ISystem
         .On<RollupChainIdUpdated>(RollupProjection.Replaced, (e, s) => s.Rollup(e.RollupChainId).Rollup(e.Previous).Avs(s.Emitter));
 
     private static void DeclareOperators(ContractBuilder contract) => contract
-        .On<OperatorAdded>(AllowlistProjection.Added, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
-        .On<OperatorRemoved>(AllowlistProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
-        .On<OperatorAllowed>(AllowlistProjection.Allowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
-        .On<OperatorDisallowed>(AllowlistProjection.Disallowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
+        .On<OperatorAdded>(AllowlistProjection.Added, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), MachProjection.AskSettings)
+        .On<OperatorRemoved>(AllowlistProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), MachProjection.AskSettings)
+        .On<OperatorAllowed>(AllowlistProjection.Allowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), MachProjection.AskSettings)
+        .On<OperatorDisallowed>(AllowlistProjection.Disallowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), MachProjection.AskSettings)
         .On<AllowlistEnabled>(AllowlistProjection.Enabled, (_, s) => s.Avs(s.Emitter))
         .On<AllowlistDisabled>(AllowlistProjection.Disabled, (_, s) => s.Avs(s.Emitter));
 
     private static void DeclareRoles(ContractBuilder contract) => contract
         .Notes<StaleStakesForbiddenUpdate>("staleStakesForbidden", e => (null, e.Value))
         .On<Upgraded>((_, c) => c.ChangeMach(a => a), (e, s) => s.Avs(s.Emitter).Account(e.Implementation))
-        .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous), n => n.Transaction())
-        .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous), n => n.Transaction())
+        .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous), MachProjection.AskCallAndSettings)
+        .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous), MachProjection.AskCallAndSettings)
         .On<QuorumThresholdPercentageChanged>(MachProjection.ThresholdChanged, (_, s) => s.Avs(s.Emitter), n => n.Transaction())
         .On<Paused>(MachProjection.Paused, (e, s) => s.Avs(s.Emitter).Account(e.Account))
         .On<Unpaused>(MachProjection.Unpaused, (e, s) => s.Avs(s.Emitter).Account(e.Account))

@@ -28,8 +28,8 @@ public sealed class MachZkSystem : ISystem
     }
 
     private static void DeclareAlerts(ContractBuilder contract) => contract
-        .On<AlertBlockMismatch>(ZkAlertProjection.Mismatched, (_, s) => s.Avs(s.Emitter), n => n.Transaction())
-        .On<AlertBlockOutputOracleMismatch>(ZkAlertProjection.Mismatched, (_, s) => s.Avs(s.Emitter), n => n.Transaction())
+        .On<AlertBlockMismatch>(ZkAlertProjection.Mismatched, (_, s) => s.Avs(s.Emitter), ZkAlertProjection.AskSubmitterAndRollup)
+        .On<AlertBlockOutputOracleMismatch>(ZkAlertProjection.Mismatched, (_, s) => s.Avs(s.Emitter), ZkAlertProjection.AskSubmitterAndRollup)
         .On<AlertDelete>(ZkAlertProjection.Deleted, (e, s) => s.Avs(s.Emitter).Account(e.Submitter))
         .On<AlertReset>(ZkAlertProjection.Reset, (e, s) => s.Avs(s.Emitter).Account(e.ToSubmitter).Account(e.FromSubmitter))
         .On<SubmittedBlockProve>(ZkAlertProjection.Proved, (_, s) => s.Avs(s.Emitter));

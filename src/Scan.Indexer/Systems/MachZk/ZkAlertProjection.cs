@@ -1,6 +1,8 @@
 using System.Numerics;
+using Scan.Domain.Documents;
 using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.Mach;
 
@@ -12,6 +14,11 @@ namespace Scan.Indexer.Systems.MachZk;
 /// </summary>
 internal static class ZkAlertProjection
 {
+    private static readonly byte[] RollupChainId = FunctionAbi.Parse("rollupChainID() view returns (uint256)").Encode();
+
+    /// <summary>The submitter, and the rollup, which no event tells.</summary>
+    public static void AskSubmitterAndRollup(Needs needs) => needs.Transaction().View(needs.Source.Address, RollupChainId);
+
     public static void Mismatched(AlertBlockMismatch e, ProjectionContext c) => Push(null, e.InvalidOutputRoot, e.ExpectOutputRoot, e.L2BlockNumber, c);
 
     public static void Mismatched(AlertBlockOutputOracleMismatch e, ProjectionContext c) =>
@@ -20,7 +27,9 @@ internal static class ZkAlertProjection
     public static void Deleted(AlertDelete e, ProjectionContext c)
     {
         if (Find(e.L2BlockNumber, c) is not { } alert) return;
-        c.Store(Proved(alert, e.OutputRoot, ZkAlertStatus.Deleted, c));
+        var deleted = Proved(alert, e.OutputRoot, ZkAlertStatus.Deleted, c);
+        c.Store(deleted);
+        if (alert.Status == ZkAlertStatus.Open) Announce(deleted, "removed", c);
         ChangeStack(c, s => s with { Numbers = [.. s.Numbers.Where(n => n != alert.Number)] });
         CountOpen(c, alert.Status == ZkAlertStatus.Open ? -1 : 0, 0);
     }
@@ -35,7 +44,9 @@ internal static class ZkAlertProjection
     {
         ChangeStack(c, s => s with { ProvedIndex = Math.Max(0, s.ProvedIndex - 1) });
         if (Find(e.L2BlockNumber, c) is not { Status: ZkAlertStatus.Open } alert) return;
-        c.Store(Proved(alert, e.OutputRoot, ZkAlertStatus.Proved, c));
+        var proved = Proved(alert, e.OutputRoot, ZkAlertStatus.Proved, c);
+        c.Store(proved);
+        Announce(proved, "removed", c);
         CountOpen(c, -1, 0);
     }
 
@@ -47,16 +58,29 @@ internal static class ZkAlertProjection
             number = s.Pushed;
             return s with { Numbers = [.. s.Numbers, number], ProvedIndex = s.Numbers.Count + 1, Pushed = number + 1 };
         });
-        c.Insert(new ZkAlert
+        var answer = c.View(c.Emitter, RollupChainId);
+        var alert = new ZkAlert
         {
+            RollupChainId = answer?.Data is { Length: Hash32.Size } word ? new BigInteger(word, isUnsigned: true, isBigEndian: true).ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
+            RollupProblem = answer?.Data is { Length: Hash32.Size } ? null : $"rollupChainID: {answer?.Problem ?? "no number"}",
             ChainId = c.ChainId, Avs = c.Emitter, Number = number, Status = ZkAlertStatus.Open, InvalidOutputIndex = index, InvalidOutputRoot = invalid,
             ExpectedOutputRoot = expected, L2BlockNumber = l2Block, Submitter = c.Transaction?.From, Block = c.At.Block, Time = c.At.Time, Transaction = c.At.Transaction,
-        });
+        };
+        c.Insert(alert);
+        Announce(alert, "seen", c);
         CountOpen(c, 1, 1);
     }
 
     private static ZkAlert Proved(ZkAlert alert, Hash32 root, string status, ProjectionContext c) =>
         alert with { Status = status, ProvedBlock = c.At.Block, ProvedTime = c.At.Time, ProvedOutputRoot = root };
+
+    /// <summary>As alerts by signatures are: an alert that is settled, whichever way, no longer stands; its status says how.</summary>
+    private static void Announce(ZkAlert alert, string state, ProjectionContext c)
+    {
+        List<string> topics = [Topics.Alerts, Topics.Avs(alert.ChainId, alert.Avs)];
+        if (alert.RollupChainId is { } id) topics.Add(Topics.Rollup(BigInteger.Parse(id, System.Globalization.CultureInfo.InvariantCulture)));
+        c.Announce(AlertProjection.FeedKind, Topics.ZkAlert(alert.ChainId, alert.Avs, alert.Number), state, topics, alert);
+    }
 
     private static ZkAlert? Find(BigInteger l2Block, ProjectionContext c) => c.Find<ZkAlertStack>(ZkAlertStack.KeyOf(c.Emitter))?.Numbers
         .Reverse().Select(n => c.Find<ZkAlert>(ZkAlert.KeyOf(c.Emitter, n))).FirstOrDefault(a => a?.L2BlockNumber == l2Block);

@@ -1,3 +1,4 @@
+using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Indexer.Projections;
@@ -54,7 +55,10 @@ internal static class CoordinatorProjection
     public static void Ejected(OperatorEjected e, ProjectionContext c)
     {
         if (OwnerOf(e.OperatorId, c) is { } @operator)
-            c.ChangeRegistration(c.Source.Avs, @operator, r => r with { EjectedBlock = c.At.Block, EjectedTime = c.At.Time });
+            c.ChangeRegistration(c.Source.Avs, @operator, r => r with
+            {
+                EjectedBlock = c.At.Block, EjectedTime = c.At.Time, RemovalCause = r.RemovalBlock == c.At.Block ? OperatorRemoval.Ejected : r.RemovalCause,
+            });
     }
 
     private static Address? OwnerOf(Hash32 operatorId, ProjectionContext c) => c.Find<BlsOperator>(BlsOperator.KeyOf(c.Source.Avs, operatorId))?.Operator;

@@ -24,7 +24,9 @@ public sealed class MiddlewareSystem : ISystem
             .Notes<EjectionManagerEjectorUpdated>("isEjector", e => (!e.Status, e.Status), e => e.Ejector)
             .Notes<QuorumEjectionParamsSet>("quorumEjectionParams", e => (null, $"{e.RateLimitWindow} s {e.EjectableStakePercent} bips"), e => e.QuorumNumber)
             .On<OperatorEjected>(CoordinatorProjection.Ejected, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs));
-        system.Contract("AVSRegistrar").On<OperatorSocketSet>(CoordinatorProjection.SocketSet, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs), n => n.Transaction());
+        system.Contract("AVSRegistrar")
+            .On<OperatorSocketSet>(CoordinatorProjection.SocketSet, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs), n => n.Transaction())
+            .On<AvsConfigSet>(ServiceManagerProjection.Configured, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction());
         system.Contract(Contracts.ServiceManager)
             .Notes<ServiceManagerSlasherUpdated>("slasher", e => (e.Previous, e.Slasher))
             .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())

@@ -25,6 +25,27 @@ internal static class NonSignerSignature
         return Array.ConvertAll(keys, Bn254.OperatorId);
     });
 
+    /// <summary>
+    /// The same where nothing says that the argument is one: only what BLSSignatureChecker.checkSignatures would not refuse for its lengths counts.
+    /// </summary>
+    /// <returns>The number of quorums with it; null for what no contract takes.</returns>
+    public static (Hash32[] NonSigners, int Quorums)? ReadChecked(ref AbiReader args)
+    {
+        var found = args.Tuple(static (ref AbiReader signature) =>
+        {
+            var bitmaps = signature.Array(UInt32).Length;
+            var keys = signature.Array(G1);
+            var quorums = signature.Array(G1).Length;
+            signature.Tuple(Bn254.ReadG2);
+            signature.Tuple(Bn254.ReadG1);
+            var (apks, totals) = (signature.Array(UInt32).Length, signature.Array(UInt32).Length);
+            var stakes = signature.Array(static (ref AbiReader inner) => inner.Array(UInt32)).Length;
+            var valid = quorums > 0 && bitmaps == keys.Length && apks == quorums && totals == quorums && stakes == quorums;
+            return (Ids: Array.ConvertAll(keys, Bn254.OperatorId), Quorums: quorums, Valid: valid);
+        });
+        return found.Valid ? (found.Ids, found.Quorums) : null;
+    }
+
     private static BlsKey G1(ref AbiReader element) => element.Tuple(Bn254.ReadG1);
 
     private static uint UInt32(ref AbiReader element) => element.UInt32();

@@ -21,6 +21,14 @@ internal static class ServiceManagerProjection
         c.NoteChange("rewardsInitiator", e.Previous, e.RewardsInitiator);
     }
 
+    public static void Configured(AvsConfigSet e, ProjectionContext c)
+    {
+        var before = c.Find<Avs>(Avs.KeyOf(c.Source.Avs));
+        c.ChangeAvs(c.Source.Avs, a => a with { AggregatorSetId = e.AggregatorSet, ExecutorSetIds = [.. e.ExecutorSets.Select(id => (long)id)] });
+        c.NoteChange("aggregatorOperatorSetId", before?.AggregatorSetId, e.AggregatorSet);
+        c.NoteChange("executorOperatorSetIds", before is null ? null : string.Join(' ', before.ExecutorSetIds), string.Join(' ', e.ExecutorSets), part: 1);
+    }
+
     /// <summary>Writes the emitting registry's address into its AVS.</summary>
     public static void LinkRegistry(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => c.Source.Contract switch
     {

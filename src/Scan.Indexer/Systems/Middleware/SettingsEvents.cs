@@ -45,3 +45,10 @@ public sealed record OperatorSocketSet(Address Operator, string Socket) : IEvent
     public static EventAbi Abi { get; } = EventAbi.Parse("OperatorSocketSet(address indexed operator, string socket)");
     public static OperatorSocketSet Decode(ref AbiReader args) => new(args.Address(), args.String());
 }
+
+/// <summary>AVSRegistrar of task AVSs: roles of the operator sets.</summary>
+public sealed record AvsConfigSet(uint AggregatorSet, uint[] ExecutorSets) : IEvent<AvsConfigSet>
+{
+    public static EventAbi Abi { get; } = EventAbi.Parse("AvsConfigSet(uint32 aggregatorOperatorSetId, uint32[] executorOperatorSetIds)");
+    public static AvsConfigSet Decode(ref AbiReader args) => new(args.UInt32(), args.Array(static (ref AbiReader id) => id.UInt32()));
+}

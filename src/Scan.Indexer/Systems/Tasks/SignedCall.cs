@@ -37,6 +37,37 @@ internal static class SignedCall
         return Keccak256.Hash(bytes);
     }
 
+    /// <summary>
+    /// What the outermost call says where the contract stores no hash: its last argument, wherever that stands.
+    /// </summary>
+    /// <returns>Null when the call holds no such argument, or could be read in more than one way.</returns>
+    public static (Hash32[] NonSigners, int Quorums)? Find(ReadOnlySpan<byte> input)
+    {
+        if (input.Length < FunctionAbi.SelectorSize) return null;
+        (Hash32[] NonSigners, int Quorums)? found = null;
+        for (var before = 0; before <= MostArguments; before++)
+        {
+            if (ReadChecked(input[FunctionAbi.SelectorSize..], before) is not { } call) continue;
+            if (found is { } other && !(other.Quorums == call.Quorums && other.NonSigners.SequenceEqual(call.NonSigners))) return null;
+            found = call;
+        }
+        return found;
+    }
+
+    private static (Hash32[] NonSigners, int Quorums)? ReadChecked(ReadOnlySpan<byte> arguments, int before)
+    {
+        try
+        {
+            var args = new AbiReader(Forms[before], arguments);
+            for (var i = 0; i < before; i++) args.Bytes32();
+            return NonSignerSignature.ReadChecked(ref args);
+        }
+        catch (AbiFormatException)
+        {
+            return null; // The signature does not stand at this place.
+        }
+    }
+
     private static Hash32[]? Read(ReadOnlySpan<byte> arguments, int before)
     {
         try

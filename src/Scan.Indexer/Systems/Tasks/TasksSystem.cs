@@ -14,6 +14,7 @@ public sealed class TasksSystem : ISystem
         DeclareHelloWorld(system.Contract("WizardHelloWorldServiceManager"));
         DeclareMailbox(system.Contract("TaskMailbox"));
         DeclareAnzen(system);
+        system.Contract("SignedCalls").OnGiven(SignedCallProjection.Confirmed);
         system.Contract("WizardOperatorAllowlist")
             .On<AllowlistUpdated>(WizardProjection.AllowlistUpdated, (e, s) => { s.Avs(s.Source.Avs); foreach (var o in e.Operators) s.Operator(o); })
             .On<AllowlistEnabled>(WizardProjection.Enabled, (_, s) => s.Avs(s.Source.Avs))
