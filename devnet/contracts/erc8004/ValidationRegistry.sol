@@ -11,6 +11,8 @@ contract ValidationRegistry {
         uint8 response;
         string tag;
         uint256 lastUpdate;
+        bytes32 responseHash;
+        bool hasResponse;
     }
 
     IdentityRegistry private immutable identity;
@@ -35,7 +37,7 @@ contract ValidationRegistry {
     function validationRequest(address validatorAddress, uint256 agentId, string calldata requestURI, bytes32 requestHash) external {
         require(identity.isAuthorizedOrOwner(msg.sender, agentId), "Not authorized");
         require(validatorAddress != address(0) && validations[requestHash].validatorAddress == address(0), "exists");
-        validations[requestHash] = Validation(validatorAddress, agentId, 0, "", block.timestamp);
+        validations[requestHash] = Validation(validatorAddress, agentId, 0, "", block.timestamp, 0, false);
         byAgent[agentId].push(requestHash);
         emit ValidationRequest(validatorAddress, agentId, requestURI, requestHash);
     }
@@ -45,6 +47,7 @@ contract ValidationRegistry {
         require(msg.sender == validation.validatorAddress, "not validator");
         require(response <= 100, "resp>100");
         (validation.response, validation.tag, validation.lastUpdate) = (response, tag, block.timestamp);
+        (validation.responseHash, validation.hasResponse) = (responseHash, true);
         emit ValidationResponse(msg.sender, validation.agentId, requestHash, response, responseURI, responseHash, tag);
     }
 
@@ -55,10 +58,22 @@ contract ValidationRegistry {
     function getValidationStatus(bytes32 requestHash)
         external
         view
-        returns (address validatorAddress, uint256 agentId, uint8 response, string memory tag, uint256 lastUpdate)
+        returns (address validatorAddress, uint256 agentId, uint8 response, bytes32 responseHash, string memory tag, uint256 lastUpdate)
     {
         Validation memory v = validations[requestHash];
-        return (v.validatorAddress, v.agentId, v.response, v.tag, v.lastUpdate);
+        return (v.validatorAddress, v.agentId, v.response, v.responseHash, v.tag, v.lastUpdate);
+    }
+
+    /// Of all validators and tags; the devnet filters by neither.
+    function getSummary(uint256 agentId, address[] calldata, string calldata) external view returns (uint64 count, uint8 averageResponse) {
+        uint256 sum;
+        for (uint256 i; i < byAgent[agentId].length; ++i) {
+            Validation storage v = validations[byAgent[agentId][i]];
+            if (!v.hasResponse) continue;
+            ++count;
+            sum += v.response;
+        }
+        averageResponse = count == 0 ? 0 : uint8(sum / count);
     }
 
     function getAgentValidations(uint256 agentId) external view returns (bytes32[] memory) {

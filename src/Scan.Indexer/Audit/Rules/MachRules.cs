@@ -98,13 +98,14 @@ internal static class MachRules
         var rollup = Number(r.RollupChainId);
         var manager = c.Behind([Topics.Rollup(rollup), Topics.Avs(c.ChainId, r.Avs)]).AtNamed(Mach, r.Avs);
         var openHere = c.Where<Alert>(("avs", r.Avs.ToString()), ("rollupChainId", r.RollupChainId), ("status", AlertStatus.Open));
-        var openOfContract = c.Find<Avs>(Avs.KeyOf(r.Avs))?.OpenAlerts ?? 0;
+        var avs = c.Find<Avs>(Avs.KeyOf(r.Avs));
+        var openOfContract = avs?.OpenAlerts ?? 0;
         var (total, single) = (manager.View(TotalOfRollup, rollup), manager.View(Total));
         manager.Ask("openAlerts", new AuditStep.Ask([total], results => AuditTarget.Judge(total, (AuditText.Of(r.OpenAlerts), AuditText.Of(results[0][0]))))
         {
             Else = new AuditStep.Ask([single], results => AuditTarget.Judge(single, (AuditText.Of(openOfContract), AuditText.Of(results[0][0])))),
         });
-        if (openHere.Count > 0 || r.OpenAlerts > 0) manager.Ask("alerts", HashesOf(manager, rollup, AuditText.OfSet(openHere.Select(a => a.MessageHash))));
+        if (avs?.SingleRollupChainId is null && (openHere.Count > 0 || r.OpenAlerts > 0)) manager.Ask("alerts", HashesOf(manager, rollup, AuditText.OfSet(openHere.Select(a => a.MessageHash))));
         if (r.Enabled is not { } enabled) return;
         var (map, one) = (manager.View(IsEnabled, rollup), manager.View(SingleRollup));
         manager.Ask("enabled", new AuditStep.Ask([map], results => AuditTarget.Judge(map, (AuditText.Of(enabled), AuditText.Of(results[0][0]))))

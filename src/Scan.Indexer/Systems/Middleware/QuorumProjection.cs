@@ -26,8 +26,9 @@ internal static class QuorumProjection
     public static void StrategyRemoved(StrategyRemovedFromQuorum e, ProjectionContext c) =>
         Change(e.Quorum, c, q => q with { Strategies = [.. q.Strategies.Where(s => s.Strategy != e.Strategy)] });
 
-    public static void MultiplierUpdated(StrategyMultiplierUpdated e, ProjectionContext c) =>
-        Change(e.Quorum, c, q => q with { Strategies = Weigh(q.Strategies, e.Strategy, e.Multiplier) });
+    /// <summary>StakeRegistry.removeStrategies tells a multiplier of 0 after the removal: that brings no strategy back.</summary>
+    public static void MultiplierUpdated(StrategyMultiplierUpdated e, ProjectionContext c) => Change(e.Quorum, c, q =>
+        e.Multiplier.IsZero && q.Strategies.All(s => s.Strategy != e.Strategy) ? q : q with { Strategies = Weigh(q.Strategies, e.Strategy, e.Multiplier) });
 
     /// <summary>Changes a quorum of the emitting registry's AVS, or one that this event creates.</summary>
     public static Quorum ChangeQuorum(this ProjectionContext c, byte number, Func<Quorum, Quorum> change)
