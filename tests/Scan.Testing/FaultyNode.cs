@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -42,6 +43,9 @@ public enum NodeFault
 
     /// <summary>The last log of an answer is missing, without an error.</summary>
     ShortAnswer,
+
+    /// <summary>The logs of one contract are missing where an answer has several contracts', without an error.</summary>
+    NoLogsOfOne,
 
     /// <summary>An answer of logs is empty, without an error.</summary>
     NoLogs,
@@ -91,6 +95,9 @@ public sealed class FaultyNode : IAsyncDisposable
 
     public Uri Url => new(application.Urls.First());
 
+    /// <summary>All requests so far, those of batches one by one.</summary>
+    public ConcurrentQueue<JsonNode> Requests { get; } = [];
+
     /// <summary>How many requests were spoiled.</summary>
     public int Spoiled { get; private set; }
 
@@ -112,6 +119,7 @@ public sealed class FaultyNode : IAsyncDisposable
     {
         var request = (await JsonNode.ParseAsync(context.Request.Body))!;
         var first = request is JsonArray batch ? batch[0]! : request;
+        foreach (var one in request as JsonArray ?? [request.DeepClone()]) Requests.Enqueue(one!.DeepClone());
         NodeFault fault;
         lock (faults)
         {
@@ -165,6 +173,7 @@ public sealed class FaultyNode : IAsyncDisposable
             case NodeFault.StrangeBlock: log["blockNumber"] = "0xffffff"; break;
             case NodeFault.ShortAnswer: logs.RemoveAt(logs.Count - 1); break;
             case NodeFault.NoLogs: logs.Clear(); break;
+            case NodeFault.NoLogsOfOne: DropOne(logs); break;
             case NodeFault.StrangeHash: log["blockHash"] = "0x" + new string('a', 64); break;
         }
     }
@@ -185,6 +194,13 @@ public sealed class FaultyNode : IAsyncDisposable
     {
         answer.AsObject().Remove("result");
         answer["error"] = new JsonObject { ["code"] = code, ["message"] = message };
+    }
+
+    private static void DropOne(JsonArray logs)
+    {
+        var address = logs[^1]!["address"]!.GetValue<string>();
+        if (logs.All(log => log!["address"]!.GetValue<string>() == address)) return;
+        foreach (var log in logs.Where(log => log!["address"]!.GetValue<string>() == address).ToList()) logs.Remove(log);
     }
 
     private async Task LowerAsync(JsonNode request)

@@ -4,12 +4,12 @@ using Scan.Local;
 
 namespace Scan.Bench.Backfill;
 
-/// <summary><c>scan index --to-block</c>: ledger, all documents and the readers' indexes.</summary>
-internal sealed class ScanContender : Contender
+/// <summary><c>scan index --to-block</c>: ledger, all documents and the readers' indexes; with every version where history is kept.</summary>
+internal sealed class ScanContender(bool history) : Contender
 {
     public const string Database = "scan_bench";
 
-    public override string Name => "scan";
+    public override string Name => history ? "history" : "scan";
 
     public static string Program { get; } = Checkout.PathTo("src", "Scan.Indexer", "bin", "Release", "net10.0", "Scan.Indexer.dll");
 
@@ -21,7 +21,7 @@ internal sealed class ScanContender : Contender
         var database = await arena.Server.CreateAsync(Database, ct);
         var measured = await MeasureAsync(Name, arena, database, async () =>
         {
-            await using var process = await MeteredProcess.StartAsync(Name, [], Command(arena.Node, database), arena.Folder, arena.Time);
+            await using var process = await MeteredProcess.StartAsync(Name, [], [.. Command(arena.Node, database), .. history ? new[] { "--history" } : []], arena.Folder, arena.Time);
             var usage = await process.EndAsync(ct);
             await Console.Out.WriteLineAsync($"  {process.LastOutput.Split('\n')[^1]}");
             return usage;

@@ -37,15 +37,17 @@ public sealed class Sources(NpgsqlDataSource db)
     public Task CloseAsync(long chainId, IReadOnlyCollection<byte[]> addresses, long lastBlock, CancellationToken ct) => db.Command(
         "UPDATE scan.sources SET closed_block = $3 WHERE chain_id = $1 AND address = ANY($2) AND closed_block IS NULL", chainId, addresses.ToArray(), lastBlock).RunAsync(ct);
 
-    /// <summary>A source that is there already keeps its origin: what a manifest names is not undone by a reorg.</summary>
+    /// <summary>A source that is there already keeps its origin: what a manifest names is not undone by a reorg, nor read from where another one told of it.</summary>
     internal static void AddUpsert(SqlBatch sql, long chainId, IReadOnlyList<SourceRow> rows) => sql.Add("""
         INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log)
         SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (chain_id, address, system, contract) DO UPDATE SET
             avs = coalesce(excluded.avs, s.avs), registry = coalesce(excluded.registry, s.registry), parent = coalesce(excluded.parent, s.parent),
-            name = coalesce(excluded.name, s.name), from_block = least(s.from_block, excluded.from_block),
-            discovered_block = CASE WHEN excluded.discovered_block IS NULL THEN NULL ELSE s.discovered_block END,
-            discovered_log = CASE WHEN excluded.discovered_block IS NULL THEN NULL ELSE s.discovered_log END,
+            name = coalesce(excluded.name, s.name),
+            from_block = CASE WHEN s.discovered_block IS NULL AND excluded.discovered_block IS NOT NULL THEN s.from_block ELSE least(s.from_block, excluded.from_block) END,
+            discovered_block = CASE WHEN excluded.discovered_block IS NOT NULL AND s.discovered_block IS NOT NULL THEN least(s.discovered_block, excluded.discovered_block) END,
+            discovered_log = CASE WHEN excluded.discovered_block IS NULL OR s.discovered_block IS NULL THEN NULL
+                WHEN excluded.discovered_block < s.discovered_block THEN excluded.discovered_log ELSE s.discovered_log END,
             closed_block = NULL
         """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(),
         rows.Select(r => r.Avs).ToArray(), rows.Select(r => r.Registry).ToArray(), rows.Select(r => r.Parent).ToArray(), rows.Select(r => Sql.Clean(r.Name)).ToArray(),

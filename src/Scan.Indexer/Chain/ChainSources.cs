@@ -38,7 +38,7 @@ internal sealed class ChainSources
     {
         var rows = manifest.Contracts.Select(RowOf).ToList();
         var sources = Of(catalog, rows, manifest.Contracts.FirstOrDefault(c => c.Contract == IdentityRegistry)?.Address);
-        return sources.With([.. stored.Where(row => row.Parent is not null)]);
+        return sources.With([.. stored.Where(row => row.Parent is not null && row.ClosedBlock is null)]);
     }
 
     /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here.</summary>

@@ -7,88 +7,154 @@ using Scan.Indexer.Projections;
 namespace Scan.Indexer.Chain;
 
 /// <summary>
-/// Brings the stored sources in step with the manifest. A contract that was added with blocks behind the checkpoint is read by itself, and the documents
-/// are rebuilt with its logs; until the switch everything says the old state. One that was dropped is closed: what it brought stays.
+/// Brings the stored sources in step with the manifest. What was not read of a contract (one that was added, one that begins earlier now, one that comes back) is
+/// read by itself, and the documents are rebuilt with its logs; until the switch everything says the old state. A contract that was dropped is closed, with
+/// those that it told of: what they brought stays.
 /// </summary>
 internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder)
 {
     private readonly long chainId = manifest.ChainId;
+
+    /// <summary>Blocks of a source that were not read.</summary>
+    private sealed record Late(SourceRow Row, long From, long To);
 
     public async Task AddAsync(CancellationToken ct)
     {
         var stored = await services.Sources.ListAsync(chainId, ct);
         var chain = await services.Chains.FindAsync(chainId, ct) ?? throw new InvalidOperationException($"Chain {chainId} was not opened.");
         var named = manifest.Contracts.Select(contract => contract.Address).ToHashSet();
-        byte[][] dropped = [.. stored.Where(row => row.DiscoveredBlock is null && row.ClosedBlock is null && !named.Contains(new Address(row.Address))).Select(row => row.Address)];
+        byte[][] dropped = [.. WithChildren(stored, stored.Where(row => row.DiscoveredBlock is null && !named.Contains(new Address(row.Address))))
+            .Where(row => row.ClosedBlock is null && !named.Contains(new Address(row.Address))).Select(row => row.Address)];
         if (dropped.Length > 0) await services.Sources.CloseAsync(chainId, dropped, chain.IndexedBlock ?? -1, ct);
-        var late = manifest.Contracts.Select(contract => contract with { StartBlock = MissingFrom(contract, stored) })
-            .Where(contract => contract.StartBlock <= chain.IndexedBlock).ToList();
-        // What counts by its sender is read again for a sender that is new.
-        late.AddRange(manifest.Contracts.Where(contract => SentBy(contract) is { } sender && late.Exists(other => other.Contract == sender) && late.TrueForAll(other => other.Address != contract.Address)).ToList());
-        if (late.Count > 0) await BackfillAsync(chain, late, stored, ct);
-        await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf)], ct);
+        var back = stored.Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is null && named.Contains(new Address(row.Address)));
+        List<SourceRow> returning = [.. WithChildren(stored, back).Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is not null && !named.Contains(new Address(row.Address)))];
+        if (chain.IndexedBlock is { } checkpoint && Missing(stored, returning, checkpoint).Count > 0) await BackfillAsync(stored, returning, ct);
+        await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf), .. returning], ct);
     }
 
-    private string? SentBy(ManifestContract contract) => catalog.Contract(contract.Contract)?.SentBy;
-
-    /// <summary>The first block from which the contract was not read as what the manifest says; one that was only discovered was read from later on.</summary>
-    private static long MissingFrom(ManifestContract contract, IReadOnlyList<SourceRow> stored)
+    /// <summary>These, and the discovered ones that they told of, and so on.</summary>
+    private static List<SourceRow> WithChildren(IReadOnlyList<SourceRow> stored, IEnumerable<SourceRow> rows)
     {
-        var row = stored.FirstOrDefault(row => row.DiscoveredBlock is null && IsSame(row, ChainSources.RowOf(contract)));
-        return row is null ? contract.StartBlock : row.ClosedBlock + 1 ?? long.MaxValue;
+        var all = rows.ToList();
+        for (var i = 0; i < all.Count; i++)
+        {
+            var teller = all[i].Address;
+            all.AddRange(stored.Where(row => row.DiscoveredBlock is not null && row.Parent?.AsSpan().SequenceEqual(teller) == true && !all.Contains(row)).ToList());
+        }
+        return all;
     }
+
+    private List<Late> Missing(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, long checkpoint)
+    {
+        var rows = manifest.Contracts.Select(ChainSources.RowOf).ToList();
+        var late = rows.Select(row => Missing(row, stored, checkpoint)).Concat(returning.Select(row => new Late(row, row.ClosedBlock!.Value + 1, checkpoint)))
+            .Where(part => part.From <= part.To).ToList();
+        // What counts by its sender is read again for a sender that is new.
+        late.AddRange(rows.Where(row => SentBy(row) is { } sender && late.Exists(part => part.Row.Contract == sender) && !late.Exists(part => IsSame(part.Row, row)))
+            .Select(row => new Late(row, row.FromBlock, checkpoint)).ToList());
+        return late;
+    }
+
+    /// <summary>The blocks in which the contract was not read as what the manifest says; one that was only discovered was read from later on.</summary>
+    private static Late Missing(SourceRow row, IReadOnlyList<SourceRow> stored, long checkpoint)
+    {
+        if (stored.FirstOrDefault(other => other.DiscoveredBlock is null && IsSame(other, row)) is not { } before) return new Late(row, row.FromBlock, checkpoint);
+        var from = row.FromBlock < before.FromBlock ? row.FromBlock : before.ClosedBlock + 1 ?? long.MaxValue;
+        return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
+    }
+
+    private string? SentBy(SourceRow row) => catalog.Contract(row.Contract)?.SentBy;
 
     private static bool IsSame(SourceRow one, SourceRow other) =>
         one.Address.AsSpan().SequenceEqual(other.Address) && (one.System, one.Contract) == (other.System, other.Contract);
 
-    private async Task BackfillAsync(ChainInfo chain, List<ManifestContract> late, IReadOnlyList<SourceRow> stored, CancellationToken ct)
+    private async Task BackfillAsync(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, CancellationToken ct)
     {
         await using var shadow = await Shadow.BeginAsync(services.Store, chainId, ct);
         await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
         // Nobody commits from here on.
-        chain = (await services.Chains.FindAsync(chainId, ct))!;
-        var rows = await ReadAsync(shadow, chain, late, [.. stored.Select(row => new Address(row.Address))], ct);
-        SourceRow[] declared = [.. late.Select(contract => ChainSources.RowOf(manifest.Contracts.First(own => own.Address == contract.Address)))
-            .Select(row => row with { Parent = stored.FirstOrDefault(other => IsSame(row, other))?.Parent })];
+        var chain = (await services.Chains.FindAsync(chainId, ct))!;
+        var checkpoint = chain.IndexedBlock!.Value;
+        var late = Missing(stored, returning, checkpoint);
+        var rows = await ReadAsync(shadow, late, checkpoint, stored, ct);
+        SourceRow[] declared = [.. late.Select(part => part.Row with { Parent = stored.FirstOrDefault(other => IsSame(part.Row, other))?.Parent })];
         await shadow.AddLateAsync(new LedgerBuffer(), [], [.. declared, .. rows], ct);
         var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
         await new Reprojector(services, catalog, chain, null).RunAsync(shadow, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
     }
 
-    /// <summary>Reads the late contracts, and what they tell of, up to the checkpoint; returns the sources that they told of.</summary>
-    private async Task<List<SourceRow>> ReadAsync(Shadow shadow, ChainInfo chain, List<ManifestContract> late, HashSet<Address> known, CancellationToken ct)
+    /// <summary>Reads what is late, and what it tells of up to the checkpoint; returns the sources that it told of.</summary>
+    private async Task<List<SourceRow>> ReadAsync(Shadow shadow, IReadOnlyList<Late> late, long checkpoint, IReadOnlyList<SourceRow> stored, CancellationToken ct)
     {
         var options = services.Options;
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
         var pages = new PageReader(new BlockReader(node, options, sizer), new SenderGate(node), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)),
             new StageClock(services.Meters, services.Time, chainId));
-        var (discovery, enricher) = (new Discovery(node, catalog, [], []), new Enricher(node));
-        var senders = late.Select(SentBy).ToHashSet();
-        var sources = ChainSources.Of(manifest with { Contracts = [.. late, .. manifest.Contracts.Where(contract => senders.Contains(contract.Contract) && !late.Contains(contract))] }, [], catalog);
-        var told = new List<SourceRow>();
+        var enricher = new Enricher(node);
+        // One that comes back has told what it tells.
+        var settled = late.Where(part => part.From > part.Row.FromBlock && stored.Any(row => row.Parent?.AsSpan().SequenceEqual(part.Row.Address) == true));
+        var discovery = new Discovery(node, catalog, settled.Select(part => new Address(part.Row.Address)), []);
+        var told = new ToldSources(stored);
         var hashes = (await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct)).ToDictionary(block => block.Number, block => new Hash32(block.Hash));
-        for (var from = sources.FirstBlock; from <= chain.IndexedBlock;)
+        var next = 0L;
+        foreach (var end in late.Select(part => part.To).Append(checkpoint).Distinct().Order())
         {
-            var range = new BlockRange(from, Math.Min(from + sizer.Blocks - 1, chain.IndexedBlock.Value));
-            var page = await pages.ReadAsync(range, sources, ct);
-            var observations = new List<Observation>(page.Senders);
-            for (; ; )
+            var sources = Reading([.. late.Where(part => part.To >= end)]).With(told.Rows);
+            if (!sources.All.Any()) continue;
+            for (next = Math.Max(next, sources.FirstBlock); next <= end;)
             {
-                var answer = await discovery.AskAsync(page.Logs, sources, ct);
-                List<SourceRow> news = [.. answer.Sources.Where(row => known.Add(new Address(row.Address)) || sources.Links(row))];
-                if (answer.Observations.Count == 0 && news.Count == 0) break;
-                observations.AddRange(answer.Observations);
-                told.AddRange(news);
-                sources = sources.With(news);
-                page = await pages.CompleteAsync(page, sources, ct);
+                var range = new BlockRange(next, Math.Min(next + sizer.Blocks - 1, end));
+                var page = await pages.ReadAsync(range, sources, ct);
+                var observations = new List<Observation>(page.Senders);
+                for (; ; )
+                {
+                    var answer = await discovery.AskAsync(page.Logs, sources, ct);
+                    var news = told.Add(answer.Sources, sources);
+                    if (answer.Observations.Count == 0 && news.Count == 0) break;
+                    observations.AddRange(answer.Observations);
+                    sources = sources.With(news);
+                    page = await pages.CompleteAsync(page, sources, ct);
+                }
+                if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other)
+                    throw new InconsistentNodeException($"Block {other.BlockNumber} was replaced while late logs were read.");
+                observations.AddRange(await enricher.ObserveAsync(page.Logs, observations, ct));
+                await shadow.AddLateAsync(page.Ledger, observations, [], ct);
+                next = range.To + 1;
             }
-            if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other)
-                throw new InconsistentNodeException($"Block {other.BlockNumber} was replaced while late logs were read.");
-            observations.AddRange(await enricher.ObserveAsync(page.Logs, observations, ct));
-            await shadow.AddLateAsync(page.Ledger, observations, [], ct);
-            from = range.To + 1;
         }
-        return told;
+        return [.. told.Rows];
+    }
+
+    /// <summary>The sources of these parts, with those that say whose transactions count.</summary>
+    private ChainSources Reading(IReadOnlyList<Late> parts)
+    {
+        var senders = parts.Select(part => SentBy(part.Row)).ToHashSet();
+        var others = manifest.Contracts.Select(ChainSources.RowOf).Where(row => senders.Contains(row.Contract) && !parts.Any(part => IsSame(part.Row, row)));
+        return ChainSources.OfStored([.. parts.Select(part => part.Row with { FromBlock = part.From, DiscoveredBlock = null, Parent = null }), .. others], manifest.PublicJson, catalog);
+    }
+
+    /// <summary>What late logs tell of: contracts that are new, that were told of later so far, or that are linked.</summary>
+    private sealed class ToldSources(IReadOnlyList<SourceRow> stored)
+    {
+        private readonly Dictionary<Address, long> from = stored.GroupBy(row => new Address(row.Address))
+            .ToDictionary(same => same.Key, same => same.Any(row => row.DiscoveredBlock is null) ? 0 : same.Min(row => row.FromBlock));
+
+        public List<SourceRow> Rows { get; } = [];
+
+        public List<SourceRow> Add(IReadOnlyList<SourceRow> rows, ChainSources sources)
+        {
+            List<SourceRow> news = [.. rows.Where(row => IsEarlier(row) || sources.Links(row))];
+            Rows.AddRange(news);
+            return news;
+        }
+
+        private bool IsEarlier(SourceRow row)
+        {
+            var address = new Address(row.Address);
+            if (from.TryGetValue(address, out var known) && known <= row.FromBlock) return false;
+            from[address] = row.FromBlock;
+            return true;
+        }
     }
 }

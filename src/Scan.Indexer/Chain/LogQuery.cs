@@ -8,8 +8,8 @@ internal sealed class LogQuery(IReadOnlyCollection<Address> addresses, IReadOnly
 {
     private readonly HashSet<Address> emitters = [.. addresses];
     private readonly HashSet<Hash32> firstTopics = [.. topics];
-    private readonly Lazy<BloomBits[]> addressBits = new(() => [.. addresses.Select(LogsBloom.BitsOf)]);
-    private readonly Lazy<BloomBits[]> topicBits = new(() => [.. topics.Select(LogsBloom.BitsOf)]);
+    private readonly Lazy<(Address Address, BloomBits Bits)[]> addressBits = new(() => [.. addresses.Select(address => (address, LogsBloom.BitsOf(address)))]);
+    private readonly Lazy<(Hash32 Topic, BloomBits Bits)[]> topicBits = new(() => [.. topics.Select(topic => (topic, LogsBloom.BitsOf(topic)))]);
 
     public bool IsOfAnybody => emitters.Count == 0;
 
@@ -20,17 +20,27 @@ internal sealed class LogQuery(IReadOnlyCollection<Address> addresses, IReadOnly
     /// <summary>True when every log of anybody with one of these first topics is asked for.</summary>
     public bool Covers(IReadOnlySet<Hash32> others) => IsOfAnybody && firstTopics.IsSupersetOf(others);
 
-    /// <summary>False where a block's bloom proves that it holds no such log.</summary>
-    public bool MayHit(ReadOnlySpan<byte> bloom) => AnyIn(bloom, topicBits.Value) && AnyIn(bloom, addressBits.Value);
+    /// <summary>
+    /// What the block may hold by its bloom and the answer has no log of: contracts, or topics of anybody. Null where nothing is in doubt. That one of
+    /// several logs of a contract is missing does not show.
+    /// </summary>
+    public LogQuery? Unheard(ReadOnlySpan<byte> bloom, IReadOnlyList<RawLog> answer)
+    {
+        var doubted = new List<Hash32>();
+        foreach (var (topic, bits) in topicBits.Value)
+        {
+            if (LogsBloom.MayContain(bloom, bits) && !(IsOfAnybody && answer.Any(log => log.Topic0 == topic))) doubted.Add(topic);
+        }
+        if (firstTopics.Count > 0 && doubted.Count == 0) return null;
+        if (IsOfAnybody) return new LogQuery([], doubted);
+        var heard = answer.Select(log => log.Address).ToHashSet();
+        var silent = new List<Address>();
+        foreach (var (address, bits) in addressBits.Value)
+        {
+            if (LogsBloom.MayContain(bloom, bits) && !heard.Contains(address)) silent.Add(address);
+        }
+        return silent.Count == 0 ? null : new LogQuery(silent, topics);
+    }
 
     private bool AsksTopic(Hash32? topic) => firstTopics.Count == 0 || topic is { } first && firstTopics.Contains(first);
-
-    private static bool AnyIn(ReadOnlySpan<byte> bloom, BloomBits[] bits)
-    {
-        foreach (var one in bits)
-        {
-            if (LogsBloom.MayContain(bloom, one)) return true;
-        }
-        return bits.Length == 0;
-    }
 }

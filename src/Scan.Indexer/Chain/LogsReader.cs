@@ -20,7 +20,7 @@ internal sealed class LogsReader(ChainNode node, FollowerOptions options)
         {
             var first = (await AskAsync(filter, range, null, query, null, ct))!.Value;
             if (hearing == 1 && Random.Shared.NextDouble() >= options.CrossCheckShare) return first.Value;
-            if (await SecondAsync(filter, range, query, first.From, ct) is not { } second || LogChecks.AreSame(first.Value, second.Value)) return first.Value;
+            if (await SecondAsync(filter, range, null, query, first.From, ct) is not { } second || LogChecks.AreSame(first.Value, second.Value)) return first.Value;
             if (hearing == Hearings)
             {
                 throw new InconsistentNodeException(
@@ -31,17 +31,17 @@ internal sealed class LogsReader(ChainNode node, FollowerOptions options)
     }
 
     /// <summary>
-    /// The logs of exactly this block. A bloom without anything asked for proves that there is none; where it may hold one and the answer is
-    /// empty, it is asked once more, elsewhere if there is another endpoint, and the longer answer counts.
+    /// The logs of exactly this block. A bloom without anything asked for proves that there is none; what it may hold and the answer has no log of is
+    /// asked for once more, elsewhere if there is another endpoint that answers; then it counts as absent.
     /// </summary>
     public async Task<IReadOnlyList<RawLog>> InBlockAsync(BlockHeader block, LogQuery query, CancellationToken ct)
     {
-        var filter = query.Narrow(LogFilter.InBlock(block.Hash));
         var range = new BlockRange(block.Number, block.Number);
-        var first = (await AskAsync(filter, range, block.Hash, query, null, ct))!.Value;
-        if (first.Value.Count > 0 || !query.MayHit(block.LogsBloom.Span)) return first.Value;
-        var again = node.Endpoints > 1 ? first.From : null;
-        return (await AskAsync(filter, range, block.Hash, query, again, ct))?.Value ?? first.Value;
+        var first = (await AskAsync(query.Narrow(LogFilter.InBlock(block.Hash)), range, block.Hash, query, null, ct))!.Value;
+        if (query.Unheard(block.LogsBloom.Span, first.Value) is not { } unheard) return first.Value;
+        var filter = unheard.Narrow(LogFilter.InBlock(block.Hash));
+        var second = await SecondAsync(filter, range, block.Hash, unheard, first.From, ct) ?? (await AskAsync(filter, range, block.Hash, unheard, null, ct))!.Value;
+        return second.Value.Count == 0 ? first.Value : [.. first.Value, .. second.Value];
     }
 
     private Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> AskAsync(
@@ -53,13 +53,13 @@ internal sealed class LogsReader(ChainNode node, FollowerOptions options)
             return found;
         }, except, ct);
 
-    /// <summary>Null where nobody else can answer: a share of the ranges is checked, not each one at any price.</summary>
+    /// <summary>Null where nobody else can answer: what is only doubted does not wait for an endpoint that is away.</summary>
     private async Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> SecondAsync(
-        LogFilter filter, BlockRange range, LogQuery query, EthereumClient first, CancellationToken ct)
+        LogFilter filter, BlockRange range, Hash32? hash, LogQuery query, EthereumClient first, CancellationToken ct)
     {
         try
         {
-            return await AskAsync(filter, range, null, query, first, ct);
+            return await AskAsync(filter, range, hash, query, first, ct);
         }
         catch (RpcException)
         {

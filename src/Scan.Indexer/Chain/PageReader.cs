@@ -77,8 +77,11 @@ internal sealed class PageReader(BlockReader blocks, SenderGate gate, LogDecoder
     /// <summary>The last block of each page is asked for by itself where its bloom doubts that the range's answer is whole.</summary>
     private async Task SampleAsync(BlockHeader end, List<RawLog> logs, IReadOnlyList<LogQuery> queries, CancellationToken ct)
     {
-        if (logs.Count > 0 && logs[^1].BlockNumber == end.Number || !queries.Any(query => query.MayHit(end.LogsBloom.Span))) return;
-        if ((await blocks.LogsAsync(end, queries, ct)).Count > 0) throw new InconsistentNodeException($"Block {end.Number} holds logs that the answer for its range lacks.");
+        var found = logs.Where(log => log.BlockNumber == end.Number).ToList();
+        List<LogQuery> doubts = [.. queries.Select(query => query.Unheard(end.LogsBloom.Span, found)).OfType<LogQuery>()];
+        if (doubts.Count == 0) return;
+        var more = (await blocks.LogsAsync(end, doubts, ct)).Count(log => !found.Exists(known => known.LogIndex == log.LogIndex));
+        if (more > 0) throw new InconsistentNodeException($"Block {end.Number} holds {more} logs that the answer for its range lacks.");
     }
 
     private async Task<List<RawLog>> LogsAsync(IReadOnlyList<BlockHeader> headers, IReadOnlyList<LogQuery> queries, CancellationToken ct)

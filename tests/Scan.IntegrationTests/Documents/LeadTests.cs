@@ -109,6 +109,20 @@ public sealed class LeadTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_commit_that_meets_other_documents_than_those_in_memory_writes_nothing()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(ChainId, Ct);
+        await lead.Writer.StoreAsync(ChainId, 1, [new(ChainId, "a", "first", null, null, null)], Ct);
+        await using (var meddle = rig.Database.CreateCommand("DELETE FROM scan.d_widget")) await meddle.ExecuteNonQueryAsync(Ct);
+        lead.Writer.Session.BeginBlock(2, undoStep: true);
+        lead.Writer.Session.Store(new Widget(ChainId, "a", "second", null, null, null));
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => lead.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(2), 0), Ct));
+        Assert.Contains("working set", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
+    }
+
+    [Fact]
     public async Task A_rollback_below_finality_is_refused_and_changes_nothing()
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);

@@ -48,7 +48,7 @@ public sealed class FaultTests(PostgresServer postgres)
         await using var host = await DevnetHost.StartAsync(Ct);
         var devnet = await ChainTests.PlayedAsync(host);
         var asked = 0;
-        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => method == "eth_getLogs" && ++asked % 5 == 0 ? NodeFault.StrangeHash : NodeFault.None, Ct);
+        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => method == "eth_getLogs" && ++asked % 3 == 0 ? NodeFault.StrangeHash : NodeFault.None, Ct);
         await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options);
         await rig.RunToAsync(DevnetManifest.Of(devnet, node.Url, new Finality(4)), devnet.Head.Number, Ct);
         Assert.True(node.Spoiled > 3);

@@ -85,6 +85,30 @@ public sealed class LyingNodeTests(PostgresServer postgres, StillDevnet still) :
         Assert.True(liar.Spoiled > 0);
     }
 
+    [Fact]
+    public async Task A_contract_without_logs_in_a_block_whose_bloom_promises_some_is_asked_for_once_more()
+    {
+        await using var liar = await FaultyNode.StartAsync(still.Url, method => method == "eth_getLogs" ? NodeFault.NoLogsOfOne : NodeFault.None, Ct);
+        Assert.Equal(await CleanAsync(Young), await DigestAsync(Options, Young, liar.Url));
+        Assert.Equal(await CleanAsync(Young), await DigestAsync(Options, Young, liar.Url, still.Url));
+    }
+
+    [Fact]
+    public async Task A_final_block_at_the_end_of_a_page_that_lacks_a_contract_is_not_taken_over()
+    {
+        var lying = true;
+        await using var liar = await FaultyNode.StartAsync(still.Url, method => lying && method == "eth_getLogs" ? NodeFault.NoLogsOfOne : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options with { FirstRange = 1, MostBlocks = 1 });
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var following = rig.FollowAsync(Network(Final, [liar.Url]), end.Token);
+        while (await rig.Chains.FindAsync(still.Chain.ChainId, Ct) is not { LastError: { } error } || !error.Contains("that the answer for its range lacks", StringComparison.Ordinal)) await Task.Delay(20, Ct);
+        lying = false;
+        await rig.ReachedAsync(still.Chain.ChainId, ChainTests.Head(still.Chain), Ct);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+        Assert.Equal(await CleanAsync(Final), await rig.DigestAsync(still.Chain.ChainId, Ct));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Scan.Documents;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
@@ -48,6 +49,63 @@ public sealed class ReprojectionTests(PostgresServer postgres, StillDevnet still
     }
 
     [Theory]
+    [InlineData("DelegationManager")]
+    [InlineData("RegistryCoordinator")]
+    public async Task A_contract_that_begins_earlier_than_before_is_completed_and_nothing_else_is_asked_for(string contract)
+    {
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.RunToAsync(Network(3), Last, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        var begun = Last / 2;
+        await rig.RunToAsync(Network(3) with { Contracts = [.. Network(3).Contracts.Select(own => own.Contract == contract ? own with { StartBlock = begun } : own)] }, Last, Ct);
+        Assert.NotEqual(await clean.DigestAsync(ChainId, Ct), await rig.DigestAsync(ChainId, Ct));
+
+        await using var node = await FaultyNode.StartAsync(still.Url, _ => NodeFault.None, Ct);
+        await rig.RunToAsync(Network(3) with { Rpc = [node.Url] }, Last, Ct);
+        Assert.Equal(await clean.DigestAsync(ChainId, Ct), await rig.DigestAsync(ChainId, Ct));
+        HashSet<string> given = [.. Network(3).Contracts.Where(own => own.Contract != contract).Select(own => own.Address.ToString().ToLowerInvariant())];
+        var own = Network(3).Contracts.Where(other => other.Contract == contract).Select(other => other.Address.ToString().ToLowerInvariant()).ToHashSet();
+        foreach (var filter in Filters(node))
+        {
+            var asked = filter["address"]!.AsArray().Select(address => address!.GetValue<string>().ToLowerInvariant()).ToList();
+            Assert.DoesNotContain(asked, given.Contains);
+            if (asked.Exists(own.Contains)) Assert.True(Convert.ToInt64(filter["toBlock"]!.GetValue<string>()[2..], 16) < begun, filter.ToString());
+        }
+        Assert.NotEmpty(Filters(node));
+    }
+
+    [Fact]
+    public async Task A_contract_that_is_added_later_is_the_only_one_that_is_asked_for()
+    {
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(Without("DelegationManager", 3), Last, Ct);
+        await using var node = await FaultyNode.StartAsync(still.Url, _ => NodeFault.None, Ct);
+        await rig.RunToAsync(Network(3) with { Rpc = [node.Url] }, Last, Ct);
+        var address = Network(3).Contracts.First(own => own.Contract == "DelegationManager").Address.ToString().ToLowerInvariant();
+        Assert.NotEmpty(Filters(node));
+        Assert.All(Filters(node), filter => Assert.Equal([address], filter["address"]!.AsArray().Select(asked => asked!.GetValue<string>().ToLowerInvariant())));
+    }
+
+    [Fact]
+    public async Task What_a_dropped_contract_told_of_is_closed_with_it_and_comes_back_with_it()
+    {
+        string[] dropped = ["RegistryCoordinator", "MachServiceManager"];
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.RunToAsync(Network(0), Last, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        var half = await HalfOfStakesAsync(clean);
+        await rig.RunToAsync(Network(0), half, Ct);
+        var without = Network(0) with { Contracts = [.. Network(0).Contracts.Where(own => !dropped.Contains(own.Contract))] };
+        await using var node = await FaultyNode.StartAsync(still.Url, _ => NodeFault.None, Ct);
+        await rig.RunToAsync(without with { Rpc = [node.Url] }, Last, Ct);
+        HashSet<string> given = [.. without.Contracts.Select(own => own.Address.ToString().ToLowerInvariant())];
+        Assert.All(Filters(node), filter => Assert.All(filter["address"]!.AsArray(), asked => Assert.Contains(asked!.GetValue<string>().ToLowerInvariant(), given)));
+        Assert.NotEqual((await clean.Chains.FindAsync(ChainId, Ct))!.EventsTotal, (await rig.Chains.FindAsync(ChainId, Ct))!.EventsTotal);
+        await rig.RunToAsync(Network(0), Last, Ct);
+        Assert.Equal(await clean.DigestAsync(ChainId, Ct), await rig.DigestAsync(ChainId, Ct));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Documents_rebuilt_from_the_ledger_are_those_of_a_clean_run_whatever_became_of_the_old_ones(bool history)
@@ -81,10 +139,22 @@ public sealed class ReprojectionTests(PostgresServer postgres, StillDevnet still
             Assert.Equal((before, documents), (await rig.DigestAsync(ChainId, Ct), await DocumentsAsync(rig)));
         }
         await using var whole = Reproject(rig);
-        Assert.Equal(0, (await whole.ExitAsync(Ct)).ExitCode);
+        var (code, _, errors) = await whole.ExitAsync(Ct);
+        Assert.True(code == 0, errors);
         Assert.Equal((before, documents), (await rig.DigestAsync(ChainId, Ct), await DocumentsAsync(rig)));
         await rig.RunToAsync(Network(0), Last, Ct);
         Assert.Equal(before, await rig.DigestAsync(ChainId, Ct));
+    }
+
+    private static List<JsonNode> Filters(FaultyNode node) => [.. node.Requests.Where(request => request["method"]!.GetValue<string>() == "eth_getLogs").Select(request => request["params"]![0]!)];
+
+    /// <summary>A block with stake updates, which only discovered contracts emit, before and behind it.</summary>
+    private static async Task<long> HalfOfStakesAsync(IndexerRig rig)
+    {
+        await using var command = rig.Store.Database.CreateCommand("""
+            SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY l.block) FROM scan.ledger l JOIN scan.sources s ON s.chain_id = l.chain_id AND s.address = l.address WHERE s.contract = 'StakeRegistry'
+            """);
+        return (long)(await command.ExecuteScalarAsync(Ct))!;
     }
 
     private NetworkManifest Network(int depth) => DevnetManifest.Of(still.Chain, still.Url, new Finality(depth));
