@@ -20,15 +20,14 @@ internal sealed class Entities
     private const string FeedbackId = AgentId + " || ':' || ({d}.body ->> 'client') || ':' || ({d}.body ->> 'index')";
     private const string ByClient = "left(({d}.body ->> 'client'), 200) COLLATE \"C\" = ANY({v}::text[])";
 
-    /// <summary>Joins the agent of a document whose key begins with the agent's.</summary>
-    private const string JoinAgentByKey = "JOIN {table:agent} {a} ON {a}.chain_id = {d}.chain_id AND {a}.id = substring({d}.id FROM 1 FOR 52)";
     private const string AgentIsMinted = "{a}.body ->> 'registeredTime' IS NOT NULL AND {a}.body ->> 'owner' IS NOT NULL";
     private const string JoinAgentByFields =
         "JOIN {table:agent} {a} ON {a}.chain_id = {d}.chain_id AND ({a}.body ->> 'agentId')::numeric = ({d}.body ->> 'agentId')::numeric AND {a}.body ->> 'registry' = {d}.body ->> 'registry'";
 
     /// <summary>Keys that begin with another and are longer: 33 bytes of ff stand behind all of them.</summary>
     private const string BehindKey = "{d}.id || '\\xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff'::bytea";
-    private const string BelowAgent = "{t}.chain_id = {d}.chain_id AND {t}.id > {d}.id AND {t}.id < " + BehindKey;
+    private const string BelowAgent = "{t}.chain_id = {d}.chain_id AND {t}.id > {d}.id AND {t}.id < " + BehindKey
+        + " AND ({t}.body ->> 'agentId')::numeric = ({d}.body ->> 'agentId')::numeric AND {t}.body ->> 'registry' = {d}.body ->> 'registry'";
 
     public Entities()
     {
@@ -83,7 +82,7 @@ internal sealed class Entities
 
     private static Entity<Feedback> DeclareFeedbacks()
     {
-        var view = new DocumentView(typeof(Feedback)) { Joins = JoinAgentByKey, Condition = AgentIsMinted };
+        var view = new DocumentView(typeof(Feedback)) { Joins = JoinAgentByFields, Condition = AgentIsMinted };
         var feedbacks = new Entity<Feedback>("Feedback", "feedback", ["feedbacks"], view).Scoped()
             .Add("id", Id, true, row => SubgraphText.FeedbackId(row.Body), FeedbackId, narrow: ByClient, narrowed: id => Part(id, 2)?.ToLowerInvariant())
             .Has("clientAddress", Bytes, f => f.Client.ToString(), "left(({d}.body ->> 'client'), 200) COLLATE \"C\"")
@@ -140,7 +139,7 @@ internal sealed class Entities
 
     private static Entity<AgentMetadata> DeclareMetadata()
     {
-        var view = new DocumentView(typeof(AgentMetadata)) { Joins = JoinAgentByKey, Condition = AgentIsMinted };
+        var view = new DocumentView(typeof(AgentMetadata)) { Joins = JoinAgentByFields, Condition = AgentIsMinted };
         var metadata = new Entity<AgentMetadata>("AgentMetadata", "agentMetadata", ["agentMetadatas", "agentMetadata_collection"], view).Scoped()
             .Add("id", Id, true, row => $"{SubgraphText.AgentId(row.Body.ChainId, row.Body.AgentId)}:{row.Body.MetadataKey}", AgentId + " || ':' || ({d}.body ->> 'metadataKey')", narrow: ByAgentId, narrowed: id => Number(Part(id, 1)))
             .Has("key", Text, m => m.MetadataKey, "{d}.body ->> 'metadataKey'")
@@ -156,10 +155,10 @@ internal sealed class Entities
         Relate(Agents, "feedback", Feedbacks, BelowAgent);
         Relate(Agents, "metadata", Metadata, BelowAgent);
         Relate(Agents, "validations", Validations, "{t}.chain_id = {d}.chain_id AND ({t}.body ->> 'agentId')::numeric = ({d}.body ->> 'agentId')::numeric AND {t}.body ->> 'registry' = {d}.body ->> 'registry'");
-        const string agentByKey = "{t}.chain_id = {d}.chain_id AND {t}.id = substring({d}.id FROM 1 FOR 52)";
-        Relate(Feedbacks, "agent", Agents, agentByKey);
-        Relate(Metadata, "agent", Agents, agentByKey);
-        Relate(Validations, "agent", Agents, "{t}.chain_id = {d}.chain_id AND {t}.id = {a}.id");
+        const string joined = "{t}.chain_id = {d}.chain_id AND {t}.id = {a}.id";
+        Relate(Feedbacks, "agent", Agents, joined);
+        Relate(Metadata, "agent", Agents, joined);
+        Relate(Validations, "agent", Agents, joined);
         Relate(Feedbacks, "responses", Responses, SameFeedback);
         Relate(Responses, "feedback", Feedbacks, SameFeedback);
     }

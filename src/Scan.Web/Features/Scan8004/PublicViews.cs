@@ -53,7 +53,7 @@ internal static class PublicViews
 
     private static DocumentView MakeFeedback()
     {
-        var view = new DocumentView(typeof(Feedback)) { Joins = "LEFT JOIN scan.profiles {p} ON {p}.chain_id = {d}.chain_id AND {p}.kind = 'agent' AND {p}.id = substring({d}.id FROM 1 FOR 52)", Extra = "coalesce({p}.given_name, {p}.name)" };
+        var view = new DocumentView(typeof(Feedback)) { Joins = "LEFT JOIN {table:agent} {a} ON {a}.chain_id = {d}.chain_id AND ({a}.body ->> 'agentId')::numeric = ({d}.body ->> 'agentId')::numeric AND {a}.body ->> 'registry' = {d}.body ->> 'registry' LEFT JOIN scan.profiles {p} ON {p}.chain_id = {a}.chain_id AND {p}.kind = 'agent' AND {p}.id = {a}.id", Extra = "coalesce({p}.given_name, {p}.name)" };
         AddScope(view);
         view.Add(new ViewColumn("time", ColumnType.Long, "({d}.body ->> 'time')::bigint"));
         view.Add(new ViewColumn("revoked", ColumnType.Boolean, "({d}.body ->> 'revoked')::boolean"));
