@@ -12,6 +12,8 @@ public static class DocumentsServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         services.AddSingleton(s => new DocumentStore(s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()]));
-        return services.AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Ledger>().AddSingleton<Feed>().AddSingleton<Audits>();
+        return services
+            .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Ledger>().AddSingleton<Feed>().AddSingleton<Audits>()
+            .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>();
     }
 }

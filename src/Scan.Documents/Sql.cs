@@ -47,6 +47,11 @@ internal static class Sql
     public static long? LongOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
     public static int? IntOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 
+    public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+
+    /// <summary>A parameter without a value, of a type that its statement cannot tell.</summary>
+    public static NpgsqlParameter Null(NpgsqlTypes.NpgsqlDbType type) => new() { Value = DBNull.Value, NpgsqlDbType = type };
+
     /// <summary>Text that PostgreSQL takes: NUL becomes U+FFFD.</summary>
     public static string? Clean(string? text) => text?.Replace('\0', '\uFFFD');
 

@@ -23,17 +23,29 @@ public static class DocumentMappings
     private static DocumentMapping<T> Of<T>() where T : class, IDocument
     {
         var attribute = typeof(T).GetCustomAttribute<DocumentAttribute>()!;
-        var fields = typeof(T).GetProperties()
-            .Where(property => property.GetCustomAttribute<FieldAttribute>() is not null)
-            .Select(property => new DocumentField(JsonNamingPolicy.CamelCase.ConvertName(property.Name), TypeOf(property.PropertyType), property.GetCustomAttribute<FieldAttribute>()!.Indexed));
-        return new DocumentMapping<T>(CamelCase(attribute.Kind), d => d.ChainId, d => d.Key(), DocumentJson.Options, [.. fields], attribute.HasProfile);
+        var file = typeof(T).GetProperties().SingleOrDefault(property => property.GetCustomAttribute<MetadataUriAttribute>() is not null);
+        return new DocumentMapping<T>(CamelCase(attribute.Kind), d => d.ChainId, d => d.Key(), DocumentJson.Options, FieldsOf(typeof(T)), attribute.HasProfile)
+        {
+            Facts = attribute.Facts is { } facts ? [.. FieldsOf(facts).Select(field => field with { Indexed = false, OfProfile = true })] : [],
+            MetadataUri = file is null ? null : Naming.ConvertName(file.Name),
+            MetadataHash = file?.GetCustomAttribute<MetadataUriAttribute>()!.Hash is { } hash ? Naming.ConvertName(hash) : null,
+        };
     }
+
+    private static JsonNamingPolicy Naming => JsonNamingPolicy.CamelCase;
+
+    private static IReadOnlyList<DocumentField> FieldsOf(Type type) =>
+    [
+        .. type.GetProperties().Where(property => property.GetCustomAttribute<FieldAttribute>() is not null)
+            .Select(property => new DocumentField(Naming.ConvertName(property.Name), TypeOf(property.PropertyType), property.GetCustomAttribute<FieldAttribute>()!.Indexed)),
+    ];
 
     private static FieldType TypeOf(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(bool)) return FieldType.Boolean;
         if (type == typeof(BigInteger)) return FieldType.Number;
+        if (type == typeof(IReadOnlyList<string>)) return FieldType.Texts;
         return type == typeof(long) || type == typeof(int) || type == typeof(byte) ? FieldType.Long : FieldType.Text;
     }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
+using Scan.Indexer.Metadata;
 
 namespace Scan.Indexer;
 
@@ -10,6 +11,8 @@ public sealed record IndexerOptions
     public required NpgsqlConnectionStringBuilder Postgres { get; init; }
     public required IReadOnlyList<NetworkManifest> Networks { get; init; }
     public FollowerOptions Follower { get; init; } = new();
+
+    public MetadataOptions Metadata { get; init; } = new();
 
     /// <summary>Told of each batch; null: nobody asks.</summary>
     public Action<NetworkManifest, FollowProgress>? Progress { get; init; }

@@ -7,6 +7,7 @@ using Scan.Indexer.Audit;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Jobs;
 using Scan.Indexer.Metadata;
+using Scan.Indexer.Metadata.Fetching;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems;
 
@@ -21,7 +22,7 @@ public static class IndexerServices
     private const int RunsKept = 20;
 
     /// <summary>Threads beside those that follow chains.</summary>
-    private const int SpareThreads = 3;
+    private const int SpareThreads = 4;
 
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(30);
 
@@ -43,7 +44,8 @@ public static class IndexerServices
     /// <summary>The indexer: one job per network, clustered over the database, and the metadata. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
     {
-        services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<MetadataUpdater>()
+        services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>()
+            .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => provider.GetRequiredService<StoreMigration>());
         services.AddQuartz(Scheduler, quartz =>
         {
@@ -64,6 +66,7 @@ public static class IndexerServices
             foreach (var network in options.Networks) Schedule<FollowChainJob>(quartz, FollowChainJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
             foreach (var network in options.Networks) Schedule<AuditJob>(quartz, AuditJob.KeyOf(network.ChainId), AuditInterval);
             Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
+            Schedule<FetchMetadataJob>(quartz, FetchMetadataJob.Key, TimeSpan.FromSeconds(2));
         });
         // The status page reads when each job ran last and why it failed; the metadata job runs too often to keep much more.
         services.AddQuartzExecutionHistory(history => (history.MaxEntriesPerJob, history.WriteBehindInterval) = (RunsKept, CheckIn));

@@ -2,28 +2,24 @@ using Npgsql;
 
 namespace Scan.Documents;
 
-/// <summary>Names and descriptions from manifests and metadata.</summary>
+/// <summary>Names, descriptions and pictures from manifests and metadata.</summary>
 public sealed class Profiles(NpgsqlDataSource db)
 {
-    internal const string Columns = "p.chain_id, p.kind, p.id, p.given_name, p.name, p.description, p.website, p.logo, p.body, p.source_uri, p.fetched_at, p.problem";
+    internal const string Columns = "p.chain_id, p.kind, p.id, p.given_name, p.name, p.description, p.website, p.logo, p.facts, p.source_uri, p.fetched_at, p.problem, p.image";
+    internal const int ColumnCount = 13;
 
     /// <summary>Replaces the profiles; a null <see cref="Profile.GivenName"/> keeps the stored one.</summary>
     public async Task UpsertAsync(IReadOnlyList<Profile> profiles, CancellationToken ct)
     {
         if (profiles.Count == 0) return;
-        string?[] Texts(Func<Profile, string?> text) => [.. profiles.Select(p => Sql.Clean(text(p)))];
-        await db.Command("""
-            INSERT INTO scan.profiles AS p (chain_id, kind, id, given_name, name, description, website, logo, body, source_uri, fetched_at, problem)
-            SELECT c, k, i, g, n, d, w, l, b::json, u, f, r
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS u(c, k, i, g, n, d, w, l, b, u, f, r)
-            ON CONFLICT (chain_id, kind, id) DO UPDATE SET
-                given_name = coalesce(excluded.given_name, p.given_name), name = excluded.name, description = excluded.description, website = excluded.website,
-                logo = excluded.logo, body = excluded.body, source_uri = excluded.source_uri, fetched_at = excluded.fetched_at, problem = excluded.problem
-            """,
-            profiles.Select(p => p.ChainId).ToArray(), profiles.Select(p => p.Kind).ToArray(), profiles.Select(p => p.Id).ToArray(), Texts(p => p.GivenName),
-            Texts(p => p.Name), Texts(p => p.Description), Texts(p => p.Website), Texts(p => p.Logo), profiles.Select(p => JsonText.Cleaned(p.Body)).ToArray(),
-            Texts(p => p.SourceUri), profiles.Select(p => p.FetchedAt).ToArray(), Texts(p => p.Problem)).RunAsync(ct);
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var batch = new SqlBatch(connection);
+        AddUpsert(batch, profiles);
+        await batch.RunAsync(ct);
     }
+
+    /// <summary>Changes whenever a profile does: what was made of profiles before is out of date then.</summary>
+    public async Task<long> RevisionAsync(CancellationToken ct) => await db.Command("SELECT last_value FROM scan.metadata_revision").ScalarAsync<long>(ct);
 
     public async Task<IReadOnlyDictionary<DocumentId, Profile>> LoadAsync(string kind, IReadOnlyCollection<DocumentId> ids, CancellationToken ct)
     {
@@ -33,13 +29,49 @@ public sealed class Profiles(NpgsqlDataSource db)
         return rows.ToDictionary(p => new DocumentId(p.ChainId, p.Id));
     }
 
-    /// <summary>Profiles whose shown name contains <paramref name="text"/>, those that start with it first.</summary>
-    public async Task<IReadOnlyList<Profile>> SearchAsync(string text, int take, CancellationToken ct) => await db.Command($"""
-        SELECT {Columns} FROM scan.profiles p, LATERAL (SELECT strpos(lower(coalesce(p.given_name, p.name)), lower($1)) AS at) m
-        WHERE m.at > 0 ORDER BY m.at > 1, lower(left(coalesce(p.given_name, p.name), 200)), p.chain_id, p.kind, p.id LIMIT $2
-        """, Sql.Clean(text), take).ListAsync(row => Read(row, 0), ct);
+    /// <summary>Profiles whose shown name contains <paramref name="text"/>, those that start with it first; then those whose words begin with its words.</summary>
+    public async Task<IReadOnlyList<Profile>> SearchAsync(string text, int take, CancellationToken ct)
+    {
+        var named = await db.Command($"""
+            SELECT {Columns} FROM scan.profiles p, LATERAL (SELECT strpos(lower(coalesce(p.given_name, p.name)), lower($1)) AS at) m
+            WHERE m.at > 0 ORDER BY m.at > 1, lower(left(coalesce(p.given_name, p.name), 200)), p.chain_id, p.kind, p.id LIMIT $2
+            """, Sql.Clean(text), take).ListAsync(row => Read(row, 0), ct);
+        if (named.Count == take || WordsOf(text) is not { } words) return named;
+        var found = await db.Command($"""
+            SELECT {Columns} FROM scan.profiles p WHERE p.search @@ to_tsquery('simple', $1)
+            ORDER BY ts_rank(p.search, to_tsquery('simple', $1)) DESC, p.chain_id, p.kind, p.id LIMIT $2
+            """, words, take).ListAsync(row => Read(row, 0), ct);
+        return [.. named.Concat(found).DistinctBy(p => (p.Kind, new DocumentId(p.ChainId, p.Id))).Take(take)];
+    }
+
+    /// <summary>Letters and digits alone: nothing in them is an operator of a query.</summary>
+    private static string? WordsOf(string text)
+    {
+        string[] words = [.. new string([.. text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8)];
+        return words.Length == 0 ? null : string.Join(" & ", words.Select(word => word + ":*"));
+    }
+
+    internal static void AddUpsert(SqlBatch batch, IReadOnlyList<Profile> profiles)
+    {
+        if (profiles.Count == 0) return;
+        string?[] Texts(Func<Profile, string?> text) => [.. profiles.Select(p => Sql.Clean(text(p)))];
+        batch.Add("""
+            INSERT INTO scan.profiles AS p (chain_id, kind, id, given_name, name, description, website, logo, facts, source_uri, fetched_at, problem, image)
+            SELECT c, k, i, g, n, d, w, l, b::jsonb, u, f, r, m
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS u(c, k, i, g, n, d, w, l, b, u, f, r, m)
+            ON CONFLICT (chain_id, kind, id) DO UPDATE SET
+                given_name = coalesce(excluded.given_name, p.given_name), name = excluded.name, description = excluded.description, website = excluded.website,
+                logo = excluded.logo, facts = excluded.facts, source_uri = excluded.source_uri, fetched_at = excluded.fetched_at, problem = excluded.problem, image = excluded.image
+            """,
+            profiles.Select(p => p.ChainId).ToArray(), profiles.Select(p => p.Kind).ToArray(), profiles.Select(p => p.Id).ToArray(), Texts(p => p.GivenName),
+            Texts(p => p.Name), Texts(p => p.Description), Texts(p => p.Website), Texts(p => p.Logo), profiles.Select(p => JsonText.Cleaned(p.Facts)).ToArray(),
+            Texts(p => p.SourceUri), profiles.Select(p => p.FetchedAt).ToArray(), Texts(p => p.Problem), profiles.Select(p => p.Image).ToArray());
+    }
 
     internal static Profile Read(NpgsqlDataReader row, int at) => new(
         row.GetInt64(at), row.GetString(at + 1), row.Bytes(at + 2), row.TextOrNull(at + 3), row.TextOrNull(at + 4), row.TextOrNull(at + 5), row.TextOrNull(at + 6),
-        row.TextOrNull(at + 7), row.TextOrNull(at + 8), row.TextOrNull(at + 9), row.IsDBNull(at + 10) ? null : row.GetFieldValue<DateTimeOffset>(at + 10), row.TextOrNull(at + 11));
+        row.TextOrNull(at + 7), row.TextOrNull(at + 8), row.TextOrNull(at + 9), row.IsDBNull(at + 10) ? null : row.GetFieldValue<DateTimeOffset>(at + 10), row.TextOrNull(at + 11))
+    {
+        Image = row.BytesOrNull(at + 12),
+    };
 }

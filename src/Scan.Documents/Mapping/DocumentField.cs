@@ -14,9 +14,16 @@ public enum FieldType
 
     /// <summary>A JSON boolean.</summary>
     Boolean,
+
+    /// <summary>A list of texts in a profile's facts. Equal and In ask for one of its items; it has no order.</summary>
+    Texts,
 }
 
 /// <summary>A field that queries may filter and sort by.</summary>
 /// <param name="Name">The JSON property in camel case, with dots for nested ones; also its name in filters.</param>
 /// <param name="Indexed">True when lists of any length are sorted by it.</param>
-public sealed record DocumentField(string Name, FieldType Type, bool Indexed);
+public sealed record DocumentField(string Name, FieldType Type, bool Indexed)
+{
+    /// <summary>True for what metadata says: it stands in the profile, not in the document.</summary>
+    public bool OfProfile { get; init; }
+}

@@ -27,6 +27,18 @@ public abstract partial class DocumentMapping
     public bool HasProfile { get; }
     public IReadOnlyList<DocumentField> Fields { get; }
 
+    /// <summary>Further fields of the profile, see <see cref="Profile.Facts"/>.</summary>
+    public IReadOnlyList<DocumentField> Facts { get; init; } = [];
+
+    /// <summary>What every list of documents with a profile can be filtered and sorted by: <see cref="FieldSql.ProfileName"/>, then <see cref="Facts"/>.</summary>
+    public IEnumerable<DocumentField> ProfileFields => HasProfile ? [FieldSql.ProfileName, .. Facts] : [];
+
+    /// <summary>The JSON property with the URI of metadata that is fetched; null: there is none.</summary>
+    public string? MetadataUri { get; init; }
+
+    /// <summary>The JSON property with the keccak256 of that file; null: the chain does not give it.</summary>
+    public string? MetadataHash { get; init; }
+
     /// <summary>Where the tables stand: a re-projection writes into a schema of its own.</summary>
     internal string Schema { get; private protected init; } = "scan";
     internal string Table => $"{Schema}.d_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
@@ -60,5 +72,6 @@ public sealed class DocumentMapping<T>(
 
     internal override KindSession NewSession() => new KindSession<T>(this);
 
-    internal override DocumentMapping In(string schema) => new DocumentMapping<T>(Kind, ChainId, Key, Json, Fields, HasProfile) { Schema = schema };
+    internal override DocumentMapping In(string schema) =>
+        new DocumentMapping<T>(Kind, ChainId, Key, Json, Fields, HasProfile) { Schema = schema, Facts = Facts, MetadataUri = MetadataUri, MetadataHash = MetadataHash };
 }

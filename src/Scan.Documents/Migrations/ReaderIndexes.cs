@@ -26,7 +26,12 @@ internal static class ReaderIndexes
     ];
 
     public static IEnumerable<ReaderIndex> All(IReadOnlyList<DocumentMapping> mappings) => Ledger.Concat(
-        from mapping in mappings from field in mapping.Fields where field.Indexed select Of(mapping, field));
+        from mapping in mappings from field in mapping.Fields where field.Indexed select Of(mapping, field))
+        .Concat(mappings.Where(mapping => mapping.MetadataUri is not null).Select(OfChanges));
+
+    /// <summary>Finds what changed since a block, for the metadata that it names.</summary>
+    private static ReaderIndex OfChanges(DocumentMapping mapping) =>
+        ReaderIndex.Of($"{mapping.Table["scan.".Length..]}_changes", mapping.Table, "(chain_id, valid_from)");
 
     private static ReaderIndex OfLedger(string name, string keys) => ReaderIndex.Of($"ledger_{name}", "scan.ledger", keys);
 

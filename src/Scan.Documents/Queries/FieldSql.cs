@@ -14,12 +14,15 @@ internal static class FieldSql
         FieldType.Long => $"({Json(field, table)})::bigint",
         FieldType.Number => $"({Json(field, table)})::numeric",
         FieldType.Boolean => $"({Json(field, table)})::boolean",
+        FieldType.Texts => $"(p.facts -> '{field.Name}')",
         _ => throw new ArgumentOutOfRangeException(nameof(field)),
     };
 
     /// <summary>What is sorted by, and indexed.</summary>
+    /// <exception cref="QueryException">A list has no order.</exception>
     public static string Sortable(DocumentField field, string table = "") =>
-        field.Type == FieldType.Text ? $"left({Json(field, table)}, {TextPrefix}) COLLATE \"C\"" : Value(field, table);
+        field.Type == FieldType.Texts ? throw new QueryException(field.Name, "is a list: it can be filtered by, not sorted by")
+        : field.Type == FieldType.Text ? $"left({Json(field, table)}, {TextPrefix}) COLLATE \"C\"" : Value(field, table);
 
     /// <summary>PostgreSQL's name of the value's type.</summary>
     public static string TypeName(FieldType type) => type switch
@@ -28,12 +31,14 @@ internal static class FieldSql
         FieldType.Long => "bigint",
         FieldType.Number => "numeric",
         FieldType.Boolean => "boolean",
+        FieldType.Texts => "jsonb",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
     private static string Json(DocumentField field, string table)
     {
         if (field == ProfileName) return "coalesce(p.given_name, p.name)";
+        if (field.OfProfile) return $"(p.facts ->> '{field.Name}')";
         return field.Name.Contains('.') ? $"({table}body #>> '{{{field.Name.Replace('.', ',')}}}')" : $"({table}body ->> '{field.Name}')";
     }
 

@@ -20,7 +20,7 @@ internal static partial class FieldValue
 
     private static string? TryText(FieldType type, object? value) => (type, value) switch
     {
-        (FieldType.Text, string text) => Sql.Clean(text),
+        (FieldType.Text or FieldType.Texts, string text) => Sql.Clean(text),
         (FieldType.Boolean, bool flag) => flag ? "true" : "false",
         (FieldType.Boolean, "true" or "false") => (string)value,
         (FieldType.Long or FieldType.Number, long or int or short or byte) => Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),

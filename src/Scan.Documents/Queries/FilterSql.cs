@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 
 namespace Scan.Documents;
 
@@ -25,12 +26,13 @@ internal sealed class FilterSql(DocumentMapping mapping, SqlText sql)
     /// <exception cref="QueryException">The kind has no such field.</exception>
     public static DocumentField FieldOf(DocumentMapping mapping, string name) =>
         mapping.Fields.FirstOrDefault(f => f.Name == name)
-        ?? (mapping.HasProfile && name == FieldSql.ProfileName.Name ? FieldSql.ProfileName : throw new QueryException(name, $"is no field of {mapping.Kind}"));
+        ?? mapping.ProfileFields.FirstOrDefault(f => f.Name == name) ?? throw new QueryException(name, $"is no field of {mapping.Kind}");
 
     private string Join(IReadOnlyList<Filter> parts, string word, string none) => parts.Count == 0 ? none : $"({string.Join(word, parts.Select(Condition))})";
 
     private string Compare(DocumentField field, Filter.Compare compare)
     {
+        if (field.Type == FieldType.Texts) return CompareList(field, compare);
         var sortable = FieldSql.Sortable(field, "d.");
         return compare.Operator switch
         {
@@ -46,6 +48,25 @@ internal sealed class FilterSql(DocumentMapping mapping, SqlText sql)
             Operator.GreaterOrEqual => $"{sortable} >= {Value(Ordered(field, compare), compare.Value)}",
             _ => throw new QueryException(field.Name, $"has no operator {compare.Operator}"),
         };
+    }
+
+    /// <summary>Containment, which the index over all facts answers.</summary>
+    private string CompareList(DocumentField field, Filter.Compare compare) => compare.Operator switch
+    {
+        Operator.IsNull => IsNull(field, compare.Value),
+        Operator.Equal => Has(field, compare.Value),
+        Operator.NotEqual => $"({FieldSql.Value(field)} IS NOT NULL AND NOT {Has(field, compare.Value)})",
+        Operator.In => compare.Value is IEnumerable items and not string ? AnyOf(field, items.Cast<object?>().ToList()) : throw new QueryException(field.Name, "expects a list"),
+        Operator.Contains => $"EXISTS (SELECT 1 FROM jsonb_array_elements_text({FieldSql.Value(field)}) item WHERE strpos(lower(item), lower({sql.Parameter(FieldValue.ToText(field, compare.Value))})) > 0)",
+        _ => throw new QueryException(field.Name, $"is a list, so {compare.Operator} does not fit it"),
+    };
+
+    private string AnyOf(DocumentField field, IReadOnlyList<object?> items) => items.Count == 0 ? "false" : $"({string.Join(" OR ", items.Select(item => Has(field, item)))})";
+
+    private string Has(DocumentField field, object? value)
+    {
+        if (++terms > MostTerms) throw new QueryException("filter", $"has more than {MostTerms} terms");
+        return $"p.facts @> {sql.Parameter(JsonSerializer.Serialize(new Dictionary<string, string[]> { [field.Name] = [FieldValue.ToText(field, value)] }))}::jsonb";
     }
 
     private string Value(DocumentField field, object? value) => $"{sql.Parameter(FieldValue.ToText(field, value))}::{FieldSql.TypeName(field.Type)}";

@@ -41,7 +41,7 @@ internal sealed class PartialRows : RowReader<DocumentRow>
 
     public override string Columns { get; }
 
-    public override int Width => IdentityColumns + properties + (profile ? SourceSql.ProfileColumns : 0);
+    public override int Width => IdentityColumns + properties + (profile ? Profiles.ColumnCount : 0);
 
     public override DocumentRow Read(NpgsqlDataReader row, int at)
     {

@@ -7,12 +7,11 @@ namespace Scan.Documents;
 internal static class SourceSql
 {
     private const int FixedColumns = 4;
-    internal const int ProfileColumns = 12;
 
     /// <summary>The columns of what <see cref="Read"/> takes.</summary>
     public static string Columns(DocumentMapping mapping) => $"d.chain_id, d.id, d.valid_from, d.body{(mapping.HasProfile ? $", {Profiles.Columns}" : "")}";
 
-    public static int Width(DocumentMapping mapping) => FixedColumns + (mapping.HasProfile ? ProfileColumns : 0);
+    public static int Width(DocumentMapping mapping) => FixedColumns + (mapping.HasProfile ? Profiles.ColumnCount : 0);
 
     /// <summary>FROM with documents as d and profiles as p.</summary>
     /// <param name="chain">A condition on chain_id that cuts both tables of a block.</param>

@@ -23,6 +23,17 @@ public sealed class DocumentAttribute(string kind) : Attribute
 
     /// <summary>Names and pictures of this kind come from metadata outside the chain's state; lists can be sorted and filtered by <c>name</c>.</summary>
     public bool HasProfile { get; init; }
+
+    /// <summary>What metadata says of these documents beyond that, no chain state either; its fields filter lists. Needs <see cref="HasProfile"/>.</summary>
+    public Type? Facts { get; init; }
+}
+
+/// <summary>The property holds the URI of a file outside the chain, which is fetched and kept in all its versions.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class MetadataUriAttribute : Attribute
+{
+    /// <summary>The property with the keccak256 of the file, where the chain gives it.</summary>
+    public string? Hash { get; init; }
 }
 
 /// <summary>Lists can be filtered and sorted by this property. Serves pages, REST and GraphQL alike; the store keeps an index for it.</summary>

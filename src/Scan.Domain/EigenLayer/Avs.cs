@@ -10,7 +10,7 @@ public sealed record Avs : IDocument
     public required long ChainId { get; init; }
     [Field] public required Address Address { get; init; }
     /// <summary>Last AVSMetadataURIUpdated of AVSDirectory or AllocationManager. Anyone may call the M2 one: a URI alone proves no working service.</summary>
-    public string? MetadataUri { get; init; }
+    [MetadataUri] public string? MetadataUri { get; init; }
     /// <summary><see cref="AvsKind"/>: what its contracts turned out to be.</summary>
     [Field] public string Kind { get; init; } = AvsKind.Unknown;
     /// <summary>Number of operators registered now, see <see cref="OperatorAvsRegistration.Registered"/>.</summary>

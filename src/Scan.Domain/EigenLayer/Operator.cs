@@ -17,7 +17,7 @@ public sealed record Operator : IDocument
     /// <summary>M2 only, without effect since the slashing release.</summary>
     public long? StakerOptOutWindowBlocks { get; init; }
     /// <summary>The last URI of OperatorMetadataURIUpdated; the contract does not store it.</summary>
-    public string? MetadataUri { get; init; }
+    [MetadataUri] public string? MetadataUri { get; init; }
     /// <summary>Block and time (Unix seconds) of OperatorRegistered; null when only later events were seen.</summary>
     [Field] public long? RegisteredBlock { get; init; }
     [Field] public long? RegisteredTime { get; init; }

@@ -5,7 +5,7 @@ using Scan.Domain.Primitives;
 namespace Scan.Domain.Erc8004;
 
 /// <summary>An agent of an ERC-8004 identity registry (an ERC-721 token with a registration file).</summary>
-[Document("agent", HasProfile = true)]
+[Document("agent", HasProfile = true, Facts = typeof(RegistrationFacts))]
 public sealed record Agent : IDocument
 {
     public required long ChainId { get; init; }
@@ -17,7 +17,7 @@ public sealed record Agent : IDocument
     /// <summary>Who besides the owner may act for this token (ERC-721 Approval); null when nobody may. Ends with each transfer.</summary>
     [Field(Indexed = false)] public Address? Approved { get; init; }
     /// <summary>The last of Registered, URIUpdated, UriUpdated.</summary>
-    public string? Uri { get; init; }
+    [MetadataUri] public string? Uri { get; init; }
     /// <summary>Transaction and time (Unix seconds) of the event that set the URI.</summary>
     public Hash32? UriTransaction { get; init; }
     public long? UriTime { get; init; }
@@ -82,7 +82,7 @@ public sealed record Feedback : IDocument
     public Hash32? Tag1Hash { get; init; }
     public string? Tag2 { get; init; }
     public string? Endpoint { get; init; }
-    public string? FileUri { get; init; }
+    [MetadataUri(Hash = nameof(FileHash))] public string? FileUri { get; init; }
     public Hash32? FileHash { get; init; }
     [Field(Indexed = false)] public bool Revoked { get; init; }
     public long? RevokedTime { get; init; }

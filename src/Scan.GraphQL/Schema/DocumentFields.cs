@@ -22,6 +22,7 @@ internal static class DocumentFields
             node.Add(EventTypes.ProvenanceField(catalog, subjects));
             node.Add(EventTypes.EventsField(catalog, subjects));
         }
+        MetadataFields.AddTo(node, catalog, shape);
         if (!shape.Mapping.HasProfile) return;
         var profile = new RowNeeds([], Profile: true);
         node.Add(Resolve.Read<DocumentNode>("name", BuiltInScalars.String, "The name that the manifest or metadata gives.", d => d.Profile?.DisplayName, profile));
@@ -35,8 +36,8 @@ internal static class DocumentFields
         Add("name", BuiltInScalars.String, p => p.DisplayName);
         Add("description", BuiltInScalars.String, p => p.Description);
         Add("website", BuiltInScalars.String, p => p.Website);
-        Add("logo", BuiltInScalars.String, p => p.Logo);
-        Add("body", Scalars.Json, p => p.Body, "The metadata document.");
+        Add("logo", BuiltInScalars.String, p => p.Logo, "The picture's address as the metadata gives it: a stranger's.");
+        Add("image", BuiltInScalars.String, p => p.Image is { } hash ? $"/images/{Convert.ToHexStringLower(hash)}" : null, "The picture, checked, on this host.");
         Add("sourceUri", BuiltInScalars.String, p => p.SourceUri);
         Add("fetchedAt", Scalars.DateTime, p => p.FetchedAt?.ToUnixTimeSeconds());
         Add("problem", BuiltInScalars.String, p => p.Problem, "Why the metadata could not be had.");

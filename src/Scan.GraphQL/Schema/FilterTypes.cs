@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Reflection;
 using Scan.Documents;
+using Scan.Domain.Documents;
 using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Types;
 
@@ -12,8 +14,10 @@ internal sealed class FilterTypes(TypeCatalog catalog)
     {
         ["eq"] = Operator.Equal, ["ne"] = Operator.NotEqual, ["in"] = Operator.In, ["lt"] = Operator.Less, ["lte"] = Operator.LessOrEqual,
         ["gt"] = Operator.Greater, ["gte"] = Operator.GreaterOrEqual, ["contains"] = Operator.Contains, ["startsWith"] = Operator.StartsWith, ["isNull"] = Operator.IsNull,
+        ["has"] = Operator.Equal, ["hasAny"] = Operator.In, ["lacks"] = Operator.NotEqual,
     };
     private readonly Dictionary<LeafType, InputObjectType> byLeaf = [];
+    private InputObjectType? lists;
 
     /// <summary>The filter of a kind.</summary>
     public InputObjectType Of(DocumentShape shape)
@@ -27,6 +31,11 @@ internal sealed class FilterTypes(TypeCatalog catalog)
             made.Add(new InputValue(Naming.Camel(property.Name), Comparisons(catalog.Leaf(property)!)) { Description = catalog.Docs.Property(property) });
         }
         if (shape.Mapping.HasProfile) made.Add(new InputValue("name", Comparisons(BuiltInScalars.String)) { Description = "The name that the manifest or metadata gives." });
+        foreach (var fact in shape.Mapping.Facts)
+        {
+            var property = shape.Mapping.Type.GetCustomAttribute<DocumentAttribute>()!.Facts!.GetProperties().First(p => Naming.Camel(p.Name) == fact.Name);
+            made.Add(new InputValue(fact.Name, fact.Type == FieldType.Texts ? Lists() : Comparisons(catalog.Leaf(property)!)) { Description = $"{catalog.Docs.Property(property)} As its file says." });
+        }
         return made;
     }
 
@@ -64,6 +73,18 @@ internal sealed class FilterTypes(TypeCatalog catalog)
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
+
+    private InputObjectType Lists()
+    {
+        if (lists is not null) return lists;
+        lists = catalog.Add(new InputObjectType("TextListFilter") { Description = "Conditions on a list of texts; all that are given hold." });
+        lists.Add(new InputValue("has", BuiltInScalars.String) { Description = "One of its items equals this." });
+        lists.Add(new InputValue("hasAny", new ListType(new NonNullType(BuiltInScalars.String))) { Description = "One of its items equals one of these." });
+        lists.Add(new InputValue("lacks", BuiltInScalars.String) { Description = "None of its items equals this." });
+        lists.Add(new InputValue("contains", BuiltInScalars.String) { Description = "One of its items contains this, whatever the case." });
+        lists.Add(new InputValue("isNull", BuiltInScalars.Boolean) { Description = "True: there is no file to tell; false: there is." });
+        return lists;
+    }
 
     private InputObjectType Comparisons(LeafType leaf)
     {

@@ -9,7 +9,7 @@ internal static class OrderTypes
     /// <summary>The fields of a kind that lists are sorted and grouped by; null when it declares none.</summary>
     public static EnumType? Fields(TypeCatalog catalog, DocumentShape shape)
     {
-        string[] names = [.. shape.Mapping.Fields.Select(f => f.Name), .. shape.Mapping.HasProfile ? ["name"] : Array.Empty<string>()];
+        string[] names = [.. shape.Mapping.Fields.Select(f => f.Name), .. shape.Mapping.ProfileFields.Where(f => f.Type != FieldType.Texts).Select(f => f.Name)];
         return names.Length == 0 ? null : catalog.Add(new EnumType(shape.TypeName + "Field", [.. names.Select(n => new EnumValue(Naming.Upper(n), n))]) { Description = $"Fields of {shape.TypeName}." });
     }
 

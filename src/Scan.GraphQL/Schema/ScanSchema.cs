@@ -36,6 +36,7 @@ public static class ScanSchema
         var catalog = new TypeCatalog();
         var chain = ChainType.Declare(catalog);
         DocumentFields.DeclareProfile(catalog);
+        MetadataFields.Declare(catalog);
         var @event = EventTypes.Declare(catalog);
         catalog.Add(new EnumType<TimeBucket>("TimeBucket", [new("HOUR", TimeBucket.Hour), new("DAY", TimeBucket.Day), new("WEEK", TimeBucket.Week) { Description = "From Monday, UTC." }]));
         FeedSubscriptions.Declare(catalog);

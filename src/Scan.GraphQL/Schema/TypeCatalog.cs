@@ -59,6 +59,9 @@ internal sealed class TypeCatalog
 
     public static bool IsTime(string name) => name.EndsWith("Time", StringComparison.Ordinal) || name == "time";
 
+    /// <summary>The object type of a record that is no document.</summary>
+    public NamedType Object(Type type) => Named(type);
+
     private NamedType Named(Type type)
     {
         if (Scalar(type) is { } scalar) return scalar;

@@ -3,6 +3,7 @@ using Npgsql;
 using Scan.Documents;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
+using Scan.Indexer.Metadata;
 
 namespace Scan.Indexer.Commands;
 
@@ -65,6 +66,19 @@ public static class CommandLine
         Description = $"postgres:// URI or Npgsql connection string; default: {PostgresVariable} in the environment",
         HelpName = "CONNECTION",
     };
+
+    /// <exception cref="UsageException">A variable of the environment cannot be used.</exception>
+    public static MetadataOptions Metadata()
+    {
+        try
+        {
+            return MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
 
     /// <exception cref="UsageException">Neither option nor variable, or no connection string.</exception>
     public static NpgsqlConnectionStringBuilder Connection(ParseResult parsed, Option<string?> option)

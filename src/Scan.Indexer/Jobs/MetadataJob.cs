@@ -4,7 +4,7 @@ using Scan.Indexer.Metadata;
 
 namespace Scan.Indexer.Jobs;
 
-/// <summary>Brings names and descriptions in step with the metadata URIs on the chains.</summary>
+/// <summary>Brings documents in step with the metadata URIs on the chains and with what was fetched of them.</summary>
 [DisallowConcurrentExecution]
 public sealed class MetadataJob(MetadataUpdater updater, IHostApplicationLifetime lifetime) : IJob
 {

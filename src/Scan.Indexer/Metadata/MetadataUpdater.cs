@@ -1,67 +1,118 @@
-using Npgsql;
 using Scan.Documents;
-using Scan.Domain.EigenLayer;
-using Scan.Domain.Erc8004;
+using Scan.Domain.Metadata;
+using Scan.Indexer.Metadata.Fetching;
 
 namespace Scan.Indexer.Metadata;
 
-/// <summary>Keeps profiles in step with the metadata URIs on the chain. So far it reads what stands in the URI itself.</summary>
-public sealed class MetadataUpdater(DocumentStore store, Chains chains, Profiles profiles, TimeProvider time)
+/// <summary>
+/// Keeps documents and files together: sees which URIs the chains name by now, gives them to the fetcher, and brings what was fetched to the
+/// documents. The only writer of profiles besides manifests' names.
+/// </summary>
+public sealed class MetadataUpdater
 {
     private const int Most = 500;
-    private static readonly (Type Document, string UriProperty)[] Kinds = [(typeof(Avs), "metadataUri"), (typeof(Domain.EigenLayer.Operator), "metadataUri"), (typeof(Agent), "uri")];
-    private long seen = -1;
 
-    /// <summary>Reads the URIs that changed since the profiles were made; returns how many.</summary>
+    /// <summary>A look at every document, for what a look at changes cannot see.</summary>
+    private static readonly TimeSpan FullLook = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FullLookBackfilling = TimeSpan.FromSeconds(30);
+
+    private readonly Chains chains;
+    private readonly MetadataLinks links;
+    private readonly Resources resources;
+    private readonly MetadataOptions options;
+    private readonly TimeProvider time;
+    private readonly MetadataKinds kinds;
+    private readonly MetadataFiles files;
+    private readonly Dictionary<long, Seen> seen = [];
+    private bool reopened;
+
+    /// <summary>Where the last look at a chain ended.</summary>
+    private sealed record Seen(long Block, byte[] Hash, long Finalized, DateTimeOffset FullAt);
+
+    public MetadataUpdater(DocumentStore store, Chains chains, MetadataLinks links, Resources resources, MetadataOptions options, TimeProvider time)
+    {
+        (this.chains, this.links, this.resources, this.options, this.time) = (chains, links, resources, options, time);
+        kinds = new MetadataKinds(store);
+        files = new MetadataFiles(kinds, links, resources, options, time);
+    }
+
+    /// <summary>Links what changed and applies what was fetched; returns how many documents were linked or read.</summary>
     public async Task<int> UpdateAsync(CancellationToken ct)
     {
-        // The documents are looked through only when a chain has moved.
-        var state = (await chains.ListAsync(ct)).Aggregate(17L, (hash, chain) => HashCode.Combine(hash, chain.ChainId, chain.IndexedBlock, chain.EventsTotal));
-        if (state == seen) return 0;
+        await ReopenAsync(ct);
         var updated = 0;
-        foreach (var (document, property) in Kinds)
+        foreach (var chain in await chains.ListAsync(ct)) updated += await LookAsync(chain, ct);
+        for (IReadOnlyList<Resource> unread; (unread = await resources.UnreadAsync(Most, ct)).Count > 0;)
         {
-            var kind = store.Mappings.First(mapping => mapping.Type == document).Kind;
-            IReadOnlyList<Profile> changed;
-            do
-            {
-                changed = await ChangedAsync(kind, property, ct);
-                await profiles.UpsertAsync(changed, ct);
-                updated += changed.Count;
-            }
-            while (changed.Count == Most);
+            updated += await files.ApplyAsync(unread, ct);
+            await resources.MarkReadAsync(unread, ct);
+            if (unread.Count < Most) break;
         }
-        seen = state;
         return updated;
     }
 
-    /// <summary>Documents whose URI is not the one that their profile was made from, with the profile to be.</summary>
-    private async Task<IReadOnlyList<Profile>> ChangedAsync(string kind, string property, CancellationToken ct)
+    /// <summary>What an earlier run refused may be allowed by now.</summary>
+    private async Task ReopenAsync(CancellationToken ct)
     {
-        await using var command = store.Database.CreateCommand($"""
-            SELECT d.chain_id, d.id, d.body->>'{property}'
-            FROM scan.d_{kind} d LEFT JOIN scan.profiles p ON p.chain_id = d.chain_id AND p.kind = $1 AND p.id = d.id
-            WHERE d.body->>'{property}' IS DISTINCT FROM p.source_uri AND d.body->>'{property}' <> ''
-              AND (d.body->>'{property}' ILIKE 'data:%' OR p.source_uri IS NOT NULL)
-            LIMIT {Most}
-            """);
-        command.Parameters.Add(new NpgsqlParameter { Value = kind });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var changed = new List<Profile>();
-        while (await reader.ReadAsync(ct))
-        {
-            var uri = reader.GetString(2);
-            var metadata = Read(uri);
-            changed.Add(new Profile(reader.GetInt64(0), kind, reader.GetFieldValue<byte[]>(1), null, metadata.Name, metadata.Description, metadata.Website, metadata.Logo,
-                metadata.Body, uri, time.GetUtcNow(), metadata.Problem));
-        }
-        return changed;
+        if (reopened) return;
+        List<string> allowed = [];
+        if (options.Fetch) allowed.Add(MetadataProblems.FetchOff);
+        if (options.Fetch && options.AllowHttp) allowed.Add(MetadataProblems.HttpOff);
+        if (options.Fetch && options.AllowedNetworks.Count > 0) allowed.AddRange([MetadataProblems.HostReserved, MetadataProblems.AddressRefused]);
+        await resources.ReopenAsync(allowed, time.GetUtcNow(), ct);
+        reopened = true;
     }
 
-    private static MetadataDocument Read(string uri)
+    private async Task<int> LookAsync(ChainInfo chain, CancellationToken ct)
     {
-        if (!DataUri.Is(uri)) return MetadataDocument.Unreadable("The metadata was not fetched yet.");
-        var (content, problem) = DataUri.Read(uri);
-        return content is null ? MetadataDocument.Unreadable(problem!) : MetadataDocument.Parse(content);
+        if (chain is not { IndexedBlock: { } block, IndexedHash: { } hash }) return 0;
+        var (now, last) = (time.GetUtcNow(), seen.GetValueOrDefault(chain.ChainId));
+        if (last is not null && last.Block == block && last.Hash.AsSpan().SequenceEqual(hash) && now - last.FullAt < FullLook) return 0;
+        var full = last is null || now - last.FullAt >= FullLook || await IsForkAsync(chain.ChainId, last, ct);
+        // While a chain is filled, everything changes and the index of changes is not there yet.
+        if (!full && chain.State == ChainState.Backfilling)
+        {
+            if (now - last!.FullAt < FullLookBackfilling) return 0;
+            full = true;
+        }
+        var linked = 0;
+        foreach (var mapping in kinds.All)
+        {
+            if (full) await UnlinkGoneAsync(mapping, chain.ChainId, ct);
+            linked += await LinkAsync(mapping, chain.ChainId, full ? null : last!.Block, ct);
+        }
+        seen[chain.ChainId] = new Seen(block, hash, chain.FinalizedBlock ?? 0, full ? now : last!.FullAt);
+        return linked;
+    }
+
+    /// <summary>Whether blocks that were looked at are gone: what stands in their place may have changed long before.</summary>
+    private async Task<bool> IsForkAsync(long chainId, Seen last, CancellationToken ct)
+    {
+        if (last.Block <= last.Finalized) return false;
+        var digest = await chains.DigestAsync(chainId, last.Block, ct);
+        return digest is null || !digest.BlockHash.AsSpan().SequenceEqual(last.Hash);
+    }
+
+    private async Task<int> LinkAsync(DocumentMapping mapping, long chainId, long? fromBlock, CancellationToken ct)
+    {
+        var linked = 0;
+        while (true)
+        {
+            var changed = await links.ChangedAsync(mapping, chainId, fromBlock, Most, ct);
+            await links.UnlinkAsync(mapping.Kind, [.. changed.Where(target => target.Uri.Length == 0).Select(target => target.Of)], ct);
+            await files.LinkAsync([.. changed.Where(target => target.Uri.Length > 0)], ct);
+            linked += changed.Count;
+            if (changed.Count < Most) return linked;
+        }
+    }
+
+    private async Task UnlinkGoneAsync(DocumentMapping mapping, long chainId, CancellationToken ct)
+    {
+        while (true)
+        {
+            var gone = await links.GoneAsync(mapping, chainId, Most, ct);
+            await links.UnlinkAsync(mapping.Kind, gone, ct);
+            if (gone.Count < Most) return;
+        }
     }
 }

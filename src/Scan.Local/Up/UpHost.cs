@@ -6,6 +6,7 @@ using Scan.Documents;
 using Scan.Indexer;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
+using Scan.Indexer.Metadata;
 using Scan.Web.Hosting;
 
 namespace Scan.Local.Up;
@@ -45,9 +46,24 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
                 Postgres = connection,
                 Networks = networks,
                 Follower = new FollowerOptions { History = options.History },
+                Metadata = Metadata(),
                 Progress = (network, step) => progress[network.ChainId].Show(step),
             }),
         });
+    }
+
+    /// <summary>A devnet's cast is its owner's: files on this machine may be fetched too, if the environment does not say otherwise.</summary>
+    private MetadataOptions Metadata()
+    {
+        try
+        {
+            var given = MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable);
+            return options.IsDevnet && given.AllowedNetworks.Count == 0 ? given with { AllowHttp = true, AllowedNetworks = MetadataOptions.Loopback } : given;
+        }
+        catch (FormatException e)
+        {
+            throw new SetupException(e.Message, "Correct the variable, or unset it, and start again.", e);
+        }
     }
 
     private static async Task<bool> StartAsync(WebApplication app, CancellationToken ct)

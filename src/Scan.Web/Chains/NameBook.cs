@@ -14,8 +14,11 @@ public sealed class NameBook(Profiles profiles, DocumentStore store)
     public Task LoadOperatorsAsync(IEnumerable<(long ChainId, Address Address)> addresses, CancellationToken ct) => LoadAsync<Operator>(operators, addresses, ct);
     public Task LoadAvsAsync(IEnumerable<(long ChainId, Address Address)> addresses, CancellationToken ct) => LoadAsync<Avs>(avss, addresses, ct);
 
-    public string? Operator(long chainId, Address address) => operators.GetValueOrDefault(new DocumentId(chainId, address.ToArray()))?.DisplayName;
-    public string? Avs(long chainId, Address address) => avss.GetValueOrDefault(new DocumentId(chainId, address.ToArray()))?.DisplayName;
+    public string? Operator(long chainId, Address address) => Find("operator", chainId, address)?.DisplayName;
+    public string? Avs(long chainId, Address address) => Find("avs", chainId, address)?.DisplayName;
+
+    /// <summary>What metadata and manifests say of an operator or AVS that was loaded.</summary>
+    public Profile? Find(string kind, long chainId, Address address) => (kind switch { "operator" => operators, "avs" => avss, _ => null })?.GetValueOrDefault(new DocumentId(chainId, address.ToArray()));
 
     private async Task LoadAsync<T>(Dictionary<DocumentId, Profile> into, IEnumerable<(long ChainId, Address Address)> addresses, CancellationToken ct)
     {

@@ -6,6 +6,7 @@ using Scan.Indexer;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
+using Scan.Web.Features.Metadata;
 using Scan.Web.Features.Subgraph;
 using Scan.Web.Limits;
 using Scan.Web.Live;
@@ -33,7 +34,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<ApiCatalog>();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }

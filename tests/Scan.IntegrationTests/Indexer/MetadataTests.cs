@@ -24,8 +24,7 @@ public sealed class MetadataTests(PostgresServer postgres)
         network = network with { Contracts = [.. network.Contracts.Select(c => c.Name is null ? c : c with { Name = "Given " + c.Name })] };
         await rig.RunToAsync(network, devnet.Head.Number, Ct);
         await using var db = NpgsqlDataSource.Create(rig.ConnectionString);
-        var profiles = new Profiles(db);
-        var updater = new MetadataUpdater(rig.Store, rig.Chains, profiles, TimeProvider.System);
+        var updater = new MetadataUpdater(rig.Store, rig.Chains, new MetadataLinks(db), new Resources(db), new MetadataOptions { Fetch = false }, TimeProvider.System);
         Assert.True(await updater.UpdateAsync(Ct) >= 3);
         Assert.Equal(0, await updater.UpdateAsync(Ct));
 

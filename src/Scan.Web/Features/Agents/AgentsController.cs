@@ -4,7 +4,9 @@ using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Erc8004;
 using Scan.Web.Chains;
+using Scan.Web.Features.Api;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Metadata;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -12,7 +14,8 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
-public sealed class AgentsController(DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, LiveFeed live) : Controller
+public sealed class AgentsController(
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -24,12 +27,19 @@ public sealed class AgentsController(DocumentStore store, ChainDirectory chains,
     [HttpGet("/agents")]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "owner", "q");
+        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "owner", "q", "protocol", "skill", "trust", "active", "x402");
         ViewData["LiveAfter"] = live.Head;
         await chains.ListAsync(ct);
         List<Filter> terms = [];
         if (request.Filter("owner") is { } owner) terms.Add(Filter.Equal("owner", Given.Address("owner", owner).ToString()));
         if (request.Filter("q") is { } text) terms.Add(Filter.Contains("name", text));
+        if (request.Filter("protocol") is { } protocol) terms.Add(Filter.Equal("protocols", protocol.ToLowerInvariant()));
+        if (request.Filter("skill") is { } skill) terms.Add(Filter.Contains("skills", skill));
+        if (request.Filter("trust") is { } trust) terms.Add(Filter.Equal("trust", trust.ToLowerInvariant()));
+        foreach (var said in new[] { "active", "x402" })
+        {
+            if (request.Filter(said) is { } truth) terms.Add(Filter.Equal(said, Given.OneOf(said, truth, "true", "false")));
+        }
         var page = await store.QueryAsync<Agent>(request.ToQuery(terms.Count == 0 ? null : new Filter.And(terms)), ct);
         return this.List("agents", new ListPage<Stored<Agent>>(request, page.Items, page.Next, page.Previous), Columns);
     }
@@ -64,18 +74,11 @@ public sealed class AgentsController(DocumentStore store, ChainDirectory chains,
         ViewData["LiveTopics"] = topic;
         var where = new Filter.And(Filter.Equal("registry", a.Registry.ToString()), Filter.Equal("agentId", a.AgentId));
         var feedback = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("time", true)], Take = 50 }, ct);
-        var metadata = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
+        var onChain = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
         var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
-        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), [.. feedback.Items.Select(f => f.Body)], feedback.Next is not null, [.. metadata.Items.Select(m => m.Body)], activity));
+        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await FeedbackLine.ReadAsync(metadata, [.. feedback.Items.Select(f => f.Body)], ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
+        {
+            File = await MetadataPanel.ReadAsync(metadata, catalog.Find("agents"), a.ChainId, [a.Registry.ToString(), a.AgentId.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct),
+        });
     }
-}
-
-public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnlyList<Feedback> Feedback, bool MoreFeedback, IReadOnlyList<AgentMetadata> Metadata, IReadOnlyList<EventRow> Activity)
-{
-    public Agent Agent => Stored.Body;
-    public string Name => Stored.Profile?.DisplayName is { } name ? Shared.Format.Clip(name) : $"Agent {Agent.AgentId}";
-
-    /// <summary>The mean of what clients gave, with 18 decimals; null without feedback.</summary>
-    public BigInteger? Mean => Agent.FeedbackCount > 0 ? Agent.FeedbackSum / Agent.FeedbackCount : null;
-    public int Clients => Feedback.Where(f => !f.Revoked).Select(f => f.Client).Distinct().Count();
 }

@@ -21,6 +21,9 @@ public abstract class ApiKind(DocumentMapping mapping)
     public IReadOnlyList<ParameterInfo> KeyParts => keyOf.GetParameters();
     public IReadOnlyList<PropertyInfo> Properties { get; } = [.. mapping.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)];
 
+    /// <summary>What lists are filtered by: fields of the document, then those of its profile.</summary>
+    public IEnumerable<DocumentField> Fields => Mapping.Fields.Concat(Mapping.ProfileFields);
+
     public static ApiKind Of(DocumentMapping mapping) => (ApiKind)Activator.CreateInstance(typeof(ApiKind<>).MakeGenericType(mapping.Type), mapping)!;
 
     public abstract Task<(IReadOnlyList<ApiRow> Rows, string? Next, string? Previous, long? Total)> QueryAsync(DocumentStore store, DocumentQuery query, CancellationToken ct);
@@ -54,7 +57,8 @@ public abstract class ApiKind(DocumentMapping mapping)
 }
 
 /// <param name="Body">The document.</param>
-public sealed record ApiRow(DocumentId Id, long Block, object Body, string? Name);
+/// <param name="Profile">What metadata says of it.</param>
+public sealed record ApiRow(DocumentId Id, long Block, object Body, Profile? Profile);
 
 internal sealed class ApiKind<T>(DocumentMapping mapping) : ApiKind(mapping) where T : class
 {
@@ -72,5 +76,5 @@ internal sealed class ApiKind<T>(DocumentMapping mapping) : ApiKind(mapping) whe
         return (await store.LoadAsync<T>([id], atBlock, ct)).TryGetValue(id, out var stored) ? Row(stored) : null;
     }
 
-    private ApiRow Row(Stored<T> stored) => new(new DocumentId(typed.ChainId(stored.Body), typed.Key(stored.Body)), stored.Block, stored.Body, stored.Profile?.DisplayName);
+    private ApiRow Row(Stored<T> stored) => new(new DocumentId(typed.ChainId(stored.Body), typed.Key(stored.Body)), stored.Block, stored.Body, stored.Profile);
 }

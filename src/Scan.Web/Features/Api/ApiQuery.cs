@@ -57,8 +57,8 @@ public static class ApiQuery
     {
         var dot = name.LastIndexOf('.');
         var (field, word) = dot > 0 && Operators.ContainsKey(name[(dot + 1)..]) ? (name[..dot], name[(dot + 1)..]) : (name, "eq");
-        if (kind.Mapping.Fields.All(f => f.Name != field) && !(kind.Mapping.HasProfile && field == "name"))
-            throw new BadInputException(Shorten(name), $"this list knows chainId, atBlock, take, after, before, sort, count, {string.Join(", ", kind.Mapping.Fields.Select(f => f.Name))}");
+        if (kind.Fields.All(f => f.Name != field))
+            throw new BadInputException(Shorten(name), $"this list knows chainId, atBlock, take, after, before, sort, count, {string.Join(", ", kind.Fields.Select(f => f.Name))}");
         terms.Add(new Filter.Compare(field, Operators[word], word switch
         {
             "in" => text.Split(',').Select(v => kind.Value(field, v)).ToArray(),

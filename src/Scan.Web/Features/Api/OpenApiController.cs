@@ -74,7 +74,7 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
     [
         Parameter("take", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ApiQuery.MaxTake, ["default"] = 50 }),
         Parameter("after", "query", Text()), Parameter("before", "query", Text()), Parameter("count", "query", Words("true", "false")),
-        Parameter("sort", "query", new JsonObject { ["type"] = "string", ["description"] = $"Fields joined by commas, - in front for descending: {string.Join(", ", kind.Mapping.Fields.Select(f => f.Name))}" }),
+        Parameter("sort", "query", new JsonObject { ["type"] = "string", ["description"] = $"Fields joined by commas, - in front for descending: {string.Join(", ", kind.Fields.Where(f => f.Type != FieldType.Texts).Select(f => f.Name))}" }),
         .. Filters(kind),
     ];
 
@@ -82,7 +82,7 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
     {
         yield return Parameter("chainId", "query", Integer());
         yield return Parameter("atBlock", "query", Integer());
-        foreach (var field in kind.Mapping.Fields)
+        foreach (var field in kind.Fields)
         {
             yield return Parameter(field.Name, "query", Text());
             foreach (var word in ApiQuery.Operators.Keys.Where(w => w != "eq" && Fits(w, field.Type))) yield return Parameter($"{field.Name}.{word}", "query", Text());
@@ -91,7 +91,8 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
 
     private static bool Fits(string word, FieldType type) => word switch
     {
-        "contains" or "startsWith" => type == FieldType.Text,
+        "contains" => type is FieldType.Text or FieldType.Texts,
+        "startsWith" => type == FieldType.Text,
         "lt" or "lte" or "gt" or "gte" => type is FieldType.Long or FieldType.Number,
         _ => true,
     };
@@ -99,7 +100,11 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
     private static JsonObject Schema(ApiKind kind)
     {
         var properties = new JsonObject { ["id"] = Text(), ["changedBlock"] = Integer(), ["final"] = new JsonObject { ["type"] = "boolean" } };
-        if (kind.Mapping.HasProfile) properties["name"] = new JsonObject { ["type"] = new JsonArray("string", "null") };
+        if (kind.Mapping.HasProfile)
+        {
+            foreach (var name in new[] { "name", "description", "website", "image", "metadataProblem" }) properties[name] = new JsonObject { ["type"] = new JsonArray("string", "null") };
+        }
+        if (kind.Mapping.Facts.Count > 0) properties["registration"] = new JsonObject { ["type"] = new JsonArray("object", "null") };
         foreach (var property in kind.Properties)
         {
             var type = TypeOf(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);

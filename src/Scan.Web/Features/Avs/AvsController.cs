@@ -7,7 +7,9 @@ using Scan.Domain.Middleware;
 using Scan.Domain.Timeline;
 using Scan.Web.Chains;
 using Scan.Web.Features.Alerts;
+using Scan.Web.Features.Api;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Metadata;
 using Scan.Web.Features.Rollups;
 using Scan.Web.Input;
 using Scan.Web.Lists;
@@ -16,7 +18,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Avs;
 
 /// <summary>Services secured by restaked stake.</summary>
-public sealed class AvsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live) : Controller
+public sealed class AvsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live) : Controller
 {
     private const int MaxOperators = 1000;
     private static readonly IReadOnlyList<Column<Stored<Domain.EigenLayer.Avs>>> Columns =
@@ -63,6 +65,7 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
             Rollups = RollupView.Of(rollups.Items, all),
             Alerts = AlertView.Of(alerts.Items, all),
             Activity = await events.LatestOfAsync(chainId, Topics.Avs(chainId, avs), 15, ct),
+            Metadata = await MetadataPanel.ReadAsync(metadata, catalog.Find("avsList"), chainId, [avs.ToString()], ct),
         });
     }
 }

@@ -6,6 +6,7 @@ using Scan.Domain.Timeline;
 using Scan.Web.Chains;
 using Scan.Web.Features.Alerts;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Metadata;
 using Scan.Web.Features.Rollups;
 
 namespace Scan.Web.Features.Avs;
@@ -20,6 +21,7 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
     public required IReadOnlyList<RollupView> Rollups { get; init; }
     public required IReadOnlyList<AlertView> Alerts { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }
+    public required MetadataPanel? Metadata { get; init; }
 
     /// <summary>The time of the oldest stake that the registry still counts in a quorum; null when it counts none.</summary>
     public long? OldestStake(byte quorum) =>

@@ -5,6 +5,7 @@ using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Metadata;
 
 namespace Scan.Web.Features.Operators;
 
@@ -32,6 +33,7 @@ public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
     public required StakeHistory History { get; init; }
     public required OperatorCommitments Commitments { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }
+    public required MetadataPanel? Metadata { get; init; }
 
     /// <summary>Where it stands, in a sentence.</summary>
     public string Standing => Registrations.Count(r => r.Registered) switch

@@ -4,7 +4,9 @@ using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Web.Chains;
+using Scan.Web.Features.Api;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Metadata;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -12,7 +14,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Operators;
 
 /// <summary>Who runs the services.</summary>
-public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, OperatorFilters filters) : Controller
+public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters) : Controller
 {
     private const int Many = 1000;
     private static readonly IReadOnlyList<Column<OperatorRow>> Columns =
@@ -59,6 +61,7 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
             History = StakeHistory.Of(history, stakes, (avs, quorum) => $"{names.Avs(chainId, avs) ?? Shared.Format.Short(avs.ToChecksum())}, quorum {quorum}"),
             Commitments = commitments,
             Activity = await events.LatestOfAsync(chainId, Topics.Operator(chainId, who), 15, ct),
+            Metadata = await MetadataPanel.ReadAsync(metadata, catalog.Find("operators"), chainId, [who.ToString()], ct),
         });
     }
 

@@ -20,7 +20,8 @@ public sealed class SearchController(Searcher searcher) : Controller
 }
 
 /// <param name="Why">What of the thing matched.</param>
-public sealed record SearchHit(string Kind, string Title, string Why, string Path, Domain.Primitives.Address? Picture = null);
+/// <param name="Picture">The address whose pattern stands for it where its metadata has no picture.</param>
+public sealed record SearchHit(string Kind, string Title, string Why, string Path, Domain.Primitives.Address? Picture = null, Scan.Documents.Profile? Profile = null);
 
 /// <param name="Hint">What the text looks like, when nothing was found.</param>
 public sealed record SearchPage(string Text, IReadOnlyList<SearchHit> Hits, string? Hint);

@@ -79,7 +79,7 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
         return
         [
             .. rollups.Items.Select(r => new SearchHit("Rollup", all.Select(c => c.Rollups.GetValueOrDefault(text)?.Name).FirstOrDefault(n => n is not null) ?? $"Rollup {text}", "its chain id", $"/rollups/{text}")),
-            .. agents.Items.Select(a => new SearchHit("Agent", a.Profile?.DisplayName ?? $"Agent {text}", $"its id, on {NameOf(a.Body.ChainId, all)}", $"/agents/{a.Body.ChainId}/{a.Body.Registry}/{text}", a.Body.Owner)),
+            .. agents.Items.Select(a => new SearchHit("Agent", a.Profile?.DisplayName ?? $"Agent {text}", $"its id, on {NameOf(a.Body.ChainId, all)}", $"/agents/{a.Body.ChainId}/{a.Body.Registry}/{text}", a.Body.Owner ?? a.Body.Registry, a.Profile)),
         ];
     }
 
@@ -87,7 +87,7 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
     {
         var rollups = all.SelectMany(c => c.Rollups).Where(r => r.Value.Name?.Contains(text, StringComparison.OrdinalIgnoreCase) == true).DistinctBy(r => r.Key)
             .Select(r => new SearchHit("Rollup", r.Value.Name!, "its name", $"/rollups/{r.Key}"));
-        var named = (await profiles.SearchAsync(text, MaxHits, ct)).Select(p => OfProfile(p, all)).OfType<SearchHit>();
+        var named = (await profiles.SearchAsync(text, MaxHits, ct)).Select(p => OfProfile(p, text, all)).OfType<SearchHit>();
         // A facilitator is an account: its payments are found by its address.
         var contracts = (await sources.SearchAsync(text, MaxHits, ct)).Where(source => source.Contract != "X402Facilitator" && !new Address(source.Address).IsZero)
             .Select(source => new SearchHit("Events of contract", source.Name, $"its name, on {NameOf(source.ChainId, all)}", $"/events?chain={source.ChainId}&contract={new Address(source.Address)}", new Address(source.Address)));
@@ -106,20 +106,21 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
                select new SearchHit("Agent", PublicJson.NameOf(row) is { } name ? Format.Clip(name) : $"Agent {a.AgentId}", $"its {string.Join(", ", fields.Select(f => f.Replace('_', ' ')))}, on {NameOf(a.ChainId, all)}", $"/agents/{a.ChainId}/{a.Registry}/{a.AgentId}", a.Owner);
     }
 
-    private static SearchHit? OfProfile(Profile profile, IReadOnlyList<ChainView> all)
+    private static SearchHit? OfProfile(Profile profile, string text, IReadOnlyList<ChainView> all)
     {
-        var (why, title) = ($"its name, on {NameOf(profile.ChainId, all)}", Format.Clip(profile.DisplayName ?? ""));
+        var named = profile.DisplayName?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+        var (why, title) = ($"{(named ? "its name" : "what its metadata says")}, on {NameOf(profile.ChainId, all)}", Format.Clip(profile.DisplayName ?? "without a name"));
         return (profile.Kind, profile.Id.Length) switch
         {
-            ("operator", 20) => new("Operator", title, why, $"/operators/{profile.ChainId}/{new Address(profile.Id)}", new Address(profile.Id)),
-            ("avs", 20) => new("AVS", title, why, $"/avs/{profile.ChainId}/{new Address(profile.Id)}", new Address(profile.Id)),
-            ("agent", 52) => new("Agent", title, why, $"/agents/{profile.ChainId}/{new Address(profile.Id)}/{new BigInteger(profile.Id.AsSpan(20), isUnsigned: true, isBigEndian: true)}"),
+            ("operator", 20) => new("Operator", title, why, $"/operators/{profile.ChainId}/{new Address(profile.Id)}", new Address(profile.Id), profile),
+            ("avs", 20) => new("AVS", title, why, $"/avs/{profile.ChainId}/{new Address(profile.Id)}", new Address(profile.Id), profile),
+            ("agent", 52) => new("Agent", title, why, $"/agents/{profile.ChainId}/{new Address(profile.Id.AsSpan(0, 20))}/{new BigInteger(profile.Id.AsSpan(20), isUnsigned: true, isBigEndian: true)}", new Address(profile.Id.AsSpan(0, 20)), profile),
             _ => null,
         };
     }
 
     private static SearchHit Hit(string kind, Profile? profile, Address address, ChainView chain, string path) =>
-        new(kind, profile?.DisplayName is { } name ? Format.Clip(name) : Format.Short(address.ToChecksum()), $"its address, on {chain.Name}", path, address);
+        new(kind, profile?.DisplayName is { } name ? Format.Clip(name) : Format.Short(address.ToChecksum()), $"its address, on {chain.Name}", path, address, profile);
 
     private static string NameOf(long chainId, IReadOnlyList<ChainView> all) => all.FirstOrDefault(c => c.Id == chainId)?.Name ?? $"chain {chainId}";
 }

@@ -18,6 +18,9 @@ public sealed class AddressTagHelper(NameBook names) : TagHelper
 
     /// <summary>A name that the caller knows better.</summary>
     public string? Name { get; set; }
+
+    /// <summary>Name and picture, where the caller has them.</summary>
+    public Scan.Documents.Profile? Profile { get; set; }
     public bool Link { get; set; } = true;
     public bool Icon { get; set; } = true;
     public bool Full { get; set; }
@@ -26,13 +29,14 @@ public sealed class AddressTagHelper(NameBook names) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var whole = Value.ToChecksum();
-        var name = Name is { Length: > 0 } ? Name : Kind switch { "operator" => names.Operator(Chain, Value), "avs" => names.Avs(Chain, Value), _ => null };
+        var profile = Profile ?? names.Find(Kind, Chain, Value);
+        var name = Name is { Length: > 0 } ? Name : profile?.DisplayName;
         var hex = Full ? whole : Format.Short(whole);
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "entity");
         output.Attributes.SetAttribute("title", name is null ? whole : $"{Format.Clip(name)} · {whole}");
-        if (Icon) output.Content.AppendHtml(Identicon.Of(Value));
+        if (Icon) output.Content.AppendHtml(Picture.Of(profile, Value));
         var href = Link ? Href() : null;
         output.Content.AppendHtml(href is null ? "<span class=\"name\">" : $"<a href=\"{href}\">");
         if (name is null) output.Content.AppendHtml($"<span class=\"hex\">{hex}</span>");
