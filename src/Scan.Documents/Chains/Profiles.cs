@@ -18,6 +18,12 @@ public sealed class Profiles(NpgsqlDataSource db)
         await batch.RunAsync(ct);
     }
 
+    /// <summary>Sets the names that manifests give, and leaves what metadata says as it is.</summary>
+    public Task GiveNamesAsync(string kind, IReadOnlyList<(DocumentId Of, string? Name)> names, CancellationToken ct) => names.Count == 0 ? Task.CompletedTask : db.Command("""
+        INSERT INTO scan.profiles (chain_id, kind, id, given_name) SELECT c, $1, i, n FROM unnest($2, $3, $4) AS x(c, i, n)
+        ON CONFLICT (chain_id, kind, id) DO UPDATE SET given_name = excluded.given_name
+        """, kind, names.Select(n => n.Of.ChainId).ToArray(), names.Select(n => n.Of.Id).ToArray(), names.Select(n => Sql.Clean(n.Name)).ToArray()).RunAsync(ct);
+
     /// <summary>Changes whenever a profile does: what was made of profiles before is out of date then.</summary>
     public async Task<long> RevisionAsync(CancellationToken ct) => await db.Command("SELECT last_value FROM scan.metadata_revision").ScalarAsync<long>(ct);
 
@@ -56,22 +62,25 @@ public sealed class Profiles(NpgsqlDataSource db)
         if (profiles.Count == 0) return;
         string?[] Texts(Func<Profile, string?> text) => [.. profiles.Select(p => Sql.Clean(text(p)))];
         batch.Add("""
-            INSERT INTO scan.profiles AS p (chain_id, kind, id, given_name, name, description, website, logo, facts, source_uri, fetched_at, problem, image)
-            SELECT c, k, i, g, n, d, w, l, b::jsonb, u, f, r, m
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS u(c, k, i, g, n, d, w, l, b, u, f, r, m)
+            INSERT INTO scan.profiles AS p (chain_id, kind, id, given_name, name, description, website, logo, facts, source_uri, fetched_at, problem, image, body)
+            SELECT c, k, i, g, n, d, w, l, x::jsonb, u, f, r, m, b::json
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS u(c, k, i, g, n, d, w, l, x, u, f, r, m, b)
             ON CONFLICT (chain_id, kind, id) DO UPDATE SET
                 given_name = coalesce(excluded.given_name, p.given_name), name = excluded.name, description = excluded.description, website = excluded.website,
-                logo = excluded.logo, facts = excluded.facts, source_uri = excluded.source_uri, fetched_at = excluded.fetched_at, problem = excluded.problem, image = excluded.image
+                logo = excluded.logo, facts = excluded.facts, source_uri = excluded.source_uri, fetched_at = excluded.fetched_at, problem = excluded.problem, image = excluded.image,
+                body = excluded.body
             """,
             profiles.Select(p => p.ChainId).ToArray(), profiles.Select(p => p.Kind).ToArray(), profiles.Select(p => p.Id).ToArray(), Texts(p => p.GivenName),
             Texts(p => p.Name), Texts(p => p.Description), Texts(p => p.Website), Texts(p => p.Logo), profiles.Select(p => JsonText.Cleaned(p.Facts)).ToArray(),
-            Texts(p => p.SourceUri), profiles.Select(p => p.FetchedAt).ToArray(), Texts(p => p.Problem), profiles.Select(p => p.Image).ToArray());
+            Texts(p => p.SourceUri), profiles.Select(p => p.FetchedAt).ToArray(), Texts(p => p.Problem), profiles.Select(p => p.Image).ToArray(),
+            profiles.Select(p => JsonText.Cleaned(p.Body)).ToArray());
     }
 
     internal static Profile Read(NpgsqlDataReader row, int at) => new(
         row.GetInt64(at), row.GetString(at + 1), row.Bytes(at + 2), row.TextOrNull(at + 3), row.TextOrNull(at + 4), row.TextOrNull(at + 5), row.TextOrNull(at + 6),
-        row.TextOrNull(at + 7), row.TextOrNull(at + 8), row.TextOrNull(at + 9), row.IsDBNull(at + 10) ? null : row.GetFieldValue<DateTimeOffset>(at + 10), row.TextOrNull(at + 11))
+        row.TextOrNull(at + 7), null, row.TextOrNull(at + 9), row.IsDBNull(at + 10) ? null : row.GetFieldValue<DateTimeOffset>(at + 10), row.TextOrNull(at + 11))
     {
+        Facts = row.TextOrNull(at + 8),
         Image = row.BytesOrNull(at + 12),
     };
 }

@@ -6,17 +6,18 @@ namespace Scan.Documents;
 public sealed class MetadataLinks(NpgsqlDataSource db)
 {
     /// <summary>Documents whose URI is not the one that was linked.</summary>
-    /// <param name="fromBlock">Those that changed in this block or later; null: all.</param>
-    public Task<List<MetadataTarget>> ChangedAsync(DocumentMapping mapping, long chainId, long? fromBlock, int take, CancellationToken ct)
+    /// <param name="fromBlock">Those that changed in this block or later; null: all, in the order of their ids.</param>
+    /// <param name="after">Of all, those behind this id.</param>
+    public Task<List<MetadataTarget>> ChangedAsync(DocumentMapping mapping, long chainId, long? fromBlock, byte[] after, int take, CancellationToken ct)
     {
         var uri = $"coalesce(d.body ->> '{mapping.MetadataUri}', '')";
         var hash = mapping.MetadataHash is { } property ? $"d.body ->> '{property}'" : "NULL::text";
         return db.Command($"""
             SELECT d.id, {uri}, {hash}
             FROM {mapping.Table} d LEFT JOIN scan.metadata m ON m.chain_id = d.chain_id AND m.kind = $2 AND m.id = d.id
-            WHERE d.chain_id = $1 AND d.valid_from >= $3 AND sha256(convert_to({uri}, 'UTF8')) <> coalesce(m.uri_hash, sha256(''))
-            LIMIT $4
-            """, chainId, mapping.Kind, fromBlock ?? 0, take).ListAsync(row =>
+            WHERE d.chain_id = $1 AND {(fromBlock is null ? "d.id > $3" : "d.valid_from >= $3")} AND sha256(convert_to({uri}, 'UTF8')) <> coalesce(m.uri_hash, sha256(''))
+            {(fromBlock is null ? "ORDER BY d.id" : "")} LIMIT $4
+            """, chainId, mapping.Kind, fromBlock is { } from ? (object)from : after, take).ListAsync(row =>
                 new MetadataTarget(new DocumentId(chainId, row.Bytes(0)), mapping.Kind, row.GetString(1), row.TextOrNull(2) is { Length: 66 } hex ? Convert.FromHexString(hex.AsSpan(2)) : null), ct);
     }
 
@@ -45,7 +46,7 @@ public sealed class MetadataLinks(NpgsqlDataSource db)
         batch.Add($"DELETE FROM scan.domain_proofs {These}", kind, chains, ids);
         batch.Add($"DELETE FROM scan.profiles {These} AND given_name IS NULL", kind, chains, ids);
         batch.Add($"""
-            UPDATE scan.profiles SET name = NULL, description = NULL, website = NULL, logo = NULL, facts = NULL, source_uri = NULL, fetched_at = NULL, problem = NULL, image = NULL {These}
+            UPDATE scan.profiles SET name = NULL, description = NULL, website = NULL, logo = NULL, facts = NULL, source_uri = NULL, fetched_at = NULL, problem = NULL, image = NULL, body = NULL {These}
             """, kind, chains, ids);
         await batch.RunAsync(ct);
         await transaction.CommitAsync(ct);

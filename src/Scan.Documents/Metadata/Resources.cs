@@ -111,9 +111,8 @@ public sealed class Resources(NpgsqlDataSource db)
     public Task ReopenAsync(IReadOnlyCollection<string> problems, DateTimeOffset now, CancellationToken ct) =>
         db.Command("UPDATE scan.resources SET next_try = $2, settled = false WHERE problem = ANY($1) AND settled", problems.ToArray(), now).RunAsync(ct);
 
-    /// <summary>The contents of those of these files that have any.</summary>
-    public async Task<IReadOnlyDictionary<long, byte[]>> ContentsAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => ids.Count == 0 ? new Dictionary<long, byte[]>() :
-        (await db.Command("SELECT id, content FROM scan.resources WHERE id = ANY($1) AND content IS NOT NULL", ids.ToArray()).ListAsync(row => (Id: row.GetInt64(0), Hash: row.Bytes(1)), ct)).ToDictionary(r => r.Id, r => r.Hash);
+    public async Task<IReadOnlyDictionary<long, Resource>> LoadAsync(IReadOnlyCollection<long> ids, CancellationToken ct) => ids.Count == 0 ? new Dictionary<long, Resource>() :
+        (await db.Command($"SELECT {Columns} FROM scan.resources r WHERE r.id = ANY($1)", ids.ToArray()).ListAsync(row => Read(row, 0), ct)).ToDictionary(r => r.Id);
 
     /// <summary>The bytes of a file; null when it is not kept.</summary>
     public async Task<byte[]?> BodyAsync(byte[] hash, CancellationToken ct) => await db.Command("SELECT body FROM scan.contents WHERE hash = $1", hash).ScalarAsync<byte[]>(ct);

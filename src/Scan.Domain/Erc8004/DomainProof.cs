@@ -23,8 +23,6 @@ public static class DomainProof
 
     public static string AddressOf(string domain) => $"https://{domain}/.well-known/agent-registration.json";
 
-    public static string Judge(ReadOnlySpan<byte> file, Agent agent) => Judge(RegistrationFile.Registrations(file), agent);
-
     public static string Judge(IReadOnlyList<AgentRegistration> listed, Agent agent) =>
         listed.Any(registration => registration.Names(agent.ChainId, agent.Registry, agent.AgentId)) ? MetadataCheck.Verified : MetadataCheck.DoesNotVerify;
 

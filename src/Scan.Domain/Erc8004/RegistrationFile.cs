@@ -26,6 +26,7 @@ public static class RegistrationFile
             Image = json.Link(root, "", ServiceFile.LinkLength, picture: true, "image", "logo"),
             Website = json.Link(root, "", ServiceFile.LinkLength, picture: false, "external_url", "website"),
             Registration = Facts(json, root, problems),
+            Json = json.Strict(),
             Problems = problems,
         };
         Check(json, root, reading, problems);

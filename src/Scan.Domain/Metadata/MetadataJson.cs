@@ -90,6 +90,20 @@ public sealed class MetadataJson : IDisposable
         return null;
     }
 
+    /// <summary>The object as strict JSON, without comments; null where it has texts that no strict reader takes.</summary>
+    public string? Strict()
+    {
+        try
+        {
+            return document is null ? null : JsonSerializer.Serialize(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate, escaped.
+            return null;
+        }
+    }
+
     public void Dispose() => document?.Dispose();
 
     // Lists of objects with a name or id stand where names are meant, in files of some tools.

@@ -11,6 +11,8 @@ public sealed record MetadataReading
     public string? Image { get; init; }
     /// <summary>What an agent's registration file says beyond these; null for other files.</summary>
     public Erc8004.RegistrationFacts? Registration { get; init; }
+    /// <summary>An agent's file as strict JSON; null for other files, and where it has none.</summary>
+    public string? Json { get; init; }
     /// <summary>Empty: the file is as its standard wants it.</summary>
     public required IReadOnlyList<MetadataProblem> Problems { get; init; }
 

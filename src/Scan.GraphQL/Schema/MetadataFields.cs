@@ -128,15 +128,7 @@ internal static class MetadataFields
     private static string? Strict(byte[] body)
     {
         using var json = MetadataJson.Read(body, []);
-        try
-        {
-            return json.Root is { } root ? JsonSerializer.Serialize(root) : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate, escaped.
-            return null;
-        }
+        return json.Strict();
     }
 
     private static List<MetadataProblem> ProblemsOf(string json) => JsonSerializer.Deserialize<List<MetadataProblem>>(json, DocumentJson.Options)!;

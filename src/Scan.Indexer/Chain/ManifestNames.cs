@@ -13,14 +13,10 @@ internal static class ManifestNames
     {
         var given = manifest.Contracts.Where(IsServiceManager).ToDictionary(contract => new DocumentId(manifest.ChainId, Avs.KeyOf(contract.Address)), contract => contract.Name);
         var stored = await profiles.LoadAsync(Kind, [.. given.Keys], ct);
-        var changed = given.Where(name => stored.GetValueOrDefault(name.Key)?.GivenName != name.Value)
-            .Select(name => (stored.GetValueOrDefault(name.Key) ?? Empty(name.Key)) with { GivenName = name.Value });
-        await profiles.UpsertAsync([.. changed], ct);
+        await profiles.GiveNamesAsync(Kind, [.. given.Where(name => stored.GetValueOrDefault(name.Key)?.GivenName != name.Value).Select(name => (name.Key, name.Value))], ct);
     }
 
     private static bool IsServiceManager(ManifestContract contract) =>
         contract.Name is not null && contract.System != ManifestReader.CustomSystem && (contract.Avs is null || contract.Avs == contract.Address)
         && contract.Contract.Contains("ServiceManager", StringComparison.Ordinal);
-
-    private static Profile Empty(DocumentId id) => new(id.ChainId, Kind, id.Id, null, null, null, null, null, null, null, null, null);
 }

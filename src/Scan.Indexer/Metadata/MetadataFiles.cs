@@ -47,28 +47,25 @@ internal sealed class MetadataFiles(MetadataKinds kinds, MetadataLinks links, Re
             var files = uses.Select(use => (use, bodies[Convert.ToHexString(use.Resource.Content!)])).ToList();
             var readings = await kinds.ReadAsync(files, ct);
             foreach (var gone in uses.Where((_, i) => readings[i] is null).GroupBy(use => use.Kind)) await links.UnlinkAsync(gone.Key, [.. gone.Select(use => use.Of)], ct);
-            var applied = new List<MetadataApplied>();
             var pictures = await PicturesAsync([.. readings.Select(reading => reading?.Image)], ct);
-            for (var i = 0; i < uses.Count; i++)
-            {
-                if (readings[i] is { } reading) applied.Add(await OfAsync(uses[i], reading, pictures[i], ct));
-            }
-            await links.ApplyAsync(applied, ct);
+            var proofs = await ProofFilesAsync(readings, ct);
+            await links.ApplyAsync([.. uses.Select((use, i) => readings[i] is { } reading ? Of(use, reading, pictures[i], proofs) : null).OfType<MetadataApplied>()], ct);
             read += uses.Count;
             if (uses.Count < Most) return read;
         }
         return read;
     }
 
-    private async Task<MetadataApplied> OfAsync(MetadataUse use, MetadataReading reading, (long Id, byte[]? Hash)? picture, CancellationToken ct)
+    private MetadataApplied Of(MetadataUse use, MetadataReading reading, (long Id, byte[]? Hash)? picture, IReadOnlyDictionary<string, (Resource File, IReadOnlyList<AgentRegistration>? Listed)> proofs)
     {
         var profile = kinds.HasProfile(use.Kind) ? new Profile(use.Of.ChainId, use.Kind, use.Of.Id, null, reading.Name, reading.Description, reading.Website, reading.Image,
-            reading.Registration is { } facts ? JsonSerializer.Serialize(facts, DocumentJson.Options) : null, use.Resource.Uri, use.Resource.FetchedAt,
+            reading.Json, use.Resource.Uri, use.Resource.FetchedAt,
             reading.Problems.FirstOrDefault(problem => MetadataProblems.Of(problem.Code).Weight == ProblemWeight.Error) is { } error ? MetadataProblems.Of(error.Code).Meaning : null)
         {
+            Facts = reading.Registration is { } facts ? JsonSerializer.Serialize(facts, DocumentJson.Options) : null,
             Image = picture?.Hash,
         } : null;
-        return new MetadataApplied(use, profile, picture?.Id, JsonSerializer.Serialize(reading.Problems, DocumentJson.Options), await ProofsAsync(use, reading, ct));
+        return new MetadataApplied(use, profile, picture?.Id, JsonSerializer.Serialize(reading.Problems, DocumentJson.Options), [.. ProofsOf(use, reading, proofs)]);
     }
 
     /// <summary>The pictures' files, and their contents where these are there.</summary>
@@ -76,37 +73,46 @@ internal sealed class MetadataFiles(MetadataKinds kinds, MetadataLinks links, Re
     {
         var named = uris.OfType<string>().Distinct().ToList();
         var ids = await resources.EnsureAsync([.. named.Select(uri => NewOf(ResourcePurpose.Image, uri))], time.GetUtcNow(), ct);
-        var contents = await resources.ContentsAsync(ids, ct);
-        var known = named.Zip(ids).ToDictionary(pair => pair.First, pair => (pair.Second, contents.GetValueOrDefault(pair.Second)));
+        var files = await resources.LoadAsync(ids, ct);
+        var known = named.Zip(ids).ToDictionary(pair => pair.First, pair => (pair.Second, files[pair.Second].Content));
         return [.. uris.Select(uri => uri is null ? ((long, byte[]?)?)null : known[uri])];
     }
 
-    private async Task<IReadOnlyList<DomainProofRow>> ProofsAsync(MetadataUse use, MetadataReading reading, CancellationToken ct)
+    /// <summary>The files of the domains that these readings name, and whom those that are there list.</summary>
+    private async Task<IReadOnlyDictionary<string, (Resource File, IReadOnlyList<AgentRegistration>? Listed)>> ProofFilesAsync(IReadOnlyList<MetadataReading?> readings, CancellationToken ct)
     {
-        if (reading.Registration is not { } facts) return [];
-        var agent = MetadataKinds.AgentOf(use.Of);
-        var names = facts.Registrations.Any(registration => registration.Names(agent.ChainId, agent.Registry, agent.AgentId));
-        var domains = DomainProof.DomainsOf(facts);
-        var own = names ? DomainProof.HomeOf(use.Resource.Uri) : null;
-        string[] asked = [.. domains.Where(domain => domain != own)];
-        var ids = await resources.EnsureAsync([.. asked.Select(domain => NewOf(ResourcePurpose.Proof, DomainProof.AddressOf(domain)))], time.GetUtcNow(), ct);
-        var there = await resources.ContentsAsync(ids, ct);
-        var rows = new List<DomainProofRow>();
-        if (own is not null && domains.Contains(own)) rows.Add(new DomainProofRow(own, null, MetadataCheck.Verified, use.Resource.FetchedAt));
-        foreach (var (domain, id) in asked.Zip(ids))
-        {
-            var outcome = there.GetValueOrDefault(id) is { } hash && await resources.BodyAsync(hash, ct) is { } body ? DomainProof.Judge(body, agent) : MetadataCheck.Pending;
-            rows.Add(new DomainProofRow(domain, id, outcome, outcome == MetadataCheck.Pending ? null : time.GetUtcNow()));
-        }
-        return rows;
+        var domains = readings.Where(reading => reading?.Registration is not null).SelectMany(reading => DomainProof.DomainsOf(reading!.Registration!)).Distinct().ToList();
+        var ids = await resources.EnsureAsync([.. domains.Select(domain => NewOf(ResourcePurpose.Proof, DomainProof.AddressOf(domain)))], time.GetUtcNow(), ct);
+        var there = await resources.LoadAsync(ids, ct);
+        var files = new Dictionary<string, (Resource, IReadOnlyList<AgentRegistration>?)>();
+        foreach (var (domain, id) in domains.Zip(ids)) files[domain] = (there[id], await ListedAsync(there[id], ct));
+        return files;
     }
+
+    private IEnumerable<DomainProofRow> ProofsOf(MetadataUse use, MetadataReading reading, IReadOnlyDictionary<string, (Resource File, IReadOnlyList<AgentRegistration>? Listed)> files)
+    {
+        if (reading.Registration is not { } facts) yield break;
+        var agent = MetadataKinds.AgentOf(use.Of);
+        var own = facts.Registrations.Any(registration => registration.Names(agent.ChainId, agent.Registry, agent.AgentId)) ? DomainProof.HomeOf(use.Resource.Uri) : null;
+        foreach (var domain in DomainProof.DomainsOf(facts))
+        {
+            if (domain == own) yield return new DomainProofRow(domain, null, MetadataCheck.Verified, use.Resource.FetchedAt);
+            else yield return new DomainProofRow(domain, files[domain].File.Id, OutcomeOf(files[domain].File, files[domain].Listed, agent), files[domain].File.LastTry);
+        }
+    }
+
+    private static string OutcomeOf(Resource file, IReadOnlyList<AgentRegistration>? listed, Agent agent) =>
+        listed is not null ? DomainProof.Judge(listed, agent) : DomainProof.OfFailure(file.Problem, file.Detail);
+
+    /// <summary>Whom a domain's file lists, if the last try had it: a domain may take its word back. Null: there is no file.</summary>
+    private async Task<IReadOnlyList<AgentRegistration>?> ListedAsync(Resource file, CancellationToken ct) =>
+        file is { Problem: null, Content: { } hash } && await resources.BodyAsync(hash, ct) is { } body ? RegistrationFile.Registrations(body) : null;
 
     private async Task DecideAsync(Resource proof, CancellationToken ct)
     {
-        var body = proof is { Problem: null, Content: { } hash } ? await resources.BodyAsync(hash, ct) : null;
-        var listed = body is null ? null : RegistrationFile.Registrations(body);
+        var listed = await ListedAsync(proof, ct);
         var uses = await links.ProofsOfAsync(proof.Id, ct);
-        await links.DecideAsync([.. uses.Select(use => (use, listed is not null ? DomainProof.Judge(listed, MetadataKinds.AgentOf(use.Of)) : DomainProof.OfFailure(proof.Problem, proof.Detail)))], time.GetUtcNow(), ct);
+        await links.DecideAsync([.. uses.Select(use => (use, OutcomeOf(proof, listed, MetadataKinds.AgentOf(use.Of))))], time.GetUtcNow(), ct);
     }
 
     private NewResource NewOf(string purpose, string uri)

@@ -95,14 +95,15 @@ public sealed class MetadataUpdater
 
     private async Task<int> LinkAsync(DocumentMapping mapping, long chainId, long? fromBlock, CancellationToken ct)
     {
-        var linked = 0;
+        var (linked, after) = (0, Array.Empty<byte>());
         while (true)
         {
-            var changed = await links.ChangedAsync(mapping, chainId, fromBlock, Most, ct);
+            var changed = await links.ChangedAsync(mapping, chainId, fromBlock, after, Most, ct);
             await links.UnlinkAsync(mapping.Kind, [.. changed.Where(target => target.Uri.Length == 0).Select(target => target.Of)], ct);
             await files.LinkAsync([.. changed.Where(target => target.Uri.Length > 0)], ct);
             linked += changed.Count;
             if (changed.Count < Most) return linked;
+            after = changed[^1].Of.Id;
         }
     }
 

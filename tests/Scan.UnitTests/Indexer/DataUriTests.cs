@@ -23,7 +23,7 @@ public sealed class DataUriTests
     }
 
     [Fact]
-    public void Percent_encoded_bytes_are_kept_as_they_are() => Assert.Equal([0x89, 0x50, 0xFF], DataUri.Read("data:image/png,%89P%FF", Most).Content);
+    public void Percent_encoded_bytes_are_kept_as_they_are() => Assert.Equal(new byte[] { 0x89, 0x50, 0xFF }, DataUri.Read("data:image/png,%89P%FF", Most).Content);
 
     [Theory]
     [InlineData("data:application/json", MetadataProblems.DataMalformed)]

@@ -73,7 +73,7 @@ public sealed class RegistrationFileTests
     {
         var feedback = new Feedback { ChainId = 1, Registry = Registry, AgentId = 7, Client = Registry, Index = 1, Value = 80, ValueDecimals = 0, Block = 1, Time = 1, Transaction = default };
         FeedbackFile Of(string json) => FeedbackFile.Read(Encoding.UTF8.GetBytes(json), feedback);
-        var good = Of($$"""{"agentRegistry":"eip155:1:{{Registry}}","agentId":"7","clientAddress":"eip155:1:{{Registry.ToChecksum()}}","value":80,"valueDecimals":0,"text":"fine","mcp":{"tool":"t"},"proofOfPayment":{"txHash":"0x1","chainId":8453}}""");
+        var good = Of($$"""{"agentRegistry":"eip155:1:{{Registry}}","agentId":"7","clientAddress":"eip155:1:{{Registry.ToChecksum()}}","value":80,"valueDecimals":0,"text":"fine","mcp":{"tool":"t"},"proofOfPayment":{"txHash":"0x1","chainId":8453} }""");
         Assert.Empty(good.Problems);
         Assert.Equal(("fine", "t", "0x1", "8453"), (good.Text, good.McpTool, good.Payment!.TxHash, good.Payment.ChainId));
         Assert.Equal(["agentId", "clientAddress", "value"], Of("""{"agentId":8,"clientAddress":"0x00","value":-80}""").Problems.Select(p => p.At));

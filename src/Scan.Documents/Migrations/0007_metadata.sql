@@ -85,7 +85,7 @@ CREATE TABLE scan.domain_proofs (
 );
 CREATE INDEX domain_proofs_resource ON scan.domain_proofs (resource) WHERE resource IS NOT NULL;
 
-ALTER TABLE scan.profiles DROP COLUMN body, ADD COLUMN facts jsonb, ADD COLUMN image bytea,
+ALTER TABLE scan.profiles ADD COLUMN facts jsonb, ADD COLUMN image bytea,
     ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig,
         coalesce(given_name, '') || ' ' || coalesce(name, '') || ' ' || left(coalesce(description, ''), 4000) || ' ' || left(coalesce(facts ->> 'protocols', ''), 4000) || ' ' || left(coalesce(facts ->> 'skills', ''), 4000))) STORED;
 CREATE INDEX profiles_search ON scan.profiles USING gin (search);
