@@ -24,7 +24,6 @@ public sealed record ErrorView(int Status, string Title, string Meaning, string 
         429 => new(429, "This address asks more than its share", "The answer was not worked out, so that other readers are not slowed.", "Wait for as many seconds as Retry-After says, then go on; ask for less at once."),
         405 => new(405, "This address does not take that method", "Pages and feeds are read with GET.", "Open it in the browser."),
         403 => new(403, "This was asked on behalf of another site", "Nothing was changed.", "Open the page here and use its own button."),
-        429 => new(429, "That was asked too often", "Nothing was changed.", "Wait a minute, then try again; the header Retry-After says how long."),
         _ => new(status, "The request could not be answered", $"The server refused it with status {status}.", "Go back and try another way."),
     };
 
