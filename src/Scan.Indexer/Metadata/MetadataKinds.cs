@@ -41,10 +41,10 @@ internal sealed class MetadataKinds
         return feedback.TryGetValue(use.Of, out var stored) ? new MetadataReading { Problems = FeedbackFile.Read(content, stored.Body).Problems } : null;
     }
 
-    /// <summary>The agent that a key names, with nothing known of it but that.</summary>
+    /// <summary>The agent that a key names, with nothing known of it but that. The id is led by its length, see <see cref="Agent.KeyOf"/>.</summary>
     public static Agent AgentOf(DocumentId id) => new()
     {
-        ChainId = id.ChainId, Registry = new Address(id.Id.AsSpan(0, Address.Size)), AgentId = new BigInteger(id.Id.AsSpan(Address.Size), isUnsigned: true, isBigEndian: true),
+        ChainId = id.ChainId, Registry = new Address(id.Id.AsSpan(0, Address.Size)), AgentId = new BigInteger(id.Id.AsSpan(Address.Size + 1), isUnsigned: true, isBigEndian: true),
     };
 
     private Type TypeOf(MetadataUse use) => byKind[use.Kind].Type;
