@@ -114,7 +114,7 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
         {
             ("operator", 20) => new("Operator", title, why, $"/operators/{profile.ChainId}/{new Address(profile.Id)}", new Address(profile.Id), profile),
             ("avs", 20) => new("AVS", title, why, $"/avs/{profile.ChainId}/{new Address(profile.Id)}", new Address(profile.Id), profile),
-            ("agent", 52) => new("Agent", title, why, $"/agents/{profile.ChainId}/{new Address(profile.Id.AsSpan(0, 20))}/{new BigInteger(profile.Id.AsSpan(20), isUnsigned: true, isBigEndian: true)}", new Address(profile.Id.AsSpan(0, 20)), profile),
+            ("agent", > 20) => new("Agent", title, why, $"/agents/{profile.ChainId}/{new Address(profile.Id.AsSpan(0, 20))}/{new BigInteger(profile.Id.AsSpan(21), isUnsigned: true, isBigEndian: true)}", new Address(profile.Id.AsSpan(0, 20)), profile),
             _ => null,
         };
     }
