@@ -20,7 +20,7 @@ internal sealed record Tampering(string Table, string Field, string Body, string
         Flip("strategy", "whitelisted"),
         Flip("operator_avs_registration", "inAvsDirectory"),
         Flip("operator_avs_registration", "inCoordinator"),
-        new("operator_avs_registration", "quorums", "jsonb_set(body, '{quorums}', '[7]')"),
+        new("operator_avs_registration", "quorums", "jsonb_set(body, '{quorums}', '[7]')", "body->'quorums' <> '[]'"),
         Flip("operator_avs_registration", "allowed"),
         Text("avs", "alertConfirmer", Nobody),
         Text("avs", "ejector", Nobody),
