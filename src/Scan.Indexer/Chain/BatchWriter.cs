@@ -63,18 +63,18 @@ internal sealed class BatchWriter(
         clock.End("project", begun);
         var changes = writer.Seal();
         // What was decoded has served: let it go before the collector has to carry it along.
-        var events = batch.Logs.Count;
+        var (events, rows) = (batch.Logs.Count, Rows(batch));
         batch.Logs.Clear();
         begun = clock.Begin();
         await commit;
         clock.End("wait", begun);
-        commit = CommitAsync(batch, events, changes, items, node, live, ct);
+        commit = CommitAsync(batch, events, rows, changes, items, node, live, ct);
     }
 
     /// <summary>Waits for the commit under way.</summary>
     public Task SettleAsync() => commit;
 
-    private async Task CommitAsync(Pending batch, int events, SealedChanges changes, IReadOnlyList<FeedEntry> items, NodeState node, bool live, CancellationToken ct)
+    private async Task CommitAsync(Pending batch, int events, List<BlockRow> rows, SealedChanges changes, IReadOnlyList<FeedEntry> items, NodeState node, bool live, CancellationToken ct)
     {
         var started = time.GetTimestamp();
         var before = writer.Checkpoint?.Block ?? batch.FirstBlock - 1;
@@ -83,7 +83,7 @@ internal sealed class BatchWriter(
             ChainId = chainId,
             Ledger = batch.Ledger,
             Observations = batch.Observations,
-            Blocks = Rows(batch),
+            Blocks = rows,
             Sources = batch.Sources,
             Items = items,
             HeadBlock = node.Head,
