@@ -67,7 +67,7 @@ public sealed class PastTests(PostgresServer postgres)
         var all = await GetAsync(then, $"{list}&take=1000");
         if (all["items"]!.AsArray().Count == 0) return 0;
         var compared = 0;
-        foreach (var field in kind.Mapping.Fields.Select(field => field.Name))
+        foreach (var (field, type) in kind.Mapping.Fields.Select(field => (field.Name, field.Type)))
         {
             foreach (var order in new[] { field, "-" + field })
             {
@@ -75,7 +75,8 @@ public sealed class PastTests(PostgresServer postgres)
                 if (page["next"]?.GetValue<string>() is { } next) await SameAsync($"{list}&sort={order}&take=7&after={Uri.EscapeDataString(next)}");
             }
             if (all["items"]![all["items"]!.AsArray().Count / 2]![field]?.ToString() is not { Length: > 0 } value) continue;
-            foreach (var comparison in new[] { "", ".gt", ".ne" }) await SameAsync($"{list}&{field}{comparison}={Uri.EscapeDataString(value)}&take=20&count=true");
+            string[] comparisons = type == FieldType.Boolean ? ["", ".ne"] : ["", ".gt", ".ne"];
+            foreach (var comparison in comparisons) await SameAsync($"{list}&{field}{comparison}={Uri.EscapeDataString(value)}&take=20&count=true");
         }
         return compared;
 
