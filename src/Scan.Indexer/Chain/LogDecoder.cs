@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
@@ -10,9 +10,6 @@ namespace Scan.Indexer.Chain;
 /// <summary>Turns raw logs into events and ledger rows. Works on any thread; a log that cannot be decoded keeps its reason and stops nothing.</summary>
 internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDictionary<EventEntry, int> kindIds)
 {
-    private const int MostHashes = 50_000;
-    private readonly ConcurrentDictionary<string, long> hashes = new(StringComparer.Ordinal);
-
     /// <param name="logs">In chain order.</param>
     /// <param name="times">Times of blocks whose logs do not carry them.</param>
     /// <param name="stored">True for logs of the ledger: whoever they are of was read as they were indexed. Others are left out where no source reads them.</param>
@@ -22,6 +19,7 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         var ledger = new LedgerBuffer();
         var args = new ArrayBufferWriter<byte>(1024);
         var ordinals = new Dictionary<Address, int>();
+        var hashes = new Dictionary<string, long>(StringComparer.Ordinal);
         Hash32? transaction = null;
         foreach (var log in logs)
         {
@@ -35,12 +33,12 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
             var ordinal = ordinals.GetValueOrDefault(log.Address);
             ordinals[log.Address] = ordinal + 1;
             var at = new LogPosition(chainId, log.BlockNumber, log.BlockHash, log.BlockTime ?? times[log.BlockNumber], log.TransactionHash, log.TransactionIndex, log.LogIndex);
-            decoded.Add(Decode(log, at, source, ordinal, sources.CanonicalRegistry, args, ledger));
+            decoded.Add(Decode(log, at, source, ordinal, sources.CanonicalRegistry, args, hashes, ledger));
         }
         return (decoded, ledger);
     }
 
-    private DecodedLog Decode(RawLog log, LogPosition at, Source source, int ordinal, Address? canonicalRegistry, ArrayBufferWriter<byte> args, LedgerBuffer ledger)
+    private DecodedLog Decode(RawLog log, LogPosition at, Source source, int ordinal, Address? canonicalRegistry, ArrayBufferWriter<byte> args, Dictionary<string, long> hashes, LedgerBuffer ledger)
     {
         var entry = catalog.Find(source.Contract, log.Topic0, log.TopicCount);
         object? value = null;
@@ -52,11 +50,11 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         if (!valid && entry is { Kind.Abi.IsAnonymous: true }) (entry, problem) = (null, null);
         var subjects = new SubjectBuilder(chainId, source, canonicalRegistry);
         if (valid) entry!.AddSubjects(value!, subjects);
-        Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], valid ? args.WrittenSpan : [], problem, subjects.Topics, ledger);
+        Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], valid ? args.WrittenSpan : [], problem, subjects.Topics, hashes, ledger);
         return new DecodedLog(at, source, entry, valid ? value : null);
     }
 
-    private void Write(RawLog log, in LogPosition at, int ordinal, int kind, ReadOnlySpan<byte> args, string? problem, IReadOnlyList<string> subjects, LedgerBuffer ledger)
+    private void Write(RawLog log, in LogPosition at, int ordinal, int kind, ReadOnlySpan<byte> args, string? problem, IReadOnlyList<string> subjects, Dictionary<string, long> hashes, LedgerBuffer ledger)
     {
         Span<byte> blockHash = stackalloc byte[Hash32.Size];
         Span<byte> transaction = stackalloc byte[Hash32.Size];
@@ -82,18 +80,17 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
             KindId = kind,
             ArgsJson = args,
             Problem = problem,
-            Subject1 = Subject(subjects, 0),
-            Subject2 = Subject(subjects, 1),
-            Subject3 = Subject(subjects, 2),
+            Subject1 = Subject(subjects, 0, hashes),
+            Subject2 = Subject(subjects, 1, hashes),
+            Subject3 = Subject(subjects, 2, hashes),
         });
     }
 
-    /// <summary>The same few thousand things are spoken of again and again, and a hash costs more than all else about a subject.</summary>
-    private long Subject(IReadOnlyList<string> subjects, int position)
+    /// <summary>The logs of a page speak of the same things again and again, and a hash costs more than all else about a subject.</summary>
+    private static long Subject(IReadOnlyList<string> subjects, int position, Dictionary<string, long> hashes)
     {
         if (position >= subjects.Count) return 0;
-        if (hashes.TryGetValue(subjects[position], out var hash)) return hash;
-        if (hashes.Count >= MostHashes) hashes.Clear();
-        return hashes[subjects[position]] = Subjects.Hash(subjects[position]);
+        ref var hash = ref CollectionsMarshal.GetValueRefOrAddDefault(hashes, subjects[position], out var known);
+        return known ? hash : hash = Subjects.Hash(subjects[position]);
     }
 }
