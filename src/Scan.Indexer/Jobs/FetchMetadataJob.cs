@@ -8,7 +8,7 @@ namespace Scan.Indexer.Jobs;
 [DisallowConcurrentExecution]
 public sealed class FetchMetadataJob(ResourceKeeper keeper, IHostApplicationLifetime lifetime) : IJob
 {
-    public static JobKey Key { get; } = new("fetch metadata", "indexer");
+    public static JobKey Key { get; } = new("Metadata files", "indexer");
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
