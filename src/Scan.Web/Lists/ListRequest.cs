@@ -27,6 +27,12 @@ public sealed record ListRequest
     /// <summary>True when something other than order and page narrows the list.</summary>
     public bool IsFiltered => Query.Keys.Any(k => !Always.Contains(k));
 
+    /// <summary>True when more than the chain narrows it.</summary>
+    public bool IsNarrowed => Query.Keys.Any(k => k != "chain" && !Always.Contains(k));
+
+    /// <summary>The list without its filters, on the same chain.</summary>
+    public string Cleared => Filter("chain") is { } chain ? $"{Path}?chain={Uri.EscapeDataString(chain)}" : Path;
+
     /// <param name="sorts">Sort fields that the list offers; the first is the default, "-" for descending.</param>
     /// <param name="filters">Further parameters that the list knows.</param>
     public static ListRequest Parse(HttpRequest request, IReadOnlyList<string> sorts, params IReadOnlyList<string> filters)

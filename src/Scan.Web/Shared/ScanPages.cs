@@ -37,7 +37,7 @@ public static class ScanPages
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>().AddSingleton<EventTopics>().AddSingleton<EventSubjects>();
-        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>();
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>();
         return services.AddScoped<NameBook>();
     }
 }

@@ -194,6 +194,8 @@ public sealed class SampleWorld : IAsyncDisposable
         block.Store(new FeeSplit { ChainId = 31337, Operator = to, Avs = Avss[4], PreviousBips = 1000, Bips = 500, ActivatedTime = now + 3 * Day, Block = 20_000_070 });
         block.Store(new ParameterChange { ChainId = 31337, Contract = SampleChain.Account("stakes 4"), Avs = Avss[4], What = "minimumStake", Scope = "0", Before = "1000000000000000000", After = "32000000000000000000", By = SampleChain.Account("owner"),
             Block = 20_000_031, Time = now - 5 * Day, LogIndex = 0, Part = 0, Transaction = SampleChain.Hash("parameter") });
+        block.Store(new ParameterChange { ChainId = 31337, Contract = SampleChain.Account("rewards"), Avs = SampleChain.Account("rewards"), What = "defaultOperatorSplitBips", Before = "0", After = "1000", Block = 20_000_001, Time = now - 40 * Day,
+            LogIndex = 1, Part = 0, Transaction = SampleChain.Hash("default split") });
         block.Store(new AvsTask { ChainId = 31337, Manager = SampleChain.Account("tasks 4"), Avs = Avss[4], Index = 7, Contract = "IncredibleSquaringTaskManager", Status = AvsTaskStatus.Responded, Request = "numberToBeSquared 12", Response = "numberSquared 144",
             CreatedBlock = 20_000_060, CreatedTime = now - 3 * Day, Quorums = [0], ThresholdPercentage = 66, ExpiresBlock = 20_000_090, RespondedBlock = 20_000_063, RespondedTime = now - 3 * Day + 40, ResponseBlocks = 3, ResponseCount = 1,
             NonSigners = [new(IdOf(2), Operators[2])], ChallengeableBlock = 20_000_163 });
@@ -220,7 +222,8 @@ public sealed class SampleWorld : IAsyncDisposable
         for (var o = 0; o < Operators.Count; o++)
         {
             block.Store(new Domain.EigenLayer.Operator { ChainId = 31337, Address = Operators[o], DelegationApprover = o % 6 == 5 ? SampleChain.Account("approver") : Address.Zero, MetadataUri = "data:application/json,…", RegisteredBlock = 20_000_001,
-                RegisteredTime = now - 39 * Day + o * 5000, AvsCount = Enumerable.Range(0, 5).Count(a => MembersOf(a).Contains(o) && o % 11 != 7), StakerCount = 3 + o * 37 % 211 });
+                RegisteredTime = now - 39 * Day + o * 5000, AvsCount = Enumerable.Range(0, 5).Count(a => MembersOf(a).Contains(o) && o % 11 != 7), StakerCount = 3 + o * 37 % 211, SlashCount = o == 3 ? 1 : 0 });
+            if (o % 3 == 1) block.Store(new FeeSplit { ChainId = 31337, Operator = Operators[o], Avs = Avss[1], PreviousBips = 1000, Bips = 200 + o * 25, ActivatedTime = now - 5 * Day, Block = 20_000_040 });
             for (var s = 0; s <= o % 4; s++) block.Store(new OperatorShares { ChainId = 31337, Operator = Operators[o], Strategy = Strategy(Strategies[s].Symbol), Shares = BigInteger.Pow(10, Strategies[s].Decimals) * (900 + o * 311 % 7000) + o });
         }
         foreach (var (id, a) in new[] { ("112358", 0), ("10", 1), ("7560", 2), ("424242", 1) })

@@ -11,7 +11,7 @@ namespace Scan.Web.Features.Operators;
 /// <summary>What narrows the list of operators beyond their own fields: the AVS they secure, their stake in a quorum, a strategy delegated to them.</summary>
 public sealed class OperatorFilters(DocumentStore store)
 {
-    public static readonly IReadOnlyList<string> Names = ["chain", "q", "avs", "quorum", "minStake", "strategy"];
+    public static readonly IReadOnlyList<string> Names = ["chain", "q", "avs", "quorum", "minStake", "strategy", "slashed", "maxFee"];
     private const int Decimals = 18;
 
     public async Task<Filter?> WhereAsync(ListRequest request, CancellationToken ct)
@@ -21,7 +21,23 @@ public sealed class OperatorFilters(DocumentStore store)
         if (request.Filter("avs") is { } avs) terms.Add(await OfAvsAsync(request, Given.Address("avs", avs), ct));
         else if (request.Filter("minStake") is not null || request.Filter("quorum") is not null) throw new BadInputException("avs", "choose an AVS: stake counts inside one of its quorums");
         if (request.Filter("strategy") is { } strategy) terms.Add(await WithStrategyAsync(request.ChainId, Given.Address("strategy", strategy), ct));
+        if (request.Filter("slashed") is { } slashed) terms.Add(Given.OneOf("slashed", slashed, "never", "ever") == "never" ? Filter.Equal("slashCount", 0) : Filter.Greater("slashCount", 0));
         return terms.Count == 0 ? null : new Filter.And(terms);
+    }
+
+    /// <summary>The AVS and quorum, or the strategy, in which the list tells stake; nothing is chosen at first.</summary>
+    public static OperatorChoice ChoiceOf(ListRequest request) => new(
+        request.Filter("avs") is { } avs ? Given.Address("avs", avs) : null,
+        (byte)Given.Number("quorum", request.Filter("quorum") ?? "0", 0, 255),
+        request.Filter("strategy") is { } strategy ? Given.Address("strategy", strategy) : null);
+
+    /// <summary>The highest fee to show, in basis points; null: any.</summary>
+    public static int? MaxFeeOf(ListRequest request)
+    {
+        if (request.Filter("maxFee") is not { } text) return null;
+        return decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 100 && percent * 100 == decimal.Truncate(percent * 100)
+            ? (int)(percent * 100)
+            : throw new BadInputException("maxFee", "a percentage from 0 to 100 with up to two decimals");
     }
 
     /// <summary>AVSs to choose from, those with the most operators first.</summary>

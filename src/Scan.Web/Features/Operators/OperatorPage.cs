@@ -9,7 +9,7 @@ using Scan.Web.Features.Metadata;
 
 namespace Scan.Web.Features.Operators;
 
-public sealed record OperatorRow(Stored<Operator> Stored, IReadOnlyList<SharePosition> Shares)
+public sealed record OperatorRow(Stored<Operator> Stored, IReadOnlyList<SharePosition> Shares, OperatorStanding Standing)
 {
     public Operator Operator => Stored.Body;
 }

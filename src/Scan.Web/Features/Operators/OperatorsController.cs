@@ -14,24 +14,28 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Operators;
 
 /// <summary>Who runs the services.</summary>
-public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters) : Controller
+public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters, OperatorRanking ranking, OperatorStandings standings) : Controller
 {
     private const int Many = 1000;
     private static readonly IReadOnlyList<Column<OperatorRow>> Columns =
     [
         new("chainId", o => o.Operator.ChainId), new("address", o => o.Operator.Address), new("name", o => o.Stored.Profile?.DisplayName), new("avsCount", o => o.Operator.AvsCount),
         new("stakerCount", o => o.Operator.StakerCount), new("delegationApprover", o => o.Operator.DelegationApprover), new("registeredBlock", o => o.Operator.RegisteredBlock),
-        new("registeredTime", o => o.Operator.RegisteredTime), new("metadataUri", o => o.Operator.MetadataUri),
+        new("registeredTime", o => o.Operator.RegisteredTime), new("metadataUri", o => o.Operator.MetadataUri), new("slashCount", o => o.Operator.SlashCount),
+        new("stake", o => o.Standing.Stake), new("stakeBlock", o => o.Standing.StakeBlock), new("feeBips", o => o.Standing.FeeBips),
     ];
 
     [HttpGet("/operators")]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-avsCount", "stakerCount", "registeredTime", "name"], OperatorFilters.Names);
+        var request = ListRequest.Parse(Request, ["-avsCount", "stakerCount", "registeredTime", "name", .. OperatorRanking.Sorts], OperatorFilters.Names);
         var all = await chains.ListAsync(ct);
-        var page = await store.QueryAsync<Operator>(request.ToQuery(await filters.WhereAsync(request, ct)), ct);
+        var choice = OperatorFilters.ChoiceOf(request);
+        var where = await filters.WhereAsync(request, ct);
+        var page = OperatorRanking.IsNeeded(request) ? await ranking.ReadAsync(request, where, all, ct) : await store.QueryAsync<Operator>(request.ToQuery(where), ct);
         var shares = await SharesAsync(page.Items, ct);
-        var rows = page.Items.Select(o => new OperatorRow(o, Positions(shares, o.Body, all))).ToList();
+        var told = await standings.ReadAsync(choice, [.. page.Items.Select(o => o.Body)], all, ct);
+        var rows = page.Items.Select(o => new OperatorRow(o, Positions(shares, o.Body, all), told[(o.Body.ChainId, o.Body.Address)])).ToList();
         if (request.Format == ListFormat.Html) ViewData["Avs"] = await filters.AvsAsync(request.ChainId, ct);
         return this.List("operators", new ListPage<OperatorRow>(request, rows, page.Next, page.Previous), Columns);
     }

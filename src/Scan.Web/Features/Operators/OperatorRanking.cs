@@ -1,0 +1,81 @@
+using System.Numerics;
+using Scan.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Primitives;
+using Scan.Web.Chains;
+using Scan.Web.Input;
+using Scan.Web.Lists;
+
+namespace Scan.Web.Features.Operators;
+
+/// <summary>
+/// Pages of operators in an order, or under a limit, that other documents give: stake, its age, fee. All that pass the filters are read and ranked,
+/// which operators are few enough for; a page starts behind the operator that its cursor names, so that newcomers move nobody twice into sight.
+/// </summary>
+public sealed class OperatorRanking(DocumentStore store, OperatorStandings standings)
+{
+    /// <summary>The orders that are not the operators' own.</summary>
+    public static readonly IReadOnlyList<string> Sorts = ["stake", "updated", "fee"];
+
+    public static bool IsNeeded(ListRequest request) => Sorts.Contains(request.SortField) || OperatorFilters.MaxFeeOf(request) is not null;
+
+    /// <exception cref="BadInputException">The order needs a choice that was not made, or the cursor names nobody of this list.</exception>
+    public async Task<Page<Operator>> ReadAsync(ListRequest request, Filter? where, IReadOnlyList<ChainView> chains, CancellationToken ct)
+    {
+        var choice = OperatorFilters.ChoiceOf(request);
+        if (request.SortField == "stake" && !choice.HasStake) throw new BadInputException("sort", "choose an AVS with a quorum, or a strategy: stake counts inside one of them");
+        if (request.SortField == "updated" && choice.Avs is null) throw new BadInputException("sort", "choose an AVS: stake is stored for its quorums");
+        var found = await AllAsync(request, where, ct);
+        var told = await standings.ReadAsync(choice, [.. found.Select(o => o.Body)], chains, ct);
+        OperatorStanding Of(Stored<Operator> o) => told[(o.Body.ChainId, o.Body.Address)];
+        IReadOnlyList<Stored<Operator>> ranked = OperatorFilters.MaxFeeOf(request) is { } most ? [.. found.Where(o => Of(o).FeeBips <= most)] : found;
+        if (Sorts.Contains(request.SortField)) ranked = Sorted(ranked, o => KeyOf(request.SortField, Of(o)), request.Descending);
+        return Cut(ranked, request);
+    }
+
+    private static BigInteger? KeyOf(string sort, OperatorStanding standing) => sort switch
+    {
+        "stake" => standing.Stake,
+        "updated" => standing.StakeBlock,
+        _ => standing.FeeBips,
+    };
+
+    /// <summary>Those without a value come last in both directions.</summary>
+    private static IReadOnlyList<Stored<Operator>> Sorted(IReadOnlyList<Stored<Operator>> all, Func<Stored<Operator>, BigInteger?> key, bool descending)
+    {
+        var first = all.OrderBy(o => key(o) is null);
+        var then = descending ? first.ThenByDescending(key) : first.ThenBy(key);
+        return [.. then.ThenBy(o => o.Body.ChainId).ThenBy(o => o.Body.Address)];
+    }
+
+    private static Page<Operator> Cut(IReadOnlyList<Stored<Operator>> all, ListRequest request)
+    {
+        var start = request.After is { } after ? Place("after", after) + 1 : request.Before is { } before ? Math.Max(0, Place("before", before) - request.Take) : 0;
+        var end = request.Before is { } until ? Place("before", until) : Math.Min(all.Count, start + request.Take);
+        Stored<Operator>[] items = [.. all.Skip(start).Take(end - start)];
+        return new Page<Operator>(items, end < all.Count && items.Length > 0 ? Name(items[^1]) : null, start > 0 && items.Length > 0 ? Name(items[0]) : null, all.Count);
+
+        int Place(string field, string cursor)
+        {
+            for (var i = 0; i < all.Count; i++)
+            {
+                if (Name(all[i]) == cursor) return i;
+            }
+            throw new BadInputException(field, "names no operator of this list: start at its first page");
+        }
+    }
+
+    private static string Name(Stored<Operator> o) => $"{o.Body.ChainId}:{o.Body.Address}";
+
+    private async Task<IReadOnlyList<Stored<Operator>>> AllAsync(ListRequest request, Filter? where, CancellationToken ct)
+    {
+        Order order = Sorts.Contains(request.SortField) ? new("address") : new(request.SortField, request.Descending);
+        List<Stored<Operator>> all = [];
+        for (string? after = null; ;)
+        {
+            var page = await store.QueryAsync<Operator>(new DocumentQuery { ChainId = request.ChainId, Where = where, OrderBy = [order], Take = DocumentQuery.MaxTake, After = after }, ct);
+            all.AddRange(page.Items);
+            if ((after = page.Next) is null) return all;
+        }
+    }
+}
