@@ -14,6 +14,7 @@ public static class DocumentsServices
         services.AddSingleton(s => new DocumentStore(s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()]));
         return services
             .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Ledger>().AddSingleton<Feed>().AddSingleton<Audits>()
+            .AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
             .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>();
     }
 }

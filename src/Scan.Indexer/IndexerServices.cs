@@ -9,6 +9,8 @@ using Scan.Indexer.Jobs;
 using Scan.Indexer.Metadata;
 using Scan.Indexer.Metadata.Fetching;
 using Scan.Indexer.Projections;
+using Scan.Indexer.Proofs;
+using Scan.Indexer.Rollups;
 using Scan.Indexer.Systems;
 
 namespace Scan.Indexer;
@@ -22,7 +24,7 @@ public static class IndexerServices
     private const int RunsKept = 20;
 
     /// <summary>Threads beside those that follow chains.</summary>
-    private const int SpareThreads = 4;
+    private const int SpareThreads = 6;
 
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(30);
 
@@ -44,7 +46,8 @@ public static class IndexerServices
     /// <summary>The indexer: one job per network, clustered over the database, and the metadata. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
     {
-        services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>()
+        services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<AlertKeeper>().AddSingleton<MessageKeeper>()
+            .AddSingleton<RollupEndpoints>(provider => new([.. options.Networks.SelectMany(network => network.Rollups)], provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => provider.GetRequiredService<StoreMigration>());
         services.AddQuartz(Scheduler, quartz =>
@@ -65,6 +68,7 @@ public static class IndexerServices
             });
             foreach (var network in options.Networks) Schedule<FollowChainJob>(quartz, FollowChainJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
             foreach (var network in options.Networks) Schedule<AuditJob>(quartz, AuditJob.KeyOf(network.ChainId), AuditInterval);
+            foreach (var network in options.Networks) Schedule<ProveAlertsJob>(quartz, ProveAlertsJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
             Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
             Schedule<FetchMetadataJob>(quartz, FetchMetadataJob.Key, TimeSpan.FromSeconds(2));
         });

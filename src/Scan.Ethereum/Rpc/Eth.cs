@@ -27,6 +27,10 @@ public static class Eth
 
     public static RpcCall<Transaction?> GetTransaction(Hash32 hash) => new("eth_getTransactionByHash", json => json.WriteStringValue(hash.ToString()), EthReaders.TransactionOrNull);
 
+    /// <summary>A transaction's bytes, whose Keccak-256 is its hash; null where the node has no such transaction.</summary>
+    public static RpcCall<byte[]?> GetRawTransaction(Hash32 hash) => new("eth_getRawTransactionByHash", json => json.WriteStringValue(hash.ToString()),
+        (ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null ? null : RpcJson.Data(ref json));
+
     public static RpcCall<TransactionReceipt?> GetTransactionReceipt(Hash32 hash) => new("eth_getTransactionReceipt", json => json.WriteStringValue(hash.ToString()), EthReaders.ReceiptOrNull);
 
     /// <summary>All receipts of a block, or null where the node has no such block.</summary>

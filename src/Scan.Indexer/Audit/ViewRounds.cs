@@ -37,23 +37,8 @@ internal sealed class ViewRounds(ChainNode node, BlockId block)
     private async Task<RpcOutcome<byte[]>[]> CallAsync(IReadOnlyList<AuditView> views, CancellationToken ct)
     {
         var outcomes = new List<RpcOutcome<byte[]>>(views.Count);
-        foreach (var chunk in views.Chunk(MostCalls)) outcomes.AddRange(await CallAsync([.. chunk.Select(view => Eth.Call(new ContractCall(view.To, view.CallData()), view.Block ?? block))], ct));
+        foreach (var chunk in views.Chunk(MostCalls)) outcomes.AddRange(await node.CallAllAsync([.. chunk.Select(view => Eth.Call(new ContractCall(view.To, view.CallData()), view.Block ?? block))], ct));
         return [.. outcomes];
-    }
-
-    /// <summary>Calls whose state an endpoint does not keep are asked elsewhere, too.</summary>
-    private async Task<IReadOnlyList<RpcOutcome<byte[]>>> CallAsync(IReadOnlyList<RpcCall<byte[]>> calls, CancellationToken ct)
-    {
-        async Task<IReadOnlyList<RpcOutcome<byte[]>>> Ask(EthereumClient client, CancellationToken token)
-        {
-            var outcomes = await client.Rpc.BatchAsync(calls, token);
-            // A view that takes a node too long is no reason to give up on the others, but a node that answers nothing is.
-            if (outcomes.All(outcome => outcome.Error is { IsTransient: true })) await client.BlockNumberAsync(token);
-            return outcomes;
-        }
-        var answers = (await node.AskAsync(Ask, null, ct))!.Value;
-        if (!answers.Value.Any(outcome => outcome.Error is RpcMissingStateException) || await node.AskAsync(Ask, answers.From, ct) is not { } others) return answers.Value;
-        return [.. answers.Value.Zip(others.Value, (one, other) => one.Error is RpcMissingStateException ? other : one)];
     }
 
     internal static AuditStep Next(AuditStep.Ask ask, ReadOnlySpan<RpcOutcome<byte[]>> outcomes)

@@ -42,7 +42,8 @@ internal sealed class ObservedFacts
         return answers;
     }
 
-    private static TransactionFacts Decode(byte[] value)
+    /// <summary>What <see cref="Encode"/> wrote.</summary>
+    public static TransactionFacts Decode(byte[] value)
     {
         var from = new Address(value);
         var called = value[Address.Size] == 1;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Indexer.Systems.Middleware;
@@ -11,6 +13,12 @@ namespace Scan.Indexer.Systems.Mach;
 internal sealed record ConfirmAlertCall(
     Hash32 MessageHash, byte[] Quorums, byte[] Thresholds, uint ReferenceBlock, string? RollupChainId, Hash32[] HeaderHashes, Hash32[] NonSigners)
 {
+    /// <summary>Which of the forms it has.</summary>
+    public FunctionAbi Form { get; private init; } = null!;
+
+    /// <summary>Where it begins in the transaction's input.</summary>
+    public int Offset { get; private init; }
+
     private const string Header = "bytes32 messageHash, bytes quorumNumbers, bytes quorumThresholdPercentages, uint32 referenceBlockNumber";
 
     /// <summary>0x0898f07f, since 2024-05-20.</summary>
@@ -35,11 +43,17 @@ internal sealed record ConfirmAlertCall(
         {
             foreach (var offset in CallSearch.Offsets(input, form))
             {
-                if (CallSearch.Read(form, decode, input[offset..]) is { } call && call.MessageHash == messageHash && (offset == 0 || call.HeaderHashes.Contains(headerHash))) return call;
+                if (CallSearch.Read(form, decode, input[offset..]) is { } call && call.MessageHash == messageHash && (offset == 0 || call.HeaderHashes.Contains(headerHash))) return call with { Form = form, Offset = offset };
             }
         }
         return null;
     }
+
+    /// <summary>Which of its fields the operators signed, by the header hash that they signed; the confirmer chose all others.</summary>
+    public IReadOnlyList<string> SignedFields(Hash32 headerHash) =>
+        Form == WithProof ? ["messageHash"]
+        : RollupChainId is not null && headerHash == AlertHeaderHash.OfMultiRollup(MessageHash, ReferenceBlock, BigInteger.Parse(RollupChainId, CultureInfo.InvariantCulture)) ? ["messageHash", "referenceBlockNumber", "rollupChainID"]
+        : ["messageHash", "referenceBlockNumber"];
 
     private static ConfirmAlertCall DecodeMultiRollup(ref AbiReader args)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Mach;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
 using Scan.Web.Input;
@@ -11,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Alerts;
 
 /// <summary>MACH alerts: what operators signed to be wrong.</summary>
-public sealed class AlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live) : Controller
+public sealed class AlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, AlertFacts facts, LiveFeed live) : Controller
 {
     private static readonly IReadOnlyList<Column<AlertView>> Columns =
     [
@@ -43,12 +44,14 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
         ViewData["LiveTopics"] = Topics.Avs(chainId, address);
         ViewData["ProofOf"] = Topics.Alert(chainId, address, hash);
         var view = await chains.FindAsync(chainId, ct);
-        var found = await store.FindAsync<Alert>(chainId, Alert.KeyOf(address, hash, number), ct) ?? throw new MissingException($"No alert {hash} of {address.ToChecksum()} on chain {chainId}");
-        var alert = found.Body;
+        var key = new DocumentId(chainId, Alert.KeyOf(address, hash, number));
+        // A reorg takes the document; what the feed told of the alert stays readable under its address.
+        var alert = (await store.FindAsync<Alert>(chainId, key.Id, ct))?.Body ?? await facts.LastToldAsync(key, ct) ?? throw new MissingException($"No alert {hash} of {address.ToChecksum()} on chain {chainId}");
+        var evidence = await AlertEvidence.ReadAsync(facts, key, ct);
         await names.LoadAvsAsync([(chainId, address)], ct);
-        await names.LoadOperatorsAsync(chainId, alert.NonSigners.Where(n => n.Operator is not null).Select(n => n.Operator!.Value), ct);
+        await names.LoadOperatorsAsync(chainId, alert.NonSigners.Select(n => n.Operator).Concat(evidence?.Proof?.Operators.Select(o => o.Operator) ?? []).OfType<Domain.Primitives.Address>().Distinct(), ct);
         var logs = await events.LatestOfAsync(chainId, Topics.Alert(chainId, address, hash), 20, ct);
-        return View(new AlertPage(new AlertView(alert, view), logs));
+        return View(new AlertPage(new AlertView(alert, view), logs, evidence));
     }
 
     private static Filter? Where(ListRequest request)
@@ -62,4 +65,8 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
 }
 
 /// <param name="Logs">The logs that made it, newest first.</param>
-public sealed record AlertPage(AlertView View, IReadOnlyList<EventRow> Logs);
+/// <param name="Evidence">Null when the feed does not know the alert, as after a re-projection that found it.</param>
+public sealed record AlertPage(AlertView View, IReadOnlyList<EventRow> Logs, AlertEvidence? Evidence)
+{
+    public bool IsRetracted => Evidence?.Life.State == AlertLifeState.Retracted;
+}

@@ -50,6 +50,8 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
         JsonObject[] feed = [Line("topics", "Joined by commas, such as alerts,avs:1:0x…; all where left out."), Line("after", "Behind this sequence.")];
         yield return ("/api/v1/feed", Get("Events", "Reads the feed by pages", [.. feed, Parameter("limit", "query", Integer())], Any(), "application/json"));
         yield return ("/api/v1/feed/stream", Get("Events", "Follows the feed as Server-Sent Events", feed.Select(p => p.DeepClone().AsObject()), Text(), "text/event-stream"));
+        yield return ("/api/v1/alerts/{chainId}/{avs}/{messageHash}/evidence", Get("Alerts", "Tells an alert's life, the check of its signature and the rollup block that it names",
+            [Parameter("chainId", "path", Integer()), Line("avs", "The service manager.", inPath: true), Line("messageHash", "What was signed.", inPath: true), Parameter("twin", "query", Integer())], Any(), "application/json"));
         yield return ("/api/v1/rollups/{rollupChainId}/finality", Get("Rollups", "Answers whether a rollup's block is final by MACH", [Line("rollupChainId", "The rollup's chain id.", inPath: true), Line("block", "The rollup's block.")], Any(), "application/json"));
     }
 

@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace Scan.Documents;
+
+/// <summary>What the feed said of alerts through their lives, retracted ones too, and how safe their blocks are.</summary>
+public sealed class AlertHistory(NpgsqlDataSource db)
+{
+    /// <summary>By the alerts' ids, in the order of announcement.</summary>
+    public async Task<ILookup<string, AlertItem>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => (await db.Command("""
+        SELECT f.id, f.state, f.block, f.time, f.sequence, f.data::text FROM scan.feed f WHERE f.kind = 'alerts' AND f.id = ANY($1) AND f.chain_id = ANY($2) ORDER BY f.sequence
+        """, ids.ToArray(), ids.Select(ChainOf).Distinct().ToArray()).ListAsync(row => new AlertItem(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.TextOrNull(5)), ct))
+        .ToLookup(i => i.Id);
+
+    /// <summary>The last block of each chain that its node called safe, where it is a block of the indexed chain.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> SafeBlocksAsync(CancellationToken ct) => (await db.Command("""
+        SELECT s.chain_id, s.block FROM scan.safe_blocks s
+        WHERE NOT EXISTS (SELECT 1 FROM scan.blocks b WHERE b.chain_id = s.chain_id AND b.number = s.block AND b.hash <> s.hash)
+        """).ListAsync(row => (Chain: row.GetInt64(0), Block: row.GetInt64(1)), ct)).ToDictionary(s => s.Chain, s => s.Block);
+
+    public Task StoreSafeBlockAsync(long chainId, long block, byte[] hash, DateTimeOffset readAt, CancellationToken ct) => db.Command("""
+        INSERT INTO scan.safe_blocks (chain_id, block, hash, read_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (chain_id) DO UPDATE SET block = excluded.block, hash = excluded.hash, read_at = excluded.read_at
+        """, chainId, block, hash, readAt).RunAsync(ct);
+
+    /// <summary>Whether a chain has alerts in blocks above this one: only of those it matters whether they are safe.</summary>
+    public Task<bool> HasAboveAsync(long chainId, long block, CancellationToken ct) =>
+        db.Command("SELECT EXISTS (SELECT 1 FROM scan.feed WHERE chain_id = $1 AND kind = 'alerts' AND block > $2)", chainId, block).ScalarAsync<bool>(ct);
+
+    private static long ChainOf(string id) => long.TryParse(id.Split(':').ElementAtOrDefault(1), out var chain) ? chain : -1;
+}
+
+/// <summary>An announcement of an alert.</summary>
+/// <param name="Time">Of the block, in Unix seconds.</param>
+/// <param name="DataJson">The alert as it was then.</param>
+public sealed record AlertItem(string Id, string State, long Block, long Time, long Sequence, string? DataJson);
