@@ -23,6 +23,7 @@ public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
     public const int Operators = 3;
     private const long Genesis = 1_760_000_000;
     private const long Rollup = 10;
+    private readonly TemporaryFolder folder = new();
     private AnvilNode? node;
     private TestDatabase? database;
     private WebApplication? app;
@@ -31,11 +32,15 @@ public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
     public string Url { get; private set; } = "";
     public DevnetChain Devnet { get; private set; } = null!;
 
+    /// <summary>The node itself, for what a wallet would ask of it.</summary>
+    public EthereumClient Node { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var ct = CancellationToken.None;
         node = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, Accounts = DevnetAccounts.Needed, GenesisTimestamp = Genesis }, TimeProvider.System, ct);
-        Devnet = await DevnetChain.DeployAsync(EthereumClient.Connect(node.HttpUrl, new JsonRpcOptions(), TimeProvider.System), DevnetContracts.Load(), DevnetPlan.Small, ct);
+        Node = EthereumClient.Connect(node.HttpUrl, new JsonRpcOptions(), TimeProvider.System);
+        Devnet = await DevnetChain.DeployAsync(Node, DevnetContracts.Load(), DevnetPlan.Small, ct);
         for (var op = 0; op < Operators; op++)
         {
             await Devnet.RegisterOperatorAsync(op, DevnetPlan.Data($$"""{"name":"Operator {{op}}"}"""), ct);
@@ -43,11 +48,30 @@ public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
             await Devnet.JoinAvsAsync(op, 0, [0], ct);
         }
         database = await postgres.CreateDatabaseAsync(ct);
-        app = Build(new NpgsqlConnectionStringBuilder(database.ConnectionString), DevnetManifest.Of(Devnet, node.HttpUrl, node.WebSocketUrl).ToJsonString());
+        var manifest = Path.Combine(folder.Path, "devnet.json");
+        await File.WriteAllTextAsync(manifest, DevnetManifest.Of(Devnet, node.HttpUrl, node.WebSocketUrl).ToJsonString(), ct);
+        app = Build(new NpgsqlConnectionStringBuilder(database.ConnectionString), manifest);
         await app.Services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
         await app.StartAsync(ct);
         Url = app.Urls.First();
-        await IndexedAsync(app.Services.GetRequiredService<Chains>());
+        await IndexedAsync();
+    }
+
+    /// <summary>Mines what wallets sent, a second after the head: the devnet's own blocks come twelve seconds after its last one.</summary>
+    public async Task MineAsync(CancellationToken ct)
+    {
+        var head = await Node.GetBlockAsync(BlockId.Latest, ct);
+        await Node.RequestAsync("evm_setNextBlockTimestamp", [head!.Time + 1], ct);
+        await Node.RequestAsync("evm_mine", [], ct);
+    }
+
+    /// <summary>Waits until every block of the node is indexed.</summary>
+    public async Task IndexedAsync()
+    {
+        var chains = app!.Services.GetRequiredService<Chains>();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var head = await Node.BlockNumberAsync(patience.Token);
+        while (await chains.FindAsync(Devnet.ChainId, patience.Token) is not { State: ChainState.Live } at || at.IndexedBlock < head) await Task.Delay(50, patience.Token);
     }
 
     /// <summary>Confirms an alert on the chain; it returns when its block is mined.</summary>
@@ -67,22 +91,18 @@ public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
         }
         if (database is not null) await database.DisposeAsync();
         if (node is not null) await node.DisposeAsync();
+        folder.Dispose();
     }
 
     private static WebApplication Build(NpgsqlConnectionStringBuilder connection, string manifest) => ScanWebApp.Create(new ScanWebOptions
     {
         Postgres = connection,
         Port = 0,
+        Networks = [manifest],
         Also = builder => builder.Services.AddIndexer(new IndexerOptions
         {
             Postgres = connection,
-            Networks = [new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("devnet.json", manifest)],
+            Networks = [new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse(manifest, File.ReadAllText(manifest))],
         }),
     });
-
-    private async Task IndexedAsync(Chains chains)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await chains.FindAsync(Devnet.ChainId, patience.Token) is not { State: ChainState.Live } at || at.IndexedBlock < Devnet.Head.Number) await Task.Delay(50, patience.Token);
-    }
 }

@@ -2,6 +2,7 @@ import { startCopy } from './copy.js';
 import { startKeyboard } from './keyboard.js';
 import { startThemeSwitch } from './theme-switch.js';
 import { startTimes } from './times.js';
+import { startWallet } from './wallet.js';
 import { startLive } from './live.js';
 import { startCharts } from './charts.js';
 
@@ -9,6 +10,7 @@ startThemeSwitch();
 startKeyboard();
 startCopy();
 startTimes();
+startWallet();
 
 // What weighs more waits until the page stands.
 const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 1));

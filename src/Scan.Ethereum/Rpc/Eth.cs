@@ -41,6 +41,7 @@ public static class Eth
         json =>
         {
             json.WriteStartObject();
+            if (call.From is { } from) json.WriteString("from"u8, from.ToString());
             json.WriteString("to"u8, call.To.ToString());
             json.WriteString("data"u8, Hex.Encode(call.Data.Span));
             json.WriteEndObject();

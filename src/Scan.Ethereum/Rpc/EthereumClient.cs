@@ -40,6 +40,9 @@ public sealed class EthereumClient(JsonRpcClient rpc)
     /// <summary>What a contract answers to call data at a block.</summary>
     /// <exception cref="RpcExecutionException">The contract reverted.</exception>
     /// <exception cref="RpcMissingStateException">The node does not have the block's state.</exception>
+    public Task<byte[]> CallAsync(ContractCall call, BlockId block, CancellationToken ct) => rpc.CallAsync(Eth.Call(call, block), ct);
+
+    /// <inheritdoc cref="CallAsync(ContractCall, BlockId, CancellationToken)"/>
     public Task<byte[]> CallAsync(Address to, ReadOnlyMemory<byte> data, BlockId block, CancellationToken ct) => rpc.CallAsync(Eth.Call(new ContractCall(to, data), block), ct);
 
     /// <summary>Many calls at one block; each outcome is the bytes, a revert, or missing state on its own.</summary>

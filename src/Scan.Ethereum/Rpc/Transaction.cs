@@ -17,7 +17,8 @@ public sealed record TransactionReceipt(
     Hash32 TransactionHash, Hash32 BlockHash, long BlockNumber, int Index, Address From, Address? To, Address? ContractAddress, bool Succeeded, BigInteger GasUsed, IReadOnlyList<RawLog> Logs);
 
 /// <summary>A call for eth_call.</summary>
-public readonly record struct ContractCall(Address To, ReadOnlyMemory<byte> Data);
+/// <param name="From">Who calls; null: the node's zero account.</param>
+public readonly record struct ContractCall(Address To, ReadOnlyMemory<byte> Data, Address? From = null);
 
 /// <summary>A transaction that a node with unlocked accounts signs itself.</summary>
 /// <param name="Value">Wei.</param>

@@ -14,7 +14,13 @@ public sealed record ChainView(ChainInfo Info)
     /// <summary>A block explorer's address without a trailing slash.</summary>
     public string? Explorer { get; private init; }
     public IReadOnlyDictionary<Address, TokenUnit> Strategies { get; private init; } = new Dictionary<Address, TokenUnit>();
+    /// <summary>Contracts that the manifest names, by system and contract.</summary>
+    public ILookup<(string System, string Contract), Address> Contracts { get; private init; } = Array.Empty<Address>().ToLookup(_ => ("", ""));
+
     public IReadOnlyDictionary<string, RollupInfo> Rollups { get; private init; } = new Dictionary<string, RollupInfo>();
+
+    /// <summary>The first contract of this kind in the manifest; null: it names none.</summary>
+    public Address? Contract(string system, string contract) => Contracts[(system, contract)] is var all && all.Any() ? all.First() : null;
 
     public long? Lag => Info is { HeadBlock: { } head, IndexedBlock: { } indexed } ? Math.Max(0, head - indexed) : null;
 
@@ -44,6 +50,9 @@ public sealed record ChainView(ChainInfo Info)
             .Where(s => Address.TryParse(s.Text("address"), null, out _))
             .DistinctBy(s => Address.Parse(s.Text("address")!))
             .ToDictionary(s => Address.Parse(s.Text("address")!), s => new TokenUnit(s.Text("symbol") ?? "?", s.Number("decimals") ?? 18)),
+        Contracts = manifest.Items("contracts")
+            .Where(c => c.Text("system") is not null && c.Text("contract") is not null && Address.TryParse(c.Text("address"), null, out _))
+            .ToLookup(c => (c.Text("system")!, c.Text("contract")!), c => Address.Parse(c.Text("address")!)),
         Rollups = manifest.Items("rollups")
             .Where(r => r.Text("chainId") is not null)
             .DistinctBy(r => r.Text("chainId"))

@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Scan.Domain.Documents;
 using Scan.Indexer.Projections;
 using Scan.Web.Chains;
+using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
 using Scan.Web.Features.Operators;
 using Scan.Web.Features.Rollups;
 using Scan.Web.Features.Search;
+using Scan.Web.Features.Stakers;
 using Scan.Web.Features.Status;
+using Scan.Web.Features.Transactions;
 using Scan.Web.Hosting;
 
 namespace Scan.Web.Shared;
@@ -38,6 +41,7 @@ public static class ScanPages
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>().AddSingleton<EventTopics>().AddSingleton<EventSubjects>();
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>();
+        services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         return services.AddScoped<NameBook>();
     }
 }

@@ -64,7 +64,7 @@ public sealed class SampleWorld : IAsyncDisposable
     public ValueTask DisposeAsync() => Chain.DisposeAsync();
 
     private static string Manifest => $$"""
-        {"name":"sample","chainId":31337,"currency":"ETH","explorer":"https://explorer.example","strategies":[{{string.Join(',', Strategies.Select(s => $$"""{"address":"{{Strategy(s.Symbol)}}","symbol":"{{s.Symbol}}","decimals":{{s.Decimals}}}"""))}}],
+        {"name":"sample","chainId":31337,"currency":"ETH","explorer":"https://explorer.example","contracts":[{"system":"eigenlayer-core","contract":"DelegationManager","address":"{{SampleChain.Account("delegation")}}"},{"system":"eigenlayer-core","contract":"AllocationManager","address":"{{SampleChain.Account("allocation")}}"}],"strategies":[{{string.Join(',', Strategies.Select(s => $$"""{"address":"{{Strategy(s.Symbol)}}","symbol":"{{s.Symbol}}","decimals":{{s.Decimals}}}"""))}}],
         "rollups":[{"chainId":"10","name":"OP Mainnet","stack":"OP Stack","settlement":"Ethereum","da":"Ethereum blobs","windowSeconds":10},{"chainId":"7560","name":"Cyber","stack":"OP Stack"},{"chainId":"112358","name":"Xterio"}]}
         """;
 

@@ -4,6 +4,7 @@ using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
+using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Metadata;
 
@@ -34,6 +35,9 @@ public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
     public required OperatorCommitments Commitments { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }
     public required MetadataPanel? Metadata { get; init; }
+
+    /// <summary>Null when the chain is not indexed any more.</summary>
+    public required DelegationOutlook? Outlook { get; init; }
 
     /// <summary>Where it stands, in a sentence.</summary>
     public string Standing => Registrations.Count(r => r.Registered) switch

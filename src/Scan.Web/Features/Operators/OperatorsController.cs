@@ -5,6 +5,7 @@ using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Web.Chains;
 using Scan.Web.Features.Api;
+using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Metadata;
 using Scan.Web.Input;
@@ -14,7 +15,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Operators;
 
 /// <summary>Who runs the services.</summary>
-public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters, OperatorRanking ranking, OperatorStandings standings) : Controller
+public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters, OperatorRanking ranking, OperatorStandings standings, DelegationReader delegation) : Controller
 {
     private const int Many = 1000;
     private static readonly IReadOnlyList<Column<OperatorRow>> Columns =
@@ -54,6 +55,7 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
         var shares = await SharesAsync([found], ct);
         var history = await HistoryAsync(chainId, stakes, ct);
         var commitments = await OperatorCommitments.ReadAsync(store, all.FirstOrDefault(c => c.Id == chainId), chainId, who, ct);
+        var outlook = all.FirstOrDefault(c => c.Id == chainId) is { } on ? await delegation.OutlookAsync(on, found.Body, ct) : null;
         var bound = commitments.Sets.Select(s => s.Avs).Concat(commitments.Allocations.Select(a => a.Avs)).Concat(commitments.Splits.Where(f => f.Avs is not null).Select(f => f.Avs!.Value));
         await names.LoadAvsAsync(registrations.Select(r => r.Avs).Concat(stakes.Select(s => s.Avs)).Concat(bound).Select(a => (chainId, a)), ct);
         await names.LoadOperatorsAsync(chainId, [who], ct);
@@ -64,6 +66,7 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
             Shares = Positions(shares, found.Body, all),
             History = StakeHistory.Of(history, stakes, (avs, quorum) => $"{names.Avs(chainId, avs) ?? Shared.Format.Short(avs.ToChecksum())}, quorum {quorum}"),
             Commitments = commitments,
+            Outlook = outlook,
             Activity = await events.LatestOfAsync(chainId, Topics.Operator(chainId, who), 15, ct),
             Metadata = await MetadataPanel.ReadAsync(metadata, catalog.Find("operators"), chainId, [who.ToString()], ct),
         });

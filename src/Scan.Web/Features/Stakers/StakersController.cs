@@ -12,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Stakers;
 
 /// <summary>What any address has at stake; nobody signs in, nothing is asked of a wallet.</summary>
-public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live) : Controller
+public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, StakerPositions positions) : Controller
 {
     private const int Many = 200;
 
@@ -42,10 +42,6 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
         var chain = await chains.FindAsync(chainId, ct) ?? throw new MissingException($"No chain {chainId} is indexed");
         var delegation = (await store.FindAsync<Delegation>(chainId, Delegation.KeyOf(staker), ct))?.Body;
         var pod = (await store.FindAsync<EigenPod>(chainId, EigenPod.KeyOf(staker), ct))?.Body;
-        var shares = await AllAsync<StakerShares>(chainId, "staker", staker, "strategy", ct);
-        var magnitudes = delegation?.Operator is { } to ? await AllAsync<OperatorMagnitude>(chainId, "operator", to, "strategy", ct) : [];
-        var strategies = await store.LoadAsync<RestakingStrategy>(chainId, [.. shares.Select(s => RestakingStrategy.KeyOf(s.Strategy))], ct);
-        var decimals = strategies.Values.Where(s => s.Body.Decimals is not null).ToDictionary(s => s.Body.Address, s => s.Body.Decimals!.Value);
         var withdrawals = await AllAsync<Withdrawal>(chainId, "staker", staker, "-queuedTime", ct);
         var tokens = (await store.QueryAsync<Token>(new DocumentQuery { ChainId = chainId, OrderBy = [new("holderCount", true)], Take = 20 }, ct)).Items.Select(t => t.Body).ToDictionary(t => t.Address);
         var balances = await AllAsync<TokenHolder>(chainId, "account", staker, "-balance", ct);
@@ -55,7 +51,7 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
             Delegation = delegation,
             IsOperator = operatorSelf is not null,
             Pod = pod,
-            Positions = [.. shares.Select(s => StakerPosition.Of(s, chain, decimals, magnitudes.FirstOrDefault(m => m.Strategy == s.Strategy), pod))],
+            Positions = await positions.ReadAsync(chain, staker, delegation?.Operator, pod, ct),
             Withdrawals = [.. withdrawals.Select(w => new WithdrawalView(w, chain))],
             Claims = await AllAsync<RewardsClaimed>(chainId, "earner", staker, "-lastTime", ct),
             Balances = [.. balances.Where(b => tokens.ContainsKey(b.Token) && !b.Balance.IsZero).Select(b => (tokens[b.Token], b))],
