@@ -15,6 +15,7 @@ public static class DocumentsServices
         return services
             .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Ledger>().AddSingleton<Feed>().AddSingleton<Audits>()
             .AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
-            .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>();
+            .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>()
+            .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>();
     }
 }

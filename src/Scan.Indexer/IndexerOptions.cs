@@ -1,5 +1,6 @@
 using Npgsql;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Delivery;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
 
@@ -13,6 +14,8 @@ public sealed record IndexerOptions
     public FollowerOptions Follower { get; init; } = new();
 
     public MetadataOptions Metadata { get; init; } = new();
+
+    public DeliveryOptions Delivery { get; init; } = new();
 
     /// <summary>Told of each batch; null: nobody asks.</summary>
     public Action<NetworkManifest, FollowProgress>? Progress { get; init; }

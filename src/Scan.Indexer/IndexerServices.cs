@@ -5,6 +5,7 @@ using Quartz;
 using Scan.Documents;
 using Scan.Indexer.Audit;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Delivery;
 using Scan.Indexer.Jobs;
 using Scan.Indexer.Metadata;
 using Scan.Indexer.Metadata.Fetching;
@@ -43,13 +44,13 @@ public static class IndexerServices
     /// <summary>What compares documents with the chain. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddSingleton<Auditor>();
 
-    /// <summary>The indexer: one job per network, clustered over the database, and the metadata. Needs <see cref="AddScanStore"/>.</summary>
+    /// <summary>The indexer: one job per network, clustered over the database, the metadata, and deliveries. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
     {
         services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<AlertKeeper>().AddSingleton<MessageKeeper>()
             .AddSingleton<RollupEndpoints>(provider => new([.. options.Networks.SelectMany(network => network.Rollups)], provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))
-            .AddHostedService(provider => provider.GetRequiredService<StoreMigration>());
+            .AddHostedService(provider => provider.GetRequiredService<StoreMigration>()).AddSingleton(options.Delivery).AddDelivery();
         services.AddQuartz(Scheduler, quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using Scan.Documents;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Delivery;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
 
@@ -68,11 +69,16 @@ public static class CommandLine
     };
 
     /// <exception cref="UsageException">A variable of the environment cannot be used.</exception>
-    public static MetadataOptions Metadata()
+    public static MetadataOptions Metadata() => FromEnvironment(MetadataOptions.FromEnvironment);
+
+    /// <exception cref="UsageException">A variable of the environment cannot be used.</exception>
+    public static DeliveryOptions Delivery() => FromEnvironment(DeliveryOptions.FromEnvironment);
+
+    private static T FromEnvironment<T>(Func<Func<string, string?>, T> read)
     {
         try
         {
-            return MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable);
+            return read(Environment.GetEnvironmentVariable);
         }
         catch (FormatException e)
         {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Scan.Documents;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Delivery;
 using Scan.Indexer.Jobs;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
@@ -45,13 +46,13 @@ public static class IndexCommand
         var share = parsed.GetValue(CrossCheck);
         if (share is not (>= 0 and <= 1)) throw new UsageException("--cross-check must be from 0 to 1.");
         var follower = new FollowerOptions { History = parsed.GetValue(History), CrossCheckShare = share };
-        if (parsed.GetValue(ToBlock) is not { } toBlock) return await FollowAsync(connection, networks, follower, CommandLine.Metadata(), ct);
+        if (parsed.GetValue(ToBlock) is not { } toBlock) return await FollowAsync(connection, networks, follower, CommandLine.Metadata(), CommandLine.Delivery(), ct);
         if (networks.Count > 1) throw new UsageException("--to-block ends one network; give it one --network.");
         if (toBlock < 0) throw new UsageException("--to-block must be at least 0.");
         return await IndexToAsync(connection, networks[0], toBlock, follower, ct);
     }
 
-    private static async Task<int> FollowAsync(NpgsqlConnectionStringBuilder connection, IReadOnlyList<NetworkManifest> networks, FollowerOptions follower, MetadataOptions metadata, CancellationToken ct)
+    private static async Task<int> FollowAsync(NpgsqlConnectionStringBuilder connection, IReadOnlyList<NetworkManifest> networks, FollowerOptions follower, MetadataOptions metadata, DeliveryOptions delivery, CancellationToken ct)
     {
         var builder = Host.CreateApplicationBuilder();
         Log(builder.Logging, LogLevel.Information);
@@ -62,6 +63,7 @@ public static class IndexCommand
             Networks = networks,
             Follower = follower,
             Metadata = metadata,
+            Delivery = delivery,
             Progress = (network, step) => progress[network.ChainId].Show(step),
         });
         using var host = builder.Build();

@@ -5,6 +5,7 @@ using Npgsql;
 using Scan.Documents;
 using Scan.Indexer;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Delivery;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
 using Scan.Web.Hosting;
@@ -33,6 +34,7 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
 
     private WebApplication Build(NpgsqlConnectionStringBuilder connection, IReadOnlyList<string> manifests, IReadOnlyList<NetworkManifest> networks)
     {
+        var delivery = Delivery();
         var progress = networks.ToDictionary(network => network.ChainId, network => new BackfillLines(network.Name, console, time));
         return ScanWebApp.Create(new ScanWebOptions
         {
@@ -41,12 +43,14 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
             Port = options.Port,
             PublicUrl = options.PublicUrl,
             Networks = manifests,
+            Delivery = delivery,
             Also = builder => builder.Services.AddIndexer(new IndexerOptions
             {
                 Postgres = connection,
                 Networks = networks,
                 Follower = new FollowerOptions { History = options.History },
                 Metadata = Metadata(),
+                Delivery = delivery,
                 Progress = (network, step) => progress[network.ChainId].Show(step),
             }),
         });
@@ -55,10 +59,23 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
     /// <summary>A devnet's cast is its owner's: files on this machine may be fetched too, if the environment does not say otherwise.</summary>
     private MetadataOptions Metadata()
     {
+        var given = FromEnvironment(MetadataOptions.FromEnvironment);
+        return options.IsDevnet && given.AllowedNetworks.Count == 0 ? given with { AllowHttp = true, AllowedNetworks = MetadataOptions.Loopback } : given;
+    }
+
+    /// <summary>On a devnet endpoints on this machine may be tried.</summary>
+    private DeliveryOptions Delivery()
+    {
+        var given = FromEnvironment(DeliveryOptions.FromEnvironment);
+        if (options.IsDevnet && given.AllowedNetworks.Count == 0) given = given with { AllowHttp = true, AllowedNetworks = MetadataOptions.Loopback };
+        return given with { PublicUrl = given.PublicUrl ?? options.PublicUrl };
+    }
+
+    private static T FromEnvironment<T>(Func<Func<string, string?>, T> read)
+    {
         try
         {
-            var given = MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable);
-            return options.IsDevnet && given.AllowedNetworks.Count == 0 ? given with { AllowHttp = true, AllowedNetworks = MetadataOptions.Loopback } : given;
+            return read(Environment.GetEnvironmentVariable);
         }
         catch (FormatException e)
         {

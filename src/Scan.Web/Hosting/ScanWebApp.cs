@@ -8,6 +8,7 @@ using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
 using Scan.Web.Features.Metadata;
 using Scan.Web.Features.Subgraph;
+using Scan.Web.Features.Webhooks;
 using Scan.Web.Limits;
 using Scan.Web.Live;
 using Scan.Web.Shared;
@@ -33,8 +34,8 @@ public static class ScanWebApp
             kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
         });
         builder.Logging.AddScanConsole();
-        builder.Services.AddSingleton(options).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<ApiCatalog>();
+        builder.Services.AddSingleton(options).AddSingleton(options.Delivery).AddScanStore(Prepared(options.Postgres));
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<SignUpLimit>().AddSingleton<SubscriptionDesk>().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }

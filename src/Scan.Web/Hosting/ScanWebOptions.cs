@@ -1,4 +1,5 @@
 using Npgsql;
+using Scan.Indexer.Delivery;
 
 namespace Scan.Web.Hosting;
 
@@ -18,6 +19,9 @@ public sealed record ScanWebOptions
 
     /// <summary>Manifests of networks that may be read on demand; without them such features say so.</summary>
     public IReadOnlyList<string> Networks { get; init; } = [];
+
+    /// <summary>Whom deliveries may reach: what subscribers ask for is checked by it. The indexer delivers.</summary>
+    public DeliveryOptions Delivery { get; init; } = new();
 
     /// <summary>Adds what else the process hosts, such as the indexer.</summary>
     public Action<WebApplicationBuilder>? Also { get; init; }

@@ -50,6 +50,7 @@ public static class WebCommand
             Bind = parsed.GetValue(Bind)!,
             PublicUrl = parsed.GetValue(PublicUrl),
             Networks = networks,
+            Delivery = CommandLine.Delivery(),
         });
         try
         {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
 using Scan.Documents;
-using Scan.Web.Input;
 
 namespace Scan.Web.Live;
 
@@ -21,7 +20,7 @@ public sealed class LiveHub(LiveConnections connections) : Hub<ILiveClient>
         {
             await connections.FollowAsync(Context.ConnectionId, TopicFilter.Parse(topics ?? []), after, Context.ConnectionAborted);
         }
-        catch (Exception e) when (e is BadInputException or QueryException)
+        catch (QueryException e)
         {
             throw new HubException(e.Message);
         }

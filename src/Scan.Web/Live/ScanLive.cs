@@ -11,8 +11,8 @@ public static class ScanLive
             o.MaximumReceiveMessageSize = 32 << 10;
             o.AddFilter<HubFaults>();
         });
-        services.AddSingleton<LiveItems>().AddSingleton<LiveFeed>().AddSingleton<LiveConnections>();
-        return services.AddHostedService<FeedPublisher>();
+        services.AddSingleton<LiveConnections>();
+        return services.AddLiveFeed();
     }
 
     public static void MapScanLive(this WebApplication app) => app.MapHub<LiveHub>("/hubs/live");

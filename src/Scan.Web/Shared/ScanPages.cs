@@ -39,7 +39,7 @@ public static class ScanPages
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHostedService<SchemaUpdate>();
-        services.AddSingleton<Assets>().AddSingleton<ChainDirectory>().AddSingleton<EventKinds>().AddSingleton<EventTopics>().AddSingleton<EventSubjects>();
+        services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         return services.AddScoped<NameBook>();

@@ -17,6 +17,7 @@ public sealed class WebSite(PostgresServer postgres) : IAsyncLifetime
     public HttpClient Http { get; private set; } = null!;
     public SampleWorld World { get; private set; } = null!;
     public IServiceProvider Services => app!.Services;
+    public string ConnectionString => database!.ConnectionString;
     public Uri Hub => new($"ws://{Http.BaseAddress!.Authority}/hubs/live");
 
     public async ValueTask InitializeAsync()

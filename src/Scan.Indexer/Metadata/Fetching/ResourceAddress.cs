@@ -51,15 +51,18 @@ internal sealed record ResourceAddress
     }
 
     /// <summary>Whether a web address may be asked at all; its IP addresses are checked when it is connected to.</summary>
-    public static MetadataProblem? Check(Uri url, MetadataOptions options)
+    public static MetadataProblem? Check(Uri url, MetadataOptions options) => Check(url, options.AllowHttp, options.AllowedNetworks.Count > 0);
+
+    /// <param name="allowLocal">Names that lead into private networks are looked up: some are allowed.</param>
+    public static MetadataProblem? Check(Uri url, bool allowHttp, bool allowLocal)
     {
-        if (url.Scheme == "http" && !options.AllowHttp) return new(MetadataProblems.HttpOff);
+        if (url.Scheme == "http" && !allowHttp) return new(MetadataProblems.HttpOff);
         if (url.UserInfo.Length > 0) return new(MetadataProblems.UriCredentials);
         if (url.Port is not (80 or 443) and < 1024) return new(MetadataProblems.UriPort, null, url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var host = url.IdnHost.TrimEnd('.').ToLowerInvariant();
         bool Under(string domain) => host == domain || host.EndsWith('.' + domain, StringComparison.Ordinal);
         if (host.Length == 0) return new(MetadataProblems.UriMalformed);
-        if (NeverPublic.Any(Under) || options.AllowedNetworks.Count == 0 && Local.Any(Under)) return new(MetadataProblems.HostReserved, null, host);
+        if (NeverPublic.Any(Under) || !allowLocal && Local.Any(Under)) return new(MetadataProblems.HostReserved, null, host);
         return null;
     }
 

@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Scan.GraphQL.Engine;
 using Scan.GraphQL.Schemas;
-using Scan.Web.Input;
-using Scan.Web.Live;
+using Scan.Documents;
 
 namespace Scan.Web.Features.GraphQL;
 
@@ -25,7 +24,7 @@ public sealed class GraphFeed(LiveFeed feed) : IGraphFeed
         {
             return (TopicFilter.Parse(topics), await feed.StartAsync(after, ct));
         }
-        catch (BadInputException e)
+        catch (QueryException e)
         {
             throw new GraphQLException(e.Message) { Extensions = new Dictionary<string, object?> { ["field"] = e.Field, ["rule"] = e.Rule } };
         }

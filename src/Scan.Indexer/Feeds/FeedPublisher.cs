@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Scan.Documents;
 
-namespace Scan.Web.Live;
+namespace Scan.Indexer.Feeds;
 
 /// <summary>Reads what is new in the feed once, for all live readers of this process.</summary>
 public sealed partial class FeedPublisher(Feed feed, LiveItems items, LiveFeed live, TimeProvider time, ILogger<FeedPublisher> logger) : BackgroundService

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using Scan.Web.Input;
+using Scan.Documents;
 
-namespace Scan.Web.Live;
+namespace Scan.Indexer.Feeds;
 
 /// <summary>Which feed items a reader follows.</summary>
 public sealed class TopicFilter
@@ -14,10 +14,10 @@ public sealed class TopicFilter
     /// <summary>Without topics: everything.</summary>
     public static TopicFilter Parse(IReadOnlyCollection<string> topics)
     {
-        if (topics.Count > MaxTopics) throw new BadInputException("topics", $"at most {MaxTopics}");
+        if (topics.Count > MaxTopics) throw new QueryException("topics", $"at most {MaxTopics}");
         foreach (var topic in topics)
         {
-            if (topic is null || topic.Length is 0 or > 200 || topic.Any(c => c <= ' ' || c > '~')) throw new BadInputException("topics", "each is 1 to 200 printable characters without spaces, such as alerts or avs:1:0x…");
+            if (topic is null || topic.Length is 0 or > 200 || topic.Any(c => c <= ' ' || c > '~')) throw new QueryException("topics", "each is 1 to 200 printable characters without spaces, such as alerts or avs:1:0x…");
         }
         return new TopicFilter(topics.Select(Normalise));
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Scan.Documents;
 
-namespace Scan.Web.Live;
+namespace Scan.Indexer.Feeds;
 
 /// <summary>A feed item on its way to readers: its JSON is made once, however many receive it.</summary>
 [JsonConverter(typeof(LiveItemConverter))]

@@ -3,7 +3,7 @@ using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Indexer.Projections;
 
-namespace Scan.Web.Chains;
+namespace Scan.Indexer.Feeds;
 
 /// <summary>Tells whom logs speak of. Where their contracts belong is kept, and read again when it does not explain a log.</summary>
 public sealed class EventSubjects(EventTopics topics, Sources sources)

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using Scan.Documents;
-using Scan.Web.Input;
 
-namespace Scan.Web.Live;
+namespace Scan.Indexer.Feeds;
 
 /// <summary>
 /// The feed for live readers. What is new is read from the database once and kept for a while; each reader goes through it at its own pace behind its
@@ -38,34 +37,46 @@ public sealed class LiveFeed(Feed feed, LiveItems items)
     /// <summary>Forgets what is kept and goes on from <paramref name="sequence"/>.</summary>
     internal void StartAt(long sequence)
     {
+        TaskCompletionSource wake;
         lock (gate)
         {
             first = sequence + 1;
             Volatile.Write(ref head, sequence);
+            (wake, moved) = (moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
+        // Who came before the first look waits for nothing new, only for what there is.
+        wake.TrySetResult();
     }
 
     /// <summary>The sequence behind which a reader starts: the given one, or the present head.</summary>
-    /// <exception cref="BadInputException">A negative cursor or one above the head.</exception>
+    /// <exception cref="QueryException">A negative cursor or one above the head.</exception>
     public async Task<long> StartAsync(long? after, CancellationToken ct)
     {
-        if (after is < 0) throw new BadInputException("after", "a sequence, 0 or above");
+        if (after is < 0) throw new QueryException("after", "a sequence, 0 or above");
         if (after is { } given && given <= Head) return given;
         var now = await feed.HeadAsync(ct);
-        if (after > now) throw new BadInputException("after", $"the feed's head is {now}; a cursor lies at or below it");
+        if (after > now) throw new QueryException("after", $"the feed's head is {now}; a cursor lies at or below it");
         return after ?? now;
     }
 
     /// <summary>Batches of what matches, for ever; each item once and in order.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LiveItem>> FollowAsync(TopicFilter filter, long after, [EnumeratorCancellation] CancellationToken ct)
     {
+        await foreach (var step in StepsAsync(filter, after, ct))
+        {
+            if (step.Items.Count > 0) yield return step.Items;
+        }
+    }
+
+    /// <summary>As <see cref="FollowAsync"/>, and steps in which nothing matched too, so that a reader can keep how far it has got.</summary>
+    public async IAsyncEnumerable<LiveStep> StepsAsync(TopicFilter filter, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
         var cursor = after;
         while (true)
         {
             var batch = await NextAsync(cursor, ct);
             cursor = batch[^1].Sequence;
-            var matching = batch.Where(filter.Matches).ToList();
-            if (matching.Count > 0) yield return matching;
+            yield return new LiveStep([.. batch.Where(filter.Matches)], cursor);
         }
     }
 
@@ -117,3 +128,7 @@ public sealed class LiveFeed(Feed feed, LiveItems items)
         }
     }
 }
+
+/// <param name="Items">What matches.</param>
+/// <param name="Next">The last sequence that was looked at.</param>
+public sealed record LiveStep(IReadOnlyList<LiveItem> Items, long Next);

@@ -3,9 +3,8 @@ using System.Text.Json;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
-using Scan.Web.Chains;
 
-namespace Scan.Web.Live;
+namespace Scan.Indexer.Feeds;
 
 /// <summary>Turns stored feed items into what is sent: <c>{sequence, id, kind, state, chainId, block, time, topics, data}</c> (design section 7).</summary>
 public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
@@ -20,7 +19,7 @@ public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
         return [.. items.Select(item => Prepare(item, names, item.LedgerRow is { } log ? speaksOf.GetValueOrDefault(log, []) : []))];
     }
 
-    private static LiveItem Prepare(FeedItem item, IReadOnlyDictionary<int, EventKind> names, IReadOnlyList<string> speaksOf)
+    private static LiveItem Prepare(FeedItem item, IReadOnlyDictionary<int, Documents.EventKind> names, IReadOnlyList<string> speaksOf)
     {
         var topics = item.Topics ?? TopicsOf(item, speaksOf);
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -28,7 +27,7 @@ public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
         return new LiveItem(item, topics, buffer.WrittenSpan.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter json, FeedItem item, IReadOnlyList<string> topics, IReadOnlyDictionary<int, EventKind> names)
+    private static void Write(Utf8JsonWriter json, FeedItem item, IReadOnlyList<string> topics, IReadOnlyDictionary<int, Documents.EventKind> names)
     {
         json.WriteStartObject();
         json.WriteNumber("sequence", item.Sequence);
@@ -48,7 +47,7 @@ public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
         json.WriteEndObject();
     }
 
-    private static void WriteEvent(Utf8JsonWriter json, LedgerRow row, EventKind? kind)
+    private static void WriteEvent(Utf8JsonWriter json, LedgerRow row, Documents.EventKind? kind)
     {
         json.WriteStartObject();
         json.WriteString("event", kind?.Name);

@@ -1,0 +1,9 @@
+using Scan.Web.Limits;
+
+namespace Scan.Web.Features.Webhooks;
+
+/// <summary>How often one reader may have something sent to others: sign-ups, tests, single items.</summary>
+public sealed class SignUpLimit(ClientLimits clients) : MinuteLimit(clients, PerMinute)
+{
+    private const int PerMinute = 20;
+}

@@ -1,0 +1,24 @@
+using System.Threading.RateLimiting;
+
+namespace Scan.Web.Limits;
+
+/// <summary>How often in a minute one reader may ask for something that costs others, such as a request to their servers.</summary>
+public abstract class MinuteLimit(ClientLimits clients, int perMinute) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(reader => RateLimitPartition.GetTokenBucketLimiter(reader,
+        _ => new TokenBucketRateLimiterOptions { TokenLimit = perMinute, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+
+    /// <summary>False: the reader has to wait, a minute at most.</summary>
+    public bool TryTake(HttpContext context)
+    {
+        if (clients.ClientOf(context) is not { } client) return true;
+        using var lease = limiter.AttemptAcquire(client);
+        return lease.IsAcquired;
+    }
+
+    public void Dispose()
+    {
+        limiter.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Scan.Documents;
+using Scan.Indexer;
+using Scan.Indexer.Delivery;
+using Scan.Testing;
+using Scan.Web.Features.Webhooks;
+
+namespace Scan.IntegrationTests.Delivery;
+
+/// <summary>A feed in a database of its own, somebody's server, and as many delivering processes as the test starts.</summary>
+internal sealed class DeliveryRig : IAsyncDisposable
+{
+    private const long ChainId = 31337;
+    private readonly TestDatabase database;
+    private readonly NpgsqlDataSource db;
+    private readonly List<IHost> hosts = [];
+    private int announced;
+
+    private DeliveryRig(TestDatabase database, HostileServer server)
+    {
+        (this.database, Server) = (database, server);
+        db = NpgsqlDataSource.Create(database.ConnectionString);
+    }
+
+    public HostileServer Server { get; }
+    public Feed Feed => new(db);
+    public Subscriptions Subscriptions => new(db);
+    public NpgsqlDataSource Database => db;
+
+    /// <summary>Quick to retry and to give up its leases.</summary>
+    public DeliveryOptions Options { get; set; } = new()
+    {
+        AllowHttp = true, AllowedNetworks = [IPNetwork.Parse("127.0.0.1/32")], Timeout = TimeSpan.FromSeconds(1), Lease = TimeSpan.FromSeconds(3), Look = TimeSpan.FromMilliseconds(300),
+        FirstRetry = TimeSpan.FromMilliseconds(100), LongestRetry = TimeSpan.FromMilliseconds(400),
+    };
+
+    public SubscriptionDesk Desk => new(Subscriptions, Feed, Options, TimeProvider.System);
+
+    public static async Task<DeliveryRig> StartAsync(PostgresServer postgres, CancellationToken ct)
+    {
+        var database = await postgres.CreateDatabaseAsync("deliveries", async (connection, stop) =>
+        {
+            await using var prepared = NpgsqlDataSource.Create(connection);
+            await new DocumentStore(prepared, DocumentMappings.All).MigrateAsync(stop);
+        }, ct);
+        return new DeliveryRig(database, await HostileServer.StartAsync(["hooks.scan-tests.net"], ct));
+    }
+
+    /// <summary>Starts a process that delivers, as the indexer does.</summary>
+    public async Task<IHost> DeliverAsync(CancellationToken ct)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddScanStore(new NpgsqlConnectionStringBuilder(database.ConnectionString)).AddSingleton(Options).AddDelivery();
+        var host = builder.Build();
+        await host.StartAsync(ct);
+        hosts.Add(host);
+        return host;
+    }
+
+    public async Task StopAsync(IHost host)
+    {
+        hosts.Remove(host);
+        await host.StopAsync(CancellationToken.None);
+        host.Dispose();
+    }
+
+    /// <summary>Signs an endpoint up and waits until it is confirmed.</summary>
+    public async Task<Subscription> SubscribeAsync(Endpoint endpoint, CancellationToken ct, IReadOnlyList<string>? topics = null, string format = "scan")
+    {
+        var made = await Desk.AddAsync(new SignUp(endpoint.Url, format, topics), null, ct);
+        return await WaitAsync(made.Subscription.Id, s => s.State == SubscriptionState.Active, ct);
+    }
+
+    public async Task<Subscription> WaitAsync(string id, Func<Subscription, bool> condition, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        while (true)
+        {
+            if (await Subscriptions.FindAsync(id, end.Token) is { } found && condition(found)) return found;
+            await Task.Delay(20, end.Token);
+        }
+    }
+
+    /// <summary>Announces one item; returns its sequence.</summary>
+    public async Task<long> AnnounceAsync(CancellationToken ct, string? id = null, string state = FeedState.Seen, string kind = FeedKind.Incidents, params string[] topics)
+    {
+        var name = id ?? $"incident:{++announced}";
+        await Feed.AnnounceAsync(ChainId, [new FeedEntry(name, kind, state, 7, 1_700_000_000, [kind, .. topics], JsonSerializer.SerializeToUtf8Bytes(new { title = name }))], ct);
+        return await Feed.HeadAsync(ct);
+    }
+
+    public async Task AnnounceManyAsync(int count, CancellationToken ct)
+    {
+        for (var i = 0; i < count; i++) await AnnounceAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts.ToList()) await StopAsync(host);
+        await Server.DisposeAsync();
+        await db.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}

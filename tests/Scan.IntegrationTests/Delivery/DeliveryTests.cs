@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Scan.Documents;
+using Scan.Indexer.Delivery;
+using Scan.Testing;
+using Scan.Web.Features.Webhooks;
+
+namespace Scan.IntegrationTests.Delivery;
+
+public sealed class DeliveryTests(PostgresServer postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_state_of_a_thing_comes_in_order_under_one_id_and_signed()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook");
+        await rig.DeliverAsync(Ct);
+        var subscription = await rig.SubscribeAsync(endpoint, Ct);
+        string[] states = [FeedState.Seen, FeedState.Final, FeedState.Retracted, FeedState.Seen, FeedState.Removed, FeedState.Resolved];
+        foreach (var state in states) await rig.AnnounceAsync(Ct, "alert:1:0xaa:0xbb", state, FeedKind.Alerts);
+        await endpoint.WaitForAsync(e => e.Items.Count == states.Length, Ct);
+        Assert.Equal(states, endpoint.Items.Select(i => i.GetProperty("state").GetString()));
+        Assert.All(endpoint.Items, i => Assert.Equal("alert:1:0xaa:0xbb", i.GetProperty("id").GetString()));
+        Assert.Equal(Enumerable.Range(1, states.Length).Select(n => (long)n), endpoint.Sequences);
+        foreach (var got in endpoint.All)
+        {
+            var key = subscription.Keys.Single();
+            Assert.Equal(key.Id, got.Headers["Scan-Key-Id"]);
+            // As docs/api.md tells receivers to check it.
+            var signed = Encoding.UTF8.GetBytes(got.Headers["Scan-Timestamp"] + ".").Concat(got.Body).ToArray();
+            Assert.Equal($"{key.Id}={Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromBase64String(key.Secret), signed))}", got.Headers["Scan-Signature"]);
+            Assert.True(Math.Abs(long.Parse(got.Headers["Scan-Timestamp"], CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()) < 60);
+        }
+    }
+
+    [Fact]
+    public async Task Only_what_matches_comes()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook");
+        await rig.DeliverAsync(Ct);
+        const string Mine = "operator:1:0x00000000000000000000000000000000000000aa";
+        var subscription = await rig.SubscribeAsync(endpoint, Ct, [Mine]);
+        await rig.AnnounceAsync(Ct);
+        await rig.AnnounceAsync(Ct, "block", FeedState.Seen, FeedKind.Blocks, Mine);
+        var wanted = await rig.AnnounceAsync(Ct, null, FeedState.Seen, FeedKind.Incidents, Mine);
+        await endpoint.WaitForAsync(e => e.Items.Count == 1, Ct);
+        var last = await rig.AnnounceAsync(Ct);
+        // What did not match is passed too, so that nobody reads it again after a restart.
+        await rig.WaitAsync(subscription.Id, s => s.Cursor == last, Ct);
+        Assert.Equal([wanted], endpoint.Sequences);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_does_not_answer_the_challenge_gets_nothing_until_it_does()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook") { EchoesChallenge = false };
+        await rig.DeliverAsync(Ct);
+        var made = await rig.Desk.AddAsync(new SignUp(endpoint.Url), null, Ct);
+        var refused = await rig.WaitAsync(made.Subscription.Id, s => s.Reason!.StartsWith("the check failed", StringComparison.Ordinal), Ct);
+        Assert.Equal(SubscriptionState.Unconfirmed, refused.State);
+        var missed = await rig.AnnounceAsync(Ct);
+        endpoint.EchoesChallenge = true;
+        await rig.Desk.OrderAsync(refused, DeliveryKind.Check, null, Ct);
+        await rig.WaitAsync(refused.Id, s => s.State == SubscriptionState.Active, Ct);
+        // It asked before the item came.
+        await endpoint.WaitForAsync(e => e.Items.Count == 1, Ct);
+        Assert.Equal([missed], endpoint.Sequences);
+        Assert.Equal(2, endpoint.All.Count(r => r.Json.TryGetProperty("challenge", out _)));
+    }
+
+    [Fact]
+    public async Task What_is_refused_comes_again_until_it_is_taken_and_nothing_overtakes_it()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var (endpoint, left) = (new Endpoint(rig.Server, "/hook"), 3);
+        endpoint.Answer = (context, json) =>
+        {
+            if (json.GetProperty("sequence").GetInt64() == 2 && left-- > 0) context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        };
+        await rig.DeliverAsync(Ct);
+        var subscription = await rig.SubscribeAsync(endpoint, Ct);
+        await rig.AnnounceManyAsync(4, Ct);
+        await endpoint.WaitForAsync(e => e.Items.Count == 4, Ct);
+        Assert.Equal([1L, 2, 2, 2, 2, 3, 4], endpoint.All.Where(r => r.Json.TryGetProperty("sequence", out _)).Select(r => r.Json.GetProperty("sequence").GetInt64()));
+        var attempts = endpoint.All.Where(r => r.Json.TryGetProperty("sequence", out var n) && n.GetInt64() == 2).Select(r => r.Headers["Scan-Delivery"]);
+        Assert.Single(attempts.Distinct());
+        await rig.WaitAsync(subscription.Id, s => s.Cursor == 4 && s.Failures == 0, Ct);
+        var line = (await rig.Subscriptions.LogAsync(subscription.Id, 50, Ct)).Single(l => l.Sequence == 2);
+        Assert.Equal((4, true, 200), (line.Attempts, line.Delivered, line.Status!.Value));
+    }
+
+    [Fact]
+    public async Task Dead_and_slow_endpoints_slow_nobody()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        rig.Options = rig.Options with { Concurrency = 4, DoubtfulConcurrency = 2, ConcurrencyPerHost = 100 };
+        await rig.DeliverAsync(Ct);
+        var healthy = new Endpoint(rig.Server, "/healthy");
+        await rig.SubscribeAsync(healthy, Ct);
+        for (var i = 0; i < 8; i++)
+        {
+            var bad = new Endpoint(rig.Server, $"/bad{i}");
+            await rig.SubscribeAsync(bad, Ct);
+            bad.Answer = i % 2 == 0 ? async (context, _) => await Task.Delay(TimeSpan.FromSeconds(30), context.RequestAborted) : (context, _) => { context.Response.StatusCode = 500; return Task.CompletedTask; };
+        }
+        // The first attempts tell which are which.
+        await rig.AnnounceAsync(Ct);
+        await Task.Delay(2500, Ct);
+        var started = TimeProvider.System.GetTimestamp();
+        await rig.AnnounceManyAsync(20, Ct);
+        await healthy.WaitForAsync(e => e.Items.Count == 21, Ct);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(3), $"the healthy endpoint took {TimeProvider.System.GetElapsedTime(started)}");
+    }
+
+    [Fact]
+    public async Task A_private_address_is_refused_when_it_is_connected_to_whatever_its_name_says()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        await rig.DeliverAsync(Ct);
+        // 127.0.0.2 answers here, but only 127.0.0.1 is allowed.
+        var path = new Endpoint(rig.Server, "/hook");
+        var made = await rig.Desk.AddAsync(new SignUp(rig.Server.Url("/hook", "127.0.0.2")), null, Ct);
+        var refused = await rig.WaitAsync(made.Subscription.Id, s => s.Reason!.StartsWith("the check failed", StringComparison.Ordinal), Ct);
+        Assert.Contains("127.0.0.2", refused.Reason);
+        Assert.Empty(path.All);
+    }
+
+    [Fact]
+    public async Task While_keys_change_both_sign()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook");
+        await rig.DeliverAsync(Ct);
+        var subscription = await rig.SubscribeAsync(endpoint, Ct);
+        var fresh = await rig.Desk.RotateAsync(subscription, Ct);
+        await rig.AnnounceAsync(Ct);
+        await endpoint.WaitForAsync(e => e.Items.Count == 1, Ct);
+        var got = endpoint.All[^1];
+        Assert.Equal(fresh.Id, got.Headers["Scan-Key-Id"]);
+        var timestamp = long.Parse(got.Headers["Scan-Timestamp"], CultureInfo.InvariantCulture);
+        Assert.Equal($"{fresh.Id}={DeliverySignature.Of(fresh, timestamp, got.Body)},{subscription.Keys[0].Id}={DeliverySignature.Of(subscription.Keys[0], timestamp, got.Body)}", got.Headers["Scan-Signature"]);
+        await rig.Desk.RetireAsync((await rig.Subscriptions.FindAsync(subscription.Id, Ct))!, subscription.Keys[0].Id, Ct);
+        await rig.AnnounceAsync(Ct);
+        await endpoint.WaitForAsync(e => e.Items.Count == 2, Ct);
+        Assert.DoesNotContain(',', endpoint.All[^1].Headers["Scan-Signature"]);
+    }
+
+    [Fact]
+    public async Task One_item_can_be_had_again_and_all_of_them_from_a_cursor()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook");
+        await rig.DeliverAsync(Ct);
+        var subscription = await rig.SubscribeAsync(endpoint, Ct);
+        await rig.AnnounceManyAsync(3, Ct);
+        await endpoint.WaitForAsync(e => e.Items.Count == 3, Ct);
+        await rig.Desk.OrderAsync(subscription, DeliveryKind.Redelivery, 2, Ct);
+        await endpoint.WaitForAsync(e => e.Items.Count == 4, Ct);
+        await rig.Desk.ReplayAsync(subscription, 1, Ct);
+        await endpoint.WaitForAsync(e => e.Items.Count == 6, Ct);
+        Assert.Equal([1L, 2, 3, 2, 2, 3], endpoint.Sequences);
+        await rig.Desk.OrderAsync(subscription, DeliveryKind.Test, null, Ct);
+        await endpoint.WaitForAsync(e => e.All[^1].Json.TryGetProperty("type", out var type) && type.GetString() == "test", Ct);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_no_delivery()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var (endpoint, elsewhere) = (new Endpoint(rig.Server, "/hook"), new Endpoint(rig.Server, "/elsewhere"));
+        await rig.DeliverAsync(Ct);
+        var subscription = await rig.SubscribeAsync(endpoint, Ct);
+        endpoint.Answer = (context, _) =>
+        {
+            context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+            context.Response.Headers.Location = elsewhere.Url;
+            return Task.CompletedTask;
+        };
+        await rig.AnnounceAsync(Ct);
+        await rig.WaitAsync(subscription.Id, s => s.Failures > 0, Ct);
+        Assert.Empty(elsewhere.All);
+        Assert.Contains("redirects", (await rig.Subscriptions.LogAsync(subscription.Id, 1, Ct))[0].Detail);
+    }
+}
