@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Text;
 using Scan.Documents;
 using Scan.Indexer.Delivery.Formats;
@@ -49,7 +50,7 @@ public sealed class Mailer(DeliveryOptions options)
         var ending = message.Item is null || options.PublicUrl is null ? null : $"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/webhooks/{to.Id}/end?code={DeliverySignature.EndCode(to)}";
         var text = new StringBuilder(MessageFormats.Plain(message.Text, link));
         if (ending is not null) text.Append("\n\nNo more of these: ").Append(ending);
-        var mail = new MailMessage(options.MailFrom!, to.Target, message.Text.Title, text.Append('\n').ToString()) { SubjectEncoding = Encoding.UTF8, BodyEncoding = Encoding.UTF8 };
+        var mail = new MailMessage(options.MailFrom!, to.Target, message.Text.Title, text.Append('\n').ToString()) { SubjectEncoding = Encoding.UTF8, BodyEncoding = Encoding.UTF8, BodyTransferEncoding = TransferEncoding.QuotedPrintable };
         // The same for each attempt, so that a mail that comes twice is known; what is about one thing hangs together.
         mail.Headers.Add("Message-ID", $"<{message.Id}@{new MailAddress(options.MailFrom!).Host}>");
         if (message.Item is { } item) mail.Headers.Add("References", $"<{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(item.Item.Id)))[..32]}@{new MailAddress(options.MailFrom!).Host}>");

@@ -72,7 +72,8 @@ internal sealed class MailServer : IAsyncDisposable
         await writer.WriteLineAsync("354 go on");
         var mail = new StringBuilder();
         while (await reader.ReadLineAsync(stop.Token) is { } line && line != ".") mail.Append(line).Append('\n');
-        Mails.Enqueue(mail.ToString());
+        // Quoted-printable, as far as these mails use it.
+        Mails.Enqueue(mail.ToString().Replace("=\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal));
         await writer.WriteLineAsync("250 taken");
     }
 }
