@@ -16,12 +16,37 @@ public sealed class StakerPageTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
-    public async Task The_calendar_holds_the_withdrawal_that_waits_and_no_other()
+    public async Task A_staker_is_warned_of_what_its_operator_changes_with_whether_it_can_still_leave()
+    {
+        var page = System.Net.WebUtility.HtmlDecode(await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}", Ct));
+        Assert.Contains("about to change 2 things", page, StringComparison.Ordinal);
+        Assert.Contains("Set 1 will be able to slash 55.6 % of stETH", page, StringComparison.Ordinal);
+        // Effect in block 20,001,000, a delay of 839 blocks: 20,000,160 is the last that is slashable up to the block before.
+        Assert.Contains("A withdrawal queued up to block 20,000,160 escapes it", page, StringComparison.Ordinal);
+        Assert.Contains("Its fee falls to 5 %", page, StringComparison.Ordinal);
+        Assert.Contains("you can still leave in time", page, StringComparison.Ordinal);
+        Assert.Contains("All go together: ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Realised_return_and_cooldown_are_told_with_what_they_rest_on()
+    {
+        var page = System.Net.WebUtility.HtmlDecode(await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}", Ct));
+        Assert.Contains("title=\"60 ALT\"", page, StringComparison.Ordinal);
+        Assert.Contains("the shares still held cost 500 and would bring 85 more than that", page, StringComparison.Ordinal);
+        Assert.Contains("partly not verified", page, StringComparison.Ordinal);
+        Assert.Contains("cooling down", page, StringComparison.Ordinal);
+        Assert.Contains("What can be claimed is unknown", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_calendar_holds_the_withdrawal_that_waits_and_the_end_of_the_cooldown()
     {
         var answer = await site.Http.GetAsync($"/stakers/31337/{site.World.Staker}/withdrawals.ics", Ct);
         var text = await answer.Content.ReadAsStringAsync(Ct);
         Assert.Equal("text/calendar", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Single(text.Split("\r\n"), "BEGIN:VEVENT");
+        Assert.Equal(2, text.Split("\r\n").Count(line => line == "BEGIN:VEVENT"));
+        Assert.Contains("UID:cooldown-", text, StringComparison.Ordinal);
         Assert.All(text.Split("\r\n"), line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 75));
     }
 

@@ -201,6 +201,10 @@ public sealed class SampleWorld : IAsyncDisposable
             NonSigners = [new(IdOf(2), Operators[2])], ChallengeableBlock = 20_000_163 });
         block.Store(new AvsTask { ChainId = 31337, Manager = SampleChain.Account("tasks 4"), Avs = Avss[4], Index = 8, Contract = "IncredibleSquaringTaskManager", Status = AvsTaskStatus.Created, Request = "numberToBeSquared 13", CreatedBlock = 20_000_062,
             CreatedTime = now - 2 * Day, ExpiresBlock = 20_000_065 });
+        var realt = SampleChain.Account("reALT");
+        block.Store(new CooldownPosition { ChainId = 31337, Token = SampleChain.Account("stALT"), Account = Staker, Cooldown = 250 * Wad, CooldownStartTime = now - 3 * Day, CooldownEndTime = now - 3 * Day + CooldownPosition.Seconds });
+        block.Store(new ShareFlow { ChainId = 31337, Token = realt, Owner = Staker, DepositedAssets = 1_000 * Wad, DepositedShares = 900 * Wad, WithdrawnAssets = 560 * Wad, WithdrawnShares = 450 * Wad });
+        block.Store(new TokenHolder { ChainId = 31337, Token = realt, Account = Staker, Balance = 450 * Wad, ChangedTime = now - 4 * Day });
         block.Store(new RewardsClaimed { ChainId = 31337, Contract = SampleChain.Account("rewards"), Earner = Staker, Token = SampleChain.Account("reward token"), Amount = 12 * Wad, ClaimCount = 2, LastTime = now - Day });
     }
 
@@ -231,7 +235,7 @@ public sealed class SampleWorld : IAsyncDisposable
             block.Store(new Rollup { ChainId = 31337, Avs = Avss[a], RollupChainId = id, Enabled = id == "424242" ? false : true, OpenAlerts = id == "424242" ? 0 : 3, TotalAlerts = id == "424242" ? 0 : 23, LastAlertTime = id == "424242" ? null : now - 1700 });
         }
         StakerOf(block);
-        block.Store(new Token { ChainId = 31337, Address = alt, Contract = "ReALT", Supply = 48_211_907 * Wad, HolderCount = 30, TransferCount = 412 });
+        block.Store(new Token { ChainId = 31337, Address = alt, Contract = "ReALT", Supply = 48_211_907 * Wad, HolderCount = 31, TransferCount = 412, ExchangeRate = Wad / 10 * 13, ExchangeRateBlock = 20_000_090 });
         for (var h = 0; h < 30; h++) block.Store(new TokenHolder { ChainId = 31337, Token = alt, Account = SampleChain.Account($"holder {h}"), Balance = 12_000_000 * Wad / (h * h + 2), ChangedTime = now - h * 9000 });
         return block;
     }

@@ -41,6 +41,10 @@ public sealed record SlashableBySet(Address Avs, long SetId, Address Strategy, B
 {
     public bool Grows => NextPart > Part;
 
+    /// <summary>Who may slash from <see cref="SlasherBlock"/> on; both are null when no change waits.</summary>
+    public Address? NextSlasher { get; init; }
+    public long? SlasherBlock { get; init; }
+
     public static SlashableBySet Of(Allocation a, OperatorSet? set, OperatorMagnitude? magnitude, LeavingTerms terms, long block)
     {
         var max = magnitude?.MaxMagnitude ?? Wad.One;
@@ -48,8 +52,12 @@ public sealed record SlashableBySet(Address Avs, long SetId, Address Strategy, B
         var pending = a.EffectBlock is { } effect && effect > block;
         BigInteger? next = pending ? PartOf(a.PendingMagnitude!.Value) : null;
         var grows = next > PartOf(a.MagnitudeAt(block));
-        return new(a.Avs, a.SetId, a.Strategy, PartOf(a.MagnitudeAt(block)), next, pending ? a.EffectBlock : null, set?.SlasherAt(block), set?.RedistributionRecipient,
-            grows && terms.WithdrawalBlocks is { } d ? Leaving.IsInTime(block, d, a.EffectBlock!.Value) : null, grows && terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, a.EffectBlock!.Value) : null);
+        var waits = set?.SlasherEffectBlock > block;
+        return new SlashableBySet(a.Avs, a.SetId, a.Strategy, PartOf(a.MagnitudeAt(block)), next, pending ? a.EffectBlock : null, set?.SlasherAt(block), set?.RedistributionRecipient,
+            grows && terms.WithdrawalBlocks is { } d ? Leaving.IsInTime(block, d, a.EffectBlock!.Value) : null, grows && terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, a.EffectBlock!.Value) : null)
+        {
+            NextSlasher = waits ? set!.PendingSlasher : null, SlasherBlock = waits && set!.PendingSlasher is not null ? set.SlasherEffectBlock : null,
+        };
     }
 }
 

@@ -3,6 +3,7 @@ using Scan.Domain.AltRestaking;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
+using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Shared;
 
@@ -19,7 +20,23 @@ public sealed record StakerPage(ChainView Chain, Address Staker)
     public required IReadOnlyList<(Token Token, TokenHolder Holder)> Balances { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }
 
-    public bool IsKnown => Delegation is not null || Positions.Count > 0 || Withdrawals.Count > 0 || Claims.Count > 0 || Balances.Count > 0 || Activity.Count > 0;
+    /// <summary>What its operator exposes it to; null when it is not delegated, or is an operator itself.</summary>
+    public required DelegationOutlook? Outlook { get; init; }
+    public required DelegatingStaker Delegating { get; init; }
+    public IReadOnlyList<Caveat> Caveats { get; init; } = [];
+    public required IReadOnlyList<CooldownPosition> Cooldowns { get; init; }
+    public required IReadOnlyList<VaultPosition> Vaults { get; init; }
+    public required IReadOnlyDictionary<Address, StakingVault> VaultSettings { get; init; }
+    public required IReadOnlyList<PoolDelegation> Pools { get; init; }
+    public required IReadOnlyList<ReturnView> Returns { get; init; }
+
+    /// <summary>The last Merkle root of earnings that was not disabled; null: none was posted.</summary>
+    public required DistributionRoot? LastRoot { get; init; }
+
+    /// <summary>What its operator is about to change, with whether it can still be escaped.</summary>
+    public IEnumerable<EarlyWarning> EarlyWarnings() => Outlook is null ? [] : EarlyWarning.Of(Outlook);
+
+    public bool IsKnown => Delegation is not null || Cooldowns.Count > 0 || Vaults.Count > 0 || Pools.Count > 0 || Positions.Count > 0 || Withdrawals.Count > 0 || Claims.Count > 0 || Balances.Count > 0 || Activity.Count > 0;
 
     /// <summary>The next thing that happens to it, in a sentence.</summary>
     public string Next
@@ -45,6 +62,13 @@ public sealed record StakerPage(ChainView Chain, Address Staker)
         if (Withdrawals.Any(w => w is { IsQueued: true, IsReady: false })) yield return "What waits in the queue can still be slashed until the block in which it can be completed.";
         if (Positions.Count(p => p.Shares.DepositShares.Sign > 0) > 1) yield return "Delegation is all or nothing: every strategy of an address goes to the same operator, and undelegating queues all of them.";
     }
+}
+
+/// <summary>What an address put into and took out of reALT.</summary>
+/// <param name="Token">Null when the token itself is not indexed.</param>
+public sealed record ReturnView(ShareFlow Flow, Token? Token, BigInteger Balance)
+{
+    public ShareReturn? Return { get; } = ShareReturn.Of(Flow, Balance);
 }
 
 /// <summary>Shares of a staker in a strategy, before and after slashing.</summary>

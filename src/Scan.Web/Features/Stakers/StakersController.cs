@@ -5,14 +5,16 @@ using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
+using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Input;
 using Scan.Web.Live;
+using Scan.Web.Shared;
 
 namespace Scan.Web.Features.Stakers;
 
 /// <summary>What any address has at stake; nobody signs in, nothing is asked of a wallet.</summary>
-public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, StakerPositions positions) : Controller
+public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, StakerPositions positions, DelegationReader delegating) : Controller
 {
     private const int Many = 200;
 
@@ -25,7 +27,8 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
         var page = await ReadAsync(chainId, staker, ct);
         if (page.Delegation?.Operator is { } to) await names.LoadOperatorsAsync(chainId, [to], ct);
         await names.LoadOperatorsAsync(chainId, page.Withdrawals.Where(w => w.Withdrawal.Operator is not null).Select(w => w.Withdrawal.Operator!.Value), ct);
-        return View(page);
+        if (page.Outlook is { } outlook) await names.LoadAvsAsync(outlook.Slashable.Select(s => s.Avs).Concat(outlook.Avss.Select(a => a.Registration.Avs)).Select(a => (chainId, a)), ct);
+        return View(page with { Caveats = page.Outlook is { } of ? Caveats.Of(of, page.Delegating, a => names.Operator(chainId, a) ?? Format.Short(a.ToChecksum()), a => names.Avs(chainId, a) ?? Format.Short(a.ToChecksum())) : [] });
     }
 
     /// <summary>The withdrawals that wait, as a calendar (RFC 5545).</summary>
@@ -46,18 +49,32 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
         var tokens = (await store.QueryAsync<Token>(new DocumentQuery { ChainId = chainId, OrderBy = [new("holderCount", true)], Take = 20 }, ct)).Items.Select(t => t.Body).ToDictionary(t => t.Address);
         var balances = await AllAsync<TokenHolder>(chainId, "account", staker, "-balance", ct);
         var operatorSelf = (await store.FindAsync<Operator>(chainId, Operator.KeyOf(staker), ct))?.Body;
+        var held = await positions.ReadAsync(chain, staker, delegation?.Operator, pod, ct);
+        var operatorOf = delegation?.Operator is { } to && to != staker ? (await store.FindAsync<Operator>(chainId, Operator.KeyOf(to), ct))?.Body : null;
+        var roots = await store.QueryAsync<DistributionRoot>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("disabled", false), OrderBy = [new("index", true)], Take = 1 }, ct);
         return new StakerPage(chain, staker)
         {
+            Outlook = operatorOf is null ? null : await delegating.OutlookAsync(chain, operatorOf, ct),
+            Delegating = new DelegatingStaker(staker, delegation, pod, held, operatorSelf is not null),
+            Cooldowns = await AllAsync<CooldownPosition>(chainId, "account", staker, "token", ct),
+            Vaults = await AllAsync<VaultPosition>(chainId, "user", staker, "vault", ct),
+            VaultSettings = await VaultSettingsAsync(chainId, ct),
+            Pools = await AllAsync<PoolDelegation>(chainId, "user", staker, "pool", ct),
+            Returns = [.. (await AllAsync<ShareFlow>(chainId, "owner", staker, "token", ct)).Select(f => new ReturnView(f, tokens.GetValueOrDefault(f.Token), balances.FirstOrDefault(b => b.Token == f.Token)?.Balance ?? 0))],
+            LastRoot = roots.Items.FirstOrDefault()?.Body,
             Delegation = delegation,
             IsOperator = operatorSelf is not null,
             Pod = pod,
-            Positions = await positions.ReadAsync(chain, staker, delegation?.Operator, pod, ct),
+            Positions = held,
             Withdrawals = [.. withdrawals.Select(w => new WithdrawalView(w, chain))],
             Claims = await AllAsync<RewardsClaimed>(chainId, "earner", staker, "-lastTime", ct),
             Balances = [.. balances.Where(b => tokens.ContainsKey(b.Token) && !b.Balance.IsZero).Select(b => (tokens[b.Token], b))],
             Activity = await events.LatestOfAsync(chainId, Topics.Staker(chainId, staker), 15, ct),
         };
     }
+
+    private async Task<IReadOnlyDictionary<Address, StakingVault>> VaultSettingsAsync(long chainId, CancellationToken ct) =>
+        (await store.QueryAsync<StakingVault>(new DocumentQuery { ChainId = chainId, Take = Many }, ct)).Items.ToDictionary(v => v.Body.Address, v => v.Body);
 
     private async Task<IReadOnlyList<T>> AllAsync<T>(long chainId, string field, Address value, string order, CancellationToken ct) where T : class =>
         [.. (await store.QueryAsync<T>(new DocumentQuery

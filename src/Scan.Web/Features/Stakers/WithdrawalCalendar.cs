@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Scan.Domain.AltRestaking;
 using Scan.Domain.Primitives;
 
 namespace Scan.Web.Features.Stakers;
@@ -16,6 +17,7 @@ public static class WithdrawalCalendar
         Line(text, "VERSION:2.0");
         Line(text, "PRODID:-//Scan//Withdrawals//EN");
         foreach (var view in page.Withdrawals.Where(w => w.ReadyTime is not null)) Event(text, view, page.Staker);
+        foreach (var cooldown in page.Cooldowns.Where(c => c.CooldownEndTime is not null && c.Cooldown.Sign > 0)) Event(text, cooldown, page);
         Line(text, "END:VCALENDAR");
         return text.ToString();
     }
@@ -29,6 +31,17 @@ public static class WithdrawalCalendar
         Line(text, $"DTSTART:{Stamp(view.ReadyTime!.Value)}");
         Line(text, $"SUMMARY:Withdrawal of {staker.ToChecksum()} can be completed");
         Line(text, $"DESCRIPTION:On {Escape(view.Chain.Name)} from block {w.CompletableBlock} on. The time is estimated as of block {view.Chain.Info.IndexedBlock} from the pace of blocks since it was queued.");
+        Line(text, "END:VEVENT");
+    }
+
+    private static void Event(StringBuilder text, CooldownPosition c, StakerPage page)
+    {
+        Line(text, "BEGIN:VEVENT");
+        Line(text, $"UID:cooldown-{c.Token}-{c.Account}@{c.ChainId}.scan");
+        Line(text, $"DTSTAMP:{Stamp(page.Chain.Info.IndexedTime ?? 0)}");
+        Line(text, $"DTSTART:{Stamp(c.CooldownEndTime!.Value)}");
+        Line(text, $"SUMMARY:The cooldown of {c.Account.ToChecksum()} ends");
+        Line(text, $"DESCRIPTION:On {Escape(page.Chain.Name)}; 21 days after it started. Not verified: the contract's ABI is not public.");
         Line(text, "END:VEVENT");
     }
 

@@ -1,0 +1,40 @@
+using Scan.Domain.EigenLayer;
+using Scan.Web.Shared;
+
+namespace Scan.Web.Features.Delegating;
+
+/// <summary>A change of an operator that waits, with whether a delegator who leaves now escapes it.</summary>
+/// <param name="InTime">Null when the withdrawal delay, or when the change begins, is unknown.</param>
+/// <param name="Time">When it begins, in Unix seconds, estimated for blocks; null: unknown.</param>
+public sealed record EarlyWarning(string Title, string Meaning, bool? InTime, long? Time)
+{
+    public static IEnumerable<EarlyWarning> Of(DelegationOutlook outlook)
+    {
+        var now = outlook.Chain.Info.IndexedTime ?? 0;
+        long? At(long block) => outlook.Terms.SecondsPerBlock is { } pace ? now + (long)((block - outlook.Block) * pace) : null;
+        foreach (var s in outlook.Slashable.Where(s => s.Grows))
+        {
+            var strategy = outlook.Chain.Strategies.GetValueOrDefault(s.Strategy)?.Symbol ?? Format.Short(s.Strategy.ToChecksum());
+            yield return new($"Set {s.SetId} will be able to slash {Format.Percent(Format.Percent(s.NextPart!.Value, Wad.One))} of {strategy}",
+                $"Now {Format.Percent(Format.Percent(s.Part, Wad.One))}; from block {Format.Whole(s.EffectBlock!.Value)} on, in {Format.Whole(s.EffectBlock.Value - outlook.Block)} blocks." + Leave(s.InTime, s.LastChance), s.InTime, At(s.EffectBlock.Value));
+        }
+        foreach (var s in outlook.Slashable.Where(s => s.NextSlasher is not null).DistinctBy(s => (s.Avs, s.SetId)))
+        {
+            bool? inTime = outlook.Terms.WithdrawalBlocks is { } delay ? Leaving.IsInTime(outlook.Block, delay, s.SlasherBlock!.Value) : null;
+            yield return new($"Set {s.SetId} gets another slasher", $"{s.NextSlasher!.Value.ToChecksum()} may slash from block {Format.Whole(s.SlasherBlock!.Value)} on." + Leave(inTime, outlook.Terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, s.SlasherBlock.Value) : null), inTime, At(s.SlasherBlock.Value));
+        }
+        if (outlook.NextFee is { } fee)
+        {
+            bool? inTime = outlook.Terms is { WithdrawalBlocks: { } blocks, SecondsPerBlock: { } pace } ? now + (long)((blocks + 1) * pace) < fee.ActivatedTime : null;
+            yield return new($"Its fee {(fee.Bips > fee.PreviousBips ? "rises" : "falls")} to {(fee.Bips / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} %",
+                $"From {(fee.PreviousBips / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} %, on {Format.Exactly(fee.ActivatedTime)}.", inTime, fee.ActivatedTime);
+        }
+    }
+
+    private static string Leave(bool? inTime, long? last) => inTime switch
+    {
+        true => $" A withdrawal queued up to block {Format.Whole(last!.Value)} escapes it.",
+        false => " Whatever is withdrawn now can still be slashed then.",
+        null => " Whether one can leave in time is unknown.",
+    };
+}
