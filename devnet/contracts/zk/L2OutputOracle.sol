@@ -9,6 +9,9 @@ contract L2OutputOracle {
         uint128 l2BlockNumber;
     }
 
+    /// The real one is set at deployment, seven days on OP Mainnet.
+    uint256 public constant finalizationPeriodSeconds = 120;
+
     address public immutable proposer;
     OutputProposal[] private outputs;
 
@@ -38,6 +41,12 @@ contract L2OutputOracle {
 
     function getL2Output(uint256 index) external view returns (OutputProposal memory) {
         return outputs[index];
+    }
+
+    /// The first output for this block or a later one.
+    function getL2OutputIndexAfter(uint256 l2BlockNumber) external view returns (uint256 index) {
+        require(l2BlockNumber <= latestBlockNumber(), "L2OutputOracle: cannot get output for a block that has not been proposed");
+        while (outputs[index].l2BlockNumber < l2BlockNumber) ++index;
     }
 
     function latestBlockNumber() public view returns (uint256) {

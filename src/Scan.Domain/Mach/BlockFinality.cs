@@ -8,9 +8,22 @@ namespace Scan.Domain.Mach;
 /// <param name="Tier"><see cref="FinalityTier"/>: how far the block has come.</param>
 public sealed record BlockFinality(string State, string Tier, string Reason, IReadOnlyList<StandingAlert> Alerts)
 {
-    /// <param name="alerts">Open alerts of the rollup.</param>
+    /// <param name="alerts">Alerts of the rollup that stand.</param>
     /// <param name="watches">Every service manager that names the rollup.</param>
-    public static BlockFinality Decide(long block, IReadOnlyList<StandingAlert> alerts, IReadOnlyList<RollupWatch> watches, RollupBlockTime told, long? windowSeconds)
+    /// <param name="settlement">What the rollup's contracts on L1 say of the block; null: none are known.</param>
+    public static BlockFinality Decide(long block, IReadOnlyList<StandingAlert> alerts, IReadOnlyList<RollupWatch> watches, RollupBlockTime told, long? windowSeconds, RollupSettlement? settlement = null)
+    {
+        var answer = Decide(block, alerts, watches, told, windowSeconds);
+        // How far a block has come on L1 says nothing of MACH's answer: it only raises the tier.
+        return settlement switch
+        {
+            { ChallengePassed: true } => answer with { Tier = FinalityTier.ChallengePassed },
+            { Posted: true } => answer with { Tier = FinalityTier.Posted },
+            _ => answer,
+        };
+    }
+
+    private static BlockFinality Decide(long block, IReadOnlyList<StandingAlert> alerts, IReadOnlyList<RollupWatch> watches, RollupBlockTime told, long? windowSeconds)
     {
         var tier = told.Time is null ? FinalityTier.Unknown : FinalityTier.Sequencer;
         var standing = alerts.Where(a => a.StandsFor(block)).ToList();
@@ -51,14 +64,29 @@ public static class FinalityTier
     public const string Sequencer = "sequencer";
     /// <summary>Watched by a MACH service manager, without an alert in time.</summary>
     public const string Mach = "mach";
+    /// <summary>An output that covers the block is posted on L1, in a block that is final there.</summary>
+    public const string Posted = "posted";
+    /// <summary>The time to challenge that output is over.</summary>
+    public const string ChallengePassed = "challenge-passed";
 }
 
-/// <summary>An open alert against a rollup.</summary>
+/// <summary>An alert that stands against a rollup.</summary>
+/// <param name="Id">As the feed names it.</param>
+/// <param name="MessageHash">Null for an alert that proofs settle.</param>
 /// <param name="FromBlock">The first block that it speaks of (ZK, or a BLS message that was resolved); null: it names none and stands for the whole rollup.</param>
-public sealed record StandingAlert(long ChainId, Address Avs, Hash32 MessageHash, long? FromBlock)
+public sealed record StandingAlert(string Id, long ChainId, Address Avs, Hash32? MessageHash, long? FromBlock)
 {
     public bool StandsFor(long block) => FromBlock is null || FromBlock <= block;
 }
+
+/// <summary>What a rollup's output oracle on L1 says of a rollup block, as of a block that is final on L1.</summary>
+/// <param name="Posted">Null with <paramref name="Problem"/>.</param>
+/// <param name="ChallengePassed">Null when the oracle does not tell how long outputs can be challenged.</param>
+/// <param name="OutputIndex">The first output for the block or a later one.</param>
+/// <param name="OutputBlock">The rollup block that the output is of.</param>
+/// <param name="OutputTime">When it was posted, in Unix seconds.</param>
+public sealed record RollupSettlement(
+    long ChainId, Address Oracle, long? AsOfBlock, bool? Posted, bool? ChallengePassed, long? OutputIndex, long? OutputBlock, long? OutputTime, long? PeriodSeconds, string? Problem);
 
 /// <summary>A block's time as the rollup's own node tells it, in Unix seconds; null with the problem in words.</summary>
 public sealed record RollupBlockTime(long? Time, string? Problem);

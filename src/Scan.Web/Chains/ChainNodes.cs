@@ -9,12 +9,17 @@ public sealed class ChainNodes(NetworkFiles files, TimeProvider time)
     private static readonly JsonRpcOptions Brief = new() { Timeout = TimeSpan.FromSeconds(2), Deadline = TimeSpan.FromSeconds(4), Attempts = 2, MaxResponseBytes = 1024 * 1024 };
     private readonly ConcurrentDictionary<long, EthereumEndpoints> nodes = new();
 
+    /// <summary>A chain's endpoints; null when no manifest gives one.</summary>
+    public async Task<EthereumEndpoints?> FindAsync(long chainId, CancellationToken ct)
+    {
+        Uri[] http = [.. (await files.ReadAsync(ct)).FirstOrDefault(m => m.ChainId == chainId)?.Rpc.Where(uri => uri.Scheme is "http" or "https") ?? []];
+        return http.Length == 0 ? null : nodes.GetOrAdd(chainId, _ => EthereumEndpoints.Connect(http, Brief, time));
+    }
+
     /// <summary>What a contract answers to a call at the latest block, or why that is unknown.</summary>
     public async Task<NodeAnswer> CallAsync(long chainId, ContractCall call, CancellationToken ct)
     {
-        Uri[] http = [.. (await files.ReadAsync(ct)).FirstOrDefault(m => m.ChainId == chainId)?.Rpc.Where(uri => uri.Scheme is "http" or "https") ?? []];
-        if (http.Length == 0) return NodeAnswer.Unknown(files.IsEmpty ? "this web was started without --network, so it reads no chain" : "no manifest gives a node of this chain");
-        var node = nodes.GetOrAdd(chainId, _ => EthereumEndpoints.Connect(http, Brief, time));
+        if (await FindAsync(chainId, ct) is not { } node) return NodeAnswer.Unknown(files.IsEmpty ? "this web was started without --network, so it reads no chain" : "no manifest gives a node of this chain");
         try
         {
             return NodeAnswer.Of(await node.CallAsync((client, token) => AskAsync(client, chainId, call, token), ct));

@@ -64,8 +64,10 @@ public sealed record ChainView(ChainInfo Info)
 public sealed record TokenUnit(string Symbol, int Decimals);
 
 /// <summary>What a manifest says of a rollup.</summary>
-public sealed record RollupInfo(string? Name, string? Stack, string? Settlement, string? Da, string? Explorer, string? Bridge, long? WindowSeconds)
+/// <param name="Mach">The service manager that the manifest names for it.</param>
+public sealed record RollupInfo(string? Name, string? Stack, string? Settlement, string? Da, string? Explorer, string? Bridge, long? WindowSeconds, Address? Mach)
 {
     internal static RollupInfo Of(JsonElement r) => new(
-        r.Text("name"), r.Text("stack"), r.Text("settlement"), r.Text("da"), WebAddress.Checked(r.Text("explorer")), WebAddress.Checked(r.Text("bridge")), r.Number("windowSeconds"));
+        r.Text("name"), r.Text("stack"), r.Text("settlement"), r.Text("da"), WebAddress.Checked(r.Text("explorer")), WebAddress.Checked(r.Text("bridge")), r.Number("windowSeconds"),
+        Address.TryParse(r.Text("mach"), null, out var mach) ? mach : null);
 }

@@ -11,7 +11,7 @@ internal static class ApiDoors
     private const int ExportCost = 10_000;
 
     public static bool IsDoor(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/subgraphs") || request.Path == "/graphql";
+        request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/subgraphs") || request.Path == "/graphql" || request.Path == "/rpc";
 
     private static bool IsStream(HttpContext context) => context.WebSockets.IsWebSocketRequest || context.Request.Path.StartsWithSegments("/api/v1/feed/stream")
         || context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal);

@@ -41,6 +41,7 @@ public static class ScanPages
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>();
+        services.AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         return services.AddScoped<NameBook>();
     }

@@ -50,7 +50,25 @@ public sealed class BlockFinalityTests
     public void Only_alerts_that_stand_for_the_block_are_evidence() =>
         Assert.Equal([Alert(7)], BlockFinality.Decide(Block, [Alert(7), Alert(Block + 1)], [Watching], Told, Window).Alerts);
 
-    private static StandingAlert Alert(long? from) => new(1, Address.Zero, default, from);
+    [Theory]
+    [InlineData(true, true, FinalityTier.ChallengePassed)]
+    [InlineData(true, false, FinalityTier.Posted)]
+    [InlineData(true, null, FinalityTier.Posted)]
+    [InlineData(false, false, FinalityTier.Mach)]
+    [InlineData(null, null, FinalityTier.Mach)]
+    public void What_L1_says_raises_the_tier_and_never_changes_the_answer(bool? posted, bool? passed, string tier)
+    {
+        var settlement = new RollupSettlement(1, Address.Zero, 5, posted, passed, 1, 100, 1, 1, null);
+        Assert.Equal((FinalityState.Finalized, tier), Answer([Watching], []));
+        Assert.Equal(FinalityState.Alerted, Answer([Watching], [Alert(null)]).State);
+        Assert.Equal(FinalityState.Uncovered, Answer([], []).State);
+        Assert.Equal(FinalityState.Pending, BlockFinality.Decide(Block, [], [Watching], new(null, "dead"), Window, settlement).State);
+
+        (string State, string Tier) Answer(IReadOnlyList<RollupWatch> watches, IReadOnlyList<StandingAlert> alerts) =>
+            BlockFinality.Decide(Block, alerts, watches, Told, Window, settlement) is var answer ? (answer.State, answer.Tier) : default;
+    }
+
+    private static StandingAlert Alert(long? from) => new("alert", 1, Address.Zero, default(Hash32), from);
 
     private static IReadOnlyList<RollupWatch> Watches(string watch) => watch switch
     {

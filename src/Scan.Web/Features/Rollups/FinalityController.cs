@@ -14,16 +14,6 @@ public sealed class FinalityController(FinalityReader reader) : Controller
         var id = Given.Word("rollupChainId", rollupChainId).ToString(CultureInfo.InvariantCulture);
         var answer = await reader.ReadAsync(id, Given.Number("block", block ?? "", 0, long.MaxValue), ct) ?? throw new MissingException($"No MACH service manager watches a rollup {id}");
         Response.Headers.CacheControl = "no-store";
-        return new
-        {
-            answer.RollupChainId, answer.Block, answer.Finality.State, answer.Finality.Tier, answer.Finality.Reason,
-            Evidence = new
-            {
-                BlockTime = answer.BlockTime.Time, BlockTimeProblem = answer.BlockTime.Problem, answer.WindowSeconds,
-                Alerts = answer.Finality.Alerts.Select(a => new { a.ChainId, a.Avs, a.MessageHash, a.FromBlock, Url = $"/alerts/{a.ChainId}/{a.Avs}/{a.MessageHash}" }),
-                Coverage = answer.Watches.Select(w => new { w.ChainId, w.Avs, Covers = w.Fault is null, Problem = w.Fault, w.OperatorCount }),
-            },
-            AsOf = answer.Watches.Select(w => new { w.ChainId, w.IndexedBlock, w.IndexedTime }).Distinct(),
-        };
+        return answer.ToBody();
     }
 }

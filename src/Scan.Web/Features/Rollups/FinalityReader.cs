@@ -1,49 +1,76 @@
 using Scan.Documents;
 using Scan.Domain.Mach;
+using Scan.Domain.Primitives;
 using Scan.Web.Chains;
 
 namespace Scan.Web.Features.Rollups;
 
 /// <summary>Gathers what MACH's answer for a rollup block follows from.</summary>
-public sealed class FinalityReader(DocumentStore store, ChainDirectory chains, RollupNodes nodes)
+public sealed class FinalityReader(DocumentStore store, ChainDirectory chains, RollupNodes nodes, SettlementReader settlements, StandingAlerts standing, Sources sources)
 {
     /// <summary>A live chain that lags more blocks than this is not at its head.</summary>
     private const long MostBehind = 5;
+    private const string ZkServiceManager = "MachOptimismZkServiceManager";
 
     /// <returns>Null when neither a service manager nor a manifest knows the rollup.</returns>
     public async Task<FinalityAnswer?> ReadAsync(string rollupChainId, long block, CancellationToken ct)
     {
         var all = await chains.ListAsync(ct);
-        var info = all.Select(c => c.Rollups.GetValueOrDefault(rollupChainId)).FirstOrDefault(r => r is not null);
-        var ofRollup = Filter.Equal("rollupChainId", rollupChainId);
-        var watchers = (await store.QueryAsync<Rollup>(new DocumentQuery { Where = ofRollup, Take = DocumentQuery.MaxTake }, ct)).Items.Select(r => r.Body).ToList();
-        if (watchers.Count == 0 && info is null) return null;
+        var infos = all.Select(c => c.Rollups.GetValueOrDefault(rollupChainId)).OfType<RollupInfo>().ToList();
+        var watchers = (await store.QueryAsync<Rollup>(new DocumentQuery { Where = Filter.Equal("rollupChainId", rollupChainId), Take = DocumentQuery.MaxTake }, ct)).Items.Select(r => r.Body).ToList();
+        if (watchers.Count == 0 && infos.Count == 0) return null;
         var told = await nodes.TimeOfAsync(rollupChainId, block, ct);
-        // Read after the node answered: an alert that came meanwhile counts.
+        var settled = await settlements.ReadAsync(rollupChainId, block, all, ct);
+        // Read after the nodes answered: an alert that came meanwhile counts. Alerts are read last: what is indexed up to a watch's time stands among them.
         var current = await chains.ListAsync(ct);
         var watches = new List<RollupWatch>();
-        foreach (var rollup in watchers) watches.Add(await WatchAsync(rollup, current.FirstOrDefault(c => c.Id == rollup.ChainId), ct));
-        var alerts = await AlertsAsync(ofRollup, watchers, ct);
-        var windows = all.Select(c => c.Rollups.GetValueOrDefault(rollupChainId)?.WindowSeconds).Where(w => w is not null).ToList();
-        return new FinalityAnswer(rollupChainId, block, BlockFinality.Decide(block, alerts, watches, told, windows.Count == 0 ? null : windows.Max()), told, windows.Count == 0 ? null : windows.Max(), watches);
+        foreach (var rollup in watchers) watches.Add(await WatchAsync(rollup.ChainId, rollup.Avs, rollup.Enabled, current, ct));
+        watches.AddRange(await ByProofAsync(rollupChainId, current, ct));
+        var alerts = await standing.ListAsync(rollupChainId, block, [.. watches.Select(w => w.Avs).Concat(infos.Select(i => i.Mach).OfType<Address>()).Distinct()], settled, ct);
+        var windows = infos.Select(i => i.WindowSeconds).Where(w => w is not null).ToList();
+        var window = windows.Count == 0 ? null : windows.Max();
+        return new FinalityAnswer(rollupChainId, block, BlockFinality.Decide(block, alerts, watches, told, window, settled?.Settlement), told, window, watches, settled?.Settlement);
     }
 
-    private async Task<RollupWatch> WatchAsync(Rollup rollup, ChainView? chain, CancellationToken ct)
+    /// <summary>Service managers of the ZK variant serve one rollup for ever, which no event tells: the manifest does.</summary>
+    private async Task<IReadOnlyList<RollupWatch>> ByProofAsync(string rollupChainId, IReadOnlyList<ChainView> current, CancellationToken ct)
     {
-        var avs = (await store.FindAsync<Domain.EigenLayer.Avs>(rollup.ChainId, Domain.EigenLayer.Avs.KeyOf(rollup.Avs), ct))?.Body;
+        var watches = new List<RollupWatch>();
+        foreach (var chain in current)
+        {
+            if (chain.Rollups.GetValueOrDefault(rollupChainId)?.Mach is not { } mach) continue;
+            if ((await sources.ListAsync(chain.Id, ct)).Any(s => s.Contract == ZkServiceManager && s.ClosedBlock is null && new Address(s.Address) == mach)) watches.Add(await WatchAsync(chain.Id, mach, true, current, ct));
+        }
+        return watches;
+    }
+
+    private async Task<RollupWatch> WatchAsync(long chainId, Address manager, bool? enabled, IReadOnlyList<ChainView> current, CancellationToken ct)
+    {
+        var chain = current.FirstOrDefault(c => c.Id == chainId);
+        var avs = (await store.FindAsync<Domain.EigenLayer.Avs>(chainId, Domain.EigenLayer.Avs.KeyOf(manager), ct))?.Body;
         var live = chain is { Info.State: ChainState.Live, Lag: <= MostBehind };
-        return new RollupWatch(rollup.ChainId, rollup.Avs, rollup.Enabled, avs?.Paused ?? false, avs?.OperatorCount ?? 0, live, chain?.Info.IndexedBlock, chain?.Info.IndexedTime);
-    }
-
-    /// <summary>Open alerts of the rollup, and those of its watchers that name no rollup at all: they may mean this one.</summary>
-    private async Task<IReadOnlyList<StandingAlert>> AlertsAsync(Filter ofRollup, IReadOnlyList<Rollup> watchers, CancellationToken ct)
-    {
-        var nameless = new Filter.And(Filter.IsNull("rollupChainId"), Filter.In("avs", watchers.Select(w => w.Avs.ToString()).ToList()));
-        var query = new DocumentQuery { Where = new Filter.And(Filter.Equal("status", AlertStatus.Open), new Filter.Or(ofRollup, nameless)), OrderBy = [new("time", true)], Take = 100 };
-        var open = (await store.QueryAsync<Alert>(query, ct)).Items.Select(a => a.Body);
-        return [.. open.Select(a => new StandingAlert(a.ChainId, a.Avs, a.MessageHash, FromBlock: null))];
+        return new RollupWatch(chainId, manager, enabled, avs?.Paused ?? false, avs?.OperatorCount ?? 0, live, chain?.Info.IndexedBlock, chain?.Info.IndexedTime);
     }
 }
 
 /// <param name="WindowSeconds">The longest that a manifest gives.</param>
-public sealed record FinalityAnswer(string RollupChainId, long Block, BlockFinality Finality, RollupBlockTime BlockTime, long? WindowSeconds, IReadOnlyList<RollupWatch> Watches);
+/// <param name="Settlement">Null when no contract of the rollup on L1 is known.</param>
+public sealed record FinalityAnswer(
+    string RollupChainId, long Block, BlockFinality Finality, RollupBlockTime BlockTime, long? WindowSeconds, IReadOnlyList<RollupWatch> Watches, RollupSettlement? Settlement)
+{
+    /// <summary>The same for programs, in REST and in JSON-RPC.</summary>
+    public object ToBody() => new
+    {
+        RollupChainId, Block, Finality.State, Finality.Tier, Finality.Reason,
+        Evidence = new
+        {
+            BlockTime = BlockTime.Time, BlockTimeProblem = BlockTime.Problem, WindowSeconds,
+            Alerts = Finality.Alerts.Select(a => new { a.Id, a.ChainId, a.Avs, a.MessageHash, a.FromBlock, Url = UrlOf(a) }),
+            Coverage = Watches.Select(w => new { w.ChainId, w.Avs, Covers = w.Fault is null, Problem = w.Fault, w.OperatorCount }),
+            Settlement,
+        },
+        AsOf = Watches.Select(w => new { w.ChainId, w.IndexedBlock, w.IndexedTime }).Distinct(),
+    };
+
+    public static string UrlOf(StandingAlert alert) => alert.MessageHash is { } hash ? $"/alerts/{alert.ChainId}/{alert.Avs}/{hash}" : $"/api/v1/zkAlerts/{alert.ChainId}/{alert.Avs}/{alert.Id.Split(':')[^1]}";
+}

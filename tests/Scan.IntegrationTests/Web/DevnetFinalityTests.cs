@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+using Scan.Devnet;
+using Scan.Devnet.Acts;
+using Scan.Documents;
+using Scan.Domain.Mach;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Proofs;
+using Scan.Indexer.Rollups;
+using Scan.Indexer.Systems;
+using Scan.IntegrationTests.Devnet;
+using Scan.IntegrationTests.Indexer;
+using Scan.Testing;
+using Scan.Web.Hosting;
+
+namespace Scan.IntegrationTests.Web;
+
+/// <summary>The answer for a rollup block on a devnet: its own node stands for the rollup's, under chain id 5.</summary>
+public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string RollupId = "5";
+    private readonly TemporaryFolder folder = new();
+    private readonly HttpClient http = new();
+    private NodeFault rollupFault = NodeFault.None;
+    private NodeFault chainFault = NodeFault.None;
+    private DevnetHost host = null!;
+    private DevnetChain devnet = null!;
+    private FaultyNode rollup = null!, chain = null!;
+    private IndexerRig rig = null!;
+    private NetworkManifest manifest = null!;
+    private WebApplication app = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private Address Manager => devnet.Addresses.Avss[0].ServiceManager;
+    private string ZkRollup => devnet.Plan.ZkRollup.ChainId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await DevnetHost.StartAsync(Ct);
+        devnet = await ChainTests.PlayedAsync(host);
+        await devnet.PlayAsync(new SetRollupEnabled(0, 5, true), Ct);
+        rollup = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => rollupFault != NodeFault.None ? rollupFault : method == "eth_chainId" ? NodeFault.WrongChain : NodeFault.None, Ct);
+        chain = await FaultyNode.StartAsync(host.Anvil.HttpUrl, _ => chainFault, Ct);
+        var json = Scan.Devnet.DevnetManifest.Of(devnet, chain.Url);
+        json["rollups"]!.AsArray().Add(new JsonObject { ["chainId"] = RollupId, ["name"] = "five", ["mach"] = Manager.ToString(), ["windowSeconds"] = 24, ["rpc"] = new JsonArray(rollup.Url.ToString()) });
+        var file = Path.Combine(folder.Path, "devnet.json");
+        await File.WriteAllTextAsync(file, json.ToJsonString(), Ct);
+        manifest = await new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).ReadFileAsync(file, Ct);
+        rig = await IndexerRig.StartAsync(postgres, Ct);
+        await IndexAsync();
+        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, Networks = [file] });
+        await app.StartAsync(Ct);
+        http.BaseAddress = new Uri(app.Urls.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await rig.DisposeAsync();
+        await rollup.DisposeAsync();
+        await chain.DisposeAsync();
+        await host.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Watched_silence_past_the_window_is_final_and_a_dead_or_silent_node_or_a_blind_index_never_is()
+    {
+        var block = devnet.Head.Number - 4;
+        Assert.Equal((FinalityState.Finalized, FinalityTier.Mach), await AskAsync(RollupId, block));
+        Assert.Equal((FinalityState.Pending, FinalityTier.Sequencer), await AskAsync(RollupId, devnet.Head.Number));
+        foreach (var fault in new[] { NodeFault.HangUp, NodeFault.ServerError, NodeFault.Silence, NodeFault.NullResult, NodeFault.TornAnswer })
+        {
+            rollupFault = fault;
+            Assert.Equal((FinalityState.Pending, FinalityTier.Unknown), await AskAsync(RollupId, block));
+        }
+        rollupFault = NodeFault.None;
+        await SqlAsync("UPDATE scan.chains SET state = 'stopped'");
+        Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+        await SqlAsync("UPDATE scan.chains SET state = 'live', head_block = indexed_block + 100");
+        Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+    }
+
+    [Fact]
+    public async Task An_alert_of_signatures_counts_from_its_block_once_that_is_known_and_for_all_until_then()
+    {
+        var named = (await host.Node.GetBlockAsync(6, Ct))!;
+        await devnet.ConfirmAlertAsync(0, 5, named.Hash, Ct);
+        await IndexAsync();
+        foreach (var block in new long[] { 5, 6, 7 }) Assert.Equal(FinalityState.Alerted, (await AskAsync(RollupId, block)).State);
+        await new MessageKeeper(rig.Chains, new AlertMessages(rig.Store.Database), new RollupEndpoints(manifest.Rollups, TimeProvider.System), TimeProvider.System).RunAsync(devnet.ChainId, Ct);
+        Assert.Equal(FinalityState.Finalized, (await AskAsync(RollupId, 5)).State);
+        foreach (var block in new long[] { 6, 7 }) Assert.Equal(FinalityState.Alerted, (await AskAsync(RollupId, block)).State);
+        // A second one that names no block stands for all again, whatever came of the first.
+        await devnet.ConfirmAlertAsync(0, 5, Keccak256.Hash("no block"), Ct);
+        await IndexAsync();
+        Assert.Equal(FinalityState.Alerted, (await AskAsync(RollupId, 5)).State);
+    }
+
+    [Fact]
+    public async Task An_alert_of_proofs_stands_from_its_block_on_until_it_is_refuted_or_the_output_is_another()
+    {
+        var (wrong, right) = (Keccak256.Hash("wrong"), Keccak256.Hash("right"));
+        await devnet.PlayAsync(new JoinZk(0), Ct);
+        await devnet.PlayAsync(new ProposeOutput(wrong, 50), Ct);
+        await devnet.PlayAsync(new RaiseZkAlert(0, 0, 50, wrong, right), Ct);
+        await IndexAsync();
+        Assert.Equal(FinalityState.Pending, (await AskAsync(ZkRollup, 49)).State);
+        foreach (var block in new long[] { 50, 51 }) Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, block)).State);
+
+        // The proof confirms the alert: the block is invalid now beyond doubt, though the alert is settled.
+        await devnet.PlayAsync(new SubmitProof(devnet.Accounts.Owner, right), Ct);
+        await IndexAsync();
+        Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
+        await IndexAsync(toFinality: true);
+        Assert.Equal((FinalityState.Alerted, FinalityTier.Posted), await AskAsync(ZkRollup, 50));
+        await devnet.PlayAsync(new DeleteOutputs(0), Ct);
+        await devnet.PlayAsync(new ProposeOutput(right, 50), Ct);
+        await IndexAsync();
+        Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
+        await IndexAsync(toFinality: true);
+        Assert.Equal((FinalityState.Pending, FinalityTier.ChallengePassed), await AskAsync(ZkRollup, 50));
+        // Without the chain's node nobody can say that the output was corrected.
+        chainFault = NodeFault.ServerError;
+        Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
+    }
+
+    [Fact]
+    public async Task JSON_RPC_gives_the_same_answer_and_refuses_by_the_book()
+    {
+        var rest = await http.GetFromJsonAsync<JsonElement>($"/api/v1/rollups/{RollupId}/finality?block=3", Ct);
+        foreach (var parameters in new[] { "[\"5\", 3]", "[5, \"0x3\"]", "{\"rollupChainId\": \"0x5\", \"block\": \"3\"}" })
+        {
+            var answer = await RpcAsync($$"""{"jsonrpc": "2.0", "id": "a", "method": "scan_blockFinality", "params": {{parameters}}}""");
+            Assert.Equal("a", answer.GetProperty("id").GetString());
+            Assert.Equal(rest.ToString(), answer.GetProperty("result").ToString());
+        }
+        await RefusedAsync("""{"jsonrpc": "2.0", "id": 1, "method": "scan_blockFinality", "params": ["5"]}""", -32602);
+        await RefusedAsync("""{"jsonrpc": "2.0", "id": 1, "method": "scan_blockFinality", "params": ["5", -1]}""", -32602);
+        await RefusedAsync("""{"jsonrpc": "2.0", "id": 1, "method": "scan_blockFinality", "params": ["5", "latest"]}""", -32602);
+        await RefusedAsync("""{"jsonrpc": "2.0", "id": 1, "method": "scan_blockFinality", "params": ["77", 1]}""", -32001);
+        await RefusedAsync("""{"jsonrpc": "2.0", "id": 1, "method": "eth_chainId"}""", -32601);
+        await RefusedAsync("""{"id": 1}""", -32600);
+        await RefusedAsync("[]", -32600);
+        await RefusedAsync("{", -32700);
+        var batch = await RpcAsync("""[{"jsonrpc": "2.0", "id": 1, "method": "scan_blockFinality", "params": [5, 3]}, {"jsonrpc": "2.0", "method": "scan_blockFinality", "params": [5, 3]}, 7]""");
+        Assert.Equal(2, batch.GetArrayLength());
+        var notified = await PostAsync("""{"jsonrpc": "2.0", "method": "scan_blockFinality", "params": [5, 3]}""");
+        Assert.Equal(HttpStatusCode.NoContent, notified.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(new string(' ', 70_000) + "{}")).StatusCode);
+    }
+
+    private async Task RefusedAsync(string body, int code) => Assert.Equal(code, (await RpcAsync(body)).GetProperty("error").GetProperty("code").GetInt32());
+
+    private async Task<JsonElement> RpcAsync(string body) => await (await PostAsync(body)).Content.ReadFromJsonAsync<JsonElement>(Ct);
+
+    private Task<HttpResponseMessage> PostAsync(string body) => http.PostAsync("/rpc", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Ct);
+
+    private async Task<(string State, string Tier)> AskAsync(string id, long block)
+    {
+        var answer = await http.GetFromJsonAsync<JsonElement>($"/api/v1/rollups/{id}/finality?block={block}", Ct);
+        return (answer.GetProperty("state").GetString()!, answer.GetProperty("tier").GetString()!);
+    }
+
+    /// <param name="toFinality">Mines on until what was played is final.</param>
+    private async Task IndexAsync(bool toFinality = false)
+    {
+        for (var i = 0; toFinality && i < 75; i++) await devnet.PlayAsync([], Ct);
+        await rig.RunToAsync(manifest, devnet.Head.Number, Ct);
+        await SqlAsync("UPDATE scan.chains SET state = 'live', head_block = indexed_block");
+    }
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var command = rig.Store.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+        // The web reads where chains stand twice a second.
+        await Task.Delay(600, Ct);
+    }
+}
