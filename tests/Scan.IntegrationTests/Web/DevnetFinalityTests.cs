@@ -121,7 +121,7 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         await IndexAsync();
         Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
         await IndexAsync(toFinality: true);
-        Assert.Equal((FinalityState.Alerted, FinalityTier.Posted), await AskAsync(ZkRollup, 50));
+        Assert.Equal((FinalityState.Alerted, FinalityTier.ChallengePassed), await AskAsync(ZkRollup, 50));
         await devnet.PlayAsync(new DeleteOutputs(0), Ct);
         await devnet.PlayAsync(new ProposeOutput(right, 50), Ct);
         await IndexAsync();
