@@ -4,14 +4,20 @@ import { loadScript } from './script.js';
 export async function startCharts() {
   const tables = document.querySelectorAll('table[data-chart]');
   if (tables.length === 0) return;
-  await loadScript('chart.js/chart.umd.min.js');
-  const charts = [...tables].map((table) => new StakeChart(table));
+  try {
+    await loadScript('chart.js/chart.umd.min.js');
+  } catch (error) {
+    // Without the library the tables stand in the charts' place.
+    for (const table of tables) table.closest('[data-chart-host]').dataset.chartHost = 'table';
+    throw error;
+  }
+  const charts = [...tables].map((table) => new TableChart(table));
   const redraw = () => charts.forEach((chart) => chart.draw());
   addEventListener('themechange', redraw);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 }
 
-class StakeChart {
+class TableChart {
   constructor(table) {
     this.table = table;
     this.figure = table.closest('[data-chart-host]');
@@ -19,20 +25,15 @@ class StakeChart {
     this.canvas = this.box.appendChild(document.createElement('canvas'));
     this.canvas.setAttribute('role', 'img');
     this.canvas.setAttribute('aria-label', `${this.figure.dataset.summary} The table below the chart holds the numbers.`);
-    this.box.hidden = false;
-    const wrap = table.closest('.table-wrap');
-    wrap.hidden = true;
     const toggle = this.figure.querySelector('[data-chart-toggle]');
-    toggle.hidden = false;
     toggle.addEventListener('click', () => {
-      wrap.hidden = !wrap.hidden;
-      toggle.textContent = wrap.hidden ? 'Show table' : 'Hide table';
-      toggle.setAttribute('aria-expanded', String(!wrap.hidden));
+      const shown = this.figure.toggleAttribute('data-chart-table');
+      toggle.textContent = shown ? 'Hide table' : 'Show table';
+      toggle.setAttribute('aria-expanded', String(shown));
     });
     const download = this.figure.querySelector('[data-chart-download]');
-    download.hidden = false;
     download.addEventListener('click', () => {
-      const link = Object.assign(document.createElement('a'), { href: this.canvas.toDataURL('image/png'), download: 'stake.png' });
+      const link = Object.assign(document.createElement('a'), { href: this.canvas.toDataURL('image/png'), download: `${document.title}.png` });
       link.click();
     });
     this.draw();
@@ -43,11 +44,12 @@ class StakeChart {
     const color = (name) => resolve(this.box, name);
     const [days, ...series] = columns(this.table);
     const unit = this.table.dataset.unit;
+    const bars = this.table.dataset.chart === 'bar';
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const number = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
     Chart.defaults.font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
     this.chart = new Chart(this.canvas, {
-      type: 'line',
+      type: bars ? 'bar' : 'line',
       data: {
         labels: days.values.map((cell) => cell.textContent),
         datasets: series.map((s, i) => ({
@@ -55,7 +57,7 @@ class StakeChart {
           data: s.values.map((cell) => (cell.dataset.value === undefined ? null : Number(cell.dataset.value))),
           borderColor: color(`--series-${Number(s.hue ?? i) % 6 + 1}`),
           backgroundColor: color(`--series-${Number(s.hue ?? i) % 6 + 1}`),
-          borderWidth: 2, pointRadius: days.values.length > 40 ? 0 : 3, pointHoverRadius: 5, stepped: 'after', spanGaps: true,
+          borderWidth: bars ? 0 : 2, pointRadius: days.values.length > 40 ? 0 : 3, pointHoverRadius: 5, stepped: 'after', spanGaps: true,
         })),
       },
       options: {
@@ -69,8 +71,8 @@ class StakeChart {
           },
         },
         scales: {
-          x: { grid: { display: false }, border: { color: color('--line') }, ticks: { color: color('--muted'), maxRotation: 0, autoSkipPadding: 24 } },
-          y: { beginAtZero: false, grid: { color: color('--line') }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6, callback: (v) => number.format(v) }, title: { display: true, text: unit, color: color('--muted') } },
+          x: { stacked: bars, grid: { display: false }, border: { color: color('--line') }, ticks: { color: color('--muted'), maxRotation: 0, autoSkipPadding: 24 } },
+          y: { stacked: bars, beginAtZero: bars, grid: { color: color('--line') }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6, callback: (v) => number.format(v) }, title: { display: true, text: unit, color: color('--muted') } },
         },
       },
     });

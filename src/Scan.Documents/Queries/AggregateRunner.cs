@@ -35,8 +35,15 @@ internal sealed class AggregateRunner(NpgsqlDataSource db, DocumentMapping mappi
         sql.Append($"SELECT {string.Join(", ", columns)}{SourceSql.From(sql, mapping, chain, query.AtBlock)} WHERE {condition}");
         if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(where));
         var places = string.Join(", ", Enumerable.Range(1, groups.Length));
-        if (groups.Length > 0) sql.Append($" GROUP BY {places} ORDER BY {places} LIMIT {aggregation.Take}");
+        if (groups.Length > 0) sql.Append($" GROUP BY {places} ORDER BY {Order(places)} LIMIT {aggregation.Take}");
     }
+
+    private string Order(string places) => aggregation.Order switch
+    {
+        AggregateOrder.Count => $"count(*) DESC, {places}",
+        AggregateOrder.Sum => $"sum(({FieldSql.Value(aggregation.Numbers[0], "d.")})::numeric) DESC NULLS LAST, {places}",
+        _ => places,
+    };
 
     private IEnumerable<string> Groups()
     {

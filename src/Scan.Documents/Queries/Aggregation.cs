@@ -13,7 +13,13 @@ public sealed record Aggregation(IReadOnlyList<DocumentField> Numbers, IReadOnly
 {
     /// <summary>What is computed of each number; the rest is null.</summary>
     public AggregateFunctions Functions { get; init; } = AggregateFunctions.All;
+
+    /// <summary>Which groups come first, and so are kept.</summary>
+    public AggregateOrder Order { get; init; } = AggregateOrder.Groups;
 }
+
+/// <summary>By the groups' own values, or the largest first: by how many there are, or by the sum of the first number.</summary>
+public enum AggregateOrder { Groups, Count, Sum }
 
 [Flags]
 public enum AggregateFunctions { None = 0, Sum = 1, Min = 2, Max = 4, Average = 8, All = Sum | Min | Max | Average }

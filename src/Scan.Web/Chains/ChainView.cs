@@ -14,6 +14,10 @@ public sealed record ChainView(ChainInfo Info)
     /// <summary>A block explorer's address without a trailing slash.</summary>
     public string? Explorer { get; private init; }
     public IReadOnlyDictionary<Address, TokenUnit> Strategies { get; private init; } = new Dictionary<Address, TokenUnit>();
+    /// <summary>x402: tokens that payments are made in, and who settles them by what name.</summary>
+    public IReadOnlyDictionary<Address, TokenUnit> PaymentTokens { get; private init; } = new Dictionary<Address, TokenUnit>();
+    public IReadOnlyDictionary<Address, string> Facilitators { get; private init; } = new Dictionary<Address, string>();
+
     /// <summary>Contracts that the manifest names, by system and contract.</summary>
     public ILookup<(string System, string Contract), Address> Contracts { get; private init; } = Array.Empty<Address>().ToLookup(_ => ("", ""));
 
@@ -46,10 +50,9 @@ public sealed record ChainView(ChainInfo Info)
     {
         Currency = manifest.Text("currency") ?? Currency,
         Explorer = WebAddress.Checked(manifest.Text("explorer"))?.TrimEnd('/'),
-        Strategies = manifest.Items("strategies")
-            .Where(s => Address.TryParse(s.Text("address"), null, out _))
-            .DistinctBy(s => Address.Parse(s.Text("address")!))
-            .ToDictionary(s => Address.Parse(s.Text("address")!), s => new TokenUnit(s.Text("symbol") ?? "?", s.Number("decimals") ?? 18)),
+        Strategies = Units(manifest.Items("strategies")),
+        PaymentTokens = manifest.TryGetProperty("x402", out var x402) && x402.ValueKind == JsonValueKind.Object ? Units(x402.Items("tokens")) : PaymentTokens,
+        Facilitators = x402.ValueKind == JsonValueKind.Object ? Named(x402.Items("facilitators")) : Facilitators,
         Contracts = manifest.Items("contracts")
             .Where(c => c.Text("system") is not null && c.Text("contract") is not null && Address.TryParse(c.Text("address"), null, out _))
             .ToLookup(c => (c.Text("system")!, c.Text("contract")!), c => Address.Parse(c.Text("address")!)),
@@ -58,6 +61,24 @@ public sealed record ChainView(ChainInfo Info)
             .DistinctBy(r => r.Text("chainId"))
             .ToDictionary(r => r.Text("chainId")!, r => RollupInfo.Of(r), StringComparer.Ordinal),
     };
+
+    private static Dictionary<Address, TokenUnit> Units(IEnumerable<JsonElement> tokens) => tokens
+        .Where(t => Address.TryParse(t.Text("address"), null, out _))
+        .DistinctBy(t => Address.Parse(t.Text("address")!))
+        .ToDictionary(t => Address.Parse(t.Text("address")!), t => new TokenUnit(t.Text("symbol") ?? "?", t.Number("decimals") ?? 18));
+
+    private static Dictionary<Address, string> Named(IEnumerable<JsonElement> facilitators)
+    {
+        var names = new Dictionary<Address, string>();
+        foreach (var facilitator in facilitators.Where(f => f.Text("name") is not null && f.TryGetProperty("addresses", out var all) && all.ValueKind == JsonValueKind.Array))
+        {
+            foreach (var item in facilitator.GetProperty("addresses").EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.String && Address.TryParse(item.GetString(), null, out var address)) names.TryAdd(address, facilitator.Text("name")!);
+            }
+        }
+        return names;
+    }
 }
 
 /// <summary>How a token's smallest unit becomes a number to read.</summary>

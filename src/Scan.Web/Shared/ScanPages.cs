@@ -7,6 +7,7 @@ using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
 using Scan.Web.Features.Operators;
+using Scan.Web.Features.Payments;
 using Scan.Web.Features.Rollups;
 using Scan.Web.Features.Search;
 using Scan.Web.Features.Stakers;
@@ -41,7 +42,7 @@ public static class ScanPages
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>();
-        services.AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>();
+        services.AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         return services.AddScoped<NameBook>();
     }

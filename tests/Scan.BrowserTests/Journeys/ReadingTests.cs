@@ -63,6 +63,30 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
     }
 
     [Fact]
+    public async Task Without_scripts_the_table_stands_in_the_charts_place()
+    {
+        var page = await browser.OpenAsync(scripts: false);
+        await page.GotoAsync($"{site.Url}/operators/31337/{site.World.Operators[3]}");
+        await Assertions.Expect(page.Locator("table[data-chart] tbody tr").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".chart")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task An_analyst_narrows_payments_to_a_facilitator_opens_the_paid_agent_and_takes_the_rows_along()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{site.Url}/payments");
+        await page.GetByLabel("Facilitator").SelectOptionAsync("AltLayer");
+        await page.GetByLabel("Self-payments").SelectOptionAsync("false");
+        await page.GetByRole(AriaRole.Button, new() { NameString = "Filter" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("totals")).ToContainTextAsync("none");
+        await Assertions.Expect(page.Locator("canvas")).ToBeVisibleAsync();
+        Assert.Equal("/payments?facilitator=AltLayer&self=false&within=30d&format=csv", await page.Locator(".exports").GetByRole(AriaRole.Link, new() { NameString = "CSV" }).GetAttributeAsync("href"));
+        await page.GetByTestId("payment-row").GetByRole(AriaRole.Link, new() { NameString = "Agent" }).First.ClickAsync();
+        await Assertions.Expect(page.GetByTestId("payments").GetByTestId("payment-row").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task No_page_asks_another_host_breaks_the_policy_or_fails_a_script()
     {
         var page = await browser.OpenAsync();

@@ -9,6 +9,7 @@ using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Domain.Timeline;
 using Scan.Domain.Tasks;
+using Scan.Domain.X402;
 
 namespace Scan.Testing.SampleData;
 
@@ -65,6 +66,7 @@ public sealed class SampleWorld : IAsyncDisposable
 
     private static string Manifest => $$"""
         {"name":"sample","chainId":31337,"currency":"ETH","explorer":"https://explorer.example","contracts":[{"system":"eigenlayer-core","contract":"DelegationManager","address":"{{SampleChain.Account("delegation")}}"},{"system":"eigenlayer-core","contract":"AllocationManager","address":"{{SampleChain.Account("allocation")}}"}],"strategies":[{{string.Join(',', Strategies.Select(s => $$"""{"address":"{{Strategy(s.Symbol)}}","symbol":"{{s.Symbol}}","decimals":{{s.Decimals}}}"""))}}],
+        "x402":{"tokens":[{"address":"{{PaymentToken(0)}}","symbol":"USDC","decimals":6}],"facilitators":[{"name":"AltLayer","addresses":["{{SampleChain.Account("facilitator")}}"]}]},
         "rollups":[{"chainId":"10","name":"OP Mainnet","stack":"OP Stack","settlement":"Ethereum","da":"Ethereum blobs","windowSeconds":10},{"chainId":"7560","name":"Cyber","stack":"OP Stack"},{"chainId":"112358","name":"Xterio"}]}
         """;
 
@@ -82,6 +84,7 @@ public sealed class SampleWorld : IAsyncDisposable
             await Chain.CommitAsync(time, Alert(new SampleBlock(), Avss[i % 3], SampleChain.Hash($"message {++raised}"), time, removed: i % 8 != 3), ct);
         }
         await Chain.CommitAsync(now - 60, Agents(31337, 60, now), ct);
+        await Chain.CommitAsync(now - 50, Payments(), ct);
         await Chain.CommitAsync(now - 40, Counts(), ct);
         for (var i = 0; i < 3; i++) await Chain.CommitAsync(now - 12 * (3 - i), new SampleBlock(), ct);
     }
@@ -173,6 +176,26 @@ public sealed class SampleWorld : IAsyncDisposable
         }
         return block;
     }
+
+    /// <summary>40 payments in two tokens over ten days: every tenth of an account to itself, every seventh through an account that no manifest names, one whose call could not be read.</summary>
+    private SampleBlock Payments()
+    {
+        var block = new SampleBlock();
+        for (var i = 0; i < 40; i++)
+        {
+            var self = i % 10 == 3;
+            var payee = i == 20 ? (Address?)null : self ? SampleChain.Account("buyer 0") : i % 3 == 0 ? SampleChain.Account($"owner {i % 9}") : SampleChain.Account($"seller {i % 4}");
+            block.Store(new Settlement
+            {
+                ChainId = 31337, Contract = PaymentToken(i), Kind = SettlementKind.Authorization, Token = PaymentToken(i), Sender = SampleChain.Account(i % 7 == 6 ? "somebody" : "facilitator"), Payer = SampleChain.Account(self ? "buyer 0" : $"buyer {i % 5}"),
+                Payee = payee, Amount = payee is null ? null : 10_000 * (i + 1), Nonce = SampleChain.Hash($"nonce {i}"), Problem = payee is null ? "The transaction's input holds no single authorisation with this nonce." : null, Confirmed = i % 2 == 0, SelfPayment = self,
+                Block = 20_000_080 - i, Time = now - i * 20_000, LogIndex = i, Transaction = SampleChain.Hash($"payment {i}"),
+            });
+        }
+        return block;
+    }
+
+    private static Address PaymentToken(int i) => SampleChain.Account(i % 8 == 7 ? "EURC" : "USDC");
 
     private void StakerOf(SampleBlock block)
     {

@@ -7,12 +7,16 @@ using Scan.Domain.Metadata;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Metadata;
+using Scan.Web.Features.Payments;
 
 namespace Scan.Web.Features.Agents;
 
 public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnlyList<FeedbackLine> Feedback, bool MoreFeedback, IReadOnlyList<AgentMetadata> Metadata, IReadOnlyList<EventRow> Activity)
 {
     public required MetadataPanel? File { get; init; }
+
+    /// <summary>The last payments of its payment wallet.</summary>
+    public required IReadOnlyList<PaymentRow> Payments { get; init; }
     public Agent Agent => Stored.Body;
     public string Name => Stored.Profile?.DisplayName is { } name ? Shared.Format.Clip(name) : $"Agent {Agent.AgentId}";
 

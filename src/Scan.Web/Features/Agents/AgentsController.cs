@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Erc8004;
+using Scan.Domain.X402;
 using Scan.Web.Chains;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Metadata;
+using Scan.Web.Features.Payments;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -15,7 +17,7 @@ namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
 public sealed class AgentsController(
-    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live) : Controller
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentAgents paymentAgents) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -78,7 +80,19 @@ public sealed class AgentsController(
         var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
         return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await FeedbackLine.ReadAsync(metadata, [.. feedback.Items.Select(f => f.Body)], ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
         {
+            Payments = await PaymentsAsync(a, ct),
             File = await MetadataPanel.ReadAsync(metadata, catalog.Find("agents"), a.ChainId, [a.Registry.ToString(), a.AgentId.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct),
         });
+    }
+
+    /// <summary>The last payments to or from the agent's payment wallet; an agent without one has none that are known to be its own.</summary>
+    private async Task<IReadOnlyList<PaymentRow>> PaymentsAsync(Agent agent, CancellationToken ct)
+    {
+        if (agent.Wallet is not { } wallet) return [];
+        var of = new Filter.Or(Filter.Equal("payee", wallet.ToString()), Filter.Equal("payer", wallet.ToString()));
+        var page = await store.QueryAsync<Settlement>(new DocumentQuery { ChainId = agent.ChainId, Where = of, OrderBy = [new("time", true)], Take = 10 }, ct);
+        Settlement[] payments = [.. page.Items.Select(p => p.Body)];
+        var (all, known) = (await chains.ListAsync(ct), await paymentAgents.OfAsync(payments, ct));
+        return [.. payments.Select(p => PaymentRow.Of(p, all, known))];
     }
 }

@@ -4,10 +4,14 @@ using Scan.Web.Shared;
 namespace Scan.Web.Features.Delegating;
 
 /// <summary>A change of an operator that waits, with whether a delegator who leaves now escapes it.</summary>
+/// <param name="Meaning">What it is, until when one can escape it.</param>
 /// <param name="InTime">Null when the withdrawal delay, or when the change begins, is unknown.</param>
 /// <param name="Time">When it begins, in Unix seconds, estimated for blocks; null: unknown.</param>
 public sealed record EarlyWarning(string Title, string Meaning, bool? InTime, long? Time)
 {
+    /// <summary>True for what is in the delegator's favour, so that nobody leaves for it.</summary>
+    public bool IsWelcome { get; init; }
+
     public static IEnumerable<EarlyWarning> Of(DelegationOutlook outlook)
     {
         var now = outlook.Chain.Info.IndexedTime ?? 0;
@@ -27,7 +31,7 @@ public sealed record EarlyWarning(string Title, string Meaning, bool? InTime, lo
         {
             bool? inTime = outlook.Terms is { WithdrawalBlocks: { } blocks, SecondsPerBlock: { } pace } ? now + (long)((blocks + 1) * pace) < fee.ActivatedTime : null;
             yield return new($"Its fee {(fee.Bips > fee.PreviousBips ? "rises" : "falls")} to {(fee.Bips / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} %",
-                $"From {(fee.PreviousBips / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} %, on {Format.Exactly(fee.ActivatedTime)}.", inTime, fee.ActivatedTime);
+                $"From {(fee.PreviousBips / 100m).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} %, on {Format.Exactly(fee.ActivatedTime)}.", inTime, fee.ActivatedTime) { IsWelcome = fee.Bips < fee.PreviousBips };
         }
     }
 
