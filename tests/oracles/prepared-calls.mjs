@@ -15,12 +15,38 @@ const abi = parseAbi([
   'function delegateTo(address operator, SignatureWithExpiry memory approverSignatureAndExpiry, bytes32 approverSalt) external',
   'function undelegate(address staker) external returns (bytes32[] memory withdrawalRoots)',
   'function queueWithdrawals(QueuedWithdrawalParams[] calldata params) external returns (bytes32[] memory)',
+  // eigenlayer-middleware, IRegistryCoordinator.sol
+  'function updateOperatorsForQuorum(address[][] calldata operatorsPerQuorum, bytes calldata quorumNumbers) external',
+  // erc-8004-contracts, IdentityRegistryUpgradeable.sol
+  'struct MetadataEntry { string metadataKey; bytes metadataValue; }',
+  'function register(string memory agentURI, MetadataEntry[] memory metadata) external returns (uint256 agentId)',
+  'function setAgentURI(uint256 agentId, string calldata newURI) external',
+  'function setMetadata(uint256 agentId, string memory metadataKey, bytes memory metadataValue) external',
 ]);
+
+const text = () => r.pick(['', 'https://agents.example/7.json', 'ünï¢ödé 🦆', 'x'.repeat(31 + r.below(40))]);
 
 const calls = [
   () => {
     const [operator, signature, expiry, salt] = [address(), r.chance(50) ? '0x' : r.hex(65), word(), r.hex(32)];
     return ['delegateTo', { operator, signature, expiry: `${expiry}`, salt }, [operator, { signature, expiry }, salt]];
+  },
+  () => {
+    const [operators, quorum] = [Array.from({ length: r.below(5) }, address), r.below(192)];
+    return ['updateOperatorsForQuorum', { operators, quorum }, [[operators], `0x${quorum.toString(16).padStart(2, '0')}`]];
+  },
+  () => {
+    const [uri, key, value] = [text(), text(), r.chance(30) ? '0x' : r.hex(1 + r.below(70))];
+    const with_ = r.chance(50);
+    return ['register', { uri, ...(with_ && { key, value }) }, [uri, with_ ? [{ metadataKey: key, metadataValue: value }] : []]];
+  },
+  () => {
+    const [id, uri] = [word(), text()];
+    return ['setAgentURI', { id: `${id}`, uri }, [id, uri]];
+  },
+  () => {
+    const [id, key, value] = [word(), text(), r.chance(30) ? '0x' : r.hex(1 + r.below(70))];
+    return ['setMetadata', { id: `${id}`, key, value }, [id, key, value]];
   },
   () => {
     const staker = address();

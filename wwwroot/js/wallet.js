@@ -1,12 +1,15 @@
 // Wallets by EIP-1193. The page says what will be signed; here it is tried once more through the wallet's own node, then handed over.
 // Wallets announce themselves by EIP-6963; window.ethereum is what older ones leave.
 let announced;
+const ready = new WeakSet();
 addEventListener('eip6963:announceProvider', (event) => { announced ??= event.detail?.provider; });
 
+/** Gives their work to the buttons that have none yet; may be called again for what came later. */
 export function startWallet() {
-  const parts = document.querySelectorAll('[data-tx], [data-wallet-fill]');
+  const parts = [...document.querySelectorAll('[data-tx], [data-wallet-fill]')].filter((part) => !ready.has(part));
   if (parts.length === 0) return;
   dispatchEvent(new Event('eip6963:requestProvider'));
+  for (const part of parts) ready.add(part);
   for (const part of parts) if ('walletFill' in part.dataset) prepareFill(part); else prepareSend(part);
 }
 

@@ -1,8 +1,12 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scan.Domain.Documents;
+using Scan.Indexer.Metadata;
+using Scan.Indexer.Metadata.Fetching;
 using Scan.Indexer.Projections;
 using Scan.Web.Chains;
+using Scan.Web.Features.Builder;
 using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
@@ -44,6 +48,7 @@ public static class ScanPages
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>();
         services.AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
+        services.AddSingleton<ProbeLimit>().TryAddSingleton(provider => new EndpointProbe(MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));
         return services.AddScoped<NameBook>();
     }
 }

@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using Scan.Domain.Primitives;
 using Scan.UnitTests.Ethereum;
+using Scan.Web.Features.Avs;
+using Scan.Web.Features.Builder;
 using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Transactions;
 using Xunit;
@@ -47,6 +49,10 @@ public sealed class PreparedCallTests
             "delegateTo" => DelegationCalls.Delegate(1, Manager, null, At("operator"), "it", new Approval(Hex.Decode(Text("signature")), Number("expiry"), Hash32.Parse(Text("salt")))),
             "undelegate" => DelegationCalls.Undelegate(1, Manager, At("staker")),
             "queueWithdrawals" => DelegationCalls.Withdraw(1, Manager, At("staker"), At("strategy"), Number("shares"), "it"),
+            "register" => RegistryCalls.Register(1, Manager, null, Text("uri"), given["key"] is null ? [] : [(Text("key"), Hex.Decode(Text("value")))]),
+            "setAgentURI" => RegistryCalls.SetUri(1, Manager, null, Number("id"), Text("uri")),
+            "setMetadata" => RegistryCalls.SetMetadata(1, Manager, null, Number("id"), Text("key"), Hex.Decode(Text("value"))),
+            "updateOperatorsForQuorum" => QuorumCalls.Update(1, Manager, null, (byte)(int)given["quorum"]!, [.. given["operators"]!.AsArray().Select(o => Address.Parse((string)o!))], ""),
             _ => throw new ArgumentException($"No call {name} is prepared."),
         };
     }

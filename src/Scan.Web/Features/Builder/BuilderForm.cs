@@ -1,0 +1,62 @@
+using System.Numerics;
+using Scan.Domain.Primitives;
+
+namespace Scan.Web.Features.Builder;
+
+/// <summary>What the form says, as it was written.</summary>
+public sealed record BuilderForm
+{
+    public const int MostServices = 8;
+    private const int Longest = 4000;
+    public static readonly IReadOnlyList<string> TrustModels = ["reputation", "crypto-economic", "tee-attestation"];
+    public static readonly IReadOnlyList<string> Protocols = ["web", "A2A", "MCP", "OASF", "ENS", "DID", "email"];
+
+    public long? ChainId { get; init; }
+    public string Name { get; init; } = "";
+    public string Description { get; init; } = "";
+    public string Image { get; init; } = "";
+    public bool Active { get; init; } = true;
+    public bool X402 { get; init; }
+    public IReadOnlyList<string> Trust { get; init; } = [];
+    public IReadOnlyList<BuilderService> Services { get; init; } = [];
+
+    /// <summary>The id that the registry gave; empty before registering.</summary>
+    public string AgentId { get; init; } = "";
+
+    /// <summary>Where the file will stand; empty: on the chain, as a data: URI.</summary>
+    public string Uri { get; init; } = "";
+    public string From { get; init; } = "";
+    public string Key { get; init; } = "";
+    public string Value { get; init; } = "";
+    public bool Check { get; init; }
+
+    public BigInteger? Id => AgentId.Length is > 0 and <= 78 && AgentId.All(char.IsAsciiDigit) ? BigInteger.Parse(AgentId, System.Globalization.CultureInfo.InvariantCulture) : null;
+    public Address? Sender => Address.TryParse(From, null, out var from) ? from : null;
+
+    /// <summary>Fields of a post; what is too long is cut, what is not known is left out.</summary>
+    public static BuilderForm Of(IFormCollection form)
+    {
+        string Text(string name, int index = 0) => form[name] is { Count: var n } values && n > index && values[index] is { } text ? (text.Length <= Longest ? text : text[..Longest]).Trim() : "";
+        var rows = Math.Min(form["service.endpoint"].Count, MostServices);
+        return new BuilderForm
+        {
+            ChainId = long.TryParse(Text("chain"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var chain) ? chain : null,
+            Name = Text("name"), Description = Text("description"), Image = Text("image"), Active = Text("active").Length > 0, X402 = Text("x402").Length > 0,
+            Trust = [.. TrustModels.Where(t => form["trust"].Contains(t))],
+            Services = [.. Enumerable.Range(0, rows).Select(i => new BuilderService(Text("service.name", i), Text("service.endpoint", i), Text("service.version", i), Text("service.skills", i)))],
+            AgentId = Text("agentId"), Uri = Text("uri"), From = Text("from"), Key = Text("key"), Value = Text("value"), Check = Text("check").Length > 0,
+        };
+    }
+}
+
+/// <summary>One row of services.</summary>
+/// <param name="Skills">Words with commas between.</param>
+public sealed record BuilderService(string Name, string Endpoint, string Version, string Skills)
+{
+    public bool IsEmpty => Endpoint.Length == 0 && Version.Length == 0 && Skills.Length == 0;
+    public IReadOnlyList<string> SkillList => [.. Skills.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(50)];
+}
+
+/// <summary>A field that does not say what its name asks for.</summary>
+/// <param name="Field">The input's name, with the row's number for services.</param>
+public sealed record FieldFault(string Field, string Rule);

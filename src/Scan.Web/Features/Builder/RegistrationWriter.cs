@@ -1,0 +1,112 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Scan.Domain.Erc8004;
+using Scan.Domain.Metadata;
+using Scan.Domain.Primitives;
+
+namespace Scan.Web.Features.Builder;
+
+/// <summary>Makes an ERC-8004 registration file of a form, and judges it by the rules that files of others are diagnosed with.</summary>
+public static class RegistrationWriter
+{
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="registry">The identity registry; null: none is known, so no registration can be named.</param>
+    public static byte[] Write(BuilderForm form, Address? registry)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", RegistrationFile.Type);
+            json.WriteString("name", form.Name);
+            json.WriteString("description", form.Description);
+            if (form.Image.Length > 0) json.WriteString("image", form.Image);
+            WriteServices(form, json);
+            json.WriteBoolean("x402Support", form.X402);
+            json.WriteBoolean("active", form.Active);
+            json.WriteStartArray("registrations");
+            if (form.Id is { } id && registry is { } at)
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("agentId");
+                json.WriteRawValue(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteString("agentRegistry", $"eip155:{form.ChainId}:{at.ToChecksum()}");
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("supportedTrust");
+            foreach (var model in form.Trust) json.WriteStringValue(model);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+
+    /// <summary>What the diagnosis of metadata says of the file.</summary>
+    public static IReadOnlyList<MetadataProblem> Judge(byte[] file, BuilderForm form, Address? registry)
+    {
+        var agent = new Agent { ChainId = form.ChainId ?? 0, Registry = registry ?? Address.Zero, AgentId = form.Id ?? 0 };
+        return RegistrationFile.Read(file, agent).Problems;
+    }
+
+    /// <summary>What each field breaks, beyond what can be told from the file.</summary>
+    public static IReadOnlyList<FieldFault> Faults(BuilderForm form)
+    {
+        List<FieldFault> faults = [];
+        if (form.Name.Length == 0) faults.Add(new("name", "an agent needs a name"));
+        if (form.Description.Length == 0) faults.Add(new("description", "say what the agent does, for whom, and what it costs"));
+        if (form.Image.Length > 0 && !IsAddress(form.Image, "https", "ipfs", "data")) faults.Add(new("image", "an https://, ipfs:// or data: address of a picture"));
+        if (form.Uri.Length > 0 && !IsAddress(form.Uri, "https", "ipfs", "data")) faults.Add(new("uri", "an https://, ipfs:// or data: address"));
+        if (form.AgentId.Length > 0 && form.Id is null) faults.Add(new("agentId", "a whole number, as the registry gave it"));
+        if (form.From.Length > 0 && form.Sender is null) faults.Add(new("from", "0x and 40 hex digits; mixed case must carry a right checksum"));
+        if (form.Key == "agentWallet") faults.Add(new("key", "agentWallet is set by its own call, with a proof of the wallet"));
+        foreach (var (service, i) in form.Services.Select((s, i) => (s, i)).Where(s => !s.s.IsEmpty))
+        {
+            if (Rule(service) is { } rule) faults.Add(new($"service {i + 1}", rule));
+        }
+        return faults;
+    }
+
+    private static void WriteServices(BuilderForm form, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("services");
+        foreach (var service in form.Services.Where(s => !s.IsEmpty))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", service.Name);
+            json.WriteString("endpoint", service.Endpoint);
+            if (service.Version.Length > 0) json.WriteString("version", service.Version);
+            if (service.SkillList.Count > 0)
+            {
+                json.WriteStartArray("skills");
+                foreach (var skill in service.SkillList) json.WriteStringValue(skill);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static string? Rule(BuilderService service) => service.Name switch
+    {
+        _ when service.Endpoint.Length == 0 => "give the endpoint, or leave the row empty",
+        "" => "choose what it is",
+        "web" or "A2A" or "MCP" => IsAddress(service.Endpoint, "https") ? null : "an https:// address that everybody can reach",
+        "OASF" => IsAddress(service.Endpoint, "https", "ipfs") ? null : "an https:// or ipfs:// address",
+        "ENS" => service.Endpoint.Length > 4 && service.Endpoint.EndsWith(".eth", StringComparison.OrdinalIgnoreCase) && !service.Endpoint.Contains(' ') ? null : "a name such as agent.eth",
+        "DID" => service.Endpoint.StartsWith("did:", StringComparison.Ordinal) && service.Endpoint.Split(':') is [_, { Length: > 0 }, { Length: > 0 }, ..] ? null : "an identifier such as did:web:example.org",
+        "email" => service.Endpoint.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < service.Endpoint.Length - 1 && !service.Endpoint.Contains(' ') ? null : "a mail address",
+        _ => null,
+    };
+
+    private static bool IsAddress(string text, params ReadOnlySpan<string> schemes)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)) return false;
+        foreach (var scheme in schemes)
+        {
+            if (uri.Scheme == scheme) return scheme != "https" || uri.Host.Length > 0;
+        }
+        return false;
+    }
+}
