@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Scan.Documents;
@@ -47,9 +46,7 @@ public sealed class LedgerBuffer
         var hashed = page.Length;
         AddHashed(page, entry);
         rowLengths.Add(page.Length - start);
-        Span<byte> hash = stackalloc byte[Sum256.Size];
-        SHA256.HashData(page.Written[hashed..], hash);
-        AddTo(new(entry.Block, 1, Sum256.Read(hash)));
+        AddTo(new(entry.Block, 1, Sum256.HashOf(page.Written[hashed..])));
     }
 
     /// <summary>Adds a log as it was read from the ledger.</summary>

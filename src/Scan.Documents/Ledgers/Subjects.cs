@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Scan.Documents;
@@ -12,10 +10,8 @@ public static class Subjects
     /// <summary>The first 8 bytes of SHA-256 of the topic's text, never 0. Can be ground by an attacker: compare the full value after a look-up.</summary>
     public static long Hash(string topic)
     {
-        Span<byte> hash = stackalloc byte[32];
         Span<byte> text = stackalloc byte[LongestOnStack];
-        SHA256.HashData(Encoding.UTF8.TryGetBytes(topic, text, out var length) ? text[..length] : Encoding.UTF8.GetBytes(topic), hash);
-        var value = BinaryPrimitives.ReadInt64BigEndian(hash);
+        var value = (long)Sum256.HashOf(Encoding.UTF8.TryGetBytes(topic, text, out var length) ? text[..length] : Encoding.UTF8.GetBytes(topic)).A;
         return value == 0 ? 1 : value;
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -41,8 +41,9 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<D
     private void Encode(long chainId, in DocumentChange<T> change, Utf8JsonWriter writer, Sum256[] digestByStep)
     {
         var id = change.Entry.Id;
+        buffer.ResetWrittenCount();
         for (var state = change.After; state != change.Before; state = state.Previous!) states.Push(state);
-        var (last, lastJson) = (change.Before, Array.Empty<byte>());
+        var (last, lastJson) = (change.Before, default(Range));
         while (states.TryPop(out var state))
         {
             var json = Serialise(id, state, writer);
@@ -52,15 +53,16 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<D
                 continue;
             }
             digestByStep[state.Step] += state.Hash - last.Hash;
-            if (state.Step > 0) AddVersion(chainId, change, last, lastJson, state.Block);
+            if (state.Step > 0) AddVersion(chainId, change, last, buffer.WrittenSpan[lastJson], state.Block);
             (last, lastJson) = (state, json);
         }
-        if (last != change.Before) AddResult(chainId, id, change.Before, last, lastJson);
+        var body = buffer.WrittenSpan[lastJson];
+        if (last != change.Before) AddResult(chainId, id, change.Before, last, body);
         change.After.Previous = null;
-        change.Entry.Size = lastJson.Length;
+        change.Entry.Size = body.Length;
     }
 
-    private void AddVersion(long chainId, in DocumentChange<T> change, DocumentState<T> ended, byte[] json, long validTo)
+    private void AddVersion(long chainId, in DocumentChange<T> change, DocumentState<T> ended, ReadOnlySpan<byte> json, long validTo)
     {
         if (ended == change.Before && ended.Body is not null)
         {
@@ -77,7 +79,7 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<D
         else Versions.Jsonb(json);
     }
 
-    private void AddResult(long chainId, byte[] id, DocumentState<T> before, DocumentState<T> after, byte[] json)
+    private void AddResult(long chainId, byte[] id, DocumentState<T> before, DocumentState<T> after, ReadOnlySpan<byte> json)
     {
         if (after.Body is null)
         {
@@ -85,7 +87,7 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<D
         }
         else if (before.Body is not null)
         {
-            Updated.Add((id, after.Block, after.Hash.ToArray(), json));
+            Updated.Add((id, after.Block, after.Hash.ToArray(), json.ToArray()));
         }
         else
         {
@@ -98,35 +100,25 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<D
         }
     }
 
-    /// <summary>The canonical bytes; sets the state's hash, SHA-256 over kind, NUL, length of the id (4 bytes), id and canonical bytes.</summary>
-    private byte[] Serialise(byte[] id, DocumentState<T> state, Utf8JsonWriter writer)
+    /// <summary>
+    /// Where the canonical bytes stand in the buffer, empty for an absence; sets the state's hash, SHA-256 over kind, NUL, length of the id (4 bytes), id and
+    /// canonical bytes.
+    /// </summary>
+    private Range Serialise(byte[] id, DocumentState<T> state, Utf8JsonWriter writer)
     {
-        if (state.Body is null) return [];
-        buffer.ResetWrittenCount();
+        if (state.Body is null) return default;
+        var start = buffer.WrittenCount;
         Encoding.UTF8.GetBytes(mapping.Kind, buffer);
         buffer.Write([(byte)0]);
         BinaryPrimitives.WriteInt32BigEndian(buffer.GetSpan(4), id.Length);
         buffer.Advance(4);
         buffer.Write(id);
-        var prefix = buffer.WrittenCount;
+        var json = buffer.WrittenCount;
         writer.Reset();
         JsonSerializer.Serialize(writer, state.Body, mapping.Json);
         writer.Flush();
-        var json = buffer.WrittenSpan[prefix..].ToArray();
-        JsonText.Clean(json);
-        state.Hash = HashOf(buffer.WrittenSpan[..prefix], json);
-        return json;
-    }
-
-    private static Sum256 HashOf(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> json)
-    {
-        var length = prefix.Length + json.Length;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        prefix.CopyTo(rented);
-        json.CopyTo(rented.AsSpan(prefix.Length));
-        Span<byte> hash = stackalloc byte[Sum256.Size];
-        SHA256.HashData(rented.AsSpan(0, length), hash);
-        ArrayPool<byte>.Shared.Return(rented);
-        return Sum256.Read(hash);
+        JsonText.Clean(MemoryMarshal.AsMemory(buffer.WrittenMemory[json..]).Span);
+        state.Hash = Sum256.HashOf(buffer.WrittenSpan[start..]);
+        return json..buffer.WrittenCount;
     }
 }

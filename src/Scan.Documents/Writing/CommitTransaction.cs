@@ -44,7 +44,7 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
         await using var sql = new SqlBatch(connection);
         // Below finality a lost tail is only fetched again; what users were told is always on disk.
         var relaxed = !batch.Live && batch.Blocks[^1].Number <= finalized;
-        sql.Add("BEGIN").Add(relaxed ? "SET LOCAL synchronous_commit = off" : "SET LOCAL synchronous_commit = on");
+        sql.Add("BEGIN").Add($"SET LOCAL synchronous_commit = {(relaxed ? "off" : "on")}");
         AddBlocks(sql, BlockTotals.Kept(totals, finalized, state.History));
         if (batch.Observations.Count > 0) AddObservations(sql, batch.Observations);
         if (batch.Sources.Count > 0) Sources.AddUpsert(sql, chainId, batch.Sources);

@@ -47,8 +47,8 @@ internal static class DocumentWrites
         sql.Add($"""
             INSERT INTO {kind.Mapping.Versions} (chain_id, id, valid_from, valid_to, digest, body)
             SELECT d.chain_id, d.id, d.valid_from, r.valid_to, d.digest, d.body
-            FROM unnest($2, $3) AS r(id, valid_to) JOIN {kind.Mapping.Table} d ON d.chain_id = $1 AND d.id = r.id
-            """, chainId, kind.Replaced.Select(r => r.Id).ToArray(), kind.Replaced.Select(r => r.ValidTo).ToArray());
+            FROM unnest($1, $2, $3) AS r(chain_id, id, valid_to) JOIN {kind.Mapping.Table} d ON d.chain_id = r.chain_id AND d.id = r.id
+            """, Chains(chainId, kind.Replaced.Count), kind.Replaced.Select(r => r.Id).ToArray(), kind.Replaced.Select(r => r.ValidTo).ToArray());
         expected.Add(kind.Replaced.Count);
     }
 
@@ -56,9 +56,20 @@ internal static class DocumentWrites
     {
         sql.Add($"""
             UPDATE {kind.Mapping.Table} d SET valid_from = u.valid_from, digest = u.digest, body = u.body
-            FROM unnest($2, $3, $4, $5) AS u(id, valid_from, digest, body) WHERE d.chain_id = $1 AND d.id = u.id
-            """, chainId, kind.Updated.Select(u => u.Id).ToArray(), kind.Updated.Select(u => u.ValidFrom).ToArray(), kind.Updated.Select(u => u.Digest).ToArray(),
+            FROM unnest($1, $2, $3, $4, $5) AS u(chain_id, id, valid_from, digest, body) WHERE d.chain_id = u.chain_id AND d.id = u.id
+            """, Chains(chainId, kind.Updated.Count), kind.Updated.Select(u => u.Id).ToArray(), kind.Updated.Select(u => u.ValidFrom).ToArray(), kind.Updated.Select(u => u.Digest).ToArray(),
             new NpgsqlParameter { Value = kind.Updated.Select(u => u.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         expected.Add(kind.Updated.Count);
+    }
+
+    /// <summary>
+    /// The chain for every row: of a chain given once the planner, as long as it has no statistics, thinks that it has hardly any rows, and reads the whole
+    /// of a table that grows with history instead of the rows' keys.
+    /// </summary>
+    private static long[] Chains(long chainId, int count)
+    {
+        var chains = new long[count];
+        Array.Fill(chains, chainId);
+        return chains;
     }
 }

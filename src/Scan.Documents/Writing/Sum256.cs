@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace Scan.Documents;
 
@@ -8,9 +9,22 @@ internal readonly record struct Sum256(ulong A, ulong B, ulong C, ulong D)
     public const int Size = 32;
     public static readonly byte[] Zero = new byte[Size];
 
+    [ThreadStatic]
+    private static IncrementalHash? reused;
+
     public static Sum256 Read(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
         BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]), BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]));
+
+    /// <summary>SHA-256. Setting a digest up takes longer than hashing a row, so each thread keeps one.</summary>
+    public static Sum256 HashOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[Size];
+        var digest = reused ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        digest.AppendData(bytes);
+        digest.GetHashAndReset(hash);
+        return Read(hash);
+    }
 
     public void Write(Span<byte> bytes)
     {
