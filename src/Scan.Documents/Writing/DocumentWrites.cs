@@ -54,13 +54,16 @@ internal static class DocumentWrites
 
     private static void AddUpdated(SqlBatch sql, long chainId, KindChanges kind, List<int> expected)
     {
-        sql.Add($"""
-            UPDATE {kind.Mapping.Table} d SET valid_from = u.valid_from, digest = u.digest, body = u.body
-            FROM unnest($1, $2, $3, $4, $5) AS u(chain_id, id, valid_from, digest, body) WHERE d.chain_id = u.chain_id AND d.id = u.id
-            """, Chains(chainId, kind.Updated.Count), kind.Updated.Select(u => u.Id).ToArray(), kind.Updated.Select(u => u.ValidFrom).ToArray(), kind.Updated.Select(u => u.Digest).ToArray(),
+        sql.Add(UpdateSql(kind.Mapping), Chains(chainId, kind.Updated.Count), kind.Updated.Select(u => u.Id).ToArray(), kind.Updated.Select(u => u.ValidFrom).ToArray(), kind.Updated.Select(u => u.Digest).ToArray(),
             new NpgsqlParameter { Value = kind.Updated.Select(u => u.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         expected.Add(kind.Updated.Count);
     }
+
+    /// <summary>Takes arrays of chain, id, valid_from, digest and body.</summary>
+    internal static string UpdateSql(DocumentMapping mapping) => $"""
+        UPDATE {mapping.Table} d SET valid_from = u.valid_from, digest = u.digest, body = u.body
+        FROM unnest($1, $2, $3, $4, $5) AS u(chain_id, id, valid_from, digest, body) WHERE d.chain_id = u.chain_id AND d.id = u.id
+        """;
 
     /// <summary>
     /// The chain for every row: of a chain given once the planner, as long as it has no statistics, thinks that it has hardly any rows, and reads the whole

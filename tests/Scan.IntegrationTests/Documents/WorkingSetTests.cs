@@ -1,3 +1,4 @@
+using NpgsqlTypes;
 using Scan.Documents;
 using Scan.Testing;
 
@@ -34,6 +35,25 @@ public sealed class WorkingSetTests(PostgresServer server)
         Assert.Equal(24_000, await rig.Store.CountAsync<Widget>(new() { ChainId = 1 }, Ct));
         await lead.Writer.RollbackAsync(4, Ct);
         Assert.Equal("old", (await rig.Store.FindAsync<Widget>(1, Widget.KeyOf("1:17"), Ct))!.Body.Label);
+    }
+
+    [Fact]
+    public async Task A_commit_finds_the_documents_that_it_changes_by_their_keys_in_a_table_that_grew_and_has_no_statistics_yet()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(1, Ct);
+        await lead.Writer.StoreAsync(1, 1, Enumerable.Range(0, 20_000).Select(i => new Widget(1, $"{i}", "old", null, null, null)), Ct, finalized: 1);
+        const int Changed = 200;
+        await using var explain = rig.Database.CreateCommand($"EXPLAIN {DocumentWrites.UpdateSql(Widget.Mapping)}");
+        object[] arrays =
+        [
+            Enumerable.Repeat(1L, Changed).ToArray(), Enumerable.Range(0, Changed).Select(i => Widget.KeyOf($"{i}")).ToArray(), Enumerable.Repeat(2L, Changed).ToArray(),
+            Enumerable.Repeat(new byte[32], Changed).ToArray(),
+        ];
+        foreach (var array in arrays) explain.Parameters.Add(new() { Value = array });
+        explain.Parameters.Add(new() { Value = Enumerable.Repeat("{}", Changed).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        var plan = await explain.ListAsync(row => row.GetString(0), Ct);
+        Assert.Contains(plan, line => line.Contains("Index Cond: ((chain_id = u.chain_id) AND (id = u.id))", StringComparison.Ordinal));
     }
 
     private static bool IsMissed(DocumentSession session, string key)
