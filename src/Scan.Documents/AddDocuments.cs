@@ -16,6 +16,6 @@ public static class DocumentsServices
             .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Ledger>().AddSingleton<Feed>().AddSingleton<Audits>()
             .AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
             .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>()
-            .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>();
+            .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Incidents>();
     }
 }

@@ -10,6 +10,7 @@ using Scan.Indexer.Jobs;
 using Scan.Indexer.Metadata;
 using Scan.Indexer.Metadata.Fetching;
 using Scan.Indexer.Projections;
+using Scan.Indexer.Rules;
 using Scan.Indexer.Proofs;
 using Scan.Indexer.Rollups;
 using Scan.Indexer.Systems;
@@ -25,7 +26,7 @@ public static class IndexerServices
     private const int RunsKept = 20;
 
     /// <summary>Threads beside those that follow chains.</summary>
-    private const int SpareThreads = 6;
+    private const int SpareThreads = 7;
 
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(30);
 
@@ -50,7 +51,7 @@ public static class IndexerServices
         services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<AlertKeeper>().AddSingleton<MessageKeeper>()
             .AddSingleton<RollupEndpoints>(provider => new([.. options.Networks.SelectMany(network => network.Rollups)], provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))
-            .AddHostedService(provider => provider.GetRequiredService<StoreMigration>()).AddSingleton(options.Delivery).AddDelivery();
+            .AddHostedService(provider => provider.GetRequiredService<StoreMigration>()).AddSingleton(options.Delivery).AddDelivery().AddRules();
         services.AddQuartz(Scheduler, quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
@@ -71,6 +72,7 @@ public static class IndexerServices
             foreach (var network in options.Networks) Schedule<AuditJob>(quartz, AuditJob.KeyOf(network.ChainId), AuditInterval);
             foreach (var network in options.Networks) Schedule<ProveAlertsJob>(quartz, ProveAlertsJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
             Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
+            Schedule<RulesJob>(quartz, RulesJob.Key, TimeSpan.FromSeconds(1));
             Schedule<FetchMetadataJob>(quartz, FetchMetadataJob.Key, TimeSpan.FromSeconds(2));
         });
         // The status page reads when each job ran last and why it failed; the metadata job runs too often to keep much more.

@@ -12,7 +12,7 @@ public static class SubscriptionNotice
     public static string Topic(string id) => $"subscription:{id}";
 
     public static FeedEntry Of(string id, string state, string? reason, DateTimeOffset at) => new(
-        $"incident:subscription:{id}", FeedKind.Incidents, state, 0, at.ToUnixTimeSeconds(), [FeedKind.Incidents, Topic(id)],
+        $"incident:subscription:{id}", FeedKind.Incidents, state, 0, at.ToUnixTimeSeconds(), [Topic(id)],
         JsonSerializer.SerializeToUtf8Bytes(new { title = "Deliveries are paused", severity = "warning", subscription = id, reason }, JsonSerializerOptions.Web));
 
     internal static async Task AnnounceAsync(NpgsqlConnection connection, IReadOnlyList<FeedEntry> notices, CancellationToken ct)

@@ -19,13 +19,13 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
             CREATE SCHEMA IF NOT EXISTS scan;
             CREATE TABLE IF NOT EXISTS scan.migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
             """).RunAsync(ct);
-        var applied = await connection.Command("SELECT coalesce(max(version), 0) FROM scan.migrations").ScalarAsync<int>(ct);
+        var applied = (await connection.Command("SELECT version FROM scan.migrations").ListAsync(row => row.GetInt32(0), ct)).ToHashSet();
         var known = Scripts();
-        if (applied > known[^1].Version)
+        if (applied.Count > 0 && applied.Max() > known[^1].Version)
         {
-            throw new SchemaException($"The database has schema version {applied}, this Scan knows up to {known[^1].Version}: run the newer version of Scan, or give it another database.");
+            throw new SchemaException($"The database has schema version {applied.Max()}, this Scan knows up to {known[^1].Version}: run the newer version of Scan, or give it another database.");
         }
-        foreach (var (version, name) in known.Where(s => s.Version > applied))
+        foreach (var (version, name) in known.Where(s => !applied.Contains(s.Version)))
         {
             await connection.Command(await ReadAsync(name, ct)).RunAsync(ct);
             await connection.Command("INSERT INTO scan.migrations (version, name) VALUES ($1, $2)", version, name).RunAsync(ct);

@@ -19,6 +19,7 @@ public static class TopicRules
     {
         [var word] => General.Contains(word),
         ["rollup", var id] => IsWord(id),
+        ["chain", var id] => IsChain(id),
         ["subscription" or "rule", var id] => id.Length is > 0 and <= 64,
         ["agent", var chain, var id] => IsChain(chain) && IsWord(id),
         ["agent", var chain, var registry, var id] => IsChain(chain) && Address.TryParse(registry, null, out _) && IsWord(id),

@@ -9,6 +9,13 @@ public sealed class TopicFilter
     public const int MaxTopics = 100;
     private readonly FrozenSet<string> topics;
 
+    private readonly bool isAll;
+
+    private TopicFilter(bool all) : this([]) => isAll = all;
+
+    /// <summary>Every item, those that only who knows their topic gets included.</summary>
+    internal static TopicFilter Everything { get; } = new(all: true);
+
     private TopicFilter(IEnumerable<string> topics) => this.topics = topics.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Without topics: everything.</summary>
@@ -22,10 +29,13 @@ public sealed class TopicFilter
         return new TopicFilter(topics.Select(Normalise));
     }
 
-    public bool Matches(LiveItem item) => topics.Count == 0 || item.Topics.Any(topics.Contains);
+    /// <summary>Without topics everything matches but what is told to those alone who know its topic: incidents of somebody's rule, pauses of somebody's subscription.</summary>
+    public bool Matches(LiveItem item) => topics.Count > 0 ? item.Topics.Any(topics.Contains) : isAll || item.Topics.Count == 0 || !item.Topics.All(IsPrivate);
 
     /// <summary>Addresses and hashes are lower case in topics; readers may give them as they copy them.</summary>
     public static string Normalise(string topic) => topic.Contains("0x", StringComparison.OrdinalIgnoreCase) ? Lower(topic) : topic;
+
+    private static bool IsPrivate(string topic) => topic.StartsWith("rule:", StringComparison.Ordinal) || topic.StartsWith("subscription:", StringComparison.Ordinal);
 
     private static string Lower(string topic) =>
         string.Join(':', topic.Split(':').Select(part => part.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? part.ToLowerInvariant() : part));

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Scan.Indexer;
+using Scan.Indexer.Rules;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
 using Scan.Web.Features.Metadata;
+using Scan.Web.Features.Rules;
 using Scan.Web.Features.Subgraph;
 using Scan.Web.Features.Webhooks;
 using Scan.Web.Limits;
@@ -35,7 +37,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddSingleton(options.Delivery).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<SignUpLimit>().AddSingleton<SubscriptionDesk>().AddSingleton<ApiCatalog>();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<SignUpLimit>().AddSingleton<SubscriptionDesk>().AddSingleton<RuleDesk>().AddSingleton<RuleTokens>().AddRules().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }

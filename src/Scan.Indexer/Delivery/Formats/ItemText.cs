@@ -4,7 +4,7 @@ using Scan.Documents;
 namespace Scan.Indexer.Delivery.Formats;
 
 /// <summary>A feed item in one line for people, with the weight that tools give it. What strangers wrote is cut short and loses its control characters.</summary>
-internal sealed record ItemText(string Title, string Detail, string? Path, string Severity, bool IsOver)
+internal sealed record ItemText(string Title, string Detail, string? Path, string Severity, bool IsOver, bool IsAcknowledged = false)
 {
     private const int Longest = 300;
 
@@ -15,8 +15,8 @@ internal sealed record ItemText(string Title, string Detail, string? Path, strin
         return item.Kind switch
         {
             FeedKind.Alerts => OfAlert(item, root),
-            FeedKind.Incidents => new(Clip($"{Text(root, "title") ?? "Incident"}: {StateOf(item.State)}"), Clip(Text(root, "reason") ?? Text(root, "detail") ?? ""), Text(root, "path"),
-                Text(root, "severity") ?? "warning", IsEnd(item.State)),
+            FeedKind.Incidents => new(Clip($"{Text(root, "title") ?? "Incident"}: {Text(root, "status") ?? StateOf(item.State)}"), Clip(Text(root, "reason") ?? Text(root, "detail") ?? ""), Text(root, "path"),
+                Text(root, "severity") ?? "warning", IsEnd(item.State), Text(root, "status") == "acknowledged"),
             FeedKind.Blocks => new($"Block {item.Block} of chain {item.ChainId} {item.State}", "", null, "info", IsEnd(item.State)),
             _ => new(Clip($"Event in block {item.Block} of chain {item.ChainId} {item.State}"), item.Id, null, "info", IsEnd(item.State)),
         };

@@ -61,7 +61,7 @@ public static class MessageFormats
         var described = new JsonObject
         {
             ["routing_key"] = SettingOf(to, "routingKey"),
-            ["event_action"] = message.Text.IsOver ? "resolve" : "trigger",
+            ["event_action"] = message.Text.IsOver ? "resolve" : message.Text.IsAcknowledged ? "acknowledge" : "trigger",
             ["dedup_key"] = message.Item?.Item.Id ?? message.Id,
             ["payload"] = new JsonObject
             {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Scan.Documents;
 using Scan.Indexer.Delivery;
 using Scan.Indexer.Delivery.Formats;
@@ -19,7 +18,6 @@ public sealed class SubscriptionDesk(Subscriptions subscriptions, Feed feed, Del
     private const int MostPerTarget = 20;
     private const int MostOrders = 20;
     private const int IdBytes = 8;
-    private const int TokenBytes = 32;
 
     /// <exception cref="BadInputException">A field breaks a rule.</exception>
     public async Task<NewSubscription> AddAsync(SignUp asked, byte[]? account, CancellationToken ct)
@@ -27,13 +25,13 @@ public sealed class SubscriptionDesk(Subscriptions subscriptions, Feed feed, Del
         var given = asked.Checked(options);
         var head = await feed.HeadAsync(ct);
         if (given.After > head) throw new BadInputException("after", $"the feed's head is {head}; a cursor lies at or below it");
-        var (token, code) = (NewToken(), MessageFormats.AnswersChallenge(given.Format!) ? null : NewCode());
+        var (token, code) = (OwnerToken.New("scan_sub_"), MessageFormats.AnswersChallenge(given.Format!) ? null : NewCode());
         var added = new Subscription
         {
             Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), Account = account, Format = given.Format!, Target = given.Url, SettingsJson = given.SettingsJson(), Topics = given.Topics!,
             Kinds = given.Kinds!, Keys = [DeliverySignature.NewKey()], State = SubscriptionState.Unconfirmed, Reason = "its check is on the way", Version = 1, Cursor = given.After ?? head, CreatedAt = time.GetUtcNow(),
         };
-        if (!await subscriptions.AddAsync(added, HashOf(token), code, code is null ? null : HashOf(code), MostPerTarget, ct)) throw new BadInputException("url", $"has {MostPerTarget} subscriptions already");
+        if (!await subscriptions.AddAsync(added, OwnerToken.HashOf(token), code, code is null ? null : OwnerToken.HashOf(code), MostPerTarget, ct)) throw new BadInputException("url", $"has {MostPerTarget} subscriptions already");
         return new NewSubscription(added, token);
     }
 
@@ -42,14 +40,14 @@ public sealed class SubscriptionDesk(Subscriptions subscriptions, Feed feed, Del
     public async Task<Subscription> OpenAsync(string id, string? token, byte[]? account, CancellationToken ct)
     {
         var found = await subscriptions.FindAsync(id, ct);
-        if (found is not null && (IsOf(found, account) || IsToken(token, await subscriptions.TokenHashAsync(id, ct)))) return found;
+        if (found is not null && (IsOf(found, account) || OwnerToken.Matches(token, await subscriptions.TokenHashAsync(id, ct)))) return found;
         throw new MissingException("No subscription of yours has this id");
     }
 
     /// <exception cref="BadInputException">Not the code, or guessed at too often.</exception>
     public async Task ConfirmAsync(Subscription subscription, string code, CancellationToken ct)
     {
-        if (!await subscriptions.ConfirmAsync(subscription.Id, HashOf(code.Trim()), ct)) throw new BadInputException("code", "is not the one that was sent, or was tried too often; sign up again for another");
+        if (!await subscriptions.ConfirmAsync(subscription.Id, OwnerToken.HashOf(code.Trim()), ct)) throw new BadInputException("code", "is not the one that was sent, or was tried too often; sign up again for another");
     }
 
     /// <summary>Has something sent beside the feed.</summary>
@@ -88,12 +86,6 @@ public sealed class SubscriptionDesk(Subscriptions subscriptions, Feed feed, Del
     }
 
     private static bool IsOf(Subscription subscription, byte[]? account) => account is not null && subscription.Account is { } owner && owner.AsSpan().SequenceEqual(account);
-
-    private static bool IsToken(string? token, byte[]? hash) => token is not null && hash is not null && CryptographicOperations.FixedTimeEquals(HashOf(token), hash);
-
-    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-
-    private static string NewToken() => "scan_sub_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static string NewCode() => RandomNumberGenerator.GetString("23456789ABCDEFGHJKMNPQRSTUVWXYZ", 8);
 }

@@ -115,9 +115,7 @@ public sealed class WebhooksApiController(Subscriptions subscriptions, Subscript
 
     private Task<Subscription> OpenAsync(string id, CancellationToken ct)
     {
-        const string Bearer = "Bearer ";
-        var header = Request.Headers.Authorization.ToString();
         Response.Headers.CacheControl = "no-store";
-        return desk.OpenAsync(id, header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null, null, ct);
+        return desk.OpenAsync(id, OwnerToken.Of(Request), null, ct);
     }
 }

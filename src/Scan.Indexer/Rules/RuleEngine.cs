@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+using Scan.Documents;
+using Scan.Domain.Rules;
+using Scan.Indexer.Feeds;
+
+namespace Scan.Indexer.Rules;
+
+/// <summary>
+/// Judges the feed by everybody's rules, in order, and stores incidents together with how far it has got: what one process judged, no other judges again.
+/// </summary>
+public sealed partial class RuleEngine(
+    RuleStore store, Incidents incidents, LiveFeed live, RuleEvents events, RuleScopes scopes, StateConditions states, TimeProvider time, ILogger<RuleEngine> logger)
+{
+    private static readonly TimeSpan RulesKept = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ScopesKept = TimeSpan.FromSeconds(30);
+
+    /// <summary>Events of blocks so much older than the rule are the past, which is read while a chain is filled.</summary>
+    private static readonly TimeSpan Past = TimeSpan.FromHours(1);
+
+    private IReadOnlyList<Watch> watches = [];
+    private IReadOnlySet<string> wanted = new HashSet<string>();
+    private DateTimeOffset rulesAt = DateTimeOffset.MinValue;
+    private readonly Dictionary<string, (DateTimeOffset At, IReadOnlySet<string> Topics)> topicsOf = new(StringComparer.Ordinal);
+
+    private sealed record Watch(Rule Rule, IReadOnlySet<string> Topics)
+    {
+        public bool Covers(RuleEvent e) => Topics.Count == 0 || e.Topics.Any(Topics.Contains);
+    }
+
+    /// <summary>How often the state of things is looked at.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The rules that every Scan has.</summary>
+    public static IReadOnlyList<Rule> BuiltIn { get; } =
+    [
+        new() { Id = "chain-stalled", Name = "A chain stands still", Condition = "chainStalled", Severity = Severity.Warning, IsPublic = true, CreatedAt = DateTimeOffset.UnixEpoch },
+        new() { Id = "audit-drift", Name = "The audit found a difference", Condition = "auditDrift", Severity = Severity.Critical, IsPublic = true, CreatedAt = DateTimeOffset.UnixEpoch },
+    ];
+
+    /// <summary>Judges until cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        foreach (var rule in BuiltIn) await store.AddAsync(RuleJson.Store(rule, null), null, ct);
+        var progress = await incidents.ProgressAsync(ct);
+        await using var steps = live.StepsAsync(TopicFilter.Everything, progress.Cursor, ct).GetAsyncEnumerator(ct);
+        var looked = DateTimeOffset.MinValue;
+        for (var next = steps.MoveNextAsync().AsTask(); ;)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            await Task.WhenAny(next, Task.Delay(Look, time, stop.Token));
+            await stop.CancelAsync();
+            if (next.IsCompleted)
+            {
+                if (!await next) return;
+                await JudgeAsync(steps.Current, ct);
+                next = steps.MoveNextAsync().AsTask();
+            }
+            if (time.GetUtcNow() - looked < Look) continue;
+            looked = time.GetUtcNow();
+            await LookAsync(ct);
+        }
+    }
+
+    private async Task JudgeAsync(LiveStep step, CancellationToken ct)
+    {
+        await LoadRulesAsync(ct);
+        List<Finding> findings = [];
+        List<string> retracted = [];
+        foreach (var item in step.Items)
+        {
+            if (item.Item.State == FeedState.Retracted) retracted.Add(item.Item.Id);
+            if (wanted.Count > 0 && await events.OfAsync(item, wanted, ct) is { } e) findings.AddRange(await FindAsync(e, ct));
+        }
+        await StoreAsync(step.Next, findings, retracted, [], ct);
+    }
+
+    private async Task<IReadOnlyList<Finding>> FindAsync(RuleEvent e, CancellationToken ct)
+    {
+        List<Finding> found = [];
+        foreach (var watch in watches.Where(w => RuleConditions.Find(w.Rule.Condition)!.Events.Contains(e.Name) && w.Covers(e)))
+        {
+            if (e.Time < (watch.Rule.CreatedAt - Past).ToUnixTimeSeconds()) continue;
+            // A log that is gone ends what it opened; it opens nothing. An alert's judge knows all of its states.
+            if (e.Name != RuleEvent.Alert && e.State != FeedState.Seen) continue;
+            if (EventJudge.Judge(watch.Rule, await events.PreparedAsync(watch.Rule, e, ct)) is { } verdict) found.Add(new Finding(watch.Rule, verdict, e.ChainId, e.Block, e.Id, ThingsOf(e.Topics)));
+        }
+        return found;
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        await LoadRulesAsync(ct);
+        List<Finding> findings = [];
+        List<(Rule, IReadOnlySet<string>)> looked = [];
+        foreach (var watch in watches.Where(w => StateConditions.Knows(w.Rule)))
+        {
+            var found = await states.LookAsync(watch.Rule, watch.Topics, ct);
+            findings.AddRange(found.Select(f => new Finding(watch.Rule, f.Verdict, f.ChainId, 0, null, ThingsOf(f.Verdict.Subject.Split(' ')))));
+            looked.Add((watch.Rule, found.Where(f => f.Verdict.Holds).Select(f => f.Verdict.Subject).ToHashSet(StringComparer.Ordinal)));
+        }
+        await StoreAsync(null, findings, [], looked, ct);
+    }
+
+    /// <summary>Again from the stored state whenever somebody else changed it meanwhile.</summary>
+    /// <param name="cursor">Null: as far as before.</param>
+    private async Task StoreAsync(long? cursor, IReadOnlyList<Finding> findings, IReadOnlyList<string> retracted, IReadOnlyList<(Rule, IReadOnlySet<string>)> looked, CancellationToken ct)
+    {
+        while (true)
+        {
+            var (progress, now) = (await incidents.ProgressAsync(ct), time.GetUtcNow());
+            if (cursor <= progress.Cursor) return;
+            var ended = await incidents.EndedAsync([.. findings.Select(f => (f.Rule.Id, f.Verdict.Subject)).Distinct()], ct);
+            var desk = new IncidentDesk(await incidents.StandingAsync(ct), ended, now);
+            foreach (var cause in retracted) desk.Retract(cause);
+            foreach (var finding in findings) desk.Take(finding);
+            foreach (var (rule, found) in looked) desk.EndOthers(rule, found);
+            if (cursor is null) desk.Tick(watches.ToDictionary(w => w.Rule.Id, w => w.Rule, StringComparer.Ordinal));
+            foreach (var rule in desk.Flooded) LogFlooded(rule, IncidentDesk.MostStanding);
+            if (cursor is null && desk.Writes.Count == 0) return;
+            if (await incidents.CommitAsync(progress, cursor ?? progress.Cursor, await NumberedAsync(desk.Writes, ct), now, ct) is not null) return;
+        }
+    }
+
+    private async Task<IReadOnlyList<IncidentWrite>> NumberedAsync(IReadOnlyList<IncidentWrite> writes, CancellationToken ct)
+    {
+        var fresh = writes.Select(w => w.Incident.No).Where(no => no < 0).Distinct().OrderDescending().ToList();
+        if (fresh.Count == 0) return writes;
+        var numbers = fresh.Zip(await incidents.NumbersAsync(fresh.Count, ct)).ToDictionary();
+        return [.. writes.Select(w => w.Incident.No < 0 ? w with { Incident = w.Incident with { No = numbers[w.Incident.No] } } : w)];
+    }
+
+    private async Task LoadRulesAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (now - rulesAt < RulesKept) return;
+        List<Watch> loaded = [];
+        foreach (var rule in (await store.ListAsync(ct)).Select(RuleJson.Read).Where(rule => rule.Enabled && RuleConditions.Find(rule.Condition) is not null)) loaded.Add(new Watch(rule, await TopicsAsync(rule, now, ct)));
+        (watches, rulesAt) = (loaded, now);
+        wanted = loaded.SelectMany(w => RuleConditions.Find(w.Rule.Condition)!.Events).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in topicsOf.Keys.Except(loaded.Select(w => w.Rule.Id)).ToList()) topicsOf.Remove(gone);
+    }
+
+    private async Task<IReadOnlySet<string>> TopicsAsync(Rule rule, DateTimeOffset now, CancellationToken ct)
+    {
+        if (topicsOf.TryGetValue(rule.Id, out var known) && now - known.At < ScopesKept) return known.Topics;
+        var topics = await scopes.TopicsOfAsync(rule, ct);
+        topicsOf[rule.Id] = (now, topics);
+        return topics;
+    }
+
+    private static IReadOnlyList<string> ThingsOf(IEnumerable<string> topics) => [.. topics.Where(topic => topic.Contains(':', StringComparison.Ordinal))];
+
+    [LoggerMessage(LogLevel.Warning, "Rule {Rule} has {Most} incidents at once: what it finds beyond is not told")]
+    private partial void LogFlooded(string rule, int most);
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Scan.Indexer.Feeds;
+
+namespace Scan.Indexer.Rules;
+
+public static class RuleServices
+{
+    /// <summary>What rules are judged and tried with. Needs <see cref="IndexerServices.AddScanStore"/>.</summary>
+    public static IServiceCollection AddRules(this IServiceCollection services)
+    {
+        services.AddLiveFeed();
+        services.TryAddSingleton<RuleEvents>();
+        services.TryAddSingleton<RuleScopes>();
+        services.TryAddSingleton<RuleTrials>();
+        services.TryAddSingleton<StateConditions>();
+        services.TryAddSingleton<RuleEngine>();
+        return services;
+    }
+}
