@@ -70,6 +70,13 @@ public sealed class SampleChain : IAsyncDisposable
         }, ct);
     }
 
+    /// <summary>Takes the last blocks back.</summary>
+    public async Task RollBackAsync(long toBlock, CancellationToken ct)
+    {
+        await lead.Writer.RollbackAsync(toBlock, ct);
+        Block = toBlock;
+    }
+
     public async Task SetStateAsync(string state, CancellationToken ct) => await new Chains(db).SetStateAsync(ChainId, state, null, ct);
 
     /// <summary>Names contracts that are read.</summary>
@@ -86,11 +93,16 @@ public sealed class SampleChain : IAsyncDisposable
     private void Add(LedgerBuffer ledger, BlockRow block, SampleLog log, int index) => ledger.Add(new LedgerEntry
     {
         ChainId = ChainId, Block = block.Number, BlockHash = block.Hash, Time = block.Time, Transaction = log.Transaction.ToArray(), TransactionIndex = index, LogIndex = index, Ordinal = 0,
-        Address = log.Address.ToArray(), Topics = Hash(log.Event).ToArray(), Data = [], KindId = kinds.First(k => k.Key.Name == log.Event).Value,
+        Address = log.Address.ToArray(), Topics = log.Topics ?? Hash(log.Event).ToArray(), Data = log.Data ?? [], KindId = kinds.First(k => k.Key.Name == log.Event).Value,
         ArgsJson = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(log.Args, DocumentJson.Options),
         Subject1 = log.Subjects.Count > 0 ? Subjects.Hash(log.Subjects[0]) : 0, Subject2 = log.Subjects.Count > 1 ? Subjects.Hash(log.Subjects[1]) : 0, Subject3 = log.Subjects.Count > 2 ? Subjects.Hash(log.Subjects[2]) : 0,
     });
 }
 
 /// <param name="Event">The name of a kind that <see cref="SampleChain"/> knows.</param>
-public sealed record SampleLog(string Event, Address Address, Hash32 Transaction, object Args, IReadOnlyList<string> Subjects);
+public sealed record SampleLog(string Event, Address Address, Hash32 Transaction, object Args, IReadOnlyList<string> Subjects)
+{
+    /// <summary>As a node gives them, so that the log can be decoded; null: made up.</summary>
+    public byte[]? Topics { get; init; }
+    public byte[]? Data { get; init; }
+}
