@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Numerics;
+using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 
 namespace Scan.Web.Chains;
@@ -19,29 +21,45 @@ public sealed class ChainNodes(NetworkFiles files, TimeProvider time)
     /// <summary>What a contract answers to a call at the latest block, or why that is unknown.</summary>
     public async Task<NodeAnswer> CallAsync(long chainId, ContractCall call, CancellationToken ct)
     {
-        if (await FindAsync(chainId, ct) is not { } node) return NodeAnswer.Unknown(files.IsEmpty ? "this web was started without --network, so it reads no chain" : "no manifest gives a node of this chain");
         try
         {
-            return NodeAnswer.Of(await node.CallAsync((client, token) => AskAsync(client, chainId, call, token), ct));
+            var (data, problem) = await AskAsync(chainId, (client, token) => client.CallAsync(call, BlockId.Latest, token), ct);
+            return problem is null ? NodeAnswer.Of(data!) : NodeAnswer.Unknown(problem);
         }
         catch (RpcExecutionException e)
         {
             return NodeAnswer.Refused(e.Reason);
         }
-        catch (WrongChainException e)
-        {
-            return NodeAnswer.Unknown(e.Message);
-        }
-        catch (RpcException e)
-        {
-            return NodeAnswer.Unknown(e.IsTransient ? "the chain's node does not answer" : "the chain's node refused the question");
-        }
     }
 
-    private static async Task<byte[]> AskAsync(EthereumClient client, long chainId, ContractCall call, CancellationToken ct)
+    /// <summary>An account's balance in wei at the latest block, or why it is unknown.</summary>
+    public async Task<(BigInteger? Wei, string? Problem)> BalanceAsync(long chainId, Address account, CancellationToken ct)
     {
-        if (await client.ChainIdAsync(ct) is var other && other != chainId) throw new WrongChainException($"the node that the manifest gives is of chain {other}");
-        return await client.CallAsync(call, BlockId.Latest, ct);
+        var (wei, problem) = await AskAsync(chainId, (client, token) => client.Rpc.CallAsync(Eth.GetBalance(account, BlockId.Latest), token), ct);
+        return problem is null ? (wei, null) : (null, problem);
+    }
+
+    private async Task<(T? Value, string? Problem)> AskAsync<T>(long chainId, Func<EthereumClient, CancellationToken, Task<T>> ask, CancellationToken ct)
+    {
+        Uri[] http = [.. (await files.ReadAsync(ct)).FirstOrDefault(m => m.ChainId == chainId)?.Rpc.Where(uri => uri.Scheme is "http" or "https") ?? []];
+        if (http.Length == 0) return (default, files.IsEmpty ? "this web was started without --network, so it reads no chain" : "no manifest gives a node of this chain");
+        var node = nodes.GetOrAdd(chainId, _ => EthereumEndpoints.Connect(http, Brief, time));
+        try
+        {
+            return (await node.CallAsync(async (client, token) =>
+            {
+                if (await client.ChainIdAsync(token) is var other && other != chainId) throw new WrongChainException($"the node that the manifest gives is of chain {other}");
+                return await ask(client, token);
+            }, ct), null);
+        }
+        catch (WrongChainException e)
+        {
+            return (default, e.Message);
+        }
+        catch (RpcException e) when (e is not RpcExecutionException)
+        {
+            return (default, e.IsTransient ? "the chain's node does not answer" : "the chain's node refused the question");
+        }
     }
 
     private sealed class WrongChainException(string message) : Exception(message);
