@@ -11,9 +11,11 @@ public static class DocumentsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
-        services.AddSingleton(s => new DocumentStore(s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()]));
+        services.AddSingleton(_ => new ReadPool(connection));
+        services.AddSingleton(s => new DocumentStore(s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()], s.GetRequiredService<ReadPool>().Source));
+        services.AddSingleton(s => new Ledger(s.GetRequiredService<ReadPool>().Source));
         return services
-            .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Ledger>().AddSingleton<Feed>().AddSingleton<Audits>()
+            .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Feed>().AddSingleton<Audits>()
             .AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
             .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>()
             .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Incidents>();

@@ -7,14 +7,18 @@ public sealed class DocumentStore
 {
     private readonly Dictionary<Type, DocumentMapping> byType;
 
-    public DocumentStore(NpgsqlDataSource db, IReadOnlyList<DocumentMapping> mappings)
+    /// <param name="readers">For short reads, see <see cref="ReadPool"/>; those of <paramref name="db"/> where left out.</param>
+    public DocumentStore(NpgsqlDataSource db, IReadOnlyList<DocumentMapping> mappings, NpgsqlDataSource? readers = null)
     {
-        Database = db;
+        (Database, Readers) = (db, readers ?? db);
         Mappings = mappings;
         byType = mappings.ToDictionary(m => m.Type);
     }
 
     public NpgsqlDataSource Database { get; }
+
+    /// <summary>Where documents are read from.</summary>
+    internal NpgsqlDataSource Readers { get; }
     public IReadOnlyList<DocumentMapping> Mappings { get; }
 
     /// <summary>Brings the schema up to date, one process at a time.</summary>
@@ -35,7 +39,7 @@ public sealed class DocumentStore
     /// <exception cref="QueryException">An unknown field, an operator that does not fit it, a bad value, cursor or take.</exception>
     public async Task<Page<T>> QueryAsync<T>(DocumentQuery query, CancellationToken ct) where T : class
     {
-        var runner = new QueryRunner<Stored<T>>(Database, Mapping<T>(), query, new TypedRows<T>(Mapping<T>()));
+        var runner = new QueryRunner<Stored<T>>(Readers, Mapping<T>(), query, new TypedRows<T>(Mapping<T>()));
         var page = await runner.PageAsync(ct);
         return new(page.Items, page.Next, page.Previous, query.WithTotal ? await runner.CountAsync(ct) : null) { CursorOf = page.CursorOf };
     }
@@ -52,15 +56,19 @@ public sealed class DocumentStore
         LoadAsync<T>([.. ids.Select(id => new DocumentId(chainId, id))], null, ct);
 
     /// <summary>Documents of any chains by key, in one statement. A block is not checked: see <see cref="CheckAtBlockAsync"/>.</summary>
-    public async Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(IReadOnlyCollection<DocumentId> ids, long? atBlock, CancellationToken ct) where T : class =>
-        (await LoadAsync(Mapping<T>(), ids, atBlock, new TypedRows<T>(Mapping<T>()), ct)).ToDictionary(r => r.Id, r => r.Item);
+    public async Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(IReadOnlyCollection<DocumentId> ids, long? atBlock, CancellationToken ct) where T : class
+    {
+        DocumentId[] distinct = [.. ids.Distinct()];
+        var found = await LoadAsync(Mapping<T>(), distinct, atBlock, new TypedRows<T>(Mapping<T>()), ct);
+        return distinct.Zip(found).Where(p => p.Second is not null).ToDictionary(p => p.First, p => p.Second!);
+    }
 
-    /// <summary>Documents of any chains by key, in one statement, with some properties only and without making records of them.</summary>
-    public async Task<IReadOnlyDictionary<DocumentId, DocumentRow>> LoadRowsAsync(DocumentMapping mapping, IReadOnlyCollection<DocumentId> ids, long? atBlock, RowShape shape, CancellationToken ct) =>
-        (await LoadAsync(mapping, ids, atBlock, new PartialRows(mapping, shape), ct)).ToDictionary(r => r.Id, r => r.Item);
+    /// <summary>Documents of any chains by key, in one statement, with some properties only and without making records of them: in the order of the keys, null where there is none.</summary>
+    public async Task<IReadOnlyList<DocumentRow?>> LoadRowsAsync(DocumentMapping mapping, IReadOnlyList<DocumentId> ids, long? atBlock, RowShape shape, CancellationToken ct) =>
+        await LoadAsync(mapping, ids, atBlock, new PartialRows(mapping, shape, manyChains: false), ct);
 
     /// <exception cref="QueryException">The chain does not keep documents as of this block.</exception>
-    public Task CheckAtBlockAsync(long? chainId, long? atBlock, CancellationToken ct) => QueryRunner<object>.CheckAtBlockAsync(Database, chainId, atBlock, ct);
+    public Task CheckAtBlockAsync(long? chainId, long? atBlock, CancellationToken ct) => QueryRunner<object>.CheckAtBlockAsync(Readers, chainId, atBlock, ct);
 
     /// <summary>A page of what belongs to each parent, in one statement for all. <see cref="DocumentQuery.ChainId"/> is not used and a block not checked.</summary>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
@@ -75,7 +83,7 @@ public sealed class DocumentStore
     /// <summary>Counts and sums over documents of a kind, of each parent where there are any.</summary>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>, or a bad bucket or group.</exception>
     public Task<IReadOnlyList<AggregateRow>> AggregateAsync(DocumentMapping mapping, DocumentQuery query, Aggregation aggregation, Related? related, CancellationToken ct) =>
-        new AggregateRunner(Database, mapping, query, aggregation, related).RunAsync(ct);
+        new AggregateRunner(Readers, mapping, query, aggregation, related).RunAsync(ct);
 
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
     public Task<long> CountAsync<T>(DocumentQuery query, CancellationToken ct) where T : class => CountAsync(Mapping<T>(), query, ct);
@@ -91,17 +99,25 @@ public sealed class DocumentStore
 
     private static RowShape Nothing { get; } = new([], profile: false);
 
-    private QueryRunner<DocumentRow> Rows(DocumentMapping mapping, DocumentQuery query, RowShape shape) => new(Database, mapping, query, new PartialRows(mapping, shape));
+    private QueryRunner<DocumentRow> Rows(DocumentMapping mapping, DocumentQuery query, RowShape shape) => new(Readers, mapping, query, new PartialRows(mapping, shape, query.ChainId is null));
 
-    private RelatedRunner<DocumentRow> Rows(DocumentMapping mapping, Related related, DocumentQuery query, RowShape shape) => new(Database, mapping, related, query, new PartialRows(mapping, shape));
+    private RelatedRunner<DocumentRow> Rows(DocumentMapping mapping, Related related, DocumentQuery query, RowShape shape) => new(Readers, mapping, related, query, new PartialRows(mapping, shape, manyChains: false));
 
-    private async Task<List<(DocumentId Id, TItem Item)>> LoadAsync<TItem>(DocumentMapping mapping, IReadOnlyCollection<DocumentId> ids, long? atBlock, RowReader<TItem> reader, CancellationToken ct)
+    private async Task<TItem?[]> LoadAsync<TItem>(DocumentMapping mapping, IReadOnlyList<DocumentId> ids, long? atBlock, RowReader<TItem> reader, CancellationToken ct) where TItem : class
     {
+        var (chains, keys) = (new long[ids.Count], new byte[ids.Count][]);
+        for (var i = 0; i < ids.Count; i++) (chains[i], keys[i]) = (ids[i].ChainId, ids[i].Id);
         var sql = new SqlText();
-        var keys = $"unnest({sql.Parameter(ids.Select(i => i.ChainId).ToArray())}, {sql.Parameter(ids.Select(i => i.Id).ToArray())}) AS k(c, i)";
+        var of = $"unnest({sql.Parameter(chains)}, {sql.Parameter(keys)}) WITH ORDINALITY AS k(c, i, o)";
         var source = SourceSql.From(sql, mapping, "true", atBlock);
-        sql.Append($"SELECT {reader.Columns}").Append(source).Append($" JOIN {keys} ON d.chain_id = k.c AND d.id = k.i");
-        return await sql.ToCommand(Database).ListAsync(row => (new DocumentId(row.GetInt64(0), row.Bytes(1)), reader.Read(row, 0)), ct);
+        sql.Append($"SELECT k.o, {reader.Columns}").Append(source).Append($" JOIN {of} ON d.chain_id = k.c AND d.id = k.i");
+        var found = new TItem?[ids.Count];
+        await sql.ToCommand(Readers).EachAsync(row =>
+        {
+            var place = (int)row.GetInt64(0) - 1;
+            found[place] = reader.Read(row, 1, chains[place]);
+        }, ct);
+        return found;
     }
 
     internal DocumentMapping<T> Mapping<T>() where T : class =>

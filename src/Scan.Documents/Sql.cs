@@ -32,6 +32,15 @@ internal static class Sql
         }
     }
 
+    public static async Task EachAsync(this NpgsqlCommand command, Action<NpgsqlDataReader> read, CancellationToken ct)
+    {
+        await using (command)
+        {
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct)) read(row);
+        }
+    }
+
     public static async IAsyncEnumerable<T> StreamAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken ct)
     {
         await using (command)

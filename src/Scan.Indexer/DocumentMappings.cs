@@ -36,8 +36,8 @@ public static class DocumentMappings
 
     private static IReadOnlyList<DocumentField> FieldsOf(Type type) =>
     [
-        .. type.GetProperties().Where(property => property.GetCustomAttribute<FieldAttribute>() is not null)
-            .Select(property => new DocumentField(Naming.ConvertName(property.Name), TypeOf(property.PropertyType), property.GetCustomAttribute<FieldAttribute>()!.Indexed)),
+        .. type.GetProperties().Select(property => (Property: property, Field: property.GetCustomAttribute<FieldAttribute>())).Where(p => p.Field is not null)
+            .Select(p => new DocumentField(Naming.ConvertName(p.Property.Name), TypeOf(p.Property.PropertyType), p.Field!.Indexed) { Then = p.Field.Then is { } then ? Naming.ConvertName(then) : null }),
     ];
 
     private static FieldType TypeOf(Type type)

@@ -20,22 +20,25 @@ public sealed class Ledger(NpgsqlDataSource db)
     /// <summary>The last canonical logs that speak of all of each thing's subjects, in one statement for all, newest first.</summary>
     /// <param name="things">Chain, the block to look back from, and one to three <see cref="Subjects.Hash"/> values.</param>
     /// <param name="kinds">Of these kinds only; null: of all.</param>
-    /// <param name="raw">With topics, data and subjects; without they are empty.</param>
+    /// <param name="parts">What of each log; the rest is empty.</param>
     public async Task<ILookup<int, LedgerRow>> SpeakingOfAsync(
-        IReadOnlyList<(long ChainId, long ToBlock, IReadOnlyList<long> Subjects)> things, IReadOnlyList<int>? kinds, int take, bool raw, CancellationToken ct)
+        IReadOnlyList<(long ChainId, long ToBlock, IReadOnlyList<long> Subjects)> things, IReadOnlyList<int>? kinds, int take, LedgerParts parts, CancellationToken ct)
     {
         long[] Subject(int at) => [.. things.Select(t => t.Subjects[Math.Min(at, t.Subjects.Count - 1)])];
-        var kind = kinds is null ? "" : " AND kind = ANY($6)";
-        var common = $"chain_id = k.c AND canonical AND block <= k.b AND k.t1 IN (s1, s2, s3) AND k.t2 IN (s1, s2, s3){kind}";
-        object?[] ofKinds = kinds is null ? [] : [kinds.ToArray()];
-        string Range(string condition) => $"(SELECT * FROM scan.ledger WHERE {condition} AND {common} ORDER BY block DESC, log_index DESC LIMIT {take})";
-        var rows = await db.Command($"""
-            SELECT k.o, {(raw ? LedgerSql.Select : LedgerSql.Decoded)} FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS k(c, b, t0, t1, t2, o)
+        var sql = new SqlText();
+        var (most, columns) = (things.Max(t => t.Subjects.Count), LedgerSql.Columns(parts));
+        string[] values = [sql.Parameter(things.Select(t => t.ChainId).ToArray()), sql.Parameter(things.Select(t => t.ToBlock).ToArray()), .. Enumerable.Range(0, most).Select(i => sql.Parameter(Subject(i)))];
+        // Only what is asked for: a condition that holds anyway misleads the planner.
+        var all = string.Concat(Enumerable.Range(1, most - 1).Select(i => $" AND k.t{i} IN (s1, s2, s3)"));
+        var kind = kinds is null ? "" : $" AND kind = ANY({sql.Parameter(kinds.ToArray())})";
+        string Range(string condition) => $"(SELECT {columns} FROM scan.ledger WHERE {condition} AND chain_id = k.c AND canonical AND block <= k.b{all}{kind} ORDER BY block DESC, log_index DESC LIMIT {take})";
+        sql.Append($"""
+            SELECT k.o, l.* FROM unnest({string.Join(", ", values)}) WITH ORDINALITY AS k(c, b, {string.Join(", ", Enumerable.Range(0, most).Select(i => $"t{i}"))}, o)
             CROSS JOIN LATERAL (SELECT * FROM ({Range("s1 = k.t0")} UNION ALL {Range("s2 = k.t0 AND s1 IS DISTINCT FROM k.t0")} UNION ALL
                 {Range("s3 = k.t0 AND s1 IS DISTINCT FROM k.t0 AND s2 IS DISTINCT FROM k.t0")}) u ORDER BY block DESC, log_index DESC LIMIT {take}) l
-            ORDER BY k.o, l.block DESC, l.log_index DESC
-            """, [things.Select(t => t.ChainId).ToArray(), things.Select(t => t.ToBlock).ToArray(), Subject(0), Subject(1), Subject(2), .. ofKinds])
-            .ListAsync(row => (Thing: (int)row.GetInt64(0) - 1, Row: LedgerSql.Read(row, 1)), ct);
+            """);
+        // Each thing's rows come in the order of its own sub-select: a lateral one can only be a nested loop.
+        var rows = await sql.ToCommand(db).ListAsync(row => (Thing: (int)row.GetInt64(0) - 1, Row: LedgerSql.Read(row, 1, parts)), ct);
         return rows.ToLookup(r => r.Thing, r => r.Row);
     }
 

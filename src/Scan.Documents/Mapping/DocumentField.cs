@@ -26,4 +26,7 @@ public sealed record DocumentField(string Name, FieldType Type, bool Indexed)
 {
     /// <summary>True for what metadata says: it stands in the profile, not in the document.</summary>
     public bool OfProfile { get; init; }
+
+    /// <summary>The field that its index holds behind it; null: none.</summary>
+    public string? Then { get; init; }
 }

@@ -37,9 +37,10 @@ internal static class ReaderIndexes
 
     private static ReaderIndex Of(DocumentMapping mapping, DocumentField field)
     {
+        DocumentField[] keys = field.Then is { } then ? [field, FilterSql.FieldOf(mapping, then)] : [field];
         // Not as tables are named: the index of feedback by client is not the table of feedback clients.
-        var name = $"x{mapping.Table["scan.d".Length..]}_{field.Name.Replace('.', '_').ToLowerInvariant()}";
+        var name = $"x{mapping.Table["scan.d".Length..]}_{string.Join('_', keys.Select(k => k.Name.Replace('.', '_').ToLowerInvariant()))}";
         if (name.Length > LongestName) throw new InvalidOperationException($"The index name {name} is longer than PostgreSQL allows.");
-        return ReaderIndex.Of(name, mapping.Table, $"(({FieldSql.Sortable(field)}))");
+        return ReaderIndex.Of(name, mapping.Table, $"({string.Join(", ", keys.Select(k => $"({FieldSql.Sortable(k)})"))})");
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 
 namespace Scan.Documents;
 
@@ -11,6 +12,14 @@ internal sealed record Cursor(IReadOnlyList<string?> Values, long ChainId, byte[
     private const int LongestCursor = 8192;
 
     private sealed record Wire(string O, IReadOnlyList<string?> V, long C, byte[] I);
+
+    /// <summary>The place of a row whose sort values stand from a column on.</summary>
+    public static Cursor Of(NpgsqlDataReader row, int at, int values, DocumentId id)
+    {
+        var texts = values == 0 ? [] : new string?[values];
+        for (var i = 0; i < values; i++) texts[i] = row.TextOrNull(at + i);
+        return new(texts, id.ChainId, id.Id);
+    }
 
     public string Encode(DocumentMapping mapping, IReadOnlyList<Order> orders) =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new Wire(Fingerprint(mapping, orders), Values, ChainId, Id)));

@@ -5,7 +5,7 @@ namespace Scan.Documents;
 /// <summary>Runs one query over one kind.</summary>
 internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping mapping, DocumentQuery query, RowReader<TItem> reader)
 {
-    private readonly record struct Row(TItem Item, Cursor Cursor);
+    private readonly record struct Row(TItem Item, Cursor? Cursor);
 
     public async Task<RowPage<TItem>> PageAsync(CancellationToken ct)
     {
@@ -19,7 +19,7 @@ internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping ma
         var more = rows.Count > query.Take;
         if (more) rows.RemoveAt(query.Take);
         if (backward) rows.Reverse();
-        return new(rows.ConvertAll(r => r.Item), backward ? cursor is not null : more, backward ? more : cursor is not null, at => rows[at].Cursor.Encode(mapping, query.OrderBy));
+        return new(rows.ConvertAll(r => r.Item), backward ? cursor is not null : more, backward ? more : cursor is not null, at => rows[at].Cursor!.Encode(mapping, query.OrderBy));
     }
 
     public async Task<long> CountAsync(CancellationToken ct)
@@ -38,7 +38,7 @@ internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping ma
         foreach (var segment in keyset.Segments(cursor))
         {
             var sql = new SqlText();
-            sql.Append($"SELECT {reader.Columns}{keyset.Columns}");
+            sql.Append($"SELECT {reader.Columns}{(reader.HasKeys ? keyset.Columns : "")}");
             AppendSource(sql);
             sql.Append(Keyset.SegmentCondition(segment, keyset));
             if (from is not null) sql.Append(keyset.Behind(from, segment, sql));
@@ -59,8 +59,8 @@ internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping ma
 
     private Row Read(NpgsqlDataReader row)
     {
-        var values = reader.Width;
-        return new(reader.Read(row, 0), new([.. query.OrderBy.Select((_, i) => row.TextOrNull(values + i))], row.GetInt64(0), row.Bytes(1)));
+        var item = reader.Read(row, 0, query.ChainId);
+        return new(item, reader.HasKeys ? Cursor.Of(row, reader.Width, query.OrderBy.Count, reader.IdOf(row, 0, item)) : null);
     }
 
     private Task CheckAtBlockAsync(CancellationToken ct) => CheckAtBlockAsync(db, query.ChainId, query.AtBlock, ct);

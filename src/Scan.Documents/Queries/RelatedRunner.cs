@@ -5,7 +5,7 @@ namespace Scan.Documents;
 /// <summary>Reads what belongs to each of many parents in one statement, each parent by a short index range of its own.</summary>
 internal sealed class RelatedRunner<TItem>(NpgsqlDataSource db, DocumentMapping mapping, Related related, DocumentQuery query, RowReader<TItem> reader)
 {
-    private readonly record struct Row(int Parent, TItem Item, Cursor Cursor);
+    private readonly record struct Row(TItem Item, Cursor? Cursor);
 
     public async Task<IReadOnlyList<RowPage<TItem>>> PagesAsync(CancellationToken ct)
     {
@@ -14,8 +14,7 @@ internal sealed class RelatedRunner<TItem>(NpgsqlDataSource db, DocumentMapping 
         if (backward && query.After is not null) throw new QueryException("before", "cannot be given together with after");
         var cursor = (query.After ?? query.Before) is { } text ? Cursor.Decode(text, backward ? "before" : "after", mapping, query.OrderBy) : null;
         var rows = await ReadAsync(new Keyset(mapping, query.OrderBy, backward), cursor, ct);
-        var byParent = rows.ToLookup(r => r.Parent);
-        return [.. Enumerable.Range(1, related.Parents.Count).Select(parent => PageOf([.. byParent[parent]], backward, cursor is not null))];
+        return Array.ConvertAll(rows, of => PageOf(of ?? [], backward, cursor is not null));
     }
 
     public async Task<IReadOnlyList<long>> CountsAsync(CancellationToken ct)
@@ -32,18 +31,25 @@ internal sealed class RelatedRunner<TItem>(NpgsqlDataSource db, DocumentMapping 
         var more = rows.Count > query.Take;
         if (more) rows.RemoveAt(query.Take);
         if (backward) rows.Reverse();
-        return new(rows.ConvertAll(r => r.Item), backward ? behindCursor : more, backward ? more : behindCursor, at => rows[at].Cursor.Encode(mapping, query.OrderBy));
+        return new(rows.ConvertAll(r => r.Item), backward ? behindCursor : more, backward ? more : behindCursor, at => rows[at].Cursor!.Encode(mapping, query.OrderBy));
     }
 
-    private Task<List<Row>> ReadAsync(Keyset keyset, Cursor? cursor, CancellationToken ct)
+    /// <summary>The rows of each parent; null where it has none.</summary>
+    private async Task<List<Row>?[]> ReadAsync(Keyset keyset, Cursor? cursor, CancellationToken ct)
     {
         var sql = new SqlText();
-        sql.Append($"SELECT k.o, x.* FROM {related.Keys(sql)} CROSS JOIN LATERAL (SELECT {reader.Columns}{keyset.Columns}");
+        sql.Append($"SELECT k.o, x.* FROM {related.Keys(sql)} CROSS JOIN LATERAL (SELECT {reader.Columns}{(reader.HasKeys ? keyset.Columns : "")}");
         AppendSource(sql);
         if (cursor is not null) sql.Append(keyset.BehindAll(cursor, sql));
         // Each parent's rows come in the order of its own sub-select: a lateral one can only be a nested loop.
         sql.Append($" ORDER BY {keyset.OrderByAll} LIMIT {query.Take + 1}) x");
-        return sql.ToCommand(db).ListAsync(Read, ct);
+        var found = new List<Row>?[related.Parents.Count];
+        await sql.ToCommand(db).EachAsync(row =>
+        {
+            var parent = (int)row.GetInt64(0) - 1;
+            (found[parent] ??= []).Add(Read(row, related.Parents[parent].ChainId));
+        }, ct);
+        return found;
     }
 
     private void AppendSource(SqlText sql)
@@ -52,9 +58,9 @@ internal sealed class RelatedRunner<TItem>(NpgsqlDataSource db, DocumentMapping 
         if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(where));
     }
 
-    private Row Read(NpgsqlDataReader row)
+    private Row Read(NpgsqlDataReader row, long chain)
     {
-        var values = 1 + reader.Width;
-        return new((int)row.GetInt64(0), reader.Read(row, 1), new([.. query.OrderBy.Select((_, i) => row.TextOrNull(values + i))], row.GetInt64(1), row.Bytes(2)));
+        var item = reader.Read(row, 1, chain);
+        return new(item, reader.HasKeys ? Cursor.Of(row, 1 + reader.Width, query.OrderBy.Count, reader.IdOf(row, 1, item)) : null);
     }
 }

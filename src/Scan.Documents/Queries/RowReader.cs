@@ -5,15 +5,18 @@ namespace Scan.Documents;
 /// <summary>What a query takes of each document, and how a row of it is read.</summary>
 internal abstract class RowReader<TItem>
 {
-    /// <summary>The first columns of every reader: chain, id, block.</summary>
-    protected const string Identity = "d.chain_id, d.id, d.valid_from";
-
-    /// <summary>Columns of document d and profile p, chain and id first.</summary>
+    /// <summary>Columns of document d and profile p.</summary>
     public abstract string Columns { get; }
 
     public abstract int Width { get; }
 
-    public abstract TItem Read(NpgsqlDataReader row, int at);
+    /// <summary>Rows have keys, so that cursors can be made of them.</summary>
+    public abstract bool HasKeys { get; }
+
+    /// <param name="chain">The chain where the statement is about one; null: a column has it.</param>
+    public abstract TItem Read(NpgsqlDataReader row, int at, long? chain);
+
+    public abstract DocumentId IdOf(NpgsqlDataReader row, int at, TItem item);
 }
 
 /// <summary>Reads documents as records.</summary>
@@ -23,31 +26,48 @@ internal sealed class TypedRows<T>(DocumentMapping<T> mapping) : RowReader<Store
 
     public override int Width => SourceSql.Width(mapping);
 
-    public override Stored<T> Read(NpgsqlDataReader row, int at) => SourceSql.Read(row, at, mapping);
+    public override bool HasKeys => true;
+
+    public override Stored<T> Read(NpgsqlDataReader row, int at, long? chain) => SourceSql.Read(row, at, mapping);
+
+    public override DocumentId IdOf(NpgsqlDataReader row, int at, Stored<T> item) => new(row.GetInt64(at), row.Bytes(at + 1));
 }
 
 /// <summary>Reads some properties of documents as JSON, without making records of them.</summary>
 internal sealed class PartialRows : RowReader<DocumentRow>
 {
-    private const int IdentityColumns = 3;
-    private readonly int properties;
-    private readonly bool profile;
+    private readonly RowShape shape;
+    private readonly bool manyChains, profile;
 
-    public PartialRows(DocumentMapping mapping, RowShape shape)
+    /// <param name="manyChains">Rows may be of several chains, so that each says its own.</param>
+    public PartialRows(DocumentMapping mapping, RowShape shape, bool manyChains)
     {
-        (properties, profile) = (shape.Properties.Count, shape.Profile && mapping.HasProfile);
-        Columns = Identity + string.Concat(shape.Properties.Select(p => $", d.body -> '{p}'")) + (profile ? $", {Profiles.Columns}" : "");
+        (this.shape, this.manyChains, profile) = (shape, manyChains, shape.Profile && mapping.HasProfile);
+        var own = (manyChains ? 1 : 0) + (shape.Key ? 1 : 0) + (shape.Block ? 1 : 0) + shape.Properties.Count;
+        Width = Math.Max(1, own + (profile ? Profiles.ColumnCount : 0));
+        string[] columns =
+        [
+            .. manyChains ? ["d.chain_id"] : Array.Empty<string>(), .. shape.Key ? ["d.id"] : Array.Empty<string>(), .. shape.Block ? ["d.valid_from"] : Array.Empty<string>(),
+            .. shape.Properties.Select(p => $"d.body {(p.AsText ? "->>" : "->")} '{p.Name}'"), .. profile ? [Profiles.Columns] : Array.Empty<string>(),
+        ];
+        Columns = columns.Length > 0 ? string.Join(", ", columns) : "NULL::text";
     }
 
     public override string Columns { get; }
 
-    public override int Width => IdentityColumns + properties + (profile ? Profiles.ColumnCount : 0);
+    public override int Width { get; }
 
-    public override DocumentRow Read(NpgsqlDataReader row, int at)
+    public override bool HasKeys => shape.Key;
+
+    public override DocumentRow Read(NpgsqlDataReader row, int at, long? chain)
     {
-        var cells = new byte[]?[properties];
-        for (var i = 0; i < cells.Length; i++) cells[i] = row.BytesOrNull(at + IdentityColumns + i);
-        var behind = at + IdentityColumns + properties;
-        return new DocumentRow(row.GetInt64(at), row.Bytes(at + 1), row.GetInt64(at + 2), cells, profile && !row.IsDBNull(behind) ? Profiles.Read(row, behind) : null);
+        var chainId = manyChains ? row.GetInt64(at++) : chain!.Value;
+        var id = shape.Key ? row.Bytes(at++) : null;
+        var block = shape.Block ? row.GetInt64(at++) : (long?)null;
+        var cells = new byte[]?[shape.Properties.Count];
+        for (var i = 0; i < cells.Length; i++) cells[i] = row.BytesOrNull(at++);
+        return new DocumentRow(chainId, id, block, cells, profile && !row.IsDBNull(at) ? Profiles.Read(row, at) : null);
     }
+
+    public override DocumentId IdOf(NpgsqlDataReader row, int at, DocumentRow item) => new(item.ChainId, item.Id);
 }

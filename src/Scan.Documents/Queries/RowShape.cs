@@ -3,24 +3,49 @@ namespace Scan.Documents;
 /// <summary>Which properties of documents a reader wants.</summary>
 public sealed record RowShape
 {
-    /// <param name="properties">JSON names of properties; part of the statement's text, so never a user's.</param>
+    /// <param name="properties">Their names are part of the statement's text, so never a user's.</param>
     /// <param name="profile">With name and description, where the kind has them.</param>
-    public RowShape(IReadOnlyList<string> properties, bool profile)
+    public RowShape(IReadOnlyList<RowProperty> properties, bool profile)
     {
-        if (properties.FirstOrDefault(p => p.Length == 0 || !p.All(char.IsAsciiLetterOrDigit)) is { } bad) throw new ArgumentException($"'{bad}' is no property's name.", nameof(properties));
+        if (properties.FirstOrDefault(p => p.Name.Length == 0 || !p.Name.All(char.IsAsciiLetterOrDigit)) is { } bad) throw new ArgumentException($"'{bad.Name}' is no property's name.", nameof(properties));
         (Properties, Profile) = (properties, profile);
     }
 
-    public IReadOnlyList<string> Properties { get; }
+    public IReadOnlyList<RowProperty> Properties { get; }
     public bool Profile { get; }
+
+    /// <summary>With keys, which cursors need too.</summary>
+    public bool Key { get; init; }
+
+    /// <summary>With the block of the last change.</summary>
+    public bool Block { get; init; }
 }
 
-/// <summary>Some properties of a document.</summary>
-/// <param name="Block">The block of its last change.</param>
-/// <param name="Cells">UTF-8 JSON in the order of <see cref="RowShape.Properties"/>; null where the stored body has no such property.</param>
-public sealed record DocumentRow(long ChainId, byte[] Id, long Block, byte[]?[] Cells, Profile? Profile);
+/// <summary>A property of a document by its JSON name.</summary>
+/// <param name="AsText">As text, a string without its quotes: PostgreSQL gives it out quicker. Else as JSON.</param>
+public sealed record RowProperty(string Name, bool AsText);
 
-/// <summary>A page whose cursors are made only when asked for.</summary>
+/// <summary>Some properties of a document.</summary>
+/// <param name="id">Null where the shape has no key.</param>
+/// <param name="block">Null where the shape has none.</param>
+/// <param name="cells">UTF-8 in the order of <see cref="RowShape.Properties"/>; null where the stored body has no such property, and for a text that is null.</param>
+public sealed class DocumentRow(long chainId, byte[]? id, long? block, byte[]?[] cells, Profile? profile)
+{
+    public long ChainId => chainId;
+
+    /// <exception cref="InvalidOperationException">The key was not asked for.</exception>
+    public byte[] Id => id ?? throw new InvalidOperationException("The key was not asked for.");
+
+    /// <summary>The block of its last change.</summary>
+    /// <exception cref="InvalidOperationException">It was not asked for.</exception>
+    public long Block => block ?? throw new InvalidOperationException("The block was not asked for.");
+
+    public byte[]? Cell(int at) => cells[at];
+
+    public Profile? Profile => profile;
+}
+
+/// <summary>A page whose cursors are made only when asked for; of rows without keys none can be made.</summary>
 public sealed record RowPage<TItem>(IReadOnlyList<TItem> Items, bool HasNext, bool HasPrevious, Func<int, string> CursorOf)
 {
     /// <summary>Cursor of the next page; null on the last.</summary>

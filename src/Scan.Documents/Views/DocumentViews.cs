@@ -19,7 +19,7 @@ public sealed class DocumentViews(DocumentStore store)
             .Append($" ORDER BY {(prefer is null ? "" : "f, ")}{OrderBy(query, order, "d.chain_id", "d.id", direction)} LIMIT {sql.Parameter(query.Take)} OFFSET {sql.Parameter(query.Skip)}) k")
             .Append($" JOIN {write.From(view, "")} ON d.chain_id = k.c AND d.id = k.i ORDER BY k.f, {OrderBy(query, "k.s", "k.c", "k.i", direction)}");
         var mapping = (DocumentMapping<T>)write.MappingOf(view);
-        return await sql.ToCommand(store.Database).ListAsync(row => Read(row, 0, mapping), ct);
+        return await sql.ToCommand(store.Readers).ListAsync(row => Read(row, 0, mapping), ct);
     }
 
     /// <summary>A page of a relation's rows for each parent, in one statement for all.</summary>
@@ -37,7 +37,7 @@ public sealed class DocumentViews(DocumentStore store)
             .Append($" WHERE {on} AND {write.Where(view, query.Where, "_t")} ORDER BY {OrderBy(query, order, "d_t.chain_id", "d_t.id", direction)}")
             .Append($" LIMIT {sql.Parameter(query.Take)} OFFSET {sql.Parameter(query.Skip)}) x ORDER BY q.o, {OrderBy(query, "x.s", "x.chain_id", "x.id", direction)}");
         var mapping = (DocumentMapping<T>)write.MappingOf(view);
-        var rows = await sql.ToCommand(store.Database).ListAsync(row => (Parent: (int)row.GetInt64(0) - 1, Row: Read(row, 1, mapping)), ct);
+        var rows = await sql.ToCommand(store.Readers).ListAsync(row => (Parent: (int)row.GetInt64(0) - 1, Row: Read(row, 1, mapping)), ct);
         var byParent = rows.ToLookup(r => r.Parent, r => r.Row);
         return of.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => (IReadOnlyList<ViewRow<T>>)[.. byParent[p.i]]);
     }
@@ -56,7 +56,7 @@ public sealed class DocumentViews(DocumentStore store)
             _ => $"coalesce(sum({Of()}), 0)",
         };
         sql.Append($"SELECT ({expression})::text FROM {write.From(view, "")} WHERE {write.Where(view, query.Where, "")}");
-        return (await sql.ToCommand(store.Database).ScalarAsync<string>(ct))!;
+        return (await sql.ToCommand(store.Readers).ScalarAsync<string>(ct))!;
     }
 
     private static void Check(ViewQuery query)

@@ -42,4 +42,7 @@ public sealed class FieldAttribute : Attribute
 {
     /// <summary>False for fields that only filter together with another; they get no index.</summary>
     public bool Indexed { get; init; } = true;
+
+    /// <summary>The property that lists cut by this one are mostly sorted by: the index holds it behind this one.</summary>
+    public string? Then { get; init; }
 }

@@ -38,7 +38,7 @@ public sealed record OperatorShares : IDocument
 {
     public required long ChainId { get; init; }
     [Field] public required Address Operator { get; init; }
-    [Field] public required Address Strategy { get; init; }
+    [Field(Then = nameof(Shares))] public required Address Strategy { get; init; }
     /// <summary>In the strategy's shares; below 0 only when indexing began after the first deposits.</summary>
     [Field] public required BigInteger Shares { get; init; }
 

@@ -81,6 +81,16 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>, ISpa
     public static Address Parse(string s, IFormatProvider? provider = null) => Parse(s.AsSpan(), provider);
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Address result) => TryParse(s.AsSpan(), provider, out result);
 
+    /// <summary>Reads lower-case hex in ASCII, as documents have it; false for anything else, another case included.</summary>
+    public static bool TryParseLower(ReadOnlySpan<byte> ascii, out Address result)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        var ok = ascii.Length == 2 + 2 * Size && ascii.StartsWith("0x"u8) && !ascii.ContainsAnyInRange((byte)'A', (byte)'F')
+            && Convert.FromHexString(ascii[2..], bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        result = ok ? new Address(bytes) : default;
+        return ok;
+    }
+
     public bool Equals(Address other) => a == other.a && b == other.b && c == other.c;
     public override bool Equals(object? obj) => obj is Address other && Equals(other);
     public override int GetHashCode() => HashCode.Combine(a, b, c);

@@ -11,12 +11,12 @@ internal static class DocumentFields
 
     public static void AddCommon(ObjectType node, TypeCatalog catalog, DocumentShape shape)
     {
-        node.Add(Resolve.Read<DocumentNode>("id", new NonNullType(BuiltInScalars.Id), "Kind, chain and key.", d => $"{shape.Kind}:{d.ChainId}:{Hex.Encode(d.Key)}"));
+        node.Add(Resolve.Read<DocumentNode>("id", new NonNullType(BuiltInScalars.Id), "Kind, chain and key.", d => $"{shape.Kind}:{d.ChainId}:{Hex.Encode(d.Key)}", new RowNeeds([]) { Key = true }));
         node.Add(Resolve.Read<DocumentNode>("chainId", new NonNullType(BuiltInScalars.Long), "The chain that it stands on.", d => d.ChainId));
         node.Add(Resolve.Async("chain", catalog.All.First(t => t.Name == "Chain"), "The chain that it stands on.", [], 1, async (source, context) => (await context.ChainsAsync()).GetValueOrDefault(((DocumentNode)source!).ChainId)));
-        node.Add(Resolve.Read<DocumentNode>("changedBlock", new NonNullType(BuiltInScalars.Long), "The block of its last change.", d => d.Block));
+        node.Add(Resolve.Read<DocumentNode>("changedBlock", new NonNullType(BuiltInScalars.Long), "The block of its last change.", d => d.Block, new RowNeeds([]) { Block = true }));
         node.Add(Resolve.Async("finality", new NonNullType(catalog.Finality), "Whether a reorganisation may still take its last change back.", [], 1, async (source, context) =>
-            await EventTypes.FinalityAsync(context, ((DocumentNode)source!).ChainId, ((DocumentNode)source!).Block)));
+            await EventTypes.FinalityAsync(context, ((DocumentNode)source!).ChainId, ((DocumentNode)source!).Block), needs: new RowNeeds([]) { Block = true }));
         if (Provenance.For(shape) is { } subjects)
         {
             node.Add(EventTypes.ProvenanceField(catalog, subjects));

@@ -13,7 +13,7 @@ internal sealed class DocumentNode(DocumentRow row, NodeShape shape, long? atBlo
     public Profile? Profile => row.Profile;
     public long? AtBlock => atBlock;
 
-    public byte[]? Json(Cell cell) => row.Cells[shape.PlaceOf(cell)];
+    public byte[]? Stored(Cell cell) => row.Cell(shape.PlaceOf(cell));
 }
 
 /// <summary>Which cells of a kind a place of a document needs.</summary>
@@ -21,15 +21,16 @@ internal sealed class NodeShape
 {
     private readonly int[] places;
 
-    public NodeShape(int cells, IEnumerable<FieldDefinition> selected)
+    /// <param name="cursors">Cursors of the rows are asked for.</param>
+    public NodeShape(int cells, IEnumerable<FieldDefinition> selected, bool cursors)
     {
         RowNeeds[] needs = [.. selected.Select(f => f.Metadata).OfType<RowNeeds>()];
         Cell[] needed = [.. needs.SelectMany(n => n.Cells).Distinct()];
         places = new int[cells];
         Array.Fill(places, -1);
         for (var i = 0; i < needed.Length; i++) places[needed[i].Index] = i;
-        Rows = new RowShape([.. needed.Select(c => c.Name)], needs.Any(n => n.Profile));
-        Name = $"{Rows.Profile} {string.Join(' ', Rows.Properties)}";
+        Rows = new RowShape([.. needed.Select(c => c.Row)], needs.Any(n => n.Profile)) { Key = cursors || needs.Any(n => n.Key), Block = needs.Any(n => n.Block) };
+        Name = $"{Rows.Profile} {Rows.Key} {Rows.Block} {string.Join(' ', Rows.Properties.Select(p => p.Name))}";
     }
 
     public RowShape Rows { get; }

@@ -46,7 +46,7 @@ internal static class EventTypes
     {
         var first = Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {DocumentFields.MostProvenance}.", "20");
         return Resolve.Async("provenance", List(catalog), "The logs that made it, newest first: those up to its last change that speak of it.", [first], 10,
-            async (source, context) => await SpeakingOfAsync(context, (DocumentNode)source!, subjects, ((DocumentNode)source!).Block, null), new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs);
+            async (source, context) => await SpeakingOfAsync(context, (DocumentNode)source!, subjects, ((DocumentNode)source!).Block, null), new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs with { Block = true });
     }
 
     /// <summary>The logs that speak of a document, whether they changed it or not.</summary>
@@ -84,7 +84,7 @@ internal static class EventTypes
     {
         var ledger = (Ledger)context.Services.GetService(typeof(Ledger))!;
         var things = keys.Select(k => (k.ChainId, k.ToBlock, (IReadOnlyList<long>)[.. k.Subjects.Split(' ').Select(long.Parse)])).ToList();
-        var rows = await ledger.SpeakingOfAsync(things, kinds, take, context.Planned(Raw).Needed, ct);
+        var rows = await ledger.SpeakingOfAsync(things, kinds, take, context.Planned(AskedOf).Parts, ct);
         return keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => (IReadOnlyList<LedgerRow>)[.. rows[p.i]]);
     }
 
@@ -96,10 +96,17 @@ internal static class EventTypes
         return nodes;
     }
 
-    /// <summary>Whether a place of a document asks for what logs are made of, not only for what they say.</summary>
-    private sealed record RawNeeds(bool Needed);
+    /// <summary>The parts of logs that a place of a document asks for.</summary>
+    private sealed record Asked(LedgerParts Parts);
 
-    private static RawNeeds Raw(FieldContext context) => new(context.SelectedFields("").Any(f => f.Name is "topics" or "data"));
+    private static Asked AskedOf(FieldContext context) => new(context.SelectedFields("").Aggregate(LedgerParts.None, (all, field) => all | field.Name switch
+    {
+        "blockHash" => LedgerParts.BlockHash,
+        "id" or "address" => LedgerParts.Address,
+        "args" => LedgerParts.Args,
+        "topics" or "data" => LedgerParts.Raw,
+        _ => LedgerParts.None,
+    }));
 
     private static EventKindBook Book(FieldContext context) => (EventKindBook)context.Services.GetService(typeof(EventKindBook))!;
 

@@ -65,11 +65,13 @@ internal sealed class KindAggregates
         Resolve.Task<List<Row>>(name, List, $"Aggregates over the {kind.Shape.TypeName} documents that name it.", [.. Arguments()], 5, new RowNeeds(keys), (source, context) =>
         {
             var node = (DocumentNode)source!;
-            return context.LoadAsync<RelatedKey, List<Row>>(keyOf(node), async (parents, ct) =>
+            return context.LoadEachAsync<RelatedKey, List<Row>>(keyOf(node), async (parents, ct) =>
             {
                 var (query, aggregation) = Read(context, node.AtBlock);
-                var found = (await context.Store().AggregateAsync(kind.Shape.Mapping, query, aggregation, new Related(fields, parents), ct)).ToLookup(r => r.Parent);
-                return parents.Select((key, i) => (key, Rows: found[i].Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList())).ToDictionary(p => p.key, p => p.Rows);
+                var found = new List<Row>[parents.Count];
+                for (var i = 0; i < found.Length; i++) found[i] = [];
+                foreach (var row in await context.Store().AggregateAsync(kind.Shape.Mapping, query, aggregation, new Related(fields, parents), ct)) found[row.Parent].Add(new Row(row, aggregation.Numbers, aggregation.GroupBy));
+                return found;
             });
         }, Page);
 

@@ -54,7 +54,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         from.Node.Add(Resolve.Task<DocumentNode>(Naming.Single(Shape.Kind), Node, $"The {Shape.TypeName} that it names; null where there is none.", [], 1, new RowNeeds(cells), (source, context) =>
         {
             var node = (DocumentNode)source!;
-            return keyFrom(node) is { } id ? context.LoadAsync<DocumentId, DocumentNode>(new DocumentId(node.ChainId, id), (ids, ct) => LoadAsync(context, ids, node.AtBlock, ct)) : Nowhere;
+            return keyFrom(node) is { } id ? context.LoadEachAsync<DocumentId, DocumentNode>(new DocumentId(node.ChainId, id), (ids, ct) => LoadAsync(context, ids, node.AtBlock, ct)) : Nowhere;
         }));
     }
 
@@ -82,7 +82,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
     private async Task<object?> ListAsync(object? source, FieldContext context)
     {
         var query = Connections.Query(context, this, context.Argument<object?>("atBlock") as long?) with { ChainId = context.Argument<object?>("chainId") as long? };
-        var nodes = ShapeOf(context, "nodes", "edges.node");
+        var nodes = ShapeOfPage(context);
         var page = await context.Store().QueryRowsAsync(Shape.Mapping, query, nodes.Rows, context.CancellationToken);
         return PageOf(page, nodes, query.AtBlock, c => c.Store().CountAsync(Shape.Mapping, query, c.CancellationToken));
     }
@@ -93,13 +93,14 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         var id = (byte[])Shape.KeyOf.Invoke(null, [.. arguments.Select(a => a.Value(context))])!;
         if (atBlock is not null) await context.Store().CheckAtBlockAsync(chainId, atBlock, context.CancellationToken);
         // Aliases that ask the same of several documents are one statement.
-        return await context.Request.Loader<DocumentId, DocumentNode>((Shape.Kind, ShapeOf(context, "").Name, atBlock), (ids, ct) => LoadAsync(context, ids, atBlock, ct)).LoadAsync(new DocumentId(chainId, id));
+        return await context.Request.LoaderOfEach<DocumentId, DocumentNode>((Shape.Kind, ShapeOf(context, "").Name, atBlock), (ids, ct) => LoadAsync(context, ids, atBlock, ct)).LoadAsync(new DocumentId(chainId, id));
     }
 
-    private async Task<IReadOnlyDictionary<DocumentId, DocumentNode>> LoadAsync(FieldContext context, IReadOnlyList<DocumentId> ids, long? atBlock, CancellationToken ct)
+    private async Task<IReadOnlyList<DocumentNode?>> LoadAsync(FieldContext context, IReadOnlyList<DocumentId> ids, long? atBlock, CancellationToken ct)
     {
         var nodes = ShapeOf(context, "");
-        return (await context.Store().LoadRowsAsync(Shape.Mapping, ids, atBlock, nodes.Rows, ct)).ToDictionary(p => p.Key, p => new DocumentNode(p.Value, nodes, atBlock));
+        var rows = await context.Store().LoadRowsAsync(Shape.Mapping, ids, atBlock, nodes.Rows, ct);
+        return [.. rows.Select(row => row is null ? null : new DocumentNode(row, nodes, atBlock))];
     }
 
     private IEnumerable<FieldDefinition> Lists(KindSchema owner, IReadOnlyList<PropertyInfo> properties)
@@ -111,26 +112,25 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         yield return Resolve.Task<ConnectionPage>(name, new NonNullType(Connection), $"The {Shape.TypeName} documents that name it.", [.. Connections.ListArguments(this)], 2, new RowNeeds(keys), (source, context) =>
         {
             var node = (DocumentNode)source!;
-            return context.LoadAsync<RelatedKey, ConnectionPage>(KeyOfOwner(node), async (parents, ct) =>
+            return context.LoadEachAsync<RelatedKey, ConnectionPage>(KeyOfOwner(node), async (parents, ct) =>
             {
-                var (query, nodes) = (Connections.Query(context, this, node.AtBlock), ShapeOf(context, "nodes", "edges.node"));
+                var (query, nodes) = (Connections.Query(context, this, node.AtBlock), ShapeOfPage(context));
                 var pages = await context.Store().QueryRowsEachAsync(Shape.Mapping, new Related(fields, parents), query, nodes.Rows, ct);
-                return parents.Zip(pages).ToDictionary(p => p.First, p => PageOf(p.Second, nodes, node.AtBlock, counting => TotalAsync(counting, fields, p.First, query)));
+                return [.. parents.Zip(pages, (parent, page) => PageOf(page, nodes, node.AtBlock, counting => TotalAsync(counting, fields, parent, query)))];
             });
         }, Connections.Page);
         if (aggregates is not null) yield return aggregates.NestedField(name + "Aggregate", fields, keys, KeyOfOwner);
     }
 
     private Task<long> TotalAsync(FieldContext context, IReadOnlyList<string> fields, RelatedKey key, DocumentQuery query) =>
-        context.LoadAsync<RelatedKey, long>(key, async (keys, ct) =>
-        {
-            var counts = await context.Store().CountEachAsync(Shape.Mapping, new Related(fields, keys), query, ct);
-            return keys.Zip(counts).ToDictionary(p => p.First, p => p.Second);
-        });
+        context.LoadEachAsync<RelatedKey, long>(key, async (keys, ct) => await context.Store().CountEachAsync(Shape.Mapping, new Related(fields, keys), query, ct));
 
-    /// <summary>What the document asks for at these paths below the field.</summary>
-    private NodeShape ShapeOf(FieldContext context, params string[] paths) =>
-        context.Planned(c => new NodeShape(Shape.Cells.Count, paths.SelectMany(c.SelectedFields)));
+    /// <summary>What the document asks for at this path below the field.</summary>
+    private NodeShape ShapeOf(FieldContext context, string path) => context.Planned(c => new NodeShape(Shape.Cells.Count, c.SelectedFields(path), cursors: false));
+
+    /// <summary>What it asks for of the rows of a connection.</summary>
+    private NodeShape ShapeOfPage(FieldContext context) => context.Planned(c => new NodeShape(Shape.Cells.Count, c.SelectedFields("nodes").Concat(c.SelectedFields("edges.node")),
+        cursors: c.Selects("edges.cursor") || c.Selects("pageInfo.startCursor") || c.Selects("pageInfo.endCursor")));
 
     private static ConnectionPage PageOf(RowPage<DocumentRow> page, NodeShape nodes, long? atBlock, Func<FieldContext, Task<long>> total) =>
         new(new([.. page.Items.Select(row => new DocumentNode(row, nodes, atBlock))], page.HasNext, page.HasPrevious, page.CursorOf), total);

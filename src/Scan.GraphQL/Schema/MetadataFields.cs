@@ -49,7 +49,7 @@ internal static class MetadataFields
         {
             var document = (DocumentNode)source!;
             return await context.LoadAsync<DocumentId, MetadataState>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Reader(context).LoadAsync(shape.Kind, ids, ct));
-        }));
+        }, needs: new RowNeeds([]) { Key = true }));
     }
 
     private static ObjectType DeclareProblem(TypeCatalog catalog)

@@ -63,11 +63,11 @@ internal static class Scalars
             _ => throw new InputException($"DateTime cannot represent the value: {Inspect.Json(value)}"),
         };
 
-        public override void WriteValue(JsonBuffer json, long value) => json.String(Text(value));
-
-        private static string Text(long value) => value is >= -62_135_596_800 and <= 253_402_300_799
-            ? DateTimeOffset.FromUnixTimeSeconds(value).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-            : value.ToString(CultureInfo.InvariantCulture);
+        public override void WriteValue(JsonBuffer json, long value)
+        {
+            if (value is >= -62_135_596_800 and <= 253_402_300_799) json.Time(DateTimeOffset.FromUnixTimeSeconds(value).UtcDateTime);
+            else json.String(value.ToString(CultureInfo.InvariantCulture));
+        }
 
         private static object Parse(string text)
         {

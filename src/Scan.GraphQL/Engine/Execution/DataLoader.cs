@@ -4,6 +4,10 @@ namespace Scan.GraphQL.Engine.Execution;
 public delegate Task<IReadOnlyDictionary<TKey, TValue>> BatchFunction<TKey, TValue>(IReadOnlyList<TKey> keys, CancellationToken ct)
     where TKey : notnull;
 
+/// <summary>Loads many keys at once: one value for each key, in their order; the type's default where there is none.</summary>
+public delegate Task<IReadOnlyList<TValue?>> BatchOfEach<TKey, TValue>(IReadOnlyList<TKey> keys, CancellationToken ct)
+    where TKey : notnull;
+
 /// <summary>
 /// Gathers keys while the executor has other work, then loads them in one batch. Lives as long as its request and remembers what it
 /// loaded, so that one request sees one state of a key.
@@ -12,12 +16,12 @@ public sealed class DataLoader<TKey, TValue> : IDispatchable where TKey : notnul
 {
     private readonly Dictionary<TKey, TaskCompletionSource<TValue?>> promises = [];
     private readonly Lock gate = new();
-    private readonly BatchFunction<TKey, TValue> batch;
+    private readonly BatchOfEach<TKey, TValue> batch;
     private readonly WorkQueue queue;
     private readonly CancellationToken ct;
-    private List<TKey> keys = [];
+    private (List<TKey> Keys, List<TaskCompletionSource<TValue?>> Promises) waiting = ([], []);
 
-    internal DataLoader(BatchFunction<TKey, TValue> batch, WorkQueue queue, CancellationToken ct) =>
+    internal DataLoader(BatchOfEach<TKey, TValue> batch, WorkQueue queue, CancellationToken ct) =>
         (this.batch, this.queue, this.ct) = (batch, queue, ct);
 
     /// <summary>The key's value, or the type's default where there is none.</summary>
@@ -30,38 +34,48 @@ public sealed class DataLoader<TKey, TValue> : IDispatchable where TKey : notnul
             if (promises.TryGetValue(key, out var known)) return known.Task;
             // Continuations run inline, on the executor: all of a batch's readers have asked for their next keys before it goes on.
             promises[key] = promise = new TaskCompletionSource<TValue?>();
-            keys.Add(key);
-            first = keys.Count == 1;
+            waiting.Keys.Add(key);
+            waiting.Promises.Add(promise);
+            first = waiting.Keys.Count == 1;
         }
 
         if (first) queue.Enlist(this);
         return promise.Task;
     }
 
+    /// <summary>A batch of each key from one that leaves keys out.</summary>
+    internal static BatchOfEach<TKey, TValue> OfEach(BatchFunction<TKey, TValue> batch) => async (keys, ct) =>
+    {
+        var found = await batch(keys, ct);
+        return [.. keys.Select(key => found.GetValueOrDefault(key))];
+    };
+
     void IDispatchable.Dispatch()
     {
-        List<TKey> taken;
-        lock (gate) (taken, keys) = (keys, []);
-        var loading = Start(taken);
-        loading.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => queue.Post(new Delivery(this, taken, loading)));
+        (List<TKey> Keys, List<TaskCompletionSource<TValue?>> Promises) taken;
+        lock (gate) (taken, waiting) = (waiting, ([], []));
+        var loading = Start(taken.Keys);
+        loading.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => queue.Post(new Delivery(this, taken.Promises, loading)));
     }
 
-    private async Task<IReadOnlyDictionary<TKey, TValue>> Start(List<TKey> taken) => await batch(taken, ct);
-
-    private void Deliver(List<TKey> taken, Task<IReadOnlyDictionary<TKey, TValue>> loading)
+    private async Task<IReadOnlyList<TValue?>> Start(List<TKey> taken)
     {
-        foreach (var key in taken)
+        var found = await batch(taken, ct);
+        return found.Count == taken.Count ? found : throw new InvalidOperationException($"A batch of {taken.Count} keys gave {found.Count} values.");
+    }
+
+    private void Deliver(List<TaskCompletionSource<TValue?>> to, Task<IReadOnlyList<TValue?>> loading)
+    {
+        for (var i = 0; i < to.Count; i++)
         {
-            TaskCompletionSource<TValue?> promise;
-            lock (gate) promise = promises[key];
-            if (loading.IsFaulted) promise.SetException(loading.Exception.InnerExceptions);
-            else if (loading.IsCanceled) promise.SetCanceled(ct);
-            else promise.SetResult(loading.Result.GetValueOrDefault(key));
+            if (loading.IsFaulted) to[i].SetException(loading.Exception.InnerExceptions);
+            else if (loading.IsCanceled) to[i].SetCanceled(ct);
+            else to[i].SetResult(loading.Result[i]);
         }
     }
 
-    private sealed class Delivery(DataLoader<TKey, TValue> loader, List<TKey> keys, Task<IReadOnlyDictionary<TKey, TValue>> loading) : WorkItem
+    private sealed class Delivery(DataLoader<TKey, TValue> loader, List<TaskCompletionSource<TValue?>> to, Task<IReadOnlyList<TValue?>> loading) : WorkItem
     {
-        public override void Run() => loader.Deliver(keys, loading);
+        public override void Run() => loader.Deliver(to, loading);
     }
 }

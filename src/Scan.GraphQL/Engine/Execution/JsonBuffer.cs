@@ -65,6 +65,17 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
         length += written;
     }
 
+    /// <summary>A time in UTC as a string, to the second: <c>"2026-01-31T12:00:00Z"</c>.</summary>
+    public void Time(DateTime utc)
+    {
+        // "O" is 2026-01-31T12:00:00.0000000Z.
+        var span = GetSpan(30);
+        span[0] = (byte)'"';
+        Utf8Formatter.TryFormat(utc, span[1..], out _, new StandardFormat('O'));
+        "Z\""u8.CopyTo(span[20..]);
+        length += 22;
+    }
+
     /// <summary>A string; lone surrogates become U+FFFD.</summary>
     public void String(ReadOnlySpan<char> value)
     {

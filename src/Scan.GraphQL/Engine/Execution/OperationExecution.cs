@@ -13,6 +13,7 @@ internal sealed class OperationExecution(Schema schema, OperationPlan plan, Requ
 {
     private readonly WorkQueue queue = queue;
 
+    private readonly Dictionary<Task, PendingFields> pending = new(ReferenceEqualityComparer.Instance);
     private FieldContext?[] contexts = new FieldContext?[plan.FieldCount];
     private int outstanding;
 
@@ -117,8 +118,14 @@ internal sealed class OperationExecution(Schema schema, OperationPlan plan, Requ
     private void Await(Task task, ResultObject target, FieldPlan field)
     {
         outstanding++;
-        var pending = new PendingField(this, task, target, field);
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(pending.Post);
+        if (pending.TryGetValue(task, out var others))
+        {
+            others.Add(target, field);
+            return;
+        }
+        var made = pending[task] = new PendingFields(this, task);
+        made.Add(target, field);
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(made.Post);
     }
 
     private object? Complete(FieldPlan field, GraphQLType type, object? value)
@@ -162,16 +169,25 @@ internal sealed class OperationExecution(Schema schema, OperationPlan plan, Requ
         return contexts[field.Id] ??= new FieldContext(request, field);
     }
 
-    private sealed class PendingField(OperationExecution execution, Task task, ResultObject target, FieldPlan field) : WorkItem
+    /// <summary>The fields that wait for one task: many objects often name the same thing.</summary>
+    private sealed class PendingFields(OperationExecution execution, Task task) : WorkItem
     {
+        private readonly List<(ResultObject Target, FieldPlan Field)> fields = new(1);
+
+        public void Add(ResultObject target, FieldPlan field) => fields.Add((target, field));
+
         public void Post() => execution.queue.Post(this);
 
         public override void Run()
         {
-            execution.outstanding--;
-            target.Slots[field.Slot] = task.IsCompletedSuccessfully
-                ? execution.Complete(field, field.Definition.Type, field.Definition.Unwrap!(task))
-                : new FieldFailure(task.Exception?.InnerException ?? new TaskCanceledException(task));
+            execution.pending.Remove(task);
+            foreach (var (target, field) in fields)
+            {
+                execution.outstanding--;
+                target.Slots[field.Slot] = task.IsCompletedSuccessfully
+                    ? execution.Complete(field, field.Definition.Type, field.Definition.Unwrap!(task))
+                    : new FieldFailure(task.Exception?.InnerException ?? new TaskCanceledException(task));
+            }
         }
     }
 }

@@ -28,7 +28,12 @@ public sealed class RequestContext
 
     /// <summary>The loader known by <paramref name="name"/> in this request, made at its first use.</summary>
     public DataLoader<TKey, TValue> Loader<TKey, TValue>(object name, BatchFunction<TKey, TValue> batch) where TKey : notnull =>
-        (DataLoader<TKey, TValue>)loaders.GetOrAdd(name, _ => new DataLoader<TKey, TValue>(batch, queue, CancellationToken));
+        LoaderOfEach(name, DataLoader<TKey, TValue>.OfEach(batch));
+
+    /// <summary>As <see cref="Loader"/>, of a batch that gives a value for each key.</summary>
+    public DataLoader<TKey, TValue> LoaderOfEach<TKey, TValue>(object name, BatchOfEach<TKey, TValue> batch) where TKey : notnull =>
+        loaders.TryGetValue(name, out var known) ? (DataLoader<TKey, TValue>)known
+        : (DataLoader<TKey, TValue>)loaders.GetOrAdd(name, static (_, made) => new DataLoader<TKey, TValue>(made.batch, made.queue, made.CancellationToken), (batch, queue, CancellationToken));
 
     internal object RootOf(Type type)
     {
@@ -116,6 +121,10 @@ public sealed class FieldContext
     /// </summary>
     public Task<TValue?> LoadAsync<TKey, TValue>(TKey key, BatchFunction<TKey, TValue> batch) where TKey : notnull =>
         Request.Loader(plan, batch).LoadAsync(key);
+
+    /// <summary>As <see cref="LoadAsync"/>, of a batch that gives a value for each key.</summary>
+    public Task<TValue?> LoadEachAsync<TKey, TValue>(TKey key, BatchOfEach<TKey, TValue> batch) where TKey : notnull =>
+        Request.LoaderOfEach(plan, batch).LoadAsync(key);
 
     private static IEnumerable<FieldPlan> Below(IEnumerable<FieldPlan> plans) => plans.SelectMany(p => p.Selections()).SelectMany(s => s.Fields);
 

@@ -10,7 +10,7 @@ namespace Scan.GraphQL.Engine.Execution;
 /// </summary>
 internal sealed class ResponseWriter(JsonBuffer json, SourceText source, ErrorReporter reporter)
 {
-    private readonly List<object> path = [];
+    private readonly List<(string? Key, int Index)> path = [];
     private readonly List<GraphQLError> errors = [];
 
     public IReadOnlyList<GraphQLError> Errors => errors;
@@ -40,7 +40,7 @@ internal sealed class ResponseWriter(JsonBuffer json, SourceText source, ErrorRe
             }
 
             var start = json.Length;
-            path.Add(field.Key);
+            path.Add((field.Key, 0));
             var written = field.IsDeferred ? WriteDeferred(field, source) : WriteValue(field, field.Definition.Type, slots[field.Slot]);
             path.RemoveAt(path.Count - 1);
             if (written) continue;
@@ -148,7 +148,7 @@ internal sealed class ResponseWriter(JsonBuffer json, SourceText source, ErrorRe
     private bool WriteItem(FieldPlan field, GraphQLType itemType, object? item, int index)
     {
         var start = json.Length;
-        path.Add(index);
+        path.Add((null, index));
         var written = WriteValue(field, itemType, item);
         path.RemoveAt(path.Count - 1);
         if (written) return true;
@@ -161,7 +161,7 @@ internal sealed class ResponseWriter(JsonBuffer json, SourceText source, ErrorRe
     private bool Fail(FieldPlan field, Exception exception)
     {
         SourceLocation[] locations = [.. field.Nodes.Select(n => source.Locate(n.Start))];
-        object[] at = [.. path];
+        object[] at = [.. path.Select(p => p.Key ?? (object)p.Index)];
         errors.Add(exception is NullInNonNullException
             ? new GraphQLError(exception.Message, ErrorCodes.InvalidResult) { Locations = locations, Path = at }
             : reporter.Report(exception, locations, at));

@@ -24,30 +24,48 @@ internal sealed class WorkQueue
         new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
 
     private readonly Lock gate = new();
+    private readonly Queue<WorkItem> own = new();
     private List<IDispatchable> waiting = [];
 
-    public void Post(WorkItem item) => ready.Writer.TryWrite(item);
+    // The thread that drains now: what it posts itself needs no other thread's care.
+    private volatile int drainer;
+
+    public void Post(WorkItem item)
+    {
+        if (drainer == Environment.CurrentManagedThreadId) own.Enqueue(item);
+        else ready.Writer.TryWrite(item);
+    }
 
     public void Enlist(IDispatchable batch)
     {
         lock (gate) waiting.Add(batch);
-        Post(Nothing.Instance);
+        if (drainer != Environment.CurrentManagedThreadId) Post(Nothing.Instance);
     }
 
     /// <summary>Runs until <paramref name="done"/>.</summary>
     public async ValueTask DrainAsync(Func<bool> done, CancellationToken ct)
     {
-        while (!done())
+        try
         {
-            if (ready.Reader.TryRead(out var item))
+            drainer = Environment.CurrentManagedThreadId;
+            while (!done())
             {
-                item.Run();
-                ct.ThrowIfCancellationRequested();
+                if (own.TryDequeue(out var item) || ready.Reader.TryRead(out item))
+                {
+                    item.Run();
+                    ct.ThrowIfCancellationRequested();
+                }
+                else if (!DispatchWaiting())
+                {
+                    drainer = 0;
+                    await ready.Reader.WaitToReadAsync(ct);
+                    drainer = Environment.CurrentManagedThreadId;
+                }
             }
-            else if (!DispatchWaiting())
-            {
-                await ready.Reader.WaitToReadAsync(ct);
-            }
+        }
+        finally
+        {
+            drainer = 0;
         }
     }
 
