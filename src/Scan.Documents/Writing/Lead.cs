@@ -5,7 +5,7 @@ namespace Scan.Documents;
 public sealed record WriterOptions
 {
     /// <summary>How much memory documents may take in the working set, roughly.</summary>
-    public long WorkingSetBytes { get; init; } = 96L << 20;
+    public long WorkingSetBytes { get; init; } = 80L << 20;
 }
 
 /// <summary>The right to write a chain. There is one holder; taking it over fences the one before.</summary>

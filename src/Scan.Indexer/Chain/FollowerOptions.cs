@@ -6,7 +6,7 @@ namespace Scan.Indexer.Chain;
 public sealed record FollowerOptions
 {
     /// <summary>Logs in one transaction of a back-fill, about.</summary>
-    public int BatchLogs { get; init; } = 50_000;
+    public int BatchLogs { get; init; } = 32_000;
 
     /// <summary>Bytes of ledger rows in one transaction of a back-fill, about: bounds memory where logs are large.</summary>
     public long BatchBytes { get; init; } = 48L << 20;
