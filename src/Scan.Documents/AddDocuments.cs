@@ -18,6 +18,6 @@ public static class DocumentsServices
             .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Feed>().AddSingleton<Audits>()
             .AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
             .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>()
-            .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Incidents>();
+            .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Incidents>().AddSingleton<Accounts>();
     }
 }

@@ -6,11 +6,11 @@ addEventListener('eip6963:announceProvider', (event) => { announced ??= event.de
 
 /** Gives their work to the buttons that have none yet; may be called again for what came later. */
 export function startWallet() {
-  const parts = [...document.querySelectorAll('[data-tx], [data-wallet-fill]')].filter((part) => !ready.has(part));
+  const parts = [...document.querySelectorAll('[data-tx], [data-wallet-fill], [data-wallet-sign]')].filter((part) => !ready.has(part));
   if (parts.length === 0) return;
   dispatchEvent(new Event('eip6963:requestProvider'));
   for (const part of parts) ready.add(part);
-  for (const part of parts) if ('walletFill' in part.dataset) prepareFill(part); else prepareSend(part);
+  for (const part of parts) if ('walletFill' in part.dataset) prepareFill(part); else if ('walletSign' in part.dataset) prepareSign(part); else prepareSend(part);
 }
 
 const wallet = () => announced ?? window.ethereum;
@@ -28,6 +28,27 @@ function prepareFill(button) {
       field.setCustomValidity(words(error));
       field.reportValidity();
       field.addEventListener('input', () => field.setCustomValidity(''), { once: true });
+    }
+  });
+}
+
+/** A button that has the wallet sign a field's text and sends the form with the signature. */
+function prepareSign(button) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const { signature, [button.dataset.walletSign]: message } = button.form.elements;
+    try {
+      if (!wallet()) throw new Error('This browser has no wallet: sign the message elsewhere.');
+      const [account] = await wallet().request({ method: 'eth_requestAccounts' });
+      if (account.toLowerCase() !== button.dataset.walletAccount.toLowerCase()) throw new Error(`The wallet has ${account}: choose the account that the message is for.`);
+      const bytes = new TextEncoder().encode(message.value);
+      const hex = `0x${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+      signature.value = await wallet().request({ method: 'personal_sign', params: [hex, account] });
+      button.form.requestSubmit();
+    } catch (error) {
+      signature.setCustomValidity(words(error));
+      signature.reportValidity();
+      signature.addEventListener('input', () => signature.setCustomValidity(''), { once: true });
     }
   });
 }

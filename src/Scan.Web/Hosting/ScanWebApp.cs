@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Scan.Indexer;
 using Scan.Indexer.Rules;
+using Scan.Web.Features.Accounts;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
@@ -37,7 +38,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddSingleton(options.Delivery).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<SignUpLimit>().AddSingleton<SubscriptionDesk>().AddSingleton<RuleDesk>().AddSingleton<RuleTokens>().AddRules().AddSingleton<ApiCatalog>();
+        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<SignUpLimit>().AddSingleton<SubscriptionDesk>().AddSingleton<RuleDesk>().AddSingleton<RuleTokens>().AddSingleton<SignInDesk>().AddSingleton<CurrentAccount>().AddSingleton<KeyDesk>().AddSingleton<OwnershipReader>().AddRules().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }

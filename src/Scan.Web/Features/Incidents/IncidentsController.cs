@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Rules;
+using Scan.Web.Features.Accounts;
 using Scan.Web.Features.Rules;
 using Scan.Web.Input;
 
@@ -8,7 +9,7 @@ namespace Scan.Web.Features.Incidents;
 
 /// <summary>What rules found: everybody sees those of public rules, the owner of a rule its own too.</summary>
 [SameOrigin]
-public sealed class IncidentsController(Documents.Incidents incidents, RuleDesk desk, RuleTokens tokens, TimeProvider time) : Controller
+public sealed class IncidentsController(Documents.Incidents incidents, RuleDesk desk, RuleStore rules, RuleTokens tokens, CurrentAccount current, TimeProvider time) : Controller
 {
     private const int Shown = 100;
     private const int MostTake = 500;
@@ -43,7 +44,7 @@ public sealed class IncidentsController(Documents.Incidents incidents, RuleDesk 
     {
         var below = before is null ? (long?)null : Given.Number("before", before, 1, long.MaxValue);
         var count = take is null ? 50 : (int)Given.Number("take", take, 1, MostTake);
-        if (rule is not null) await desk.OpenAsync(rule, OwnerToken.Of(Request), null, ct);
+        if (rule is not null) await desk.OpenAsync(rule, OwnerToken.Of(Request), await AccountAsync(ct), ct);
         var items = await incidents.ListAsync(rule is null ? [] : [rule], rule is null, Status(status), below, count, ct);
         return new { items, next = items.Count == count ? items[^1].No : (long?)null };
     }
@@ -69,19 +70,21 @@ public sealed class IncidentsController(Documents.Incidents incidents, RuleDesk 
     private async Task<(Incident Incident, bool IsOwn)> FindAsync(long no, CancellationToken ct)
     {
         var found = await incidents.FindAsync(no, ct);
-        var own = found is not null && await desk.MayAsync(found.Rule, OwnerToken.Of(Request) ?? tokens.Of(HttpContext, found.Rule), null, ct) is not null;
+        var own = found is not null && await desk.MayAsync(found.Rule, OwnerToken.Of(Request) ?? tokens.Of(HttpContext, found.Rule), await AccountAsync(ct), ct) is not null;
         return found is not null && (found.IsPublic || own) ? (found, own) : throw new MissingException("No incident that you may see has this number");
     }
 
     private async Task<IReadOnlyList<string>> OwnAsync(CancellationToken ct)
     {
-        List<string> own = [];
+        List<string> own = [.. await AccountAsync(ct) is { } account ? (await rules.OfAccountAsync(account, ct)).Select(rule => rule.Id) : []];
         foreach (var (id, token) in tokens.All(HttpContext))
         {
             if (await desk.MayAsync(id, token, null, ct) is not null) own.Add(id);
         }
         return own;
     }
+
+    private async Task<byte[]?> AccountAsync(CancellationToken ct) => (await current.OfAsync(HttpContext, ApiScope.Rules, ct))?.ToArray();
 
     private static string? Status(string? text) => text is null ? null : Given.OneOf("status", text, IncidentStatus.Open, IncidentStatus.Acknowledged, IncidentStatus.Resolved);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Scan.Domain.Rules;
 using Scan.Indexer.Rules;
+using Scan.Web.Features.Accounts;
 using Scan.Web.Features.Webhooks;
 using Scan.Web.Input;
 
@@ -8,7 +9,7 @@ namespace Scan.Web.Features.Rules;
 
 /// <summary>Rules by REST. Whoever made one changes it with the token that the answer gave, as <c>Authorization: Bearer …</c>.</summary>
 [Route("api/v1/rules"), SameOrigin]
-public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit) : Controller
+public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit, CurrentAccount current) : Controller
 {
     public sealed record SilenceBody(DateTimeOffset? Until);
 
@@ -30,7 +31,7 @@ public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit) : Contr
     {
         var draft = await JsonBody.ReadAsync<RuleDraft>(Request, ct);
         if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
-        var made = await desk.AddAsync(draft, null, ct);
+        var made = await desk.AddAsync(draft, (await current.OfAsync(HttpContext, ApiScope.Rules, ct))?.ToArray(), ct);
         Response.Headers.CacheControl = "no-store";
         return Created($"/api/v1/rules/{made.Rule.Id}", new { made.Rule.Id, made.Token, topic = $"rule:{made.Rule.Id}", made.Rule });
     }
@@ -61,9 +62,9 @@ public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit) : Contr
 
     internal static object Of(TrialReport report) => new { count = report.Incidents.Count, incidents = report.Incidents.TakeLast(100), report.Since, report.Events, report.Unknown };
 
-    private Task<Rule> OpenAsync(string id, CancellationToken ct)
+    private async Task<Rule> OpenAsync(string id, CancellationToken ct)
     {
         Response.Headers.CacheControl = "no-store";
-        return desk.OpenAsync(id, OwnerToken.Of(Request), null, ct);
+        return await desk.OpenAsync(id, OwnerToken.Of(Request), (await current.OfAsync(HttpContext, ApiScope.Rules, ct))?.ToArray(), ct);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Rules;
+using Scan.Web.Features.Accounts;
 using Scan.Web.Features.Webhooks;
 using Scan.Web.Input;
 
@@ -8,7 +9,7 @@ namespace Scan.Web.Features.Rules;
 
 /// <summary>Pages to make, try and change rules, without a script. The browser that made a rule keeps its token in a cookie.</summary>
 [SameOrigin]
-public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents, RuleTokens tokens, SignUpLimit limit, TimeProvider time) : Controller
+public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents, RuleTokens tokens, SignUpLimit limit, CurrentAccount current, TimeProvider time) : Controller
 {
     private const int Shown = 50;
 
@@ -22,7 +23,7 @@ public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents
         try
         {
             if (go == "try") return View("Index", form with { Trial = await desk.TryAsync(form.ToDraft(), RuleDesk.MostDays, ct) });
-            var made = await desk.AddAsync(form.ToDraft(), null, ct);
+            var made = await desk.AddAsync(form.ToDraft(), await AccountAsync(ct), ct);
             tokens.Keep(HttpContext, made.Rule.Id, made.Token);
             return View("Made", made);
         }
@@ -37,8 +38,9 @@ public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents
     public async Task<IActionResult> Show(string id, CancellationToken ct)
     {
         Response.Headers.CacheControl = "no-store";
-        if (tokens.Of(HttpContext, id) is not { } token) return View("Open", id);
-        var rule = await desk.OpenAsync(id, token, null, ct);
+        var (token, account) = (tokens.Of(HttpContext, id), await AccountAsync(ct));
+        if (token is null && account is null) return View("Open", id);
+        var rule = await desk.OpenAsync(id, token, account, ct);
         return View("Show", new RulePage(rule, await incidents.ListAsync([id], false, null, null, Shown, ct)));
     }
 
@@ -53,7 +55,7 @@ public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents
     [HttpPost("/rules/{id}/{what:regex(^(silence|speak|remove)$)}")]
     public async Task<IActionResult> Act(string id, string what, [FromForm] string? hours, CancellationToken ct)
     {
-        var rule = await desk.OpenAsync(id, tokens.Of(HttpContext, id), null, ct);
+        var rule = await desk.OpenAsync(id, tokens.Of(HttpContext, id), await AccountAsync(ct), ct);
         switch (what)
         {
             case "silence": await desk.SilenceAsync(rule, time.GetUtcNow() + TimeSpan.FromHours(Given.Number("hours", hours ?? "", 1, 744)), ct); break;
@@ -65,6 +67,8 @@ public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents
         }
         return SeeOther($"/rules/{Uri.EscapeDataString(id)}");
     }
+
+    private async Task<byte[]?> AccountAsync(CancellationToken ct) => (await current.OfSessionAsync(HttpContext, ct))?.ToArray();
 
     private StatusCodeResult SeeOther(string path)
     {

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
+using Scan.Web.Features.Accounts;
 using Scan.Web.Input;
 
 namespace Scan.Web.Features.Webhooks;
 
 /// <summary>Subscriptions by REST. Whoever signed up manages with the token that the answer gave, as <c>Authorization: Bearer …</c>.</summary>
 [Route("api/v1/webhooks"), SameOrigin]
-public sealed class WebhooksApiController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, TimeProvider time) : Controller
+public sealed class WebhooksApiController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, CurrentAccount current, TimeProvider time) : Controller
 {
     private const int MostLines = 500;
 
@@ -20,7 +21,7 @@ public sealed class WebhooksApiController(Subscriptions subscriptions, Subscript
     {
         var asked = await JsonBody.ReadAsync<SignUp>(Request, ct);
         if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
-        var made = await desk.AddAsync(asked, null, ct);
+        var made = await desk.AddAsync(asked, (await current.OfAsync(HttpContext, ApiScope.Webhooks, ct))?.ToArray(), ct);
         Response.Headers.CacheControl = "no-store";
         return Created($"/api/v1/webhooks/{made.Subscription.Id}", SubscriptionJson.Of(made));
     }
@@ -113,9 +114,9 @@ public sealed class WebhooksApiController(Subscriptions subscriptions, Subscript
         return Accepted($"/api/v1/webhooks/{id}/deliveries");
     }
 
-    private Task<Subscription> OpenAsync(string id, CancellationToken ct)
+    private async Task<Subscription> OpenAsync(string id, CancellationToken ct)
     {
         Response.Headers.CacheControl = "no-store";
-        return desk.OpenAsync(id, OwnerToken.Of(Request), null, ct);
+        return await desk.OpenAsync(id, OwnerToken.Of(Request), (await current.OfAsync(HttpContext, ApiScope.Webhooks, ct))?.ToArray(), ct);
     }
 }

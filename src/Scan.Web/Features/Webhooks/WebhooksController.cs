@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Indexer.Delivery;
 using Scan.Indexer.Delivery.Formats;
+using Scan.Web.Features.Accounts;
 using Scan.Web.Input;
 
 namespace Scan.Web.Features.Webhooks;
@@ -11,7 +12,7 @@ namespace Scan.Web.Features.Webhooks;
 /// pages get; forms of other sites are refused.
 /// </summary>
 [SameOrigin]
-public sealed class WebhooksController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, DeliveryOptions options, TimeProvider time) : Controller
+public sealed class WebhooksController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, CurrentAccount current, DeliveryOptions options, TimeProvider time) : Controller
 {
     private const int ShownLines = 50;
 
@@ -24,7 +25,7 @@ public sealed class WebhooksController(Subscriptions subscriptions, Subscription
         if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
         try
         {
-            var made = await desk.AddAsync(form.ToSignUp(), null, ct);
+            var made = await desk.AddAsync(form.ToSignUp(), await AccountAsync(ct), ct);
             Keep(made.Subscription.Id, made.Token);
             return View("Made", made);
         }
@@ -39,9 +40,9 @@ public sealed class WebhooksController(Subscriptions subscriptions, Subscription
     public async Task<IActionResult> Show(string id, CancellationToken ct)
     {
         Response.Headers.CacheControl = "no-store";
-        var token = Request.Cookies[CookieOf(id)];
-        if (token is null) return View("Open", id);
-        var subscription = await desk.OpenAsync(id, token, null, ct);
+        var (token, account) = (Request.Cookies[CookieOf(id)], await AccountAsync(ct));
+        if (token is null && account is null) return View("Open", id);
+        var subscription = await desk.OpenAsync(id, token, account, ct);
         return View("Show", new SubscriptionPage(subscription, await subscriptions.LogAsync(id, ShownLines, ct), DeliverySignature.InUse(subscription.Keys, time.GetUtcNow()), null));
     }
 
@@ -101,7 +102,9 @@ public sealed class WebhooksController(Subscriptions subscriptions, Subscription
         subscription.Format == MessageFormats.Email
         && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(DeliverySignature.EndCode(subscription)), System.Text.Encoding.UTF8.GetBytes(code));
 
-    private Task<Subscription> OpenAsync(string id, CancellationToken ct) => desk.OpenAsync(id, Request.Cookies[CookieOf(id)], null, ct);
+    private async Task<Subscription> OpenAsync(string id, CancellationToken ct) => await desk.OpenAsync(id, Request.Cookies[CookieOf(id)], await AccountAsync(ct), ct);
+
+    private async Task<byte[]?> AccountAsync(CancellationToken ct) => (await current.OfSessionAsync(HttpContext, ct))?.ToArray();
 
     private void Keep(string id, string token)
     {
