@@ -8,6 +8,9 @@ internal sealed class AggregateRunner(NpgsqlDataSource db, DocumentMapping mappi
     private const int MostTake = 10_000;
     private const long FirstMonday = 4 * 86_400;
 
+    /// <summary>One with so many decimals that a quotient has enough to be rounded rightly; avg() has 16 digits in all.</summary>
+    private const string Exactly = "1.0000000000000000000000000000000000000000";
+
     public async Task<IReadOnlyList<AggregateRow>> RunAsync(CancellationToken ct)
     {
         if (aggregation.Take is < 1 or > MostTake) throw new QueryException("first", $"is 1 to {MostTake}");
@@ -73,7 +76,7 @@ internal sealed class AggregateRunner(NpgsqlDataSource db, DocumentMapping mappi
         return
         [
             Of(AggregateFunctions.Sum, $"sum({value})::text"), Of(AggregateFunctions.Min, $"min({value})::text"), Of(AggregateFunctions.Max, $"max({value})::text"),
-            Of(AggregateFunctions.Average, $"trim_scale(round(avg({value}), 18))::text"),
+            Of(AggregateFunctions.Average, $"trim_scale(round(sum({value}) * {Exactly} / nullif(count({value}), 0), 18))::text"),
         ];
     }
 

@@ -47,7 +47,11 @@ internal sealed record ConnectionPage(RowPage<DocumentNode> Rows, Func<Engine.Ex
 {
     public IReadOnlyList<DocumentNode> Nodes => Rows.Items;
 
-    public IReadOnlyList<ConnectionEdge> Edges => [.. Nodes.Select((node, i) => new ConnectionEdge(node, Rows.CursorOf(i)))];
+    public IReadOnlyList<ConnectionEdge> Edges => [.. Nodes.Select((node, i) => new ConnectionEdge(node, Rows, i))];
 }
 
-internal sealed record ConnectionEdge(DocumentNode Node, string Cursor);
+/// <summary>A row of a page, and its cursor for those who ask.</summary>
+internal sealed record ConnectionEdge(DocumentNode Node, RowPage<DocumentNode> Page, int At)
+{
+    public string Cursor => Page.CursorOf(At);
+}

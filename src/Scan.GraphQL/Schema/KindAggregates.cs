@@ -95,7 +95,7 @@ internal sealed class KindAggregates
     {
         var bucket = times is null ? null : context.Argument<object?>("bucket") as TimeBucket?;
         var time = times is null ? null : context.Argument<string?>("time") ?? (string)times.Values[0].Value;
-        string[] groups = [.. (context.Argument<object?[]?>("groupBy") ?? []).Cast<string>()];
+        string[] groups = [.. (context.Argument<object?[]?>("groupBy") ?? []).Cast<string>().Distinct(StringComparer.Ordinal)];
         var take = context.Argument<object?>("first") as int? ?? 100;
         if (take is < 1 or > MostGroups) throw new GraphQLException($"first: is 1 to {MostGroups}");
         var asked = context.Planned(AskedOf);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Reflection;
 using Scan.Documents;
+using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Execution;
 using Scan.GraphQL.Engine.Types;
 
@@ -90,10 +91,23 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
     private async Task<object?> FindAsync(FieldContext context, IReadOnlyList<KeyArgument> arguments)
     {
         var (chainId, atBlock) = (context.Argument<long>("chainId"), context.Argument<object?>("atBlock") as long?);
-        var id = (byte[])Shape.KeyOf.Invoke(null, [.. arguments.Select(a => a.Value(context))])!;
+        var id = KeyOf([.. arguments.Select(a => a.Value(context))]);
         if (atBlock is not null) await context.Store().CheckAtBlockAsync(chainId, atBlock, context.CancellationToken);
         // Aliases that ask the same of several documents are one statement.
         return await context.Request.LoaderOfEach<DocumentId, DocumentNode>((Shape.Kind, ShapeOf(context, "").Name, atBlock), (ids, ct) => LoadAsync(context, ids, atBlock, ct)).LoadAsync(new DocumentId(chainId, id));
+    }
+
+    /// <exception cref="GraphQLException">A part of the key is no such thing.</exception>
+    private byte[] KeyOf(object?[] parts)
+    {
+        try
+        {
+            return (byte[])Shape.KeyOf.Invoke(null, BindingFlags.DoNotWrapExceptions, null, parts, null)!;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            throw new GraphQLException($"{Naming.Single(Shape.Kind)}: its key cannot be made of these: {e.Message}");
+        }
     }
 
     private async Task<IReadOnlyList<DocumentNode?>> LoadAsync(FieldContext context, IReadOnlyList<DocumentId> ids, long? atBlock, CancellationToken ct)

@@ -36,12 +36,12 @@ public sealed class SampleChain : IAsyncDisposable
     public long Block { get; private set; }
     public long Time { get; private set; }
 
-    public static async Task<SampleChain> OpenAsync(string connectionString, long chainId, string name, string manifest, long start, long startTime, CancellationToken ct)
+    public static async Task<SampleChain> OpenAsync(string connectionString, long chainId, string name, string manifest, long start, long startTime, CancellationToken ct, bool history = false)
     {
         var db = NpgsqlDataSource.Create(connectionString);
         var store = new DocumentStore(db, DocumentMappings.All);
         await store.MigrateAsync(ct);
-        await new Chains(db).OpenAsync(new ChainRegistration(chainId, Hash($"genesis {chainId}").ToArray(), name, manifest, start, History: false), ct);
+        await new Chains(db).OpenAsync(new ChainRegistration(chainId, Hash($"genesis {chainId}").ToArray(), name, manifest, start, history), ct);
         var kinds = await new Kinds(db).EnsureAsync(Kinds, ct);
         return new SampleChain(db, await Lead.TakeAsync(store, chainId, "sample", new WriterOptions(), ct), kinds, chainId, start, startTime);
     }
