@@ -1,0 +1,29 @@
+using Scan.Domain.Primitives;
+
+namespace Scan.Domain.Health;
+
+/// <summary>An operator's health in an AVS on BLS middleware, by quorum. Made of documents, of answers of contracts and of probes: no chain state.</summary>
+public sealed record OperatorHealth
+{
+    public required long ChainId { get; init; }
+    public required Address Avs { get; init; }
+    public required Address Operator { get; init; }
+    public required Hash32 OperatorId { get; init; }
+    /// <summary>The last indexed block and its time in Unix seconds, as of which participation and stakes are told.</summary>
+    public required long AsOfBlock { get; init; }
+    public required long AsOfTime { get; init; }
+    public required HealthScore Score { get; init; }
+    public IReadOnlyList<QuorumHealth> Quorums { get; init; } = [];
+    /// <summary>Of its socket; null: nobody knocked yet.</summary>
+    public ProbeReport? Probe { get; init; }
+    /// <summary>The last sign of life: an answer to a probe, or a signature, in Unix seconds.</summary>
+    public long? LastSeenTime { get; init; }
+}
+
+/// <param name="Number">Of the quorum.</param>
+public sealed record QuorumHealth(byte Number, Participation Participation, StoredStake Stake);
+
+/// <summary>Health at the end of an hour, for its history.</summary>
+/// <param name="Hour">Unix hours.</param>
+/// <param name="Parts">The parts' values by name; those of which nothing was known are left out.</param>
+public sealed record HealthHour(long Hour, int? Score, string Confidence, IReadOnlyDictionary<string, int> Parts, string? ProbeState, string? NodeVersion);

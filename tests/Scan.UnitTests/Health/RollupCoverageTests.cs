@@ -1,0 +1,43 @@
+using Scan.Domain.Health;
+using Scan.Domain.Primitives;
+using Xunit;
+
+namespace Scan.UnitTests.Health;
+
+public sealed class RollupCoverageTests
+{
+    private const long Now = 10_000_000;
+
+    [Theory]
+    [InlineData(66, 34, true)]
+    [InlineData(65, 35, false)]
+    [InlineData(100, 0, true)]
+    public void Stake_that_was_seen_lately_covers_from_the_threshold_on(int live, int dead, bool covers)
+    {
+        var coverage = Of(new(0, Id(1), live, Now - 60), new(0, Id(2), dead, null));
+        Assert.Equal((covers, 1, 2, Now - 60), (coverage.Covers, coverage.LiveOperators, coverage.Operators, coverage.LastSeenTime));
+    }
+
+    [Fact]
+    public void Silence_age_and_emptiness_cover_nothing_and_say_why()
+    {
+        Assert.Equal((false, "No cover: the service manager has no operators with stake."), Said(Of()));
+        Assert.Equal((false, "No cover: no operator was ever seen alive."), Said(Of(new CoverageMember(0, Id(1), 5, null))));
+        Assert.False(Of(new CoverageMember(0, Id(1), 5, Now - RollupCoverage.FreshSeconds)).Covers);
+        Assert.True(Of(new CoverageMember(0, Id(1), 5, Now - RollupCoverage.FreshSeconds + 1)).Covers);
+        Assert.False(Of(new CoverageMember(0, Id(1), 0, Now)).Covers);
+    }
+
+    [Fact]
+    public void Every_quorum_must_be_covered()
+    {
+        var coverage = Of(new(0, Id(1), 5, Now), new(1, Id(1), 1, Now), new(1, Id(2), 9, null));
+        Assert.Equal((false, "No cover: in quorum 1 10 % of the stake was seen alive within 30 minutes, an alert needs 66 %."), Said(coverage));
+    }
+
+    private static (bool, string) Said(RollupCoverage coverage) => (coverage.Covers, coverage.Reason);
+
+    private static RollupCoverage Of(params CoverageMember[] members) => RollupCoverage.Of(1, Address.Zero, null, members, Now);
+
+    private static Hash32 Id(int n) => Keccak256.Hash($"id {n}");
+}
