@@ -16,7 +16,7 @@ public static class DocumentsServices
         services.AddSingleton(s => new Ledger(s.GetRequiredService<ReadPool>().Source));
         return services
             .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Feed>().AddSingleton<Audits>()
-            .AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
+            .AddSingleton<Probes>().AddSingleton<HealthStore>().AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
             .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>()
             .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Incidents>().AddSingleton<Accounts>();
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Health;
 using Scan.Indexer.Delivery;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
@@ -14,6 +15,8 @@ public sealed record IndexerOptions
     public FollowerOptions Follower { get; init; } = new();
 
     public MetadataOptions Metadata { get; init; } = new();
+
+    public HealthOptions Health { get; init; } = new();
 
     public DeliveryOptions Delivery { get; init; } = new();
 

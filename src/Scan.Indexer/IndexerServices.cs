@@ -5,6 +5,7 @@ using Quartz;
 using Scan.Documents;
 using Scan.Indexer.Audit;
 using Scan.Indexer.Chain;
+using Scan.Indexer.Health;
 using Scan.Indexer.Delivery;
 using Scan.Indexer.Jobs;
 using Scan.Indexer.Metadata;
@@ -26,9 +27,10 @@ public static class IndexerServices
     private const int RunsKept = 20;
 
     /// <summary>Threads beside those that follow chains.</summary>
-    private const int SpareThreads = 7;
+    private const int SpareThreads = 9;
 
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>The store with every kind of document, and the catalogue of events.</summary>
     public static IServiceCollection AddScanStore(this IServiceCollection services, NpgsqlConnectionStringBuilder connection)
@@ -48,7 +50,9 @@ public static class IndexerServices
     /// <summary>The indexer: one job per network, clustered over the database, the metadata, and deliveries. Needs <see cref="AddScanStore"/>.</summary>
     public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
     {
-        services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<AlertKeeper>().AddSingleton<MessageKeeper>()
+        services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<AlertKeeper>()
+            .AddSingleton(options.Health).AddSingleton<Prober>(provider => new(options.Health, provider.GetRequiredService<TimeProvider>())).AddSingleton<ProbeKeeper>().AddSingleton<ProbeList>().AddSingleton<StakeChecker>().AddSingleton<HealthKeeper>()
+            .AddSingleton<MessageKeeper>()
             .AddSingleton<RollupEndpoints>(provider => new([.. options.Networks.SelectMany(network => network.Rollups)], provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => provider.GetRequiredService<StoreMigration>()).AddSingleton(options.Delivery).AddDelivery().AddRules();
@@ -71,6 +75,8 @@ public static class IndexerServices
             foreach (var network in options.Networks) Schedule<FollowChainJob>(quartz, FollowChainJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
             foreach (var network in options.Networks) Schedule<AuditJob>(quartz, AuditJob.KeyOf(network.ChainId), AuditInterval);
             foreach (var network in options.Networks) Schedule<ProveAlertsJob>(quartz, ProveAlertsJob.KeyOf(network.ChainId), TimeSpan.FromSeconds(1));
+            foreach (var network in options.Networks) Schedule<HealthJob>(quartz, HealthJob.KeyOf(network.ChainId), HealthInterval);
+            Schedule<ProbeJob>(quartz, ProbeJob.Key, TimeSpan.FromSeconds(5));
             Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
             Schedule<RulesJob>(quartz, RulesJob.Key, TimeSpan.FromSeconds(1));
             Schedule<FetchMetadataJob>(quartz, FetchMetadataJob.Key, TimeSpan.FromSeconds(2));

@@ -3,6 +3,7 @@ using Npgsql;
 using Scan.Documents;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Delivery;
+using Scan.Indexer.Health;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
 
@@ -73,6 +74,9 @@ public static class CommandLine
 
     /// <exception cref="UsageException">A variable of the environment cannot be used.</exception>
     public static DeliveryOptions Delivery() => FromEnvironment(DeliveryOptions.FromEnvironment);
+
+    /// <exception cref="UsageException">A variable of the environment cannot be used.</exception>
+    public static HealthOptions Health() => FromEnvironment(HealthOptions.FromEnvironment);
 
     private static T FromEnvironment<T>(Func<Func<string, string?>, T> read)
     {

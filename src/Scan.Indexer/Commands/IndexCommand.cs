@@ -63,6 +63,7 @@ public static class IndexCommand
             Networks = networks,
             Follower = follower,
             Metadata = metadata,
+            Health = CommandLine.Health(),
             Delivery = delivery,
             Progress = (network, step) => progress[network.ChainId].Show(step),
         });

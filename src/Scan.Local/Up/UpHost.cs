@@ -6,6 +6,7 @@ using Scan.Documents;
 using Scan.Indexer;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Delivery;
+using Scan.Indexer.Health;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
 using Scan.Web.Hosting;
@@ -50,6 +51,7 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
                 Networks = networks,
                 Follower = new FollowerOptions { History = options.History },
                 Metadata = Metadata(),
+                Health = Health(),
                 Delivery = delivery,
                 Progress = (network, step) => progress[network.ChainId].Show(step),
             }),
@@ -61,6 +63,13 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
     {
         var given = FromEnvironment(MetadataOptions.FromEnvironment);
         return options.IsDevnet && given.AllowedNetworks.Count == 0 ? given with { AllowHttp = true, AllowedNetworks = MetadataOptions.Loopback } : given;
+    }
+
+    /// <summary>On a devnet operators may stand on this machine.</summary>
+    private HealthOptions Health()
+    {
+        var given = FromEnvironment(HealthOptions.FromEnvironment);
+        return options.IsDevnet && given.AllowedNetworks.Count == 0 ? given with { AllowedNetworks = MetadataOptions.Loopback } : given;
     }
 
     /// <summary>On a devnet endpoints on this machine may be tried.</summary>

@@ -44,13 +44,17 @@ internal sealed class GuardedConnections(AddressRules rules, Func<string, Cancel
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    /// <summary>A connection to an address that a stranger wrote.</summary>
+    /// <exception cref="FetchProblemException">The name leads nowhere, to no permitted address, or nobody takes the connection (the detail is the <see cref="SocketError"/>).</exception>
+    public async Task<Stream> ConnectAsync(string host, int port, CancellationToken ct)
     {
-        var addresses = await ResolveAsync(context.DnsEndPoint.Host, ct);
+        var addresses = await ResolveAsync(host, ct);
         IPAddress[] permitted = [.. addresses.Where(rules.May).Take(MostAddresses)];
-        if (permitted.Length == 0) throw new FetchProblemException(MetadataProblems.AddressRefused, $"{context.DnsEndPoint.Host} is {addresses[0]}");
-        return await ConnectToAsync(permitted, context.DnsEndPoint.Port, ct);
+        if (permitted.Length == 0) throw new FetchProblemException(MetadataProblems.AddressRefused, $"{host} is {addresses[0]}");
+        return await ConnectToAsync(permitted, port, ct);
     }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct) => await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct);
 
     private async ValueTask<Stream> ConnectAnywhereAsync(SocketsHttpConnectionContext context, CancellationToken ct) =>
         await ConnectToAsync([.. (await ResolveAsync(context.DnsEndPoint.Host, ct)).Take(MostAddresses)], context.DnsEndPoint.Port, ct);

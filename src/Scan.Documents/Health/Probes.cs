@@ -1,0 +1,98 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Scan.Documents;
+
+/// <summary>The endpoints that documents name: who is due for a knock, what came of it, and how that changed.</summary>
+public sealed class Probes(NpgsqlDataSource db)
+{
+    private const string Columns = "t.id, t.kind, t.address, t.host, t.failures, t.last_probe, t.last_alive, t.since, t.state, t.version, t.body::text";
+
+    /// <summary>Brings the endpoints of one kind of document of a chain in step with what its documents name. New ones are due within <paramref name="spread"/>.</summary>
+    public async Task EnsureAsync(long chainId, string documentKind, IReadOnlyList<ProbeUse> uses, DateTimeOffset now, TimeSpan spread, CancellationToken ct)
+    {
+        ProbeUse[] distinct = [.. uses.DistinctBy(u => (Convert.ToHexString(u.Id), u.Kind, u.Address))];
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        object[] named = [distinct.Select(u => u.Kind).ToArray(), distinct.Select(u => Sql.Clean(u.Address)!).ToArray(), distinct.Select(u => u.Host).ToArray()];
+        await connection.Command("""
+            INSERT INTO scan.probe_targets AS t (kind, address, host, next_probe)
+            SELECT DISTINCT k, a, h, $4::timestamptz + random() * $5::interval FROM unnest($1, $2, $3) AS x(k, a, h) ORDER BY k, a
+            ON CONFLICT (kind, address) DO UPDATE SET next_probe = excluded.next_probe WHERE t.next_probe IS NULL
+            """, [.. named, now, spread]).RunAsync(ct);
+        await connection.Command("""
+            DELETE FROM scan.probe_uses u WHERE u.chain_id = $1 AND u.kind = $2 AND NOT EXISTS (
+                SELECT 1 FROM unnest($3, $4, $5) AS x(i, k, a) JOIN scan.probe_targets t ON t.kind = x.k AND t.address = x.a WHERE x.i = u.id AND t.id = u.target)
+            """, chainId, documentKind, distinct.Select(u => u.Id).ToArray(), named[0], named[1]).RunAsync(ct);
+        await connection.Command("""
+            INSERT INTO scan.probe_uses (chain_id, kind, id, target)
+            SELECT $1, $2, x.i, t.id FROM unnest($3, $4, $5) AS x(i, k, a) JOIN scan.probe_targets t ON t.kind = x.k AND t.address = x.a ON CONFLICT DO NOTHING
+            """, chainId, documentKind, distinct.Select(u => u.Id).ToArray(), named[0], named[1]).RunAsync(ct);
+        await connection.Command("UPDATE scan.probe_targets t SET next_probe = NULL WHERE next_probe IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scan.probe_uses u WHERE u.target = t.id)").RunAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Takes what is due, the longest due first, at most one of each host. Until <paramref name="lease"/> it is not due again; a process that dies meanwhile costs that time.</summary>
+    public Task<List<ProbeTarget>> ClaimAsync(DateTimeOffset now, DateTimeOffset lease, int take, CancellationToken ct) => db.Command($"""
+        WITH due AS (
+            SELECT DISTINCT ON (host) id, next_probe FROM (SELECT id, host, next_probe FROM scan.probe_targets WHERE next_probe <= $1 ORDER BY next_probe LIMIT $3 * 8) d ORDER BY host, next_probe),
+        locked AS (SELECT id FROM scan.probe_targets WHERE id IN (SELECT id FROM due ORDER BY next_probe LIMIT $3) FOR UPDATE SKIP LOCKED)
+        UPDATE scan.probe_targets t SET next_probe = $2 FROM locked l WHERE t.id = l.id RETURNING {Columns}
+        """, now, lease, take).ListAsync(Read, ct);
+
+    /// <summary>Stores an answer, and the change where it is another one than before.</summary>
+    public async Task RecordAsync(ProbeResult result, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var sql = new SqlBatch(connection);
+        object Nullable(string? text) => Sql.Clean(text) is { } clean ? clean : Sql.Null(NpgsqlDbType.Text);
+        sql.Add("""
+            INSERT INTO scan.probe_changes (target, at, state, api, version, detail)
+            SELECT t.id, $2, $3, $4, $5, $6 FROM scan.probe_targets t
+            WHERE t.id = $1 AND (t.state, t.body #>> '{nodeApi,state}', t.version) IS DISTINCT FROM ($3::text, $4::text, $5::text) ON CONFLICT DO NOTHING
+            """, result.Target, result.At, result.State, Nullable(result.Api), Nullable(result.Version), Nullable(result.Detail));
+        sql.Add("""
+            UPDATE scan.probe_targets SET since = CASE WHEN state IS DISTINCT FROM $3 THEN $2 ELSE since END, state = $3, last_probe = $2,
+                last_alive = CASE WHEN $4 THEN $2 ELSE last_alive END, failures = CASE WHEN $4 THEN 0 ELSE failures + 1 END, version = $5, body = $6::jsonb,
+                next_probe = CASE WHEN next_probe IS NULL THEN NULL ELSE $7 END
+            WHERE id = $1
+            """, result.Target, result.At, result.State, result.Alive, Nullable(result.Version), JsonText.Cleaned(result.BodyJson)!, result.NextProbe);
+        await sql.RunAsync(ct);
+    }
+
+    /// <summary>What is known of the endpoints that each document names.</summary>
+    public async Task<ILookup<DocumentId, ProbeTarget>> LoadAsync(string documentKind, IReadOnlyCollection<DocumentId> documents, CancellationToken ct) => (await db.Command($"""
+        SELECT {Columns}, u.chain_id, u.id FROM scan.probe_uses u JOIN scan.probe_targets t ON t.id = u.target
+        JOIN unnest($2, $3) AS k(c, i) ON u.chain_id = k.c AND u.id = k.i WHERE u.kind = $1 ORDER BY t.address
+        """, documentKind, documents.Select(d => d.ChainId).ToArray(), documents.Select(d => d.Id).ToArray()).ListAsync(row => (Of: new DocumentId(row.GetInt64(11), row.Bytes(12)), Target: Read(row)), ct))
+        .ToLookup(p => p.Of, p => p.Target);
+
+    /// <summary>How an endpoint's answers changed, the newest first.</summary>
+    public Task<List<ProbeChange>> ChangesAsync(long target, int take, CancellationToken ct) => db.Command(
+        "SELECT at, state, api, version, detail FROM scan.probe_changes WHERE target = $1 ORDER BY at DESC LIMIT $2", target, take)
+        .ListAsync(row => new ProbeChange(row.GetFieldValue<DateTimeOffset>(0), row.GetString(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4)), ct);
+
+    /// <summary>How many endpoints that are in use stand in each state; null: not asked yet.</summary>
+    public async Task<IReadOnlyList<(string Kind, string? State, long Count)>> TotalsAsync(CancellationToken ct) => await db.Command("""
+        SELECT kind, state, count(*) FROM scan.probe_targets WHERE next_probe IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+        """).ListAsync(row => (row.GetString(0), row.TextOrNull(1), row.GetInt64(2)), ct);
+
+    private static ProbeTarget Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.TimeOrNull(5), row.TimeOrNull(6), row.TimeOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.TextOrNull(10));
+}
+
+/// <summary>A document's endpoint.</summary>
+/// <param name="Kind">operator or agent.</param>
+public sealed record ProbeUse(byte[] Id, string Kind, string Address, string Host);
+
+/// <param name="Failures">Knocks in a row without a sign of life.</param>
+/// <param name="Since">When the state became what it is.</param>
+/// <param name="State">Null: nobody knocked yet.</param>
+/// <param name="BodyJson">The last report as readers see it.</param>
+public sealed record ProbeTarget(
+    long Id, string Kind, string Address, string Host, int Failures, DateTimeOffset? LastProbe, DateTimeOffset? LastAlive, DateTimeOffset? Since, string? State, string? Version, string? BodyJson);
+
+/// <param name="Api">The state of the node API, if there is any.</param>
+public sealed record ProbeResult(long Target, DateTimeOffset At, string State, string? Api, string? Version, string? Detail, bool Alive, DateTimeOffset NextProbe, string BodyJson);
+
+public sealed record ProbeChange(DateTimeOffset At, string State, string? Api, string? Version, string? Detail);

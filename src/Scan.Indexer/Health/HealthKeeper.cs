@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Text.Json;
+using Scan.Documents;
+using Scan.Domain.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Health;
+using Scan.Domain.Middleware;
+using Scan.Domain.Primitives;
+
+namespace Scan.Indexer.Health;
+
+/// <summary>Puts together what documents, contracts and probes say of the operators of every AVS on BLS middleware, and what their service managers cover.</summary>
+public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes probes, HealthStore health, TimeProvider time)
+{
+    /// <summary>Computes the health of a chain's operators anew.</summary>
+    public async Task RunAsync(long chainId, CancellationToken ct)
+    {
+        if (await chains.FindAsync(chainId, ct) is not { State: ChainState.Live, IndexedBlock: { } block, IndexedTime: { } at }) return;
+        var quorums = new List<Quorum>();
+        await foreach (var quorum in store.AllAsync<Quorum>(new DocumentQuery { ChainId = chainId }, ct)) quorums.Add(quorum.Body);
+        foreach (var avs in quorums.GroupBy(q => q.Avs)) await ComputeAsync(new Scope(chainId, avs.Key, [.. avs], block, at), ct);
+        await health.TrimAsync(chainId, [.. quorums.Select(q => q.Avs).Distinct().Select(a => a.ToArray())], time.GetUtcNow(), ct);
+    }
+
+    private sealed record Scope(long ChainId, Address Avs, IReadOnlyList<Quorum> Quorums, long Block, long Time);
+
+    /// <summary>What is known of an operator's place in a quorum.</summary>
+    private sealed record Place(QuorumStake Stake, QuorumHealth Health);
+
+    private async Task ComputeAsync(Scope scope, CancellationToken ct)
+    {
+        var members = new List<QuorumStake>();
+        var of = new Filter.And(Filter.Equal("avs", scope.Avs.ToString()), Filter.Equal("member", true));
+        await foreach (var stake in store.AllAsync<QuorumStake>(new DocumentQuery { ChainId = scope.ChainId, Where = of }, ct)) members.Add(stake.Body);
+        var events = await SignedEvents.ReadAsync(store, scope.ChainId, scope.Avs, [.. scope.Quorums.Select(q => q.Number)], scope.Time, ct);
+        var checks = (await health.ChecksAsync(scope.ChainId, scope.Avs.ToArray(), ct)).ToDictionary(c => (c.Check.Quorum, new Hash32(c.Check.OperatorId)));
+        var places = members.Select(m => new Place(m, Of(m, scope, events, checks.TryGetValue((m.Quorum, m.OperatorId), out var check) ? check : null))).ToLookup(p => p.Stake.OperatorId);
+        var ids = members.Where(m => m.Operator is not null).Select(m => new DocumentId(scope.ChainId, OperatorAvsRegistration.KeyOf(scope.Avs, m.Operator!.Value))).Distinct().ToList();
+        var knocked = await probes.LoadAsync(ProbeList.Registrations, ids, ct);
+        var now = time.GetUtcNow();
+        var operators = places.Where(p => p.First().Stake.Operator is not null).Select(p => Of(scope, [.. p], knocked)).ToList();
+        await health.StoreAsync(scope.ChainId, scope.Avs.ToArray(), scope.Block, now, [.. operators.Select(o => Row(o, now))], ct);
+        await CoverAsync(scope, members, operators.ToDictionary(o => o.OperatorId), now, ct);
+    }
+
+    private static QuorumHealth Of(QuorumStake m, Scope scope, IReadOnlyList<SignedEvent> events, (long Block, StakeCheckRow Check)? told)
+    {
+        var quorum = scope.Quorums.First(q => q.Number == m.Quorum);
+        var churn = ChurnRisk.Of(m.Stake, quorum.TotalStake, quorum.OperatorCount, quorum.MaxOperatorCount, quorum.KickBipsOfOperatorStake, quorum.KickBipsOfTotalStake);
+        var next = told is not { Check: { Weight: { } weight } check } ? StoredStakeNextUpdate.Unknown
+            : check.FallsOut == true ? StoredStakeNextUpdate.FallsOut
+            : weight > m.Stake ? StoredStakeNextUpdate.Rises : weight < m.Stake ? StoredStakeNextUpdate.Falls : StoredStakeNextUpdate.Nothing;
+        var stake = new StoredStake(m.Stake, m.UpdatedTime, told?.Check.Weight, quorum.MinimumStake, next, told?.Block, told is null ? "the chain was not asked yet" : told.Value.Check.Problem, churn);
+        return new QuorumHealth(m.Quorum, Participation.Of(m.OperatorId, m.Quorum, events, m.StakeAt, scope.Time), stake);
+    }
+
+    private static OperatorHealth Of(Scope scope, IReadOnlyList<Place> places, ILookup<DocumentId, ProbeTarget> knocked)
+    {
+        var (id, account) = (places[0].Stake.OperatorId, places[0].Stake.Operator!.Value);
+        var target = knocked[new DocumentId(scope.ChainId, OperatorAvsRegistration.KeyOf(scope.Avs, account))].FirstOrDefault();
+        var probe = target?.BodyJson is { } json ? JsonSerializer.Deserialize<ProbeReport>(json, DocumentJson.Options) : null;
+        var quorums = places.Select(p => p.Health).OrderBy(q => q.Number).ToList();
+        var score = HealthScore.Of(new HealthFacts([.. quorums.Select(q => q.Participation)], [.. quorums.Select(q => q.Stake)], probe, scope.Time));
+        long?[] seen = [target?.LastAlive?.ToUnixTimeSeconds(), .. quorums.Select(q => q.Participation.LastSignedTime)];
+        return new OperatorHealth
+        {
+            ChainId = scope.ChainId, Avs = scope.Avs, Operator = account, OperatorId = id, AsOfBlock = scope.Block, AsOfTime = scope.Time, Score = score, Quorums = quorums, Probe = probe, LastSeenTime = seen.Max(),
+        };
+    }
+
+    private static HealthRow Row(OperatorHealth o, DateTimeOffset now)
+    {
+        var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, o.Score.Value, o.Score.Confidence, o.Score.Parts.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!.Value), o.Probe?.State, o.Probe?.NodeApi?.NodeVersion);
+        return new(o.Operator.ToArray(), o.Score.Value, o.Score.Confidence, JsonSerializer.Serialize(o, DocumentJson.Options), JsonSerializer.Serialize(hour, DocumentJson.Options));
+    }
+
+    /// <summary>Only of service managers that watch rollups. An operator whose address is unknown is never seen alive.</summary>
+    private async Task CoverAsync(Scope scope, IReadOnlyList<QuorumStake> members, Dictionary<Hash32, OperatorHealth> operators, DateTimeOffset now, CancellationToken ct)
+    {
+        if ((await store.FindAsync<Avs>(scope.ChainId, Avs.KeyOf(scope.Avs), ct))?.Body is not { Kind: AvsKind.Mach } avs) return;
+        var seen = members.Select(m => new CoverageMember(m.Quorum, m.OperatorId, m.Stake, operators.GetValueOrDefault(m.OperatorId)?.LastSeenTime)).ToList();
+        var coverage = RollupCoverage.Of(scope.ChainId, scope.Avs, avs.QuorumThresholdPercentage, seen, now.ToUnixTimeSeconds());
+        await health.StoreCoverageAsync(scope.ChainId, scope.Avs.ToArray(), coverage.Covers, JsonSerializer.Serialize(coverage, DocumentJson.Options), now, ct);
+    }
+}

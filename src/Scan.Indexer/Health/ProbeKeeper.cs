@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Scan.Documents;
+using Scan.Domain.Documents;
+using Scan.Domain.Health;
+
+namespace Scan.Indexer.Health;
+
+/// <summary>Knocks at what is due, many at once and one of each host, and records what came of it.</summary>
+public sealed partial class ProbeKeeper(Probes probes, Prober prober, HealthOptions options, TimeProvider time, ILogger<ProbeKeeper> logger)
+{
+    /// <summary>A process that dies with endpoints in hand leaves them undone for so long.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Works until nothing is due, or until the time of a run is over; returns how many were knocked at.</summary>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        if (!options.Probe) return 0;
+        var (until, knocked) = (time.GetUtcNow() + options.MostRun, 0);
+        for (var now = time.GetUtcNow(); now < until; now = time.GetUtcNow())
+        {
+            var due = await probes.ClaimAsync(now, now + Lease, options.Concurrency, ct);
+            if (due.Count == 0) break;
+            await Task.WhenAll(due.Select(target => KnockAsync(target, ct)));
+            knocked += due.Count;
+        }
+        return knocked;
+    }
+
+    private async Task KnockAsync(ProbeTarget target, CancellationToken ct)
+    {
+        var report = target.Kind == ProbeReportKind.Agent ? await prober.AgentAsync(target.Address, ct) : await prober.OperatorAsync(target.Address, ct);
+        var now = time.GetUtcNow();
+        var askable = report.State is not (ProbeReportState.Malformed or ProbeReportState.NotPublic);
+        var next = now + ProbeSchedule.Next(report.IsAlive, askable, target.Failures + 1, options.Interval, Random.Shared.NextDouble());
+        if (target.State != report.State) LogChanged(target.Address, target.State ?? "not asked", report.State);
+        await probes.RecordAsync(new(target.Id, now, report.State, report.NodeApi?.State, report.NodeApi?.NodeVersion, report.Detail, report.IsAlive, next, JsonSerializer.Serialize(report, DocumentJson.Options)), ct);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{Endpoint}: {Before}, now {After}")]
+    private partial void LogChanged(string endpoint, string before, string after);
+}

@@ -1,0 +1,48 @@
+using Scan.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Erc8004;
+using Scan.Domain.Health;
+
+namespace Scan.Indexer.Health;
+
+/// <summary>Which endpoints a chain's documents name: the sockets of registered operators, the web endpoints of agents' files.</summary>
+public sealed class ProbeList(DocumentStore store, Probes probes, HealthOptions options, TimeProvider time)
+{
+    /// <summary>Kinds of documents as <see cref="Probes"/> keeps them.</summary>
+    public const string Registrations = "operatorAvsRegistration";
+    public const string Agents = "agent";
+    private const int MostEndpoints = 4;
+    private const int LongestAddress = 500;
+
+    /// <summary>Brings the list in step with the chain's documents.</summary>
+    public async Task UpdateAsync(long chainId, CancellationToken ct)
+    {
+        if (!options.Probe) return;
+        var now = time.GetUtcNow();
+        await probes.EnsureAsync(chainId, Registrations, await SocketsAsync(chainId, ct), now, options.Interval, ct);
+        await probes.EnsureAsync(chainId, Agents, await EndpointsAsync(chainId, ct), now, options.Interval, ct);
+    }
+
+    private async Task<IReadOnlyList<ProbeUse>> SocketsAsync(long chainId, CancellationToken ct)
+    {
+        var uses = new List<ProbeUse>();
+        await foreach (var registration in store.AllAsync<OperatorAvsRegistration>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("registered", true) }, ct))
+        {
+            if (registration.Body.Socket is not { Length: > 0 and <= LongestAddress } socket) continue;
+            uses.Add(new ProbeUse(registration.Body.Key(), ProbeReportKind.Operator, socket, OperatorSocket.Parse(socket).Host ?? socket));
+        }
+        return uses;
+    }
+
+    private async Task<IReadOnlyList<ProbeUse>> EndpointsAsync(long chainId, CancellationToken ct)
+    {
+        var uses = new List<ProbeUse>();
+        await foreach (var agent in store.AllAsync<Agent>(new DocumentQuery { ChainId = chainId }, ct))
+        {
+            if (agent.Profile?.Facts is not { } json || System.Text.Json.JsonSerializer.Deserialize<RegistrationFacts>(json, Domain.Documents.DocumentJson.Options) is not { Active: not false } facts) continue;
+            var named = facts.Services.Select(s => s.Endpoint).Where(e => e.Length <= LongestAddress && Uri.TryCreate(e, UriKind.Absolute, out var url) && url.Scheme is "https" or "http").Distinct(StringComparer.Ordinal).Take(MostEndpoints);
+            uses.AddRange(named.Select(e => new ProbeUse(agent.Body.Key(), ProbeReportKind.Agent, e, new Uri(e).IdnHost.ToLowerInvariant())));
+        }
+        return uses;
+    }
+}

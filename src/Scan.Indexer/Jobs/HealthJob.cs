@@ -1,0 +1,27 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Quartz;
+using Scan.Indexer.Audit;
+using Scan.Indexer.Health;
+
+namespace Scan.Indexer.Jobs;
+
+/// <summary>Keeps the list of one chain's endpoints, asks the chain about stored stakes, and computes operators' health and rollups' coverage.</summary>
+[DisallowConcurrentExecution]
+public sealed class HealthJob(ProbeList list, StakeChecker stakes, HealthKeeper health, RollingAudit audit, AuditEndpoints endpoints, IndexerOptions options, IHostApplicationLifetime lifetime) : IJob
+{
+    public const string Group = "health";
+
+    public static JobKey KeyOf(long chainId) => new(chainId.ToString(CultureInfo.InvariantCulture), Group);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var chainId = long.Parse(context.JobDetail.Key.Name, CultureInfo.InvariantCulture);
+        // Another node of the cluster may index chains that this one has no manifest of.
+        if (options.Networks.FirstOrDefault(network => network.ChainId == chainId) is not { } manifest) return;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        await list.UpdateAsync(chainId, end.Token);
+        await stakes.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), end.Token);
+        await health.RunAsync(chainId, end.Token);
+    }
+}

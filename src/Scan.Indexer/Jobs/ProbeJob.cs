@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Hosting;
+using Quartz;
+using Scan.Indexer.Health;
+
+namespace Scan.Indexer.Jobs;
+
+/// <summary>Knocks at operators' sockets and agents' endpoints that are due.</summary>
+[DisallowConcurrentExecution]
+public sealed class ProbeJob(ProbeKeeper keeper, IHostApplicationLifetime lifetime) : IJob
+{
+    public static JobKey Key { get; } = new("Probes", "indexer");
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        await keeper.RunAsync(end.Token);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Numerics;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Scan.Devnet;
+using Scan.Devnet.Acts;
+using Scan.Documents;
+using Scan.Domain.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Health;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Health;
+using Scan.Indexer.Metadata;
+using Scan.IntegrationTests.Audit;
+using Scan.IntegrationTests.Devnet;
+using Scan.IntegrationTests.Indexer;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Health;
+
+/// <summary>Three operators of a devnet: what they sign, what their stake comes to, and whether they answer.</summary>
+public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly BigInteger Wad = BigInteger.Pow(10, 18);
+    private readonly ManualTimeProvider time = new(TimeProvider.System.GetUtcNow());
+    private NodeServer server = null!;
+    private DevnetHost host = null!;
+    private DevnetChain devnet = null!;
+    private AuditRig rig = null!;
+    private HealthOptions options = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private Address Manager => devnet.Addresses.Avss[0].ServiceManager;
+    private HealthStore Store => new(rig.Indexer.Store.Database);
+    private Probes Probes => new(rig.Indexer.Store.Database);
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await NodeServer.StartAsync(Ct);
+        host = await DevnetHost.StartAsync(Ct);
+        devnet = await ChainTests.PlayedAsync(host);
+        options = new HealthOptions { AllowedNetworks = MetadataOptions.Loopback, Deadline = TimeSpan.FromSeconds(1), NodeApiPort = server.Port, MetricsPort = server.Port };
+        rig = await AuditRig.StartAsync(postgres, devnet, host.Anvil.HttpUrl, Ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await rig.DisposeAsync();
+        await host.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Health_tells_what_was_signed_what_the_stake_comes_to_and_who_answers()
+    {
+        await devnet.PlayAsync(new UpdateSocket(0, 0, $"127.0.0.1:{server.Port}"), Ct);
+        await devnet.PlayAsync(new UpdateSocket(1, 0, "127.0.0.1:9"), Ct);
+        await devnet.PlayAsync(new UpdateSocket(2, 0, "10.0.0.1:9091"), Ct);
+        await devnet.ConfirmAlertAsync(0, 10, Keccak256.Hash("signed by two"), Ct, 1);
+        await devnet.MoveStakeAsync(0, 0, -2 * Wad, Ct);
+        await LiveAsync();
+        var health = await ReadAsync();
+        Assert.Equal(3, health.Count);
+        var (first, second, third) = (Of(health, 0), Of(health, 1), Of(health, 2));
+
+        Assert.Equal((ProbeReportState.Reachable, NodeApiState.Healthy, "0.3.3"), (first.Probe!.State, first.Probe.NodeApi!.State, first.Probe.NodeApi.NodeVersion));
+        Assert.Equal((ProbeReportState.NotPublic, ProbeReportState.NotPublic), (second.Probe!.State, third.Probe!.State));
+        Assert.Equal("signed 2 of 2", Said(first));
+        Assert.Equal("signed 1 of 2", Said(second));
+        Assert.Equal((1, 0), (second.Quorums[0].Participation.MissedInRow, second.Quorums[0].Participation.SignedInRow));
+        Assert.Equal(StoredStakeNextUpdate.Falls, first.Quorums[0].Stake.NextUpdate);
+        Assert.Equal(2 * Wad, (first.Quorums[0].Stake.Stored - first.Quorums[0].Stake.Live!.Value) * Wad / Multiplier);
+        Assert.Equal((StoredStakeNextUpdate.Nothing, devnet.Head.Number), (second.Quorums[0].Stake.NextUpdate, second.Quorums[0].Stake.CheckedBlock));
+        Assert.True(first.Score.Value > second.Score.Value, $"{first.Score} {second.Score}");
+        Assert.All(health, h => Assert.All(h.Score.Parts, p => Assert.NotEmpty(p.Reason)));
+        Assert.Equal(time.GetUtcNow().ToUnixTimeSeconds(), first.LastSeenTime);
+    }
+
+    [Fact]
+    public async Task An_operator_that_the_next_update_puts_out_is_told_before_anybody_updates()
+    {
+        await devnet.PlayAsync(new SetMinimumStake(0, 0, 4 * Wad), Ct);
+        await devnet.MoveStakeAsync(2, 0, -4 * Wad, Ct);
+        await LiveAsync();
+        var fallen = Of(await ReadAsync(), 2);
+        Assert.Equal((StoredStakeNextUpdate.FallsOut, 0), (fallen.Quorums[0].Stake.NextUpdate, fallen.Score.Parts.Single(p => p.Name == "stake").Value));
+        // The chain does what was told.
+        await devnet.PlayAsync(new UpdateStakes(0, 2), Ct);
+        await LiveAsync();
+        Assert.DoesNotContain(await ReadAsync(), h => h.Operator == devnet.Accounts.Operators[2].Address);
+    }
+
+    [Fact]
+    public async Task Coverage_needs_stake_that_was_seen_alive_lately_and_ends_when_nobody_answers_any_more()
+    {
+        await LiveAsync();
+        Assert.Equal((false, 0), await CoverageAsync() is var none ? (none.Covers, none.LiveOperators) : default);
+        for (var op = 0; op < 3; op++) await devnet.PlayAsync(new UpdateSocket(op, 0, $"127.0.0.1:{server.Port};{op + 1}"), Ct);
+        await LiveAsync();
+        Assert.Equal((true, 3), await CoverageAsync() is var all ? (all.Covers, all.LiveOperators) : default);
+
+        var port = server.Port;
+        await server.DisposeAsync();
+        time.Advance(TimeSpan.FromMinutes(20));
+        await LiveAsync();
+        Assert.True((await CoverageAsync()).Covers);
+        time.Advance(TimeSpan.FromMinutes(20));
+        await LiveAsync();
+        Assert.Equal((false, 0), await CoverageAsync() is var gone ? (gone.Covers, gone.LiveOperators) : default);
+        var target = (await TargetsAsync(0)).Single();
+        Assert.Equal(ProbeReportState.Refused, target.State);
+        Assert.Equal([ProbeReportState.Refused, ProbeReportState.Reachable], (await Probes.ChangesAsync(target.Id, 10, Ct)).Select(c => c.State));
+    }
+
+    [Fact]
+    public async Task Versions_have_a_history_and_the_hours_keep_the_score()
+    {
+        await devnet.PlayAsync(new UpdateSocket(0, 0, $"127.0.0.1:{server.Port}"), Ct);
+        await LiveAsync();
+        server.Version = "0.3.4";
+        time.Advance(TimeSpan.FromHours(1));
+        await LiveAsync();
+        await LiveAsync();
+        var target = (await TargetsAsync(0)).Single();
+        Assert.Equal(["0.3.4", "0.3.3"], (await Probes.ChangesAsync(target.Id, 10, Ct)).Select(c => c.Version));
+        var hours = (await Store.HoursAsync(devnet.ChainId, Manager.ToArray(), devnet.Accounts.Operators[0].Address.ToArray(), 0, Ct)).Select(h => JsonSerializer.Deserialize<HealthHour>(h, DocumentJson.Options)!).ToList();
+        Assert.Equal(["0.3.3", "0.3.4"], hours.Select(h => h.NodeVersion));
+        Assert.All(hours, h => Assert.NotNull(h.Score));
+    }
+
+    [Fact]
+    public async Task What_nobody_names_any_more_is_left_alone_and_what_answers_is_knocked_at_no_sooner_than_planned()
+    {
+        await devnet.PlayAsync(new UpdateSocket(0, 0, $"127.0.0.1:{server.Port}"), Ct);
+        await LiveAsync();
+        var asked = server.Asked;
+        await LiveAsync();
+        Assert.Equal(asked, server.Asked);
+        time.Advance(TimeSpan.FromMinutes(7));
+        await LiveAsync();
+        Assert.True(server.Asked > asked);
+        asked = server.Asked;
+        await devnet.PlayAsync(new UpdateSocket(0, 0, "Not Needed"), Ct);
+        time.Advance(TimeSpan.FromHours(2));
+        await LiveAsync();
+        Assert.Equal(asked, server.Asked);
+        Assert.Equal(ProbeReportState.Malformed, (await TargetsAsync(0)).Single().State);
+    }
+
+    [Fact]
+    public async Task Without_probes_nobody_is_knocked_at_and_reachability_is_unknown()
+    {
+        options = options with { Probe = false };
+        await devnet.PlayAsync(new UpdateSocket(0, 0, $"127.0.0.1:{server.Port}"), Ct);
+        await LiveAsync();
+        Assert.Equal(0, server.Asked);
+        Assert.Null(Of(await ReadAsync(), 0).Score.Parts.Single(p => p.Name == "reachability").Value);
+    }
+
+    private BigInteger Multiplier => devnet.Plan.Avss[0].Quorums[0].Multipliers.First(m => m.Strategy == 0).Multiplier;
+
+    /// <summary>Indexes what was played and lets every job have its turn.</summary>
+    private async Task LiveAsync()
+    {
+        await rig.Indexer.RunToAsync(rig.Manifest, devnet.Head.Number, Ct);
+        await rig.SqlAsync("UPDATE scan.chains SET state = 'live', head_block = indexed_block RETURNING name", Ct);
+        using var prober = new Prober(options, time);
+        var store = rig.Indexer.Store;
+        await new ProbeList(store, Probes, options, time).UpdateAsync(devnet.ChainId, Ct);
+        // New ones come in turn within an interval.
+        await rig.SqlAsync("UPDATE scan.probe_targets SET next_probe = now() - interval '1 day' WHERE last_probe IS NULL AND next_probe IS NOT NULL RETURNING address", Ct);
+        await new ProbeKeeper(Probes, prober, options, time, NullLogger<ProbeKeeper>.Instance).RunAsync(Ct);
+        await rig.SqlAsync("DELETE FROM scan.stake_checks RETURNING block::text", Ct);
+        await new StakeChecker(store, rig.Indexer.Chains, Store, options, time, NullLogger<StakeChecker>.Instance).RunAsync(rig.Manifest, rig.Endpoints(), Ct);
+        await new HealthKeeper(store, rig.Indexer.Chains, Probes, Store, time).RunAsync(devnet.ChainId, Ct);
+    }
+
+    private async Task<IReadOnlyList<OperatorHealth>> ReadAsync() =>
+        [.. (await Store.OfAvsAsync(devnet.ChainId, Manager.ToArray(), Ct)).Select(h => JsonSerializer.Deserialize<OperatorHealth>(h, DocumentJson.Options)!)];
+
+    private async Task<RollupCoverage> CoverageAsync() =>
+        JsonSerializer.Deserialize<RollupCoverage>((await Store.CoverageAsync([(devnet.ChainId, Manager.ToArray())], Ct)).Values.Single().BodyJson, DocumentJson.Options)!;
+
+    private async Task<IReadOnlyList<ProbeTarget>> TargetsAsync(int op)
+    {
+        var id = new DocumentId(devnet.ChainId, OperatorAvsRegistration.KeyOf(Manager, devnet.Accounts.Operators[op].Address));
+        return [.. (await Probes.LoadAsync(ProbeList.Registrations, [id], Ct))[id]];
+    }
+
+    private OperatorHealth Of(IReadOnlyList<OperatorHealth> health, int op) => health.Single(h => h.Operator == devnet.Accounts.Operators[op].Address);
+
+    private static string Said(OperatorHealth health) => health.Quorums[0].Participation.Window("30d") is var w ? $"signed {w.Signed} of {w.Events}" : "";
+}
