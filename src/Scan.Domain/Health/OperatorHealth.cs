@@ -25,5 +25,7 @@ public sealed record QuorumHealth(byte Number, Participation Participation, Stor
 
 /// <summary>Health at the end of an hour, for its history.</summary>
 /// <param name="Hour">Unix hours.</param>
-/// <param name="Parts">The parts' values by name; those of which nothing was known are left out.</param>
-public sealed record HealthHour(long Hour, int? Score, string Confidence, IReadOnlyDictionary<string, int> Parts, string? ProbeState, string? NodeVersion);
+/// <param name="Parts">Those of which something was known.</param>
+public sealed record HealthHour(long Hour, int? Score, string Confidence, IReadOnlyList<HealthHourPart> Parts, string? ProbeState, string? NodeVersion);
+
+public sealed record HealthHourPart(string Name, int Value);

@@ -95,7 +95,8 @@ public sealed record RollupBlockTime(long? Time, string? Problem);
 /// <param name="Enabled">Null when the rollup is known from an alert only.</param>
 /// <param name="ChainLive">The chain is indexed up to its head.</param>
 /// <param name="IndexedTime">Time of the last indexed block, in Unix seconds.</param>
-public sealed record RollupWatch(long ChainId, Address Avs, bool? Enabled, bool Paused, int OperatorCount, bool ChainLive, long? IndexedBlock, long? IndexedTime)
+/// <param name="Unseen">Why too little of its stake was seen alive lately to raise an alert; null: enough was.</param>
+public sealed record RollupWatch(long ChainId, Address Avs, bool? Enabled, bool Paused, int OperatorCount, bool ChainLive, long? IndexedBlock, long? IndexedTime, string? Unseen)
 {
     /// <summary>Why it covers nothing; null when it does.</summary>
     public string? Fault => this switch
@@ -106,6 +107,7 @@ public sealed record RollupWatch(long ChainId, Address Avs, bool? Enabled, bool 
         { OperatorCount: 0 } => "the service manager has no operators",
         { ChainLive: false } => "the chain of the service manager is not indexed up to its head",
         { IndexedTime: null } => "nothing of the chain of the service manager is indexed",
+        { Unseen: { } why } => why,
         _ => null,
     };
 }

@@ -23,7 +23,7 @@ internal static class DocumentFields
             node.Add(EventTypes.EventsField(catalog, subjects));
         }
         MetadataFields.AddTo(node, catalog, shape);
-        AlertFields.AddTo(node, catalog, shape);
+        BesideFields.AddTo(node, catalog, shape);
         if (!shape.Mapping.HasProfile) return;
         var profile = new RowNeeds([], Profile: true);
         node.Add(Resolve.Read<DocumentNode>("name", BuiltInScalars.String, "The name that the manifest or metadata gives.", d => d.Profile?.DisplayName, profile));

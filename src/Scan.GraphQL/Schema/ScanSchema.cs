@@ -24,7 +24,7 @@ public static class ScanSchema
 
     /// <summary>Adds the engine with Scan's schema. Needs the store, and an <see cref="IGraphFeed"/> for subscriptions.</summary>
     public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings, TransportOptions transport) =>
-        services.AddSingleton<EventKindBook>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
+        services.AddSingleton<EventKindBook>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddSingleton<HealthReader>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
 
     /// <summary>What readers are told of refusals of the store; null for other failures, which stay private.</summary>
     public static GraphQLException? Readable(Exception fault) => fault is not QueryException bad ? null

@@ -70,7 +70,7 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
 
     private static HealthRow Row(OperatorHealth o, DateTimeOffset now)
     {
-        var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, o.Score.Value, o.Score.Confidence, o.Score.Parts.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!.Value), o.Probe?.State, o.Probe?.NodeApi?.NodeVersion);
+        var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, o.Score.Value, o.Score.Confidence, [.. o.Score.Parts.Where(p => p.Value is not null).Select(p => new HealthHourPart(p.Name, p.Value!.Value))], o.Probe?.State, o.Probe?.NodeApi?.NodeVersion);
         return new(o.Operator.ToArray(), o.Score.Value, o.Score.Confidence, JsonSerializer.Serialize(o, DocumentJson.Options), JsonSerializer.Serialize(hour, DocumentJson.Options));
     }
 

@@ -43,10 +43,11 @@ public static class ScanPages
             o.MimeTypes = ResponseCompressionDefaults.MimeTypes.Concat(["application/problem+json", "application/feed+json", "application/atom+xml"]);
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<FinalityOptions>, FinalityOptions.Validation>().AddOptions<FinalityOptions>().BindConfiguration(FinalityOptions.Section).ValidateOnStart();
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<RollupNodes>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>();
-        services.AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>();
+        services.AddSingleton<CoverageReader>().AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         services.AddSingleton<ProbeLimit>().TryAddSingleton(provider => new EndpointProbe(MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));
         return services.AddScoped<NameBook>();

@@ -7,16 +7,17 @@ public static class ScanTelemetry
     public static IServiceCollection AddScanTelemetry(this IServiceCollection services)
     {
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(3));
-        return services.AddSingleton<MetricsText>().AddSingleton<AuditGauges>();
+        return services.AddSingleton<MetricsText>().AddSingleton<AuditGauges>().AddSingleton<HealthGauges>();
     }
 
     public static void MapScanTelemetry(this WebApplication app)
     {
         // Made now, so that it hears every instrument from the start.
-        var (metrics, audits) = (app.Services.GetRequiredService<MetricsText>(), app.Services.GetRequiredService<AuditGauges>());
+        var (metrics, audits, health) = (app.Services.GetRequiredService<MetricsText>(), app.Services.GetRequiredService<AuditGauges>(), app.Services.GetRequiredService<HealthGauges>());
         app.MapGet("/metrics", async (CancellationToken ct) =>
         {
             await audits.RefreshAsync(ct);
+            await health.RefreshAsync(ct);
             return Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8");
         }).DisableHttpMetrics();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableHttpMetrics();

@@ -7,6 +7,8 @@ using Npgsql;
 using Scan.Devnet;
 using Scan.Devnet.Acts;
 using Scan.Documents;
+using Scan.Domain.Documents;
+using Scan.Domain.Health;
 using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
 using Scan.Indexer.Manifests;
@@ -54,6 +56,7 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         manifest = await new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).ReadFileAsync(file, Ct);
         rig = await IndexerRig.StartAsync(postgres, Ct);
         await IndexAsync();
+        await SeenAsync(true, 0);
         app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, Networks = [file] });
         await app.StartAsync(Ct);
         http.BaseAddress = new Uri(app.Urls.First());
@@ -83,6 +86,15 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
             Assert.Equal((FinalityState.Pending, FinalityTier.Unknown), await AskAsync(RollupId, block));
         }
         rollupFault = NodeFault.None;
+        foreach (var (covers, ago) in new[] { (false, 0), (true, 400) })
+        {
+            await SeenAsync(covers, ago);
+            Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+        }
+        await SqlAsync("DELETE FROM scan.rollup_coverage");
+        Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+        await SeenAsync(true, 0);
+        Assert.Equal((FinalityState.Finalized, FinalityTier.Mach), await AskAsync(RollupId, block));
         await SqlAsync("UPDATE scan.chains SET state = 'stopped'");
         Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
         await SqlAsync("UPDATE scan.chains SET state = 'live', head_block = indexed_block + 100");
@@ -113,7 +125,8 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         await devnet.PlayAsync(new ProposeOutput(wrong, 50), Ct);
         await devnet.PlayAsync(new RaiseZkAlert(0, 0, 50, wrong, right), Ct);
         await IndexAsync();
-        Assert.Equal(FinalityState.Pending, (await AskAsync(ZkRollup, 49)).State);
+        // Nobody can see whether operators of the ZK variant are alive: it covers nothing.
+        Assert.Equal(FinalityState.Uncovered, (await AskAsync(ZkRollup, 49)).State);
         foreach (var block in new long[] { 50, 51 }) Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, block)).State);
 
         // The proof confirms the alert: the block is invalid now beyond doubt, though the alert is settled.
@@ -127,7 +140,7 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         await IndexAsync();
         Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
         await IndexAsync(toFinality: true);
-        Assert.Equal((FinalityState.Pending, FinalityTier.ChallengePassed), await AskAsync(ZkRollup, 50));
+        Assert.Equal((FinalityState.Uncovered, FinalityTier.ChallengePassed), await AskAsync(ZkRollup, 50));
         // Without the chain's node nobody can say that the output was corrected.
         chainFault = NodeFault.ServerError;
         Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
@@ -176,6 +189,14 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         for (var i = 0; toFinality && i < 75; i++) await devnet.PlayAsync([], Ct);
         await rig.RunToAsync(manifest, devnet.Head.Number, Ct);
         await SqlAsync("UPDATE scan.chains SET state = 'live', head_block = indexed_block");
+    }
+
+    /// <summary>What the indexer said some seconds ago of the operators.</summary>
+    private async Task SeenAsync(bool covers, int secondsAgo)
+    {
+        var at = TimeProvider.System.GetUtcNow().AddSeconds(-secondsAgo);
+        var coverage = new RollupCoverage(devnet.ChainId, Manager, covers, "As the test says.", 3, 3, [], at.ToUnixTimeSeconds(), null, at.ToUnixTimeSeconds());
+        await new HealthStore(rig.Store.Database).StoreCoverageAsync(devnet.ChainId, Manager.ToArray(), covers, JsonSerializer.Serialize(coverage, DocumentJson.Options), at, Ct);
     }
 
     private async Task SqlAsync(string sql)

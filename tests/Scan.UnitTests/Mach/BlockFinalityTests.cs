@@ -9,7 +9,7 @@ public sealed class BlockFinalityTests
     private const long Block = 100;
     private const long BlockTime = 1_700_000_000;
     private const long Window = 10;
-    private static readonly RollupWatch Watching = new(1, Address.Zero, Enabled: true, Paused: false, OperatorCount: 3, ChainLive: true, IndexedBlock: 5, IndexedTime: BlockTime + Window);
+    private static readonly RollupWatch Watching = new(1, Address.Zero, Enabled: true, Paused: false, OperatorCount: 3, ChainLive: true, IndexedBlock: 5, IndexedTime: BlockTime + Window, Unseen: null);
     private static readonly RollupBlockTime Told = new(BlockTime, null);
 
     /// <param name="watch">The one service manager, by what is the matter with it.</param>
@@ -26,6 +26,8 @@ public sealed class BlockFinalityTests
     [InlineData("without operators", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
     [InlineData("chain behind", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
     [InlineData("nothing indexed", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("nobody seen alive", true, Window, FinalityState.Uncovered, FinalityTier.Sequencer)]
+    [InlineData("a second one that nobody saw alive", true, Window, FinalityState.Finalized, FinalityTier.Mach)]
     [InlineData("a second one that is blind", true, Window, FinalityState.Pending, FinalityTier.Sequencer)]
     [InlineData("a second one that is switched off", true, Window, FinalityState.Finalized, FinalityTier.Mach)]
     public void Without_an_alert_only_coverage_the_blocks_time_and_the_window_make_a_block_final(string watch, bool timeTold, long? window, string state, string tier)
@@ -81,6 +83,8 @@ public sealed class BlockFinalityTests
         "without operators" => [Watching with { OperatorCount = 0 }],
         "chain behind" => [Watching with { ChainLive = false }],
         "nothing indexed" => [Watching with { IndexedTime = null }],
+        "nobody seen alive" => [Watching with { Unseen = "No cover." }],
+        "a second one that nobody saw alive" => [Watching, Watching with { ChainId = 2, Unseen = "No cover." }],
         "a second one that is blind" => [Watching, Watching with { ChainId = 2, ChainLive = false, IndexedTime = BlockTime }],
         "a second one that is switched off" => [Watching, Watching with { ChainId = 2, Enabled = false, IndexedTime = BlockTime }],
         _ => throw new ArgumentOutOfRangeException(nameof(watch)),

@@ -52,6 +52,11 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
         yield return ("/api/v1/feed/stream", Get("Events", "Follows the feed as Server-Sent Events", feed.Select(p => p.DeepClone().AsObject()), Text(), "text/event-stream"));
         yield return ("/api/v1/alerts/{chainId}/{avs}/{messageHash}/evidence", Get("Alerts", "Tells an alert's life, the check of its signature and the rollup block that it names",
             [Parameter("chainId", "path", Integer()), Line("avs", "The service manager.", inPath: true), Line("messageHash", "What was signed.", inPath: true), Parameter("twin", "query", Integer())], Any(), "application/json"));
+        yield return ("/api/v1/avsList/{chainId}/{avs}/health", Get("Health", "Tells the health of every operator of an AVS, the worst first", [Parameter("chainId", "path", Integer()), Line("avs", "The AVS.", inPath: true)], Any(), "application/json"));
+        yield return ("/api/v1/operators/{chainId}/{address}/health", Get("Health", "Tells the health of an operator in every AVS", [Parameter("chainId", "path", Integer()), Line("address", "The operator.", inPath: true)], Any(), "application/json"));
+        yield return ("/api/v1/registrations/{chainId}/{avs}/{operator}/health", Get("Health", "Tells the health of an operator in an AVS with its history",
+            [Parameter("chainId", "path", Integer()), Line("avs", "The AVS.", inPath: true), Line("operator", "The operator.", inPath: true), Parameter("hours", "query", Integer())], Any(), "application/json"));
+        yield return ("/api/v1/rollups/{rollupChainId}/coverage", Get("Rollups", "Tells what of the watchers' stake could raise an alert now", [Line("rollupChainId", "The rollup's chain id.", inPath: true)], Any(), "application/json"));
         yield return ("/api/v1/rollups/{rollupChainId}/finality", Get("Rollups", "Answers whether a rollup's block is final by MACH", [Line("rollupChainId", "The rollup's chain id.", inPath: true), Line("block", "The rollup's block.")], Any(), "application/json"));
     }
 

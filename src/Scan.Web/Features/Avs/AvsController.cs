@@ -5,6 +5,7 @@ using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
 using Scan.Domain.Timeline;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Alerts;
 using Scan.Web.Features.Api;
@@ -18,7 +19,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Avs;
 
 /// <summary>Services secured by restaked stake.</summary>
-public sealed class AvsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live) : Controller
+public sealed class AvsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, HealthReader health, LiveFeed live) : Controller
 {
     private const int MaxOperators = 1000;
     private static readonly IReadOnlyList<Column<Stored<Domain.EigenLayer.Avs>>> Columns =
@@ -62,6 +63,7 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
             Operators = OperatorLine.Of(registrations.Items.Select(r => r.Body), [.. stakes.Items.Select(s => s.Body)]),
             Changes = [.. (await store.QueryAsync<ParameterChange>(new DocumentQuery { ChainId = chainId, Where = of, OrderBy = [new("time", true)], Take = 50 }, ct)).Items.Select(c => c.Body)],
             Sets = [.. (await store.QueryAsync<OperatorSet>(new DocumentQuery { ChainId = chainId, Where = of, OrderBy = [new("setId")], Take = 50 }, ct)).Items.Select(s => s.Body)],
+            Health = (await health.OfAvsAsync(chainId, avs, ct)).ToDictionary(h => h.Operator),
             Rollups = RollupView.Of(rollups.Items, all),
             Alerts = AlertView.Of(alerts.Items, all),
             Activity = await events.LatestOfAsync(chainId, Topics.Avs(chainId, avs), 15, ct),

@@ -1,5 +1,6 @@
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
+using Scan.Domain.Health;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Domain.Timeline;
@@ -16,6 +17,9 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
     public Domain.EigenLayer.Avs Avs => Stored.Body;
     public required IReadOnlyList<Quorum> Quorums { get; init; }
     public required IReadOnlyList<OperatorLine> Operators { get; init; }
+
+    /// <summary>By operator; empty outside of BLS middleware.</summary>
+    public required IReadOnlyDictionary<Address, OperatorHealth> Health { get; init; }
     public required IReadOnlyList<ParameterChange> Changes { get; init; }
     public required IReadOnlyList<OperatorSet> Sets { get; init; }
     public required IReadOnlyList<RollupView> Rollups { get; init; }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
+using Scan.Domain.Health;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
@@ -31,6 +32,8 @@ public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
     public required IReadOnlyList<OperatorAvsRegistration> Registrations { get; init; }
     public required IReadOnlyList<QuorumStake> Stakes { get; init; }
     public required IReadOnlyList<SharePosition> Shares { get; init; }
+    /// <summary>In each AVS on BLS middleware.</summary>
+    public required IReadOnlyList<OperatorHealth> Health { get; init; }
     public required StakeHistory History { get; init; }
     public required OperatorCommitments Commitments { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }

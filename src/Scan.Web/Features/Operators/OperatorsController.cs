@@ -3,6 +3,7 @@ using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Delegating;
@@ -15,7 +16,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Operators;
 
 /// <summary>Who runs the services.</summary>
-public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters, OperatorRanking ranking, OperatorStandings standings, DelegationReader delegation) : Controller
+public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters, OperatorRanking ranking, OperatorStandings standings, DelegationReader delegation, HealthReader health) : Controller
 {
     private const int Many = 1000;
     private static readonly IReadOnlyList<Column<OperatorRow>> Columns =
@@ -64,6 +65,7 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
             Registrations = registrations,
             Stakes = stakes,
             Shares = Positions(shares, found.Body, all),
+            Health = await health.OfOperatorAsync(chainId, who, ct),
             History = StakeHistory.Of(history, stakes, (avs, quorum) => $"{names.Avs(chainId, avs) ?? Shared.Format.Short(avs.ToChecksum())}, quorum {quorum}"),
             Commitments = commitments,
             Outlook = outlook,

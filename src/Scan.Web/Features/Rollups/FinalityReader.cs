@@ -1,4 +1,5 @@
 using Scan.Documents;
+using Scan.Domain.Health;
 using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
@@ -6,7 +7,7 @@ using Scan.Web.Chains;
 namespace Scan.Web.Features.Rollups;
 
 /// <summary>Gathers what MACH's answer for a rollup block follows from.</summary>
-public sealed class FinalityReader(DocumentStore store, ChainDirectory chains, RollupNodes nodes, SettlementReader settlements, StandingAlerts standing, Sources sources)
+public sealed class FinalityReader(DocumentStore store, ChainDirectory chains, RollupNodes nodes, SettlementReader settlements, StandingAlerts standing, Sources sources, CoverageReader coverage)
 {
     /// <summary>A live chain that lags more blocks than this is not at its head.</summary>
     private const long MostBehind = 5;
@@ -26,10 +27,12 @@ public sealed class FinalityReader(DocumentStore store, ChainDirectory chains, R
         var watches = new List<RollupWatch>();
         foreach (var rollup in watchers) watches.Add(await WatchAsync(rollup.ChainId, rollup.Avs, rollup.Enabled, current, ct));
         watches.AddRange(await ByProofAsync(rollupChainId, current, ct));
+        var seen = await coverage.ReadAsync([.. watches.Select(w => (w.ChainId, w.Avs))], ct);
+        watches = [.. watches.Select(w => w with { Unseen = coverage.Problem(seen.GetValueOrDefault((w.ChainId, w.Avs))) })];
         var alerts = await standing.ListAsync(rollupChainId, block, [.. watches.Select(w => w.Avs).Concat(infos.Select(i => i.Mach).OfType<Address>()).Distinct()], settled, ct);
         var windows = infos.Select(i => i.WindowSeconds).Where(w => w is not null).ToList();
         var window = windows.Count == 0 ? null : windows.Max();
-        return new FinalityAnswer(rollupChainId, block, BlockFinality.Decide(block, alerts, watches, told, window, settled?.Settlement), told, window, watches, settled?.Settlement);
+        return new FinalityAnswer(rollupChainId, block, BlockFinality.Decide(block, alerts, watches, told, window, settled?.Settlement), told, window, watches, seen, settled?.Settlement);
     }
 
     /// <summary>Service managers of the ZK variant serve one rollup for ever, which no event tells: the manifest does.</summary>
@@ -49,14 +52,16 @@ public sealed class FinalityReader(DocumentStore store, ChainDirectory chains, R
         var chain = current.FirstOrDefault(c => c.Id == chainId);
         var avs = (await store.FindAsync<Domain.EigenLayer.Avs>(chainId, Domain.EigenLayer.Avs.KeyOf(manager), ct))?.Body;
         var live = chain is { Info.State: ChainState.Live, Lag: <= MostBehind };
-        return new RollupWatch(chainId, manager, enabled, avs?.Paused ?? false, avs?.OperatorCount ?? 0, live, chain?.Info.IndexedBlock, chain?.Info.IndexedTime);
+        return new RollupWatch(chainId, manager, enabled, avs?.Paused ?? false, avs?.OperatorCount ?? 0, live, chain?.Info.IndexedBlock, chain?.Info.IndexedTime, Unseen: null);
     }
 }
 
 /// <param name="WindowSeconds">The longest that a manifest gives.</param>
+/// <param name="Seen">What of each watcher's stake was seen alive, where that is known.</param>
 /// <param name="Settlement">Null when no contract of the rollup on L1 is known.</param>
 public sealed record FinalityAnswer(
-    string RollupChainId, long Block, BlockFinality Finality, RollupBlockTime BlockTime, long? WindowSeconds, IReadOnlyList<RollupWatch> Watches, RollupSettlement? Settlement)
+    string RollupChainId, long Block, BlockFinality Finality, RollupBlockTime BlockTime, long? WindowSeconds, IReadOnlyList<RollupWatch> Watches,
+    IReadOnlyDictionary<(long ChainId, Address Avs), RollupCoverage> Seen, RollupSettlement? Settlement)
 {
     /// <summary>The same for programs, in REST and in JSON-RPC.</summary>
     public object ToBody() => new
@@ -66,7 +71,7 @@ public sealed record FinalityAnswer(
         {
             BlockTime = BlockTime.Time, BlockTimeProblem = BlockTime.Problem, WindowSeconds,
             Alerts = Finality.Alerts.Select(a => new { a.Id, a.ChainId, a.Avs, a.MessageHash, a.FromBlock, Url = UrlOf(a) }),
-            Coverage = Watches.Select(w => new { w.ChainId, w.Avs, Covers = w.Fault is null, Problem = w.Fault, w.OperatorCount }),
+            Coverage = Watches.Select(w => new { w.ChainId, w.Avs, Covers = w.Fault is null, Problem = w.Fault, w.OperatorCount, Seen = Seen.GetValueOrDefault((w.ChainId, w.Avs)) }),
             Settlement,
         },
         AsOf = Watches.Select(w => new { w.ChainId, w.IndexedBlock, w.IndexedTime }).Distinct(),

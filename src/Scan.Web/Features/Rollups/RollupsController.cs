@@ -12,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Rollups;
 
 /// <summary>Rollups that MACH service managers watch.</summary>
-public sealed class RollupsController(DocumentStore store, ChainDirectory chains, NameBook names, LiveFeed live, FinalityReader finality) : Controller
+public sealed class RollupsController(DocumentStore store, ChainDirectory chains, NameBook names, LiveFeed live, FinalityReader finality, CoverageReader coverage) : Controller
 {
     private static readonly IReadOnlyList<Column<RollupView>> Columns =
     [
@@ -47,7 +47,8 @@ public sealed class RollupsController(DocumentStore store, ChainDirectory chains
         await names.LoadAvsAsync(watchers.Items.Select(r => (r.Body.ChainId, r.Body.Avs)).Concat(alerts.Items.Select(a => (a.Body.ChainId, a.Body.Avs))), ct);
         var info = all.Select(c => c.Rollups.GetValueOrDefault(text)).FirstOrDefault(r => r is not null);
         var answer = string.IsNullOrEmpty(block) ? null : await finality.ReadAsync(text, Given.Number("block", block, 0, long.MaxValue), ct);
-        return View(new RollupPage(text, info, RollupView.Of(watchers.Items, all), AlertView.Of(alerts.Items, all), answer));
+        var seen = await coverage.ReadAsync([.. watchers.Items.Select(r => (r.Body.ChainId, r.Body.Avs))], ct);
+        return View(new RollupPage(text, info, RollupView.Of(watchers.Items, all), AlertView.Of(alerts.Items, all), answer, seen));
     }
 }
 
@@ -60,7 +61,9 @@ public sealed record RollupView(Rollup Rollup, RollupInfo? Info, ChainView? Chai
         [.. rollups.Select(r => (r.Body, Chain: chains.FirstOrDefault(c => c.Id == r.Body.ChainId))).Select(r => new RollupView(r.Body, r.Chain?.Rollups.GetValueOrDefault(r.Body.RollupChainId), r.Chain))];
 }
 
-public sealed record RollupPage(string Id, RollupInfo? Info, IReadOnlyList<RollupView> Watchers, IReadOnlyList<AlertView> Alerts, FinalityAnswer? Finality)
+/// <param name="Coverage">What of each watcher's stake was seen alive, where somebody has looked.</param>
+public sealed record RollupPage(string Id, RollupInfo? Info, IReadOnlyList<RollupView> Watchers, IReadOnlyList<AlertView> Alerts, FinalityAnswer? Finality,
+    IReadOnlyDictionary<(long ChainId, Domain.Primitives.Address Avs), Domain.Health.RollupCoverage> Coverage)
 {
     public string Name => Info?.Name ?? $"Rollup {Id}";
     public int Open => Watchers.Sum(w => w.Rollup.OpenAlerts);

@@ -1,0 +1,62 @@
+using Scan.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Erc8004;
+using Scan.Domain.Health;
+using Scan.Domain.Mach;
+using Scan.Domain.Primitives;
+using Scan.GraphQL.Engine;
+using Scan.GraphQL.Engine.Execution;
+using Scan.GraphQL.Engine.Types;
+
+namespace Scan.GraphQL.Schemas;
+
+/// <summary>What documents have in the graph beside themselves: checks, lives, health, coverage. No chain state, so atBlock does not speak of it.</summary>
+internal static class BesideFields
+{
+    private const int DefaultHours = 168;
+
+    private delegate Task<IReadOnlyDictionary<DocumentId, T>> Load<T>(FieldContext context, IReadOnlyList<DocumentId> ids, CancellationToken ct);
+
+    public static void AddTo(ObjectType node, TypeCatalog catalog, DocumentShape shape)
+    {
+        if (shape.Mapping.Type == typeof(Alert)) AddToAlert(node, catalog);
+        if (shape.Mapping.Type == typeof(OperatorAvsRegistration)) AddToRegistration(node, catalog);
+        if (shape.Mapping.Type == typeof(Rollup))
+            node.Add(One<RollupCoverage>(catalog, "coverage", (c, ids, ct) => Health(c).OfRollupsAsync(ids, ct), " Null where nobody has looked."));
+        if (shape.Mapping.Type == typeof(Agent))
+            node.Add(Field<IReadOnlyList<ProbeReport>>("probes", Many(catalog, typeof(ProbeReport)), "What came of knocking at its endpoints.", (c, ids, ct) => Health(c).ProbesAsync("agent", ids, ct)));
+    }
+
+    private static void AddToAlert(ObjectType node, TypeCatalog catalog)
+    {
+        node.Add(One<AlertProof>(catalog, "proof", (c, ids, ct) => Alerts(c).ProofsAsync(ids, ct), " Null until its turn comes."));
+        node.Add(Field<AlertMessage>("message", new NonNullType(catalog.Object(typeof(AlertMessage))), catalog.Docs.Summary(typeof(AlertMessage))!, (c, ids, ct) => Alerts(c).MessagesAsync(ids, ct)));
+        node.Add(One<AlertLife>(catalog, "life", (c, ids, ct) => Alerts(c).LivesAsync(ids, ct), " Null for what was never announced."));
+    }
+
+    private static void AddToRegistration(ObjectType node, TypeCatalog catalog)
+    {
+        node.Add(One<OperatorHealth>(catalog, "health", (c, ids, ct) => Health(c).OfRegistrationsAsync(ids, ct), " Null outside of BLS middleware, and for one that is in no quorum."));
+        node.Add(Resolve.Async("healthHours", Many(catalog, typeof(HealthHour)), "Its health at the end of each of the last hours, oldest first.",
+            [Resolve.Argument("hours", new NonNullType(BuiltInScalars.Int), $"1 to {HealthReader.MostHours}.", $"{DefaultHours}")], 20, async (source, context) =>
+            {
+                var (document, hours) = ((DocumentNode)source!, context.Argument<int>("hours"));
+                if (hours is < 1 or > HealthReader.MostHours) throw new GraphQLException($"hours: is 1 to {HealthReader.MostHours}");
+                return await Health(context).HoursAsync(document.ChainId, new Address(document.Key.AsSpan(0, Address.Size)), new Address(document.Key.AsSpan(Address.Size)), hours, context.CancellationToken);
+            }));
+    }
+
+    private static FieldDefinition One<T>(TypeCatalog catalog, string name, Load<T> load, string note) where T : class => Field(name, catalog.Object(typeof(T)), catalog.Docs.Summary(typeof(T)) + note, load);
+
+    private static NonNullType Many(TypeCatalog catalog, Type type) => new(new ListType(new NonNullType(catalog.Object(type))));
+
+    private static FieldDefinition Field<T>(string name, GraphQLType type, string description, Load<T> load) where T : class => Resolve.Async(name, type, description, [], 2, async (source, context) =>
+    {
+        var document = (DocumentNode)source!;
+        return await context.Request.Loader<DocumentId, T>((name, typeof(T)), (ids, ct) => load(context, ids, ct)).LoadAsync(new DocumentId(document.ChainId, document.Key));
+    });
+
+    private static AlertFacts Alerts(FieldContext context) => (AlertFacts)context.Services.GetService(typeof(AlertFacts))!;
+
+    private static HealthReader Health(FieldContext context) => (HealthReader)context.Services.GetService(typeof(HealthReader))!;
+}
