@@ -21,8 +21,8 @@ public sealed class Probes(NpgsqlDataSource db)
             ON CONFLICT (kind, address) DO UPDATE SET next_probe = excluded.next_probe WHERE t.next_probe IS NULL
             """, [.. named, now, spread]).RunAsync(ct);
         await connection.Command("""
-            DELETE FROM scan.probe_uses u WHERE u.chain_id = $1 AND u.kind = $2 AND NOT EXISTS (
-                SELECT 1 FROM unnest($3, $4, $5) AS x(i, k, a) JOIN scan.probe_targets t ON t.kind = x.k AND t.address = x.a WHERE x.i = u.id AND t.id = u.target)
+            DELETE FROM scan.probe_uses u WHERE u.chain_id = $1 AND u.kind = $2 AND (u.id, u.target) NOT IN (
+                SELECT x.i, t.id FROM unnest($3, $4, $5) AS x(i, k, a) JOIN scan.probe_targets t ON t.kind = x.k AND t.address = x.a)
             """, chainId, documentKind, distinct.Select(u => u.Id).ToArray(), named[0], named[1]).RunAsync(ct);
         await connection.Command("""
             INSERT INTO scan.probe_uses (chain_id, kind, id, target)
@@ -32,13 +32,18 @@ public sealed class Probes(NpgsqlDataSource db)
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Takes what is due, the longest due first, at most one of each host. Until <paramref name="lease"/> it is not due again; a process that dies meanwhile costs that time.</summary>
-    public Task<List<ProbeTarget>> ClaimAsync(DateTimeOffset now, DateTimeOffset lease, int take, CancellationToken ct) => db.Command($"""
-        WITH due AS (
-            SELECT DISTINCT ON (host) id, next_probe FROM (SELECT id, host, next_probe FROM scan.probe_targets WHERE next_probe <= $1 ORDER BY next_probe LIMIT $3 * 8) d ORDER BY host, next_probe),
-        locked AS (SELECT id FROM scan.probe_targets WHERE id IN (SELECT id FROM due ORDER BY next_probe LIMIT $3) FOR UPDATE SKIP LOCKED)
+    /// <summary>
+    /// Takes what is due, the longest due first, at most one of each host and none of <paramref name="busy"/>: a host that is named a thousand times keeps nobody waiting. Until
+    /// <paramref name="lease"/> it is not due again; a process that dies meanwhile costs that time.
+    /// </summary>
+    public Task<List<ProbeTarget>> ClaimAsync(DateTimeOffset now, DateTimeOffset lease, int take, IReadOnlyCollection<string> busy, CancellationToken ct) => db.Command($"""
+        WITH hosts AS (
+            SELECT host, min(next_probe) AS first FROM scan.probe_targets WHERE next_probe <= $1 AND NOT host = ANY($4) GROUP BY host ORDER BY first LIMIT $3),
+        due AS (
+            SELECT p.id FROM hosts h, LATERAL (SELECT id FROM scan.probe_targets WHERE host = h.host AND next_probe <= $1 ORDER BY next_probe LIMIT 1) p),
+        locked AS (SELECT id FROM scan.probe_targets WHERE id IN (SELECT id FROM due) FOR UPDATE SKIP LOCKED)
         UPDATE scan.probe_targets t SET next_probe = $2 FROM locked l WHERE t.id = l.id RETURNING {Columns}
-        """, now, lease, take).ListAsync(Read, ct);
+        """, now, lease, take, busy.ToArray()).ListAsync(Read, ct);
 
     /// <summary>Stores an answer, and the change where it is another one than before.</summary>
     public async Task RecordAsync(ProbeResult result, CancellationToken ct)

@@ -16,7 +16,8 @@ CREATE TABLE scan.probe_targets (
     body       jsonb,
     UNIQUE (kind, address)
 );
-CREATE INDEX probe_targets_due ON scan.probe_targets (next_probe) WHERE next_probe IS NOT NULL;
+CREATE INDEX probe_targets_due ON scan.probe_targets (next_probe, host) WHERE next_probe IS NOT NULL;
+CREATE INDEX probe_targets_host ON scan.probe_targets (host, next_probe) WHERE next_probe IS NOT NULL;
 
 -- Which documents name it.
 CREATE TABLE scan.probe_uses (

@@ -27,7 +27,7 @@ public sealed record HealthOptions
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Endpoints knocked at at once; of each host one.</summary>
-    public int Concurrency { get; init; } = 64;
+    public int Concurrency { get; init; } = 256;
 
     /// <summary>Where EigenLayer's node API and metrics usually stand on an operator's machine.</summary>
     public int NodeApiPort { get; init; } = 9091;

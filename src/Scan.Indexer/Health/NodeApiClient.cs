@@ -26,24 +26,22 @@ internal sealed partial class NodeApiClient(HttpClient http, HealthOptions optio
     /// </summary>
     public async Task<NodeApi> AskAsync(string host, IReadOnlyList<int> ports, CancellationToken ct)
     {
-        var absent = NodeApi.Of(NodeApiState.Absent, null);
-        foreach (var port in ports)
-        {
-            var root = $"http://{(host.Contains(':') ? $"[{host}]" : host)}:{port.ToString(CultureInfo.InvariantCulture)}/";
-            var health = await GetAsync(root + "eigen/node/health", MostBytes, ct);
-            if (health.TimedOut)
-            {
-                absent = NodeApi.Of(NodeApiState.TimeOut, null) with { Port = port };
-                continue;
-            }
-            var node = health.Status is 200 or 206 or 503 ? await GetAsync(root + "eigen/node", MostBytes, ct) : default;
-            // A web server that answers everything with its own page is no node API: health alone says nothing.
-            if (node is not { Status: 200, Body: { } told } || Named(told) is not { } named) continue;
-            var state = health.Status switch { 200 => NodeApiState.Healthy, 206 => NodeApiState.Partial, _ => NodeApiState.Unhealthy };
-            var services = await GetAsync(root + "eigen/node/services", MostBytes, ct);
-            return named with { State = state, Port = port, Services = services is { Status: 200, Body: { } listed } ? ServicesOf(listed) : [], PerformanceScore = await ScoreAsync(host, ct) };
-        }
-        return absent;
+        var answers = await Task.WhenAll(ports.Select(port => AskAsync(host, port, ct)));
+        return answers.FirstOrDefault(a => a.NodeVersion is not null || a.NodeName is not null || a.SpecVersion is not null)
+            ?? answers.FirstOrDefault(a => a.State == NodeApiState.TimeOut) ?? NodeApi.Of(NodeApiState.Absent, null);
+    }
+
+    private async Task<NodeApi> AskAsync(string host, int port, CancellationToken ct)
+    {
+        var root = $"http://{(host.Contains(':') ? $"[{host}]" : host)}:{port.ToString(CultureInfo.InvariantCulture)}/";
+        var health = await GetAsync(root + "eigen/node/health", MostBytes, ct);
+        if (health.TimedOut) return NodeApi.Of(NodeApiState.TimeOut, null) with { Port = port };
+        var node = health.Status is 200 or 206 or 503 ? await GetAsync(root + "eigen/node", MostBytes, ct) : default;
+        // A web server that answers everything with its own page is no node API: health alone says nothing.
+        if (node is not { Status: 200, Body: { } told } || Named(told) is not { } named) return NodeApi.Of(NodeApiState.Absent, null);
+        var state = health.Status switch { 200 => NodeApiState.Healthy, 206 => NodeApiState.Partial, _ => NodeApiState.Unhealthy };
+        var services = await GetAsync(root + "eigen/node/services", MostBytes, ct);
+        return named with { State = state, Port = port, Services = services is { Status: 200, Body: { } listed } ? ServicesOf(listed) : [], PerformanceScore = await ScoreAsync(host, ct) };
     }
 
     private async Task<int?> ScoreAsync(string host, CancellationToken ct)

@@ -12,19 +12,36 @@ public sealed partial class ProbeKeeper(Probes probes, Prober prober, HealthOpti
     /// <summary>A process that dies with endpoints in hand leaves them undone for so long.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Works until nothing is due, or until the time of a run is over; returns how many were knocked at.</summary>
     public async Task<int> RunAsync(CancellationToken ct)
     {
         if (!options.Probe) return 0;
-        var (until, knocked) = (time.GetUtcNow() + options.MostRun, 0);
-        for (var now = time.GetUtcNow(); now < until; now = time.GetUtcNow())
+        var (until, knocked, running) = (time.GetUtcNow() + options.MostRun, 0, new Dictionary<Task, string>());
+        try
         {
-            var due = await probes.ClaimAsync(now, now + Lease, options.Concurrency, ct);
-            if (due.Count == 0) break;
-            await Task.WhenAll(due.Select(target => KnockAsync(target, ct)));
-            knocked += due.Count;
+            while (true)
+            {
+                foreach (var done in running.Keys.Where(task => task.IsCompleted).ToList())
+                {
+                    running.Remove(done);
+                    await done;
+                }
+                var (now, free) = (time.GetUtcNow(), options.Concurrency - running.Count);
+                var claimed = now < until && free > 0 ? await probes.ClaimAsync(now, now + Lease, free, running.Values, ct) : [];
+                knocked += claimed.Count;
+                foreach (var target in claimed) running.Add(KnockAsync(target, ct), target.Host);
+                if (running.Count == 0) return knocked;
+                // Looked again as soon as one is through, and not for each when many are.
+                await Task.WhenAny([.. running.Keys, Task.Delay(options.Deadline, time, ct)]);
+                if (claimed.Count > 0) await Task.WhenAny(Task.WhenAll(running.Keys), Task.Delay(Look, time, ct));
+            }
         }
-        return knocked;
+        finally
+        {
+            await Task.WhenAll(running.Keys).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
     }
 
     private async Task KnockAsync(ProbeTarget target, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Erc8004;
@@ -11,8 +12,12 @@ public sealed class ProbeList(DocumentStore store, Probes probes, HealthOptions 
     /// <summary>Kinds of documents as <see cref="Probes"/> keeps them.</summary>
     public const string Registrations = "operatorAvsRegistration";
     public const string Agents = "agent";
+
+    /// <summary>A chain may have tens of thousands of agents, and their files are fetched hours after they changed anyway.</summary>
+    private static readonly TimeSpan AgentsInterval = TimeSpan.FromMinutes(5);
     private const int MostEndpoints = 4;
     private const int LongestAddress = 500;
+    private readonly ConcurrentDictionary<long, DateTimeOffset> agentsListed = [];
 
     /// <summary>Brings the list in step with the chain's documents.</summary>
     public async Task UpdateAsync(long chainId, CancellationToken ct)
@@ -20,6 +25,8 @@ public sealed class ProbeList(DocumentStore store, Probes probes, HealthOptions 
         if (!options.Probe) return;
         var now = time.GetUtcNow();
         await probes.EnsureAsync(chainId, Registrations, await SocketsAsync(chainId, ct), now, options.Interval, ct);
+        if (agentsListed.TryGetValue(chainId, out var last) && now < last + AgentsInterval) return;
+        agentsListed[chainId] = now;
         await probes.EnsureAsync(chainId, Agents, await EndpointsAsync(chainId, ct), now, options.Interval, ct);
     }
 

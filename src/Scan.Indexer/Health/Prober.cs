@@ -41,15 +41,14 @@ public sealed class Prober : IDisposable
         var socket = OperatorSocket.Parse(text);
         if (socket.Host is not { } host) return report with { State = ProbeReportState.Malformed, Detail = socket.Problem };
         if (!socket.Ports.Any(MayAsk)) return report with { State = ProbeReportState.NotPublic, Detail = "its ports are others' services" };
-        foreach (var port in socket.Ports.Where(MayAsk))
-        {
-            var tried = await ConnectAsync(report, host, port, ct);
-            // The first port that answers says enough; where none does, what the first one said.
-            if (report.State.Length == 0 || tried.State == ProbeReportState.Reachable) report = tried;
-            if (tried.State is ProbeReportState.Reachable or ProbeReportState.NotPublic or ProbeReportState.Unresolved) break;
-        }
-        if (report.State is ProbeReportState.NotPublic or ProbeReportState.Unresolved) return report;
-        return report with { NodeApi = await nodeApi.AskAsync(host, [.. socket.Ports.Where(MayAsk).Take(1).Prepend(options.NodeApiPort).Distinct()], ct) };
+        int[] ports = [.. socket.Ports.Where(MayAsk)];
+        // All at once: a host that swallows everything costs one deadline, not one for each question.
+        var api = nodeApi.AskAsync(host, [.. ports.Take(1).Prepend(options.NodeApiPort).Distinct()], ct);
+        var tried = await Task.WhenAll(ports.Select(port => ConnectAsync(report, host, port, ct)));
+        var told = await api;
+        // The first port that answers says enough; where none does, what the first one said.
+        report = tried.FirstOrDefault(t => t.State == ProbeReportState.Reachable) ?? tried[0];
+        return report.State is ProbeReportState.NotPublic or ProbeReportState.Unresolved ? report : report with { NodeApi = told };
     }
 
     /// <summary>An agent's endpoint: one GET. Any answer but "not there" and a fault of the server's own is a sign of life; 401 and 402 are answers.</summary>
