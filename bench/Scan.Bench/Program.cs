@@ -3,6 +3,7 @@ using Scan.Bench;
 using Scan.Bench.Audits;
 using Scan.Bench.Backfill;
 using Scan.Bench.Crashes;
+using Scan.Bench.Deliver;
 using Scan.Bench.GraphQL;
 using Scan.Bench.Head;
 using Scan.Bench.Long;
@@ -16,6 +17,7 @@ var root = new RootCommand("Scan's benchmarks: each prints what it measured as r
     AbuseCommand.Create(),
     ExportCommand.Create(),
     CrashCommand.Create(),
+    DeliverCommand.Create(),
     AuditRunCommand.Create(),
     SimulateCommand.Create(),
 };

@@ -18,10 +18,15 @@ public sealed record SimulatedChain(ulong Seed, int LogsPerBlock, long Blocks)
 
     public static long TimeOf(long block) => GenesisTime + block * 12;
 
+    private volatile long[] forks = [];
+
+    /// <summary>From this block on every hash is another one, with the same transactions and logs.</summary>
+    public void ForkAt(long block) => forks = [.. forks, block];
+
     /// <summary>24 mixed bytes and the number: a hash is looked up by reading it.</summary>
     public void BlockHash(long block, Span<byte> hash)
     {
-        Fill(hash[..24], 1, (ulong)block);
+        Fill(hash[..24], 1 + 1000 * (ulong)forks.Count(fork => fork <= block), (ulong)block);
         BinaryPrimitives.WriteInt64BigEndian(hash[24..], block);
     }
 

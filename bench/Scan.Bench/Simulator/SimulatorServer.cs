@@ -42,6 +42,13 @@ public sealed class SimulatorServer(SimulatedChain chain, SimulatorOptions optio
         foreach (var (socket, gate) in subscribers) await SendAsync(socket, gate, json.Written, ct);
     }
 
+    /// <summary>Replaces the last blocks by others and adds one.</summary>
+    public Task ReorganiseAsync(int depth, CancellationToken ct)
+    {
+        chain.ForkAt(Head - depth + 1);
+        return GrowAsync(ct);
+    }
+
     private async Task ServeHttpAsync(HttpContext context)
     {
         using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
