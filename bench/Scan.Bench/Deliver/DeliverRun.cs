@@ -149,8 +149,11 @@ public sealed class DeliverRun : IAsyncDisposable
         hooks.Heal();
         foreach (var (id, token) in subscriptions)
         {
-            using var resume = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/webhooks/{id}/resume") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-            (await http.SendAsync(resume, ct)).EnsureSuccessStatusCode();
+            await UntilAsync(async () =>
+            {
+                using var resume = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/webhooks/{id}/resume") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+                return (await http.SendAsync(resume, ct)).IsSuccessStatusCode;
+            }, "the web to answer", ct);
         }
         await using var db = NpgsqlDataSource.Create(Connection);
         var all = await TruthAsync(new Feed(db), ct);

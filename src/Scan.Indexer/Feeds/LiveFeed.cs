@@ -7,12 +7,13 @@ namespace Scan.Indexer.Feeds;
 /// The feed for live readers. What is new is read from the database once and kept for a while; each reader goes through it at its own pace behind its
 /// own cursor, and one who falls too far behind reads on from the database. So a slow reader neither blocks others nor loses anything.
 /// </summary>
-public sealed class LiveFeed(Feed feed, LiveItems items)
+public sealed class LiveFeed(Feed feed, LiveItems items) : IDisposable
 {
     private const int Kept = 4096;
     private const int BatchSize = 500;
     private readonly Lock gate = new();
     private readonly LiveItem[] recent = new LiveItem[Kept];
+    private readonly FeedPages past = new(feed, items);
     private long first = 1;
     private long head;
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -98,6 +99,8 @@ public sealed class LiveFeed(Feed feed, LiveItems items)
         return (found, cursor);
     }
 
+    public void Dispose() => past.Dispose();
+
     private List<LiveItem> Behind(long cursor)
     {
         var batch = new List<LiveItem>();
@@ -120,7 +123,7 @@ public sealed class LiveFeed(Feed feed, LiveItems items)
                 await wait.WaitAsync(ct);
                 continue;
             }
-            var stored = await items.PrepareAsync(await feed.ReadAsync(cursor, BatchSize, ct), ct);
+            var stored = await past.BehindAsync(cursor, Head, ct);
             if (stored.Count > 0) return stored;
             // Announced, but not readable: an empty answer must not become a busy loop.
             lock (gate) wait = moved.Task;
