@@ -15,6 +15,9 @@ internal static class BesideFields
 {
     private const int DefaultHours = 168;
 
+    /// <summary>What stands beside a document is found by its key.</summary>
+    private static RowNeeds ByKey { get; } = new([]) { Key = true };
+
     private delegate Task<IReadOnlyDictionary<DocumentId, T>> Load<T>(FieldContext context, IReadOnlyList<DocumentId> ids, CancellationToken ct);
 
     public static void AddTo(ObjectType node, TypeCatalog catalog, DocumentShape shape)
@@ -43,7 +46,7 @@ internal static class BesideFields
                 var (document, hours) = ((DocumentNode)source!, context.Argument<int>("hours"));
                 if (hours is < 1 or > HealthReader.MostHours) throw new GraphQLException($"hours: is 1 to {HealthReader.MostHours}");
                 return await Health(context).HoursAsync(document.ChainId, new Address(document.Key.AsSpan(0, Address.Size)), new Address(document.Key.AsSpan(Address.Size)), hours, context.CancellationToken);
-            }));
+            }, needs: ByKey));
     }
 
     private static FieldDefinition One<T>(TypeCatalog catalog, string name, Load<T> load, string note) where T : class => Field(name, catalog.Object(typeof(T)), catalog.Docs.Summary(typeof(T)) + note, load);
@@ -54,7 +57,7 @@ internal static class BesideFields
     {
         var document = (DocumentNode)source!;
         return await context.Request.Loader<DocumentId, T>((name, typeof(T)), (ids, ct) => load(context, ids, ct)).LoadAsync(new DocumentId(document.ChainId, document.Key));
-    });
+    }, needs: ByKey);
 
     private static AlertFacts Alerts(FieldContext context) => (AlertFacts)context.Services.GetService(typeof(AlertFacts))!;
 
