@@ -31,6 +31,9 @@ public sealed record ChainInfo
     public double EventsPerSecond { get; init; }
     public string? LastError { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The sum that the state digest is made of: another whenever any log or document of the chain is another.</summary>
+    public byte[] Digest { get; init; } = [];
 }
 
 public static class ChainState

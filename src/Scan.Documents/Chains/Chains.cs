@@ -8,7 +8,7 @@ public sealed class Chains(NpgsqlDataSource db)
 {
     internal const string Columns = """
         chain_id, name, manifest, state, first_block, history, head_block, indexed_block, indexed_hash, indexed_time, finalized_block,
-        events_total, events_per_second, last_error, updated_at
+        events_total, events_per_second, last_error, updated_at, digest
         """;
 
     public async Task<IReadOnlyList<ChainInfo>> ListAsync(CancellationToken ct) =>
@@ -116,5 +116,6 @@ public sealed class Chains(NpgsqlDataSource db)
         EventsPerSecond = row.GetDouble(12),
         LastError = row.TextOrNull(13),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(14),
+        Digest = row.Bytes(15),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using Scan.Indexer.Commands;
 using Scan.Indexer.Manifests;
@@ -16,7 +17,7 @@ public static class WebCommand
 
     private static readonly Option<Uri?> PublicUrl = new("--public-url")
     {
-        Description = "Where readers reach this host; behind a proxy its forwarded headers are then believed.", HelpName = "URL",
+        Description = "Where readers reach this host; behind a proxy its forwarded headers are then believed.", HelpName = "URL", CustomParser = ReadUrl,
     };
 
     private static readonly Option<string[]> Network = new("--network")
@@ -36,6 +37,13 @@ public static class WebCommand
         var command = new RootCommand("Serves Scan's pages and APIs from its database.") { Postgres, Port, Bind, PublicUrl, Network };
         command.SetAction(RunAsync);
         return command;
+    }
+
+    private static Uri? ReadUrl(ArgumentResult given)
+    {
+        if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
+        given.AddError("--public-url is an address such as https://scan.example.");
+        return null;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)

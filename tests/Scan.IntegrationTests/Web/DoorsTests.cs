@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 
 namespace Scan.IntegrationTests.Web;
 
@@ -72,6 +73,25 @@ public sealed class DoorsTests(WebSite site) : IClassFixture<WebSite>
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/avsList") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
         using var again = await site.Http.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_is_sent_again_when_the_documents_are_others_at_the_same_block()
+    {
+        using var first = await site.Http.GetAsync("/api/v1/operators", Ct);
+        // As a re-projection leaves a chain: the same block, another state.
+        await using (var connection = new NpgsqlConnection(site.ConnectionString))
+        {
+            await connection.OpenAsync(Ct);
+            await using var other = new NpgsqlCommand("UPDATE scan.chains SET digest = sha256(digest) WHERE chain_id = 8453", connection);
+            Assert.Equal(1, await other.ExecuteNonQueryAsync(Ct));
+        }
+        // Chains are read twice a second.
+        await Task.Delay(700, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/operators") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
+        using var again = await site.Http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.NotEqual(first.Headers.ETag, again.Headers.ETag);
     }
 
     [Fact]

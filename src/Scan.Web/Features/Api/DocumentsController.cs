@@ -45,10 +45,10 @@ public sealed class DocumentsController(ApiCatalog catalog, DocumentStore store,
         return File(ApiWriter.Write(json => ApiWriter.Row(json, kind, row, known)), "application/json; charset=utf-8");
     }
 
-    /// <summary>An answer holds until a chain has a new block, or metadata another content. The tag is taken before the rows are read: at worst it is older than they are.</summary>
+    /// <summary>An answer holds until a chain has a new block or other documents, as a re-projection may bring, or metadata another content. The tag is taken before the rows are read: at worst it is older than they are.</summary>
     private bool NotModified(IReadOnlyList<ChainView> known, long metadata)
     {
-        var state = string.Join(' ', known.Select(c => $"{c.Id}:{Convert.ToHexStringLower(c.Info.IndexedHash ?? [])}:{c.Info.FinalizedBlock}")) + $" {metadata} " + Request.Path + Request.QueryString;
+        var state = string.Join(' ', known.Select(c => $"{c.Id}:{Convert.ToHexStringLower(c.Info.IndexedHash ?? [])}:{Convert.ToHexStringLower(c.Info.Digest)}:{c.Info.FinalizedBlock}")) + $" {metadata} " + Request.Path + Request.QueryString;
         var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..20]}\"";
         Response.Headers.ETag = tag;
         Response.Headers.CacheControl = "no-cache";
