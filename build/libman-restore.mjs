@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, r
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { subsetFonts } from './subset-fonts.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const manifest = JSON.parse(readFileSync(join(root, 'libman.json'), 'utf8'));
@@ -21,6 +22,7 @@ const isRestored = ({ destination, files, stamp }) => {
 
 const missing = folders.filter((folder) => !isRestored(folder));
 if (missing.length > 0) restore(missing);
+await subsetFonts(join(root, 'wwwroot', 'lib'));
 writeFileSync(join(root, 'wwwroot', 'lib', '.restored'), '');
 
 function restore(wanted) {

@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace Scan.BrowserTests;
 
-/// <summary>Pictures of every page, in both themes, wide and narrow; made on request only: SCAN_SCREENSHOTS names the folder.</summary>
+/// <summary>
+/// Pictures of every page, in both themes, wide and narrow; made on request only: SCAN_SCREENSHOTS names the folder, SCAN_SCREENSHOTS_URL a running Scan (else the sample world is
+/// pictured), SCAN_SCREENSHOTS_ONLY pages by name, SCAN_SCREENSHOTS_FULL asks for their whole length.
+/// </summary>
 public sealed class Screenshots(ScanSite site, SystemBrowser browser) : IClassFixture<ScanSite>
 {
     [Fact]
@@ -11,12 +14,14 @@ public sealed class Screenshots(ScanSite site, SystemBrowser browser) : IClassFi
         var folder = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "Set SCAN_SCREENSHOTS to a folder to make pictures of every page.");
         var only = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_ONLY")?.Split(',');
+        var live = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_URL");
+        var pages = string.IsNullOrEmpty(live) ? SitePages.Of(site.World) : await LivePages.OfAsync(live, TestContext.Current.CancellationToken);
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
         {
             var page = await browser.OpenAsync(scheme, width, width > 800 ? 900 : 844);
-            foreach (var (name, path) in SitePages.Of(site.World).Where(p => only is null || only.Contains(p.Name)))
+            foreach (var (name, path) in pages.Where(p => only is null || only.Contains(p.Name)))
             {
-                await page.GotoAsync(site.Url + path, new() { WaitUntil = WaitUntilState.NetworkIdle, Timeout = 15_000 });
+                await page.GotoAsync((string.IsNullOrEmpty(live) ? site.Url : live.TrimEnd('/')) + path, new() { WaitUntil = WaitUntilState.NetworkIdle, Timeout = 15_000 });
                 await page.EvaluateAsync("document.fonts.ready");
                 var file = System.IO.Path.Combine(folder!, $"{name}-{scheme.ToString().ToLowerInvariant()}-{(width > 800 ? "wide" : "narrow")}.png");
                 await page.ScreenshotAsync(new() { Path = file, FullPage = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_FULL") is not null });

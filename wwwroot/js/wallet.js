@@ -17,7 +17,6 @@ const wallet = () => announced ?? window.ethereum;
 
 /** A button that puts the wallet's account into the form's field and sends the form. */
 function prepareFill(button) {
-  button.hidden = false;
   button.addEventListener('click', async () => {
     const field = button.form.elements[button.dataset.walletFill];
     try {
@@ -55,7 +54,6 @@ function prepareSign(button) {
 
 function prepareSend(card) {
   const button = card.querySelector('[data-tx-send]');
-  button.hidden = false;
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {

@@ -12,6 +12,12 @@ namespace Scan.Web.Hosting;
 /// </summary>
 public sealed class Assets
 {
+    /// <summary>One request in place of many before anything can be painted: files of one folder, one after the other.</summary>
+    private static readonly FrozenDictionary<string, string[]> Bundles = new Dictionary<string, string[]>
+    {
+        ["css/site.css"] = ["css/fonts.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly FrozenDictionary<string, string> files;
     private readonly ConcurrentDictionary<string, Lazy<Asset>> loaded = new(StringComparer.Ordinal);
 
@@ -30,7 +36,9 @@ public sealed class Assets
     /// <summary>The address of a file of wwwroot, such as <c>css/base.css</c>.</summary>
     public string Url(string path) => $"/assets/{Version}/{path}";
 
-    public Asset? Find(string path) => files.TryGetValue(path, out var file) ? loaded.GetOrAdd(path, _ => new(() => Asset.Load(file))).Value : null;
+    public Asset? Find(string path) => Bundles.TryGetValue(path, out var parts)
+        ? loaded.GetOrAdd(path, _ => new(() => Asset.Of(path, [.. parts.SelectMany(part => File.ReadAllBytes(files[part]))]))).Value
+        : files.TryGetValue(path, out var file) ? loaded.GetOrAdd(path, _ => new(() => Asset.Of(file, File.ReadAllBytes(file)))).Value : null;
 
     private string Fingerprint()
     {
@@ -49,10 +57,10 @@ public sealed record Asset(string ContentType, byte[] Bytes, byte[]? Brotli)
 {
     private static readonly FileExtensionContentTypeProvider Types = new();
 
-    public static Asset Load(string file)
+    /// <param name="name">Its ending tells the type.</param>
+    public static Asset Of(string name, byte[] bytes)
     {
-        var bytes = File.ReadAllBytes(file);
-        var type = Types.TryGetContentType(file, out var known) ? known : "application/octet-stream";
+        var type = Types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
         var text = type.StartsWith("text/", StringComparison.Ordinal) || type.Contains("javascript") || type.Contains("svg") || type.Contains("json");
         return new Asset(text && !type.Contains("svg") ? $"{type}; charset=utf-8" : type, bytes, text ? Compress(bytes) : null);
     }

@@ -42,7 +42,7 @@ public static class ScanPages
             o.EnableForHttps = true;
             o.MimeTypes = ResponseCompressionDefaults.MimeTypes.Concat(["application/problem+json", "application/feed+json", "application/atom+xml"]);
         });
-        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<FinalityOptions>, FinalityOptions.Validation>().AddOptions<FinalityOptions>().BindConfiguration(FinalityOptions.Section).ValidateOnStart();
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();

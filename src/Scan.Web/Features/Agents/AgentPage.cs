@@ -15,6 +15,9 @@ public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnly
 {
     public required MetadataPanel? File { get; init; }
 
+    /// <summary>The mean without votes that one hand can cast at will; null when there are too many votes for a page.</summary>
+    public required AdjustedRating? Rating { get; init; }
+
     /// <summary>The last payments of its payment wallet.</summary>
     public required IReadOnlyList<PaymentRow> Payments { get; init; }
     public Agent Agent => Stored.Body;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Erc8004;
+using Scan.Domain.Primitives;
 using Scan.Domain.X402;
 using Scan.Web.Chains;
 using Scan.Web.Features.Api;
@@ -29,11 +30,15 @@ public sealed class AgentsController(
     [HttpGet("/agents")]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "owner", "q", "protocol", "skill", "trust", "active", "x402");
+        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "trust", "active", "x402");
         ViewData["LiveAfter"] = live.Head;
-        await chains.ListAsync(ct);
+        var all = await chains.ListAsync(ct);
+        var canonical = new Dictionary<long, Address?>();
+        foreach (var chain in all) canonical[chain.Id] = await registries.CanonicalAsync(chain.Id, ct);
+        ViewData["Canonical"] = canonical;
         List<Filter> terms = [];
         if (request.Filter("owner") is { } owner) terms.Add(Filter.Equal("owner", Given.Address("owner", owner).ToString()));
+        if (request.Filter("registry") is { } registry) terms.Add(Filter.Equal("registry", Given.Address("registry", registry).ToString()));
         if (request.Filter("q") is { } text) terms.Add(Filter.Contains("name", text));
         if (request.Filter("protocol") is { } protocol) terms.Add(Filter.Equal("protocols", protocol.ToLowerInvariant()));
         if (request.Filter("skill") is { } skill) terms.Add(Filter.Contains("skills", skill));
@@ -80,9 +85,17 @@ public sealed class AgentsController(
         var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
         return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await FeedbackLine.ReadAsync(metadata, [.. feedback.Items.Select(f => f.Body)], ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
         {
+            Rating = await RatingAsync(a, where, ct),
             Payments = await PaymentsAsync(a, ct),
             File = await MetadataPanel.ReadAsync(metadata, catalog.Find("agents"), a.ChainId, [a.Registry.ToString(), a.AgentId.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct),
         });
+    }
+
+    /// <summary>Null when the agent has more feedback than a page reads.</summary>
+    private async Task<AdjustedRating?> RatingAsync(Agent agent, Filter where, CancellationToken ct)
+    {
+        var all = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = agent.ChainId, Where = where, OrderBy = [new("block")], Take = DocumentQuery.MaxTake }, ct);
+        return all.Next is null ? AdjustedRating.Of(agent, [.. all.Items.Select(f => f.Body)]) : null;
     }
 
     /// <summary>The last payments to or from the agent's payment wallet; an agent without one has none that are known to be its own.</summary>

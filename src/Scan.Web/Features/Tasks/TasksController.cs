@@ -27,11 +27,20 @@ public sealed class TasksController(DocumentStore store, ChainDirectory chains, 
         ViewData["LiveAfter"] = live.Head;
         var all = await chains.ListAsync(ct);
         List<Filter> terms = [];
-        if (request.Filter("status") is { } status) terms.Add(Filter.Equal("status", Given.OneOf("status", status, AvsTaskStatus.Created, AvsTaskStatus.Responded, AvsTaskStatus.Refuted, AvsTaskStatus.Upheld)));
+        if (request.Filter("status") is { } status) terms.Add(OfStatus(Given.OneOf("status", status, AvsTaskStatus.Created, TaskView.Expired, AvsTaskStatus.Responded, AvsTaskStatus.Refuted, AvsTaskStatus.Upheld), request, all));
         if (request.Filter("avs") is { } avs) terms.Add(Filter.Equal("avs", Given.Address("avs", avs).ToString()));
         var page = await store.QueryAsync<AvsTask>(request.ToQuery(terms.Count == 0 ? null : new Filter.And(terms)), ct);
         await names.LoadAvsAsync(page.Items.Select(t => (t.Body.ChainId, t.Body.Avs)), ct);
         return this.List("tasks", new ListPage<TaskView>(request, [.. page.Items.Select(t => TaskView.Of(t.Body, all))], page.Next, page.Previous), Columns);
+    }
+
+    /// <summary>No event tells that a task expired: its last block does, in the chain's own count, so that waiting and expired tasks are told apart on one chain at a time.</summary>
+    private static Filter OfStatus(string status, ListRequest request, IReadOnlyList<ChainView> all)
+    {
+        if (status is not (AvsTaskStatus.Created or TaskView.Expired)) return Filter.Equal("status", status);
+        var chain = request.ChainId is { } id ? all.FirstOrDefault(c => c.Id == id) : all.Count == 1 ? all[0] : throw new BadInputException("chain", "choose a chain: whether a task has expired is counted in its blocks");
+        var past = Filter.Less("expiresBlock", chain?.Info.IndexedBlock ?? 0);
+        return new Filter.And(Filter.Equal("status", AvsTaskStatus.Created), status == TaskView.Expired ? past : new Filter.Or(Filter.IsNull("expiresBlock"), new Filter.Not(past)));
     }
 
     [HttpGet("/tasks/{chain}/{manager}/{index}")]
@@ -51,10 +60,12 @@ public sealed class TasksController(DocumentStore store, ChainDirectory chains, 
 /// <summary>A task with where it stands as of the last indexed block.</summary>
 public sealed record TaskView(AvsTask Task, ChainView? Chain)
 {
+    /// <summary>The state that no event tells.</summary>
+    public const string Expired = "expired";
     public string Path => $"/tasks/{Task.ChainId}/{Task.Manager}/{Task.Index}";
 
     /// <summary>The status that events tell, or <c>expired</c>, which none does.</summary>
-    public string State => Chain?.Info.IndexedBlock is { } now && Task.ExpiredAt(now) == true ? "expired" : Task.Status;
+    public string State => Chain?.Info.IndexedBlock is { } now && Task.ExpiredAt(now) == true ? Expired : Task.Status;
 
     public static TaskView Of(AvsTask task, IReadOnlyList<ChainView> all) => new(task, all.FirstOrDefault(c => c.Id == task.ChainId));
 }

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Scan.BrowserTests.Journeys;
+
+/// <summary>What a first visit may cost: 140 kB over the wire, and nothing that moves. Times are for benchmarks: SCAN_BUDGETS names a file for the figures of every page.</summary>
+public sealed class BudgetTests(ScanSite site, SystemBrowser browser) : IClassFixture<ScanSite>
+{
+    private const long MostBytes = 140_000;
+
+    [Fact]
+    public async Task The_heaviest_pages_fit_their_budget_and_do_not_move()
+    {
+        var phone = new SlowPhone(browser);
+        foreach (var (name, path) in SitePages.Of(site.World).Where(p => p.Name is "home" or "operator" or "payments" or "avs"))
+        {
+            var visit = await phone.VisitAsync(name, site.Url, path);
+            Assert.True(visit.Bytes <= MostBytes, $"{name} takes {visit.Bytes} bytes: {visit.Heaviest}");
+            Assert.True(visit.Shift < 0.001, $"{name} moves by {visit.Shift}: {visit.Shifted}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_is_measured_on_request()
+    {
+        var file = Environment.GetEnvironmentVariable("SCAN_BUDGETS");
+        Assert.SkipWhen(string.IsNullOrEmpty(file), "Set SCAN_BUDGETS to a file for the figures of every page.");
+        var phone = new SlowPhone(browser);
+        await File.WriteAllTextAsync(file!, "| page | kB over the wire | LCP, ms | CLS | largest, kB | what moved |\n|---|--:|--:|--:|---|---|\n", TestContext.Current.CancellationToken);
+        await phone.VisitAsync("warm-up", site.Url, "/");
+        var only = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_ONLY")?.Split(',');
+        foreach (var (name, path) in SitePages.Of(site.World).Where(p => only is null || only.Contains(p.Name)))
+        {
+            var visit = await phone.VisitAsync(name, site.Url, path);
+            var line = string.Create(CultureInfo.InvariantCulture, $"| {name} | {visit.Bytes / 1000.0:0.0} | {visit.PaintMilliseconds:0} | {visit.Shift:0.###} | {visit.Heaviest} | {visit.Shifted} |\n");
+            await File.AppendAllTextAsync(file!, line, TestContext.Current.CancellationToken);
+        }
+    }
+}
