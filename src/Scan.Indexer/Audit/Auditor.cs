@@ -20,7 +20,7 @@ public sealed record AuditRequest(long ChainId, long? Block = null, double Share
 /// Compares documents with what the chain's own contracts answer at the same block. The documents are read in one snapshot and the views are called
 /// at the block's hash, so that neither can move while the other is asked.
 /// </summary>
-public sealed class Auditor(DocumentStore store, Ledger ledger, EventCatalog catalog, ILogger<Auditor> logger)
+public sealed class Auditor(DocumentStore store, Ledger ledger, EventCatalog catalog, TimeProvider time, ILogger<Auditor> logger)
 {
     private const int PageSize = 250;
 
@@ -32,7 +32,7 @@ public sealed class Auditor(DocumentStore store, Ledger ledger, EventCatalog cat
     /// <exception cref="ChainStoppedException">Every endpoint serves another chain.</exception>
     public async Task<AuditReport> RunAsync(AuditRequest request, EthereumEndpoints endpoints, string manifestFile, Action<string, byte[]?>? ended, CancellationToken ct)
     {
-        var node = new ChainNode(endpoints, request.ChainId, manifestFile, logger);
+        var node = new ChainNode(endpoints, request.ChainId, manifestFile, time, logger);
         await using var snapshot = await DocumentSnapshot.BeginAsync(store, request.ChainId, request.Block, ct);
         var block = await BlockAsync(node, snapshot, ct);
         var scope = new AuditScope(request.ChainId, snapshot.Block, block.Time, AuditContracts.Of(await snapshot.SourcesAsync(ct), snapshot.Chain.ManifestJson, catalog));

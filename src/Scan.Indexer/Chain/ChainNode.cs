@@ -7,12 +7,15 @@ namespace Scan.Indexer.Chain;
 /// The endpoints of a chain as one node: a question goes to the healthiest, and on to the next when the answer does not come or contradicts itself.
 /// Endpoints may be mixed within a run since every answer above finality is bound to a block hash or to the parent's.
 /// </summary>
-internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainId, string manifestFile, ILogger logger)
+internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainId, string manifestFile, TimeProvider time, ILogger logger)
 {
     private readonly Lock gate = new();
     private readonly HashSet<EthereumClient> proven = [];
     private readonly Dictionary<EthereumClient, ChainStoppedException> strangers = [];
-    private readonly Dictionary<EthereumClient, long> heads = [];
+    private readonly Dictionary<EthereumClient, (long Number, long Since)> heads = [];
+
+    /// <summary>A head that stood still for so long is compared with another endpoint's.</summary>
+    internal static readonly TimeSpan StaleHead = TimeSpan.FromSeconds(30);
 
     /// <summary>Whom an answer came from, to ask another one for the second.</summary>
     public readonly record struct Answer<T>(T Value, EthereumClient From);
@@ -48,19 +51,53 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
         lock (gate) return except is null ? throw strangers.Values.First() : null;
     }
 
-    /// <summary>The newest block. An endpoint whose head has gone back is passed over while another one answers.</summary>
-    public Task<BlockHeader> HeadAsync(CancellationToken ct) => AskAsync(async (client, token) =>
+    /// <summary>The newest block. An endpoint whose head has gone back, or stands still while another's goes on, is passed over.</summary>
+    public async Task<BlockHeader> HeadAsync(CancellationToken ct)
     {
-        var head = await client.GetBlockAsync(BlockId.Latest, token) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no latest block.");
+        var (head, from) = (await AskAsync(LatestAsync, null, ct))!.Value;
+        if (!IsStale(from) || await OtherHeadAsync(from, ct) is not { } other) return head;
+        if (other.Value.Number <= head.Number)
+        {
+            // The chain stands still, not the endpoint: ask again after as long a time.
+            lock (gate) heads[from] = (head.Number, time.GetTimestamp());
+            return head;
+        }
+        var fault = new InconsistentNodeException($"{from.Rpc.Name} stands still at block {head.Number}, {other.From.Rpc.Name} is at {other.Value.Number}.");
+        endpoints.Failed(from, fault);
+        LogFailed(from.Rpc.Name, fault.Message);
+        return other.Value;
+    }
+
+    private async Task<BlockHeader> LatestAsync(EthereumClient client, CancellationToken ct)
+    {
+        var head = await client.GetBlockAsync(BlockId.Latest, ct) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no latest block.");
         lock (gate)
         {
-            var before = heads.GetValueOrDefault(client, -1);
+            var before = heads.GetValueOrDefault(client, (-1, 0));
             // One alone is followed: its chain may have become shorter.
-            if (head.Number < before && Endpoints > 1) throw new InconsistentNodeException($"{client.Rpc.Name} was at block {before} and is at {head.Number} now.");
-            heads[client] = head.Number;
+            if (head.Number < before.Number && Endpoints > 1) throw new InconsistentNodeException($"{client.Rpc.Name} was at block {before.Number} and is at {head.Number} now.");
+            if (head.Number != before.Number) heads[client] = (head.Number, time.GetTimestamp());
         }
         return head;
-    }, ct);
+    }
+
+    private bool IsStale(EthereumClient client)
+    {
+        lock (gate) return Endpoints > 1 && time.GetElapsedTime(heads[client].Since) >= StaleHead;
+    }
+
+    /// <summary>Null when no other endpoint answers: then there is nothing to compare with.</summary>
+    private async Task<Answer<BlockHeader>?> OtherHeadAsync(EthereumClient than, CancellationToken ct)
+    {
+        try
+        {
+            return await AskAsync(LatestAsync, than, ct);
+        }
+        catch (Exception e) when (e is RpcException or InconsistentNodeException)
+        {
+            return null;
+        }
+    }
 
     private async Task<bool> IsOfChainAsync(EthereumClient client, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     /// <summary>Takes the lead and follows until cancelled or until this block is committed.</summary>
     public async Task RunAsync(long? toBlock, CancellationToken ct)
     {
-        var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, logger);
+        var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, services.Time, logger);
         var chain = await OpenAsync(node, ct);
         status.Opened(chain);
         live |= chain.State == ChainState.Live;

@@ -31,7 +31,7 @@ public sealed partial class AlertKeeper(DocumentStore store, Ledger ledger, Chai
         // Nothing new is indexed and nothing is due by itself: the alerts need not be looked through.
         var (indexed, now) = (new Hash32(hash), time.GetUtcNow());
         if (quiet.TryGetValue(chain.ChainId, out var last) && last.Indexed == indexed && !(last.Next <= now)) return;
-        var node = new ChainNode(endpoints, chain.ChainId, manifest.File, logger);
+        var node = new ChainNode(endpoints, chain.ChainId, manifest.File, time, logger);
         if (await history.HasAboveAsync(chain.ChainId, chain.FinalizedBlock ?? -1, ct)) await ReadSafeAsync(node, chain.ChainId, ct);
         var due = await proofs.DueAsync(chain.ChainId, now, PerRun, ct);
         foreach (var (alert, tries) in due) await ProveAsync(node, alert, tries, ct);

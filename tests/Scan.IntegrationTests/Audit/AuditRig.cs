@@ -20,7 +20,7 @@ internal sealed class AuditRig(IndexerRig indexer, DevnetChain devnet, NetworkMa
     public DevnetChain Devnet => devnet;
     public NetworkManifest Manifest => manifest;
     public IndexerRig Indexer => indexer;
-    public Auditor Auditor { get; } = new(indexer.Store, indexer.Ledger, new EventCatalog(ScanSystems.All), NullLogger<Auditor>.Instance);
+    public Auditor Auditor { get; } = new(indexer.Store, indexer.Ledger, new EventCatalog(ScanSystems.All), TimeProvider.System, NullLogger<Auditor>.Instance);
 
     public static async Task<AuditRig> StartAsync(PostgresServer postgres, DevnetChain devnet, Uri node, CancellationToken ct, FollowerOptions? options = null)
     {

@@ -118,7 +118,7 @@ public sealed class AlertProofTests(PostgresServer postgres, LivedDevnet lived) 
     private static async Task<AlertClaim> ClaimAsync(AuditRig rig, Alert alert) => (await Keeper(rig).ClaimAsync(alert, Ct))!;
 
     private static Task<AlertProof> ProveAsync(AuditRig rig, AlertClaim claim, Uri? node = null) =>
-        new AlertProver(new ChainNode(rig.Endpoints(node), rig.Manifest.ChainId, "devnet.json", NullLogger.Instance), TimeProvider.System).ProveAsync(claim, Ct);
+        new AlertProver(new ChainNode(rig.Endpoints(node), rig.Manifest.ChainId, "devnet.json", TimeProvider.System, NullLogger.Instance), TimeProvider.System).ProveAsync(claim, Ct);
 
     private static AlertClaim Changed(AlertClaim claim, int place)
     {

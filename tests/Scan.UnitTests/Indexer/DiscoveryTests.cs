@@ -55,7 +55,7 @@ public sealed class DiscoveryTests
     }
 
     private Discovery Create(IEnumerable<AskedSource> asked) => new(
-        new ChainNode(new EthereumEndpoints([new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider()))], new ManualTimeProvider()), 1, "test", NullLogger.Instance),
+        new ChainNode(new EthereumEndpoints([new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider()))], new ManualTimeProvider()), 1, "test", new ManualTimeProvider(), NullLogger.Instance),
         Catalog, [], asked);
 
     private static DecodedLog Log(long block)

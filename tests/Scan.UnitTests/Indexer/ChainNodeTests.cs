@@ -1,0 +1,85 @@
+using Xunit;
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Scan.Ethereum.Rpc;
+using Scan.Indexer.Chain;
+using Scan.Testing;
+
+namespace Scan.UnitTests.Indexer;
+
+public sealed class ChainNodeTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private readonly ManualTimeProvider time = new();
+    private readonly Head first = new() { Number = 100 };
+    private readonly Head second = new() { Number = 100 };
+
+    [Fact]
+    public async Task An_endpoint_that_stands_still_while_another_goes_on_is_passed_over()
+    {
+        var node = Node(first, second);
+        Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
+        second.Number = 107;
+        Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
+        time.Advance(ChainNode.StaleHead);
+        Assert.Equal(107, (await node.HeadAsync(Ct)).Number);
+        second.Number = 108;
+        Assert.Equal(108, (await node.HeadAsync(Ct)).Number);
+        time.Advance(ChainNode.StaleHead);
+        first.Number = 110;
+        Assert.Equal(110, (await node.HeadAsync(Ct)).Number);
+    }
+
+    [Fact]
+    public async Task Where_the_chain_itself_stands_still_another_endpoint_is_asked_once_in_a_while_only()
+    {
+        var node = Node(first, second);
+        await node.HeadAsync(Ct);
+        for (var second = 0; second < 300; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
+        }
+        Assert.Equal(300 / (int)ChainNode.StaleHead.TotalSeconds, second.Asked);
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_when_the_other_endpoint_is_away()
+    {
+        var node = Node(first, second);
+        await node.HeadAsync(Ct);
+        second.IsAway = true;
+        time.Advance(ChainNode.StaleHead);
+        Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
+    }
+
+    private ChainNode Node(params Head[] heads) => new(
+        new EthereumEndpoints([.. heads.Select((head, i) => new EthereumClient(new JsonRpcClient(new HttpClient(head), new Uri($"http://node{i}.test"), new JsonRpcOptions { Attempts = 1 }, time)))], time),
+        1, "test", time, NullLogger.Instance);
+
+    /// <summary>A node of chain 1 that knows its newest block.</summary>
+    private sealed class Head : HttpMessageHandler
+    {
+        public long Number { get; set; }
+        public bool IsAway { get; set; }
+
+        /// <summary>How often it was asked for the block.</summary>
+        public int Asked { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (IsAway) throw new HttpRequestException("away");
+            var asked = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+            var isBlock = asked["method"]!.GetValue<string>() == "eth_getBlockByNumber";
+            if (isBlock) Asked++;
+            var hash = "0x" + Number.ToString("x64", CultureInfo.InvariantCulture);
+            JsonNode result = isBlock
+                ? new JsonObject { ["number"] = "0x" + Number.ToString("x", CultureInfo.InvariantCulture), ["hash"] = hash, ["parentHash"] = hash, ["timestamp"] = "0x1", ["logsBloom"] = "0x" + new string('0', 512) }
+                : "0x1";
+            var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = asked["id"]!.DeepClone(), ["result"] = result };
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer.ToJsonString()) };
+        }
+    }
+}
