@@ -28,7 +28,7 @@ public sealed partial class StakeChecker(DocumentStore store, Chains chains, Hea
     public async Task RunAsync(NetworkManifest manifest, EthereumEndpoints endpoints, CancellationToken ct)
     {
         if (await chains.FindAsync(manifest.ChainId, ct) is not { State: ChainState.Live, IndexedHash: { } hash, IndexedBlock: { } block }) return;
-        var (now, node) = (time.GetUtcNow(), new ChainNode(endpoints, manifest.ChainId, manifest.File, logger));
+        var (now, node) = (time.GetUtcNow(), new ChainNode(endpoints, manifest.ChainId, manifest.File, time, logger));
         var last = await health.CheckedAsync(manifest.ChainId, ct);
         var quorums = new HashSet<Address>();
         await foreach (var quorum in store.AllAsync<Quorum>(new DocumentQuery { ChainId = manifest.ChainId }, ct)) quorums.Add(quorum.Body.Avs);
