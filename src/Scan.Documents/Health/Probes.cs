@@ -17,7 +17,7 @@ public sealed class Probes(NpgsqlDataSource db)
         object[] named = [distinct.Select(u => u.Kind).ToArray(), distinct.Select(u => Sql.Clean(u.Address)!).ToArray(), distinct.Select(u => u.Host).ToArray()];
         await connection.Command("""
             INSERT INTO scan.probe_targets AS t (kind, address, host, next_probe)
-            SELECT DISTINCT k, a, h, $4::timestamptz + random() * $5::interval FROM unnest($1, $2, $3) AS x(k, a, h) ORDER BY k, a
+            SELECT k, a, min(h), $4::timestamptz + random() * $5::interval FROM unnest($1, $2, $3) AS x(k, a, h) GROUP BY k, a ORDER BY k, a
             ON CONFLICT (kind, address) DO UPDATE SET next_probe = excluded.next_probe WHERE t.next_probe IS NULL
             """, [.. named, now, spread]).RunAsync(ct);
         await connection.Command("""

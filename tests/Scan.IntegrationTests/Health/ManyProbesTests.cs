@@ -33,6 +33,8 @@ public sealed class ManyProbesTests(PostgresServer postgres, ITestOutputHelper o
         [
             .. Enumerable.Range(0, OfOneHost).Select(i => Use(i, "busy.example.org", $"busy.example.org:{server.Port};{2_000 + i}")),
             .. Enumerable.Range(0, Hosts).Select(i => Use(1_000_000 + i, Host(i), $"{Host(i)}:{server.Port}")),
+            // Many operators name the same, were it no address.
+            .. Enumerable.Range(0, 5).Select(i => Use(2_000_000 + i, "Not Needed", "Not Needed")),
         ];
         await probes.EnsureAsync(1, ProbeList.Registrations, uses, now.AddMinutes(-10), TimeSpan.FromSeconds(1), Ct);
         await probes.EnsureAsync(1, ProbeList.Registrations, uses, now, TimeSpan.FromSeconds(1), Ct);
@@ -45,6 +47,7 @@ public sealed class ManyProbesTests(PostgresServer postgres, ITestOutputHelper o
         Assert.Equal(Silent, totals[ProbeReportState.TimeOut]);
         // All that have a host of their own had their turn, however long the busy one's line is.
         Assert.True(totals[ProbeReportState.Reachable] >= Hosts - Silent, $"{totals[ProbeReportState.Reachable]}");
+        Assert.Equal(1, totals[ProbeReportState.Malformed]);
         Assert.True(knocked >= Hosts);
     }
 
