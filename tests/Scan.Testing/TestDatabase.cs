@@ -24,7 +24,8 @@ public sealed class TestDatabase(string name, string maintenance) : IAsyncDispos
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(ct);
-        await using var command = new NpgsqlCommand(sql, connection);
+        // Dropping a database waits for a checkpoint, which takes long where many tests write.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -17,6 +17,7 @@ const wallet = () => announced ?? window.ethereum;
 
 /** A button that puts the wallet's account into the form's field and sends the form. */
 function prepareFill(button) {
+  button.disabled = button.hidden = false;
   button.addEventListener('click', async () => {
     const field = button.form.elements[button.dataset.walletFill];
     try {
@@ -54,6 +55,7 @@ function prepareSign(button) {
 
 function prepareSend(card) {
   const button = card.querySelector('[data-tx-send]');
+  button.disabled = 'txBlocked' in button.dataset;
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {

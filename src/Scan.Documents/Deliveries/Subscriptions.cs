@@ -87,9 +87,9 @@ public sealed class Subscriptions(NpgsqlDataSource db)
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Delivers again, or skips to, what lies behind this sequence.</summary>
+    /// <summary>Delivers again, or skips to, what lies behind this sequence. A pause stays one, and its end is announced when it ends.</summary>
     public Task ReplayAsync(string id, long after, CancellationToken ct) => ChangeAsync("""
-        UPDATE scan.subscriptions SET cursor = $2, failures = 0, failing_since = NULL, next_try = NULL, version = version + 1 WHERE id = $1
+        UPDATE scan.subscriptions SET cursor = $2, failures = 0, failing_since = CASE WHEN state = 'paused' THEN failing_since END, next_try = NULL, version = version + 1 WHERE id = $1
         """, ct, id, after);
 
     public Task ChangeTopicsAsync(string id, IReadOnlyList<string> topics, IReadOnlyList<string> kinds, CancellationToken ct) =>

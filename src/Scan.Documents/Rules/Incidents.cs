@@ -38,6 +38,7 @@ public sealed class Incidents(NpgsqlDataSource db)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.Command(Announcements.EndWhenIdle).RunAsync(ct);
         var version = await connection.Command("UPDATE scan.rule_progress SET cursor = $2, version = version + 1 WHERE version = $1 RETURNING version", from.Version, toCursor).ScalarAsync<long?>(ct);
         if (version is null) return null;
         await WriteAsync(connection, writes, now, ct);
@@ -52,6 +53,7 @@ public sealed class Incidents(NpgsqlDataSource db)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.Command(Announcements.EndWhenIdle).RunAsync(ct);
         // Whoever judges right now finds the version raised, and overwrites nothing.
         await connection.Command("UPDATE scan.rule_progress SET version = version + 1").RunAsync(ct);
         if ((await connection.Command($"SELECT {Columns} FROM scan.incidents WHERE no = $1", no).ListAsync(Read, ct)).SingleOrDefault() is not { } found) return null;

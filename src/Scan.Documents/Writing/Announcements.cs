@@ -43,7 +43,13 @@ internal sealed class Announcements
             $"block:{chainId}:0x{Convert.ToHexStringLower(block.Hash)}", FeedKind.Blocks, state, block.Number, block.Time, FeedKind.Blocks,
             $$"""{"number":{{block.Number}},"hash":"0x{{Convert.ToHexStringLower(block.Hash)}}"}""", true, null, null));
 
-    public void WriteTo(SqlBatch sql, long chainId) => sql.Add(
+    /// <summary>
+    /// Ends a session whose process stands still between its statements: whoever announces holds the feed's counter to the end of the transaction, and nobody
+    /// takes over what has no lead.
+    /// </summary>
+    public const string EndWhenIdle = "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+
+    public void WriteTo(SqlBatch sql, long chainId) => sql.Add(EndWhenIdle).Add(
         "SELECT scan.announce($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         chainId, Of(ranges, r => r.Count), Of(ranges, r => r.FirstNo), Of(ranges, r => r.FromBlock), Of(ranges, r => r.ToBlock),
         Of(items, i => i.Id), Of(items, i => i.Kind), Of(items, i => i.State), Of(items, i => i.Block), Of(items, i => i.Time),

@@ -61,7 +61,7 @@ public sealed record HealthScore(int? Value, int Version, string Direction, stri
                 : new(name, null, weight, "Nothing is known: the chain was not asked yet, or no event told the minimum.");
         }
         var margin = worst.MarginBasisPoints!.Value;
-        var value = margin >= 5_000 ? 100 : margin <= 0 ? 0 : (int)(50 + margin / 100);
+        var value = margin >= 5_000 ? 100 : margin < 0 ? 0 : (int)(50 + margin / 100);
         return new(name, value, weight, $"Its live stake is {(margin / 100m).ToString("0.##", CultureInfo.InvariantCulture)} % above the minimum.");
     }
 

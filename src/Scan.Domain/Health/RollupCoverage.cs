@@ -19,6 +19,9 @@ public sealed record RollupCoverage(
     /// <summary>How long a sign of life counts.</summary>
     public const long FreshSeconds = 1_800;
 
+    /// <summary>How far a chain's clock may be ahead of this machine's: what is later was seen by nobody yet.</summary>
+    public const long ClockSeconds = 60;
+
     /// <summary>The least that an alert must ask for where the contract does not tell, as in MACH's source.</summary>
     private const int UsualThreshold = 66;
 
@@ -42,7 +45,7 @@ public sealed record RollupCoverage(
     {
         var total = members.Aggregate(BigInteger.Zero, (sum, m) => sum + m.Stake);
         var live = members.Where(m => m.IsLive(now)).Aggregate(BigInteger.Zero, (sum, m) => sum + m.Stake);
-        return new QuorumCoverage(number, members.Count, members.Count(m => m.IsLive(now)), total, live, total.IsZero ? null : (int)(live * 10_000 / total), threshold, !total.IsZero && live * 100 >= total * threshold);
+        return new QuorumCoverage(number, members.Count, members.Count(m => m.IsLive(now)), total, live, total.IsZero ? null : (int)(live * 10_000 / total), threshold, !live.IsZero && live * 100 >= total * threshold);
     }
 
     private static string Percent(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.InvariantCulture);
@@ -55,5 +58,5 @@ public sealed record QuorumCoverage(byte Number, int Operators, int LiveOperator
 /// <param name="LastSeenTime">Unix seconds; null: never seen alive.</param>
 public sealed record CoverageMember(byte Quorum, Hash32 Operator, BigInteger Stake, long? LastSeenTime)
 {
-    public bool IsLive(long now) => LastSeenTime > now - RollupCoverage.FreshSeconds;
+    public bool IsLive(long now) => LastSeenTime > now - RollupCoverage.FreshSeconds && LastSeenTime <= now + RollupCoverage.ClockSeconds;
 }

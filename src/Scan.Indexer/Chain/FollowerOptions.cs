@@ -17,7 +17,7 @@ public sealed record FollowerOptions
     /// <summary>Pages that are fetched and decoded at once.</summary>
     public int Pages { get; init; } = 3;
 
-    public int FirstRange { get; init; } = 1_000;
+    public int FirstRange { get; init; } = 32;
     public int MostBlocks { get; init; } = 100_000;
 
     /// <summary>Blocks above finality that are read and committed together while catching up.</summary>

@@ -56,7 +56,7 @@ public sealed partial class Deliverer(
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 LogAway(e.Message);
                 await Task.Delay(Pause, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -129,8 +129,9 @@ public sealed partial class Deliverer(
         {
             // It was asked to.
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or QueryException)
+        catch (Exception e)
         {
+            // Whatever one subscription breaks of, the others go on; it begins again with the next look.
             LogBroke(running.Worker.Subscription.Id, e.Message);
         }
         running.Stop.Dispose();
@@ -142,7 +143,7 @@ public sealed partial class Deliverer(
         {
             await queue.LeaveAsync(holder, CancellationToken.None);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)
         {
             // The leases end by themselves.
             LogAway(e.Message);

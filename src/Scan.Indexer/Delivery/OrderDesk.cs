@@ -36,7 +36,7 @@ internal sealed partial class OrderDesk(Subscriptions subscriptions, DeliveryQue
         {
             // Taken again after a while, by whoever runs then.
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             LogAway(order.Kind, e.Message);
         }
@@ -52,6 +52,12 @@ internal sealed partial class OrderDesk(Subscriptions subscriptions, DeliveryQue
     private async Task SendAsync(Subscription to, DeliveryOrder order, CancellationToken ct)
     {
         var item = order.Sequence is { } sequence ? await ItemAsync(sequence, ct) : null;
+        if (item is not null && !TopicFilter.Parse(to.Topics.ToArray()).Matches(item))
+        {
+            // What others' rules found is theirs alone, whoever guesses its sequence.
+            await queue.FinishAsync(order, Attempt(order, null, SendResult.Failed("the subscription does not follow that item"), 0), null, null, ct);
+            return;
+        }
         var message = item is null ? Notices.Test(to, order) : Message.Of(to, item);
         var (result, milliseconds) = await sender.SendAsync(to, message, isDoubtful: true, ct);
         await queue.FinishAsync(order, Attempt(order, item, result, milliseconds), null, null, ct);
@@ -63,6 +69,6 @@ internal sealed partial class OrderDesk(Subscriptions subscriptions, DeliveryQue
     private DeliveryAttempt Attempt(DeliveryOrder order, LiveItem? item, SendResult result, int milliseconds) =>
         new(order.Kind, item?.Sequence, item?.Item.Id, item?.Item.State, result.Taken, result.Status, result.Detail, time.GetUtcNow(), milliseconds);
 
-    [LoggerMessage(LogLevel.Warning, "A {Kind} waits for the database: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "A {Kind} could not be carried out and is tried again: {Reason}")]
     private partial void LogAway(string kind, string reason);
 }

@@ -45,7 +45,7 @@ public sealed class WebhookSender : IDisposable
         {
             return SendResult.Failed($"no answer within {options.Timeout.TotalSeconds:0.#} s");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or FetchProblemException or InvalidDataException)
+        catch (Exception e) when (e is HttpRequestException or IOException or FetchProblemException or InvalidDataException or InvalidOperationException)
         {
             return SendResult.OfFault(e);
         }

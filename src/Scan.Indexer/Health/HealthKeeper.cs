@@ -39,7 +39,7 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
         var knocked = await probes.LoadAsync(ProbeList.Registrations, ids, ct);
         var now = time.GetUtcNow();
         var operators = places.Where(p => p.First().Stake.Operator is not null).Select(p => Of(scope, [.. p], knocked)).ToList();
-        await health.StoreAsync(scope.ChainId, scope.Avs.ToArray(), scope.Block, now, [.. operators.Select(o => Row(o, now))], ct);
+        await health.StoreAsync(scope.ChainId, scope.Avs.ToArray(), scope.Block, now, [.. OnePerAccount(operators).Select(o => Row(o, now))], ct);
         await CoverAsync(scope, members, operators.ToDictionary(o => o.OperatorId), now, ct);
     }
 
@@ -67,6 +67,10 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
             ChainId = scope.ChainId, Avs = scope.Avs, Operator = account, OperatorId = id, AsOfBlock = scope.Block, AsOfTime = scope.Time, Score = score, Quorums = quorums, Probe = probe, LastSeenTime = seen.Max(),
         };
     }
+
+    /// <summary>An operator that changed its key within an AVS is a member twice for a while: the one whose stake was stored last is told of.</summary>
+    private static IEnumerable<OperatorHealth> OnePerAccount(IEnumerable<OperatorHealth> operators) =>
+        operators.GroupBy(o => o.Operator).Select(same => same.MaxBy(o => o.Quorums.Max(q => q.Stake.UpdatedTime ?? 0))!);
 
     private static HealthRow Row(OperatorHealth o, DateTimeOffset now)
     {

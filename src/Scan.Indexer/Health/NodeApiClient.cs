@@ -72,7 +72,7 @@ internal sealed partial class NodeApiClient(HttpClient http, HealthOptions optio
         {
             return new(null, null, true);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or InvalidOperationException)
         {
             return default;
         }
@@ -119,7 +119,7 @@ internal sealed partial class NodeApiClient(HttpClient http, HealthOptions optio
             try
             {
                 var text = ChainText.Clean(value.GetString()!);
-                return text.Length <= MostText ? text : text[..MostText] + "…";
+                return text.Length <= MostText ? text : text[..(char.IsHighSurrogate(text[MostText - 1]) ? MostText - 1 : MostText)] + "…";
             }
             catch (InvalidOperationException)
             {

@@ -3,6 +3,7 @@ using Scan.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Erc8004;
 using Scan.Domain.Health;
+using Scan.Indexer.Metadata.Fetching;
 
 namespace Scan.Indexer.Health;
 
@@ -48,7 +49,10 @@ public sealed class ProbeList(DocumentStore store, Probes probes, HealthOptions 
         {
             if (agent.Profile?.Facts is not { } json || System.Text.Json.JsonSerializer.Deserialize<RegistrationFacts>(json, Domain.Documents.DocumentJson.Options) is not { Active: not false } facts) continue;
             var named = facts.Services.Select(s => s.Endpoint).Where(e => e.Length <= LongestAddress && Uri.TryCreate(e, UriKind.Absolute, out var url) && url.Scheme is "https" or "http").Distinct(StringComparer.Ordinal).Take(MostEndpoints);
-            uses.AddRange(named.Select(e => new ProbeUse(agent.Body.Key(), ProbeReportKind.Agent, e, new Uri(e).IdnHost.ToLowerInvariant())));
+            foreach (var endpoint in named)
+            {
+                if (ResourceAddress.HostOf(new Uri(endpoint)) is { } host) uses.Add(new ProbeUse(agent.Body.Key(), ProbeReportKind.Agent, endpoint, host));
+            }
         }
         return uses;
     }

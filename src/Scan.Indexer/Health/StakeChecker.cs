@@ -42,6 +42,7 @@ public sealed partial class StakeChecker(DocumentStore store, Chains chains, Hea
             {
                 // The next run asks again; what was known before stays, with its block.
                 LogUnanswered(avs, e.Message);
+                if (e is RpcException { IsTransient: true }) return;
             }
         }
     }

@@ -17,6 +17,9 @@ public sealed partial class RuleEngine(
     /// <summary>Events of blocks so much older than the rule are the past, which is read while a chain is filled.</summary>
     private static readonly TimeSpan Past = TimeSpan.FromHours(1);
 
+    /// <summary>The sequence of what was found without an item of the feed: behind every cursor.</summary>
+    private const long NoItem = long.MaxValue;
+
     private IReadOnlyList<Watch> watches = [];
     private IReadOnlySet<string> wanted = new HashSet<string>();
     private DateTimeOffset rulesAt = DateTimeOffset.MinValue;
@@ -42,34 +45,49 @@ public sealed partial class RuleEngine(
     {
         foreach (var rule in BuiltIn) await store.AddAsync(RuleJson.Store(rule, null), null, ct);
         var progress = await incidents.ProgressAsync(ct);
-        await using var steps = live.StepsAsync(TopicFilter.Everything, progress.Cursor, ct).GetAsyncEnumerator(ct);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using var steps = live.StepsAsync(TopicFilter.Everything, progress.Cursor, over.Token).GetAsyncEnumerator(over.Token);
         var looked = DateTimeOffset.MinValue;
-        for (var next = steps.MoveNextAsync().AsTask(); ;)
+        var next = steps.MoveNextAsync().AsTask();
+        try
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            await Task.WhenAny(next, Task.Delay(Look, time, stop.Token));
-            await stop.CancelAsync();
-            if (next.IsCompleted)
+            while (true)
             {
-                if (!await next) return;
-                await JudgeAsync(steps.Current, ct);
-                next = steps.MoveNextAsync().AsTask();
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                await Task.WhenAny(next, Task.Delay(Look, time, stop.Token));
+                await stop.CancelAsync();
+                if (next.IsCompleted)
+                {
+                    if (!await next) return;
+                    await JudgeAsync(steps.Current, ct);
+                    next = steps.MoveNextAsync().AsTask();
+                }
+                if (time.GetUtcNow() - looked < Look) continue;
+                looked = time.GetUtcNow();
+                await LookAsync(ct);
             }
-            if (time.GetUtcNow() - looked < Look) continue;
-            looked = time.GetUtcNow();
-            await LookAsync(ct);
+        }
+        finally
+        {
+            // Steps that are still read cannot be disposed of, and the fault on its way would be lost.
+            await over.CancelAsync();
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
     private async Task JudgeAsync(LiveStep step, CancellationToken ct)
     {
         await LoadRulesAsync(ct);
-        List<Finding> findings = [];
+        List<(long Sequence, Finding Finding)> findings = [];
         List<string> retracted = [];
         foreach (var item in step.Items)
         {
-            if (item.Item.State == FeedState.Retracted) retracted.Add(item.Item.Id);
-            if (wanted.Count > 0 && await events.OfAsync(item, wanted, ct) is { } e) findings.AddRange(await FindAsync(e, ct));
+            if (item.Item.State == FeedState.Retracted)
+            {
+                retracted.Add(item.Item.Id);
+                findings.RemoveAll(found => found.Finding.Cause == item.Item.Id);
+            }
+            if (wanted.Count > 0 && await events.OfAsync(item, wanted, ct) is { } e) findings.AddRange((await FindAsync(e, ct)).Select(finding => (item.Sequence, finding)));
         }
         await StoreAsync(step.Next, findings, retracted, [], ct);
     }
@@ -90,29 +108,32 @@ public sealed partial class RuleEngine(
     private async Task LookAsync(CancellationToken ct)
     {
         await LoadRulesAsync(ct);
-        List<Finding> findings = [];
+        List<(long, Finding)> findings = [];
         List<(Rule, IReadOnlySet<string>)> looked = [];
         foreach (var watch in watches.Where(w => StateConditions.Knows(w.Rule)))
         {
             var found = await states.LookAsync(watch.Rule, watch.Topics, ct);
-            findings.AddRange(found.Select(f => new Finding(watch.Rule, f.Verdict, f.ChainId, 0, null, ThingsOf(f.Verdict.Subject.Split(' ')))));
-            looked.Add((watch.Rule, found.Where(f => f.Verdict.Holds).Select(f => f.Verdict.Subject).ToHashSet(StringComparer.Ordinal)));
+            findings.AddRange(found.Select(f => (NoItem, new Finding(watch.Rule, f.Verdict, f.ChainId, 0, null, ThingsOf(f.Verdict.Subject.Split(' '))))));
+            // Audits say themselves when a difference is gone; one that could not run says nothing of it.
+            if (watch.Rule.Condition != "auditDrift") looked.Add((watch.Rule, found.Where(f => f.Verdict.Holds).Select(f => f.Verdict.Subject).ToHashSet(StringComparer.Ordinal)));
         }
         await StoreAsync(null, findings, [], looked, ct);
     }
 
     /// <summary>Again from the stored state whenever somebody else changed it meanwhile.</summary>
     /// <param name="cursor">Null: as far as before.</param>
-    private async Task StoreAsync(long? cursor, IReadOnlyList<Finding> findings, IReadOnlyList<string> retracted, IReadOnlyList<(Rule, IReadOnlySet<string>)> looked, CancellationToken ct)
+    /// <param name="findings">With the sequences of the items that they come from: another process may have ended in the middle of this step.</param>
+    private async Task StoreAsync(long? cursor, IReadOnlyList<(long Sequence, Finding Finding)> findings, IReadOnlyList<string> retracted, IReadOnlyList<(Rule, IReadOnlySet<string>)> looked, CancellationToken ct)
     {
         while (true)
         {
             var (progress, now) = (await incidents.ProgressAsync(ct), time.GetUtcNow());
             if (cursor <= progress.Cursor) return;
-            var ended = await incidents.EndedAsync([.. findings.Select(f => (f.Rule.Id, f.Verdict.Subject)).Distinct()], ct);
+            var fresh = findings.Where(f => f.Sequence > progress.Cursor).Select(f => f.Finding).ToList();
+            var ended = await incidents.EndedAsync([.. fresh.Select(f => (f.Rule.Id, f.Verdict.Subject)).Distinct()], ct);
             var desk = new IncidentDesk(await incidents.StandingAsync(ct), ended, now);
             foreach (var cause in retracted) desk.Retract(cause);
-            foreach (var finding in findings) desk.Take(finding);
+            foreach (var finding in fresh) desk.Take(finding);
             foreach (var (rule, found) in looked) desk.EndOthers(rule, found);
             if (cursor is null) desk.Tick(watches.ToDictionary(w => w.Rule.Id, w => w.Rule, StringComparer.Ordinal));
             foreach (var rule in desk.Flooded) LogFlooded(rule, IncidentDesk.MostStanding);

@@ -38,10 +38,16 @@ public sealed class RuleTrials(RuleEvents events, RuleScopes scopes, DocumentSto
         {
             var here = chain.ChainId.ToString(System.Globalization.CultureInfo.InvariantCulture);
             string?[] each = topics.Count == 0 ? [null] : [.. topics.Where(topic => topic.Split(':') is [_, var id, ..] && id == here)];
-            foreach (var topic in each) past.AddRange(await events.PastAsync(chain.ChainId, topic, condition.Events, since.ToUnixTimeSeconds(), most, ct));
+            foreach (var topic in each)
+            {
+                past.AddRange(await events.PastAsync(chain.ChainId, topic, condition.Events, since.ToUnixTimeSeconds(), most, ct));
+                if (past.Count > most) past = Latest(past, most);
+            }
         }
-        return [.. past.DistinctBy(e => e.Id).OrderBy(e => e.Time).ThenBy(e => e.ChainId).ThenBy(e => e.Block).TakeLast(most)];
+        return Latest(past, most);
     }
+
+    private static List<RuleEvent> Latest(List<RuleEvent> past, int most) => [.. past.DistinctBy(e => e.Id).OrderBy(e => e.Time).ThenBy(e => e.ChainId).ThenBy(e => e.Block).TakeLast(most)];
 
     /// <summary>Both ends of each alert's life.</summary>
     private async Task<IReadOnlyList<RuleEvent>> AlertsAsync(IReadOnlySet<string> topics, DateTimeOffset since, CancellationToken ct)

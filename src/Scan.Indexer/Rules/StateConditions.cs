@@ -36,7 +36,7 @@ public sealed class StateConditions(DocumentStore store, Chains chains, Audits a
         foreach (var quorum in quorums.Items.Select(item => item.Body).Where(q => q.MinimumStake is { IsZero: false }))
         {
             var minimum = quorum.MinimumStake!.Value;
-            var bound = minimum + (System.Numerics.BigInteger)((decimal)System.Numerics.BigInteger.Min(minimum, (System.Numerics.BigInteger)1e27) * Math.Min(rule.Parameter("percent"), 1000) / 100);
+            var bound = minimum + minimum * (System.Numerics.BigInteger)(rule.Parameter("percent") * 100) / 10_000;
             var close = await store.QueryAsync<QuorumStake>(new DocumentQuery
             {
                 ChainId = quorum.ChainId, Take = DocumentQuery.MaxTake,

@@ -15,7 +15,7 @@ namespace Scan.IntegrationTests.Delivery;
 /// <summary>A feed in a database of its own, somebody's server, and as many delivering processes as the test starts.</summary>
 internal sealed class DeliveryRig : IAsyncDisposable
 {
-    private const long ChainId = 31337;
+    public const long ChainId = 31337;
     private readonly TestDatabase database;
     private readonly NpgsqlDataSource db;
     private readonly List<IHost> hosts = [];

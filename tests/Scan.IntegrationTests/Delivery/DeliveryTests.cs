@@ -141,15 +141,14 @@ public sealed class DeliveryTests(PostgresServer postgres)
         var subscription = await rig.SubscribeAsync(endpoint, Ct);
         var fresh = await rig.Desk.RotateAsync(subscription, Ct);
         await rig.AnnounceAsync(Ct);
-        await endpoint.WaitForAsync(e => e.Items.Count == 1, Ct);
+        // Whoever was at work with the former keys may deliver first; then the item comes again.
+        await endpoint.WaitForAsync(e => e.Items.Count >= 1 && e.All[^1].Headers["Scan-Key-Id"] == fresh.Id, Ct);
         var got = endpoint.All[^1];
-        Assert.Equal(fresh.Id, got.Headers["Scan-Key-Id"]);
         var timestamp = long.Parse(got.Headers["Scan-Timestamp"], CultureInfo.InvariantCulture);
         Assert.Equal($"{fresh.Id}={DeliverySignature.Of(fresh, timestamp, got.Body)},{subscription.Keys[0].Id}={DeliverySignature.Of(subscription.Keys[0], timestamp, got.Body)}", got.Headers["Scan-Signature"]);
         await rig.Desk.RetireAsync((await rig.Subscriptions.FindAsync(subscription.Id, Ct))!, subscription.Keys[0].Id, Ct);
         await rig.AnnounceAsync(Ct);
-        await endpoint.WaitForAsync(e => e.Items.Count == 2, Ct);
-        Assert.DoesNotContain(',', endpoint.All[^1].Headers["Scan-Signature"]);
+        await endpoint.WaitForAsync(e => e.Items.Count >= 2 && !e.All[^1].Headers["Scan-Signature"].Contains(',', StringComparison.Ordinal), Ct);
     }
 
     [Fact]
@@ -168,6 +167,43 @@ public sealed class DeliveryTests(PostgresServer postgres)
         Assert.Equal([1L, 2, 3, 2, 2, 3], endpoint.Sequences);
         await rig.Desk.OrderAsync(subscription, DeliveryKind.Test, null, Ct);
         await endpoint.WaitForAsync(e => e.All[^1].Json.TryGetProperty("type", out var type) && type.GetString() == "test", Ct);
+    }
+
+    [Fact]
+    public async Task What_somebody_elses_rule_found_is_not_to_be_had_by_its_sequence()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook");
+        await rig.DeliverAsync(Ct);
+        var subscription = await rig.SubscribeAsync(endpoint, Ct);
+        await rig.Feed.AnnounceAsync(DeliveryRig.ChainId, [new FeedEntry("incident:secret", FeedKind.Incidents, FeedState.Seen, 7, 1_700_000_000, ["rule:theirs"], "{}"u8.ToArray())], Ct);
+        var secret = await rig.Feed.HeadAsync(Ct);
+        await rig.Desk.OrderAsync(subscription, DeliveryKind.Redelivery, secret, Ct);
+        await rig.AnnounceAsync(Ct);
+        await endpoint.WaitForAsync(e => e.Items.Count == 1, Ct);
+        await rig.Desk.OrderAsync(subscription, DeliveryKind.Test, null, Ct);
+        await endpoint.WaitForAsync(e => e.All[^1].Json.TryGetProperty("type", out var type) && type.GetString() == "test", Ct);
+        Assert.DoesNotContain(secret, endpoint.Sequences);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_unpacked_is_a_failed_delivery_and_stops_nobody()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var (bad, good) = (new Endpoint(rig.Server, "/bad"), new Endpoint(rig.Server, "/good"));
+        await rig.DeliverAsync(Ct);
+        await rig.SubscribeAsync(bad, Ct);
+        await rig.SubscribeAsync(good, Ct);
+        bad.Answer = async (context, _) =>
+        {
+            context.Response.Headers.ContentEncoding = "br";
+            await context.Response.Body.WriteAsync("no brotli at all, whoever reads it"u8.ToArray());
+        };
+        await rig.AnnounceAsync(Ct);
+        await bad.WaitForAsync(e => e.All.Count(a => a.Json.TryGetProperty("sequence", out var _)) >= 1, Ct);
+        await Task.Delay(3_000, Ct);
+        await rig.AnnounceAsync(Ct);
+        await good.WaitForAsync(e => e.Items.Count == 2, Ct);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class HealthScoreTests
     [Theory]
     [InlineData(300, 100, 100)]
     [InlineData(125, 100, 75)]
-    [InlineData(100, 100, 0)]
+    [InlineData(100, 100, 50)]
     [InlineData(90, 100, 0)]
     [InlineData(90, 0, 100)]
     public void Stake_is_judged_by_its_distance_to_the_minimum(int live, int minimum, int value) =>

@@ -29,6 +29,14 @@ public sealed class RollupCoverageTests
     }
 
     [Fact]
+    public void Nobody_alive_covers_nothing_whatever_the_threshold_and_what_is_yet_to_come_was_not_seen()
+    {
+        Assert.False(RollupCoverage.Of(1, Address.Zero, 0, [new CoverageMember(0, Id(1), 5, null)], Now).Covers);
+        Assert.True(Of(new CoverageMember(0, Id(1), 5, Now + RollupCoverage.ClockSeconds)).Covers);
+        Assert.False(Of(new CoverageMember(0, Id(1), 5, Now + RollupCoverage.ClockSeconds + 1)).Covers);
+    }
+
+    [Fact]
     public void Every_quorum_must_be_covered()
     {
         var coverage = Of(new(0, Id(1), 5, Now), new(1, Id(1), 1, Now), new(1, Id(2), 9, null));

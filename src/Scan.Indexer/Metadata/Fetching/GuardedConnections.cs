@@ -71,6 +71,11 @@ internal sealed class GuardedConnections(AddressRules rules, Func<string, Cancel
         {
             throw new FetchProblemException(MetadataProblems.DnsFailed, $"{host}: {e.SocketErrorCode}");
         }
+        catch (ArgumentException)
+        {
+            // Longer than a name may be.
+            throw new FetchProblemException(MetadataProblems.DnsFailed, host);
+        }
     }
 
     private static async Task<Stream> ConnectToAsync(IPAddress[] addresses, int port, CancellationToken ct)

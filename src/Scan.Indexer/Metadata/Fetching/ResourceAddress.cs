@@ -50,6 +50,19 @@ internal sealed record ResourceAddress
         };
     }
 
+    /// <summary>In ASCII and lower case, without a dot at the end; null where the name cannot be written so.</summary>
+    public static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.TrimEnd('.').ToLowerInvariant();
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a web address may be asked at all; its IP addresses are checked when it is connected to.</summary>
     public static MetadataProblem? Check(Uri url, MetadataOptions options) => Check(url, options.AllowHttp, options.AllowedNetworks.Count > 0);
 
@@ -59,9 +72,8 @@ internal sealed record ResourceAddress
         if (url.Scheme == "http" && !allowHttp) return new(MetadataProblems.HttpOff);
         if (url.UserInfo.Length > 0) return new(MetadataProblems.UriCredentials);
         if (url.Port is not (80 or 443) and < 1024) return new(MetadataProblems.UriPort, null, url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var host = url.IdnHost.TrimEnd('.').ToLowerInvariant();
+        if (HostOf(url) is not { Length: > 0 } host) return new(MetadataProblems.UriMalformed);
         bool Under(string domain) => host == domain || host.EndsWith('.' + domain, StringComparison.Ordinal);
-        if (host.Length == 0) return new(MetadataProblems.UriMalformed);
         if (NeverPublic.Any(Under) || !allowLocal && Local.Any(Under)) return new(MetadataProblems.HostReserved, null, host);
         return null;
     }

@@ -72,7 +72,7 @@ public sealed class ResourceFetcher : IDisposable
         {
             return FetchResult.Failed(e.Code, e.Detail);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or InvalidOperationException)
         {
             return OfFault(e);
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Scan.Domain.Primitives;
 using Scan.Ethereum;
@@ -77,5 +78,12 @@ public sealed class SignInDesk(Documents.Accounts accounts, ChainNodes nodes, Sc
         return answer.Data is { Length: 32 } word && word.Span[..4].SequenceEqual(IsValidSignature.Selector) && !word.Span[4..].ContainsAnyExcept((byte)0) ? null : "is not this account's, and no contract there takes it (EIP-1271)";
     }
 
-    private Uri Here(HttpRequest request) => options.PublicUrl ?? new Uri($"{request.Scheme}://{request.Host.Value}");
+    /// <summary>
+    /// The site that a message must be for. A name that only the request gives could be anybody's who had the message signed: this machine's own is taken,
+    /// every other has to be told at the start.
+    /// </summary>
+    private Uri Here(HttpRequest request) => options.PublicUrl
+        ?? (request.Host.Host == "localhost" || IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out _)
+            ? new Uri($"{request.Scheme}://{request.Host.Value}")
+            : throw new BadInputException("host", "signing in under a name needs a web that was started with --public-url"));
 }

@@ -59,17 +59,19 @@ public sealed class Settled
     public RollupSettlement Settlement { get; }
 
     /// <summary>
-    /// Whether an alert that a proof confirmed is history: the output that it called invalid is not the one that covers its block any more. What cannot be
+    /// Whether an alert that a proof confirmed is history: the output of its block is the one that was proven, or the one that it called invalid was deleted. What cannot be
     /// known is not so.
     /// </summary>
     public async Task<bool> IsCorrectedAsync(ZkAlert alert, CancellationToken ct)
     {
         // A state from before the proof says nothing of what came of it.
-        if (oracle is null || !(oracle.Block.Number >= alert.ProvedBlock)) return false;
+        if (oracle is null || alert.ChainId != Settlement.ChainId || !(oracle.Block.Number >= alert.ProvedBlock)) return false;
         try
         {
-            // A block that was never posted has no output that could have been corrected.
-            return await oracle.CoveringAsync(alert.L2BlockNumber, ct) is { } output ? output.Root != alert.InvalidOutputRoot : alert.InvalidOutputIndex is not null;
+            // Only the output of this very block tells: a later one has another root, right or wrong. A block that was never posted has none that could have been corrected.
+            return await oracle.CoveringAsync(alert.L2BlockNumber, ct) is { } output
+                ? output.L2Block == alert.L2BlockNumber && output.Root == alert.ProvedOutputRoot
+                : alert.InvalidOutputIndex is not null;
         }
         catch (Exception e) when (e is RpcException or AbiFormatException)
         {

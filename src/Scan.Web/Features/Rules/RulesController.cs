@@ -14,7 +14,7 @@ public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents
     private const int Shown = 50;
 
     [HttpGet("/rules")]
-    public IActionResult Index(RuleForm form) => View("Index", form);
+    public IActionResult Index(RuleForm form) => View("Index", form with { Problem = null, Trial = null });
 
     [HttpPost("/rules")]
     public async Task<IActionResult> Add(RuleForm form, [FromForm] string? go, CancellationToken ct)
