@@ -55,7 +55,7 @@ function prepareSign(button) {
 
 function prepareSend(card) {
   const button = card.querySelector('[data-tx-send]');
-  button.disabled = 'txBlocked' in button.dataset;
+  button.disabled = button.dataset.txBlocked === 'true';
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
