@@ -18,7 +18,7 @@ public sealed class DeliveryLifeTests(PostgresServer postgres)
         List<Endpoint> endpoints = [];
         for (var i = 0; i < 6; i++)
         {
-            endpoints.Add(new Endpoint(rig.Server, $"/hook{i}") { Answer = async (_, _) => await Task.Delay(20) });
+            endpoints.Add(new Endpoint(rig.Server, $"/hook{i}") { Answer = async (context, _) => await Task.Delay(20, context.RequestAborted) });
             await rig.SubscribeAsync(endpoints[i], Ct);
         }
         await rig.DeliverAsync(Ct);
