@@ -29,15 +29,15 @@ const networks = [
 ];
 
 const rollups = {
-  10: { name: 'OP Mainnet', stack: 'OP Stack', settlement: 'Ethereum', da: 'Ethereum blobs', explorer: 'https://optimistic.etherscan.io' },
-  42161: { name: 'Arbitrum One', stack: 'Arbitrum Nitro', settlement: 'Ethereum', da: 'Ethereum blobs', explorer: 'https://arbiscan.io' },
-  1868: { name: 'Soneium', stack: 'OP Stack', settlement: 'Ethereum', da: 'Ethereum blobs', explorer: 'https://soneium.blockscout.com', windowSeconds: 10 },
+  10: { name: 'OP Mainnet', stack: 'OP Stack', settlement: 'Ethereum', da: 'Ethereum blobs', explorer: 'https://optimistic.etherscan.io', bridge: 'https://app.optimism.io/bridge', publicRpc: 'https://mainnet.optimism.io', currency: 'ETH', kind: 'persistent' },
+  42161: { name: 'Arbitrum One', stack: 'Arbitrum Nitro', settlement: 'Ethereum', da: 'Ethereum blobs', explorer: 'https://arbiscan.io', bridge: 'https://bridge.arbitrum.io', publicRpc: 'https://arb1.arbitrum.io/rpc', currency: 'ETH', kind: 'persistent' },
+  1868: { name: 'Soneium', stack: 'OP Stack', settlement: 'Ethereum', da: 'Ethereum blobs', explorer: 'https://soneium.blockscout.com', windowSeconds: 10, publicRpc: 'https://rpc.soneium.org', currency: 'ETH', kind: 'persistent' },
   7560: { name: 'Cyber', stack: 'OP Stack', explorer: 'https://cyberscan.co' },
   2777: { name: 'GM Network' },
   112358: { name: 'Xterio Chain' },
   53457: { name: 'DODOchain testnet' },
-  11155420: { name: 'OP Sepolia', stack: 'OP Stack', settlement: 'Sepolia', explorer: 'https://sepolia-optimism.etherscan.io' },
-  421614: { name: 'Arbitrum Sepolia', stack: 'Arbitrum Nitro', settlement: 'Sepolia', explorer: 'https://sepolia.arbiscan.io' },
+  11155420: { name: 'OP Sepolia', stack: 'OP Stack', settlement: 'Sepolia', explorer: 'https://sepolia-optimism.etherscan.io', publicRpc: 'https://sepolia.optimism.io', currency: 'ETH', kind: 'persistent' },
+  421614: { name: 'Arbitrum Sepolia', stack: 'Arbitrum Nitro', settlement: 'Sepolia', explorer: 'https://sepolia.arbiscan.io', publicRpc: 'https://sepolia-rollup.arbitrum.io/rpc', currency: 'ETH', kind: 'persistent' },
   1637450: { name: 'Xterio Testnet' },
 };
 
@@ -48,15 +48,16 @@ const floors = {
   84532: { x402: 25_144_656 },
 };
 
-// Busy ERC-20 tokens whose transfers feed no document; x402 reads its tokens by their own list.
+// Busy ERC-20 tokens whose holders nobody asks for; x402 reads its tokens by their own list. ALT's supply and holders belong to its restaking.
 const unread = new Set(['ERC20', 'Eigen', 'BackingEigen', 'Erc3009Token']);
+const isUnread = ({ contract, symbol }) => unread.has(contract) && symbol !== 'ALT';
 const serviceManagers = new Set(['MachServiceManager', 'ServiceManagerBase']);
 const restaking = new Set(['eigenlayer-core', 'middleware', 'mach', 'mach-registry', 'tasks']);
 
 const isBeacon = ({ name }) => name.endsWith('(beacon)');
 const isReleaseEntry = ({ note }) => note === 'entry of the release manifest, not the pod of an owner';
 const isIndexed = (entry) =>
-  systemOfSlug.has(entry.contract) && !unread.has(entry.contract) && !entry.planned && !isBeacon(entry) && !isReleaseEntry(entry);
+  systemOfSlug.has(entry.contract) && !isUnread(entry) && !entry.planned && !isBeacon(entry) && !isReleaseEntry(entry);
 const avsName = ({ name, contract }) => (contract === 'MachServiceManager' ? name : name.includes(': ') ? name.slice(0, name.lastIndexOf(': ')) : null);
 const startOf = ({ startBlock, startBlockFloor }) => startBlock ?? startBlockFloor;
 const registryFamily = ({ name }) => name.replace(/Identity|Reputation|Validation/, '');

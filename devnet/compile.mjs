@@ -22,8 +22,8 @@ if (read(stamp) === digest) process.exit(0);
 const solc = createRequire(import.meta.url)('solc');
 // Nothing is optimised: that takes ten times as long, and nobody pays for gas here. NewFeedback has more arguments than the stack-based code
 // generator can reach; the other one needs its stack allocation for it.
-const manyArguments = 'erc8004/ReputationRegistry.sol';
-const units = { ...compile(name => [manyArguments, 'erc8004/IdentityRegistry.sol'].includes(name), true), ...compile(name => name !== manyArguments, false) };
+const manyArguments = ['erc8004/ReputationRegistry.sol', 'erc8004/ReputationReleases.sol'];
+const units = { ...compile(name => [...manyArguments, 'erc8004/IdentityRegistry.sol'].includes(name), true), ...compile(name => !manyArguments.includes(name), false) };
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

@@ -7,6 +7,7 @@ using Scan.Bench.Deliver;
 using Scan.Bench.GraphQL;
 using Scan.Bench.Head;
 using Scan.Bench.Long;
+using Scan.Bench.Pages;
 
 var root = new RootCommand("Scan's benchmarks: each prints what it measured as ratios within one run.")
 {
@@ -16,6 +17,7 @@ var root = new RootCommand("Scan's benchmarks: each prints what it measured as r
     GraphQLCommand.Create(),
     AbuseCommand.Create(),
     ExportCommand.Create(),
+    PagesCommand.Create(),
     CrashCommand.Create(),
     DeliverCommand.Create(),
     AuditRunCommand.Create(),

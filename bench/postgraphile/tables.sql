@@ -27,8 +27,8 @@ ALTER TABLE relational.operator_shares ADD PRIMARY KEY (operator, strategy), ADD
 CREATE INDEX ON relational.operator_shares (strategy, shares DESC);
 
 CREATE TABLE relational.share_change AS
-SELECT l.block, l.log_index, to_timestamp(l.time) AS time, '0x' || encode(l.tx, 'hex') AS transaction, k.name, lower(l.args->>'operator') AS operator, l.args::jsonb AS args
-FROM scan.ledger l JOIN scan.event_kinds k ON k.id = l.kind
+SELECT l.block, l.log_index, to_timestamp(l.time) AS time, '0x' || encode(l.tx, 'hex') AS transaction, k.name, lower(a.args->>'operator') AS operator, a.args
+FROM scan.ledger l JOIN scan.event_kinds k ON k.id = l.kind CROSS JOIN LATERAL (SELECT api.event_args(k.layout, k.topic0, l.log)::jsonb AS args OFFSET 0) a
 WHERE k.name IN ('OperatorSharesIncreased', 'OperatorSharesDecreased');
 ALTER TABLE relational.share_change ADD PRIMARY KEY (block, log_index), ADD FOREIGN KEY (operator) REFERENCES relational.operator;
 CREATE INDEX ON relational.share_change (operator, block DESC, log_index DESC);

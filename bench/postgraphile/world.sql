@@ -10,9 +10,9 @@ ON CONFLICT DO NOTHING;
 
 UPDATE scan.d_agent SET body = jsonb_set(body, '{owner}', to_jsonb('0x' || substring(encode(sha256(convert_to((hashtext(id::text) & 255)::text, 'UTF8')), 'hex') FROM 1 FOR 40)));
 
-INSERT INTO scan.ledger
+INSERT INTO scan.ledger (no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, log, problem)
 SELECT l.no, l.s1, l.s2, l.s3, l.kind, l.canonical, l.chain_id, l.block + n.n * 1000000, l.time + n.n * 12000000, l.log_index, l.tx_index, l.ordinal,
-       sha256(l.block_hash || int4send(n.n)), sha256(l.tx || int4send(n.n)), l.address, l.topics, l.data, l.args, l.problem
+       sha256(l.block_hash || int4send(n.n)), sha256(l.tx || int4send(n.n)), l.address, l.log, l.problem
 FROM scan.ledger l JOIN scan.event_kinds k ON k.id = l.kind CROSS JOIN generate_series(1, 7) AS n (n)
 WHERE k.name IN ('OperatorSharesIncreased', 'OperatorSharesDecreased');
 

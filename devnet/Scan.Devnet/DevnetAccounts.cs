@@ -7,9 +7,9 @@ namespace Scan.Devnet;
 public sealed class DevnetAccounts
 {
     /// <summary>The number of unlocked accounts that a devnet's node must have (anvil's <c>--accounts</c>).</summary>
-    public const int Needed = 128;
+    public const int Needed = 138;
 
-    private const int FirstOperator = 10, FirstStaker = 60, FirstAgentOwner = 84, FirstClient = 100, FirstHolder = 112;
+    private const int FirstOperator = 10, FirstStaker = 60, FirstAgentOwner = 84, FirstClient = 100, FirstHolder = 112, FirstVaultAccount = 128, SlashingAvsAccount = 133, FirstM1Staker = 134;
     private readonly IReadOnlyList<Address> all;
 
     /// <exception cref="ArgumentException">The node has too few accounts.</exception>
@@ -49,7 +49,19 @@ public sealed class DevnetAccounts
     public IReadOnlyList<Address> Stakers => Range(FirstStaker, FirstAgentOwner);
     public IReadOnlyList<Address> AgentOwners => Range(FirstAgentOwner, FirstClient);
     public IReadOnlyList<Address> Clients => Range(FirstClient, FirstHolder);
-    public IReadOnlyList<Address> Holders => Range(FirstHolder, Needed);
+    public IReadOnlyList<Address> Holders => Range(FirstHolder, FirstVaultAccount);
+
+    /// <summary>An AVS whose one operator set is of duration vaults; it administers them too.</summary>
+    public Address VaultsAvs => all[FirstVaultAccount];
+
+    /// <summary>Stakers who are in duration vaults alone.</summary>
+    public IReadOnlyList<Address> VaultStakers => Range(FirstVaultAccount + 1, SlashingAvsAccount);
+
+    /// <summary>An AVS behind a SlashingRegistryCoordinator, which is its registrar.</summary>
+    public Address SlashingAvs => all[SlashingAvsAccount];
+
+    /// <summary>Stakers of M1, who delegate to nobody.</summary>
+    public IReadOnlyList<Address> M1Stakers => Range(FirstM1Staker, Needed);
 
     private IReadOnlyList<Address> Range(int from, int to) => [.. all.Take(to).Skip(from)];
 }

@@ -33,6 +33,31 @@ public sealed record ServiceAddresses
     public required Address DaMap { get; init; }
     public required Address Squad { get; init; }
     public required Address Vital { get; init; }
+    public required Address KeyRegistrar { get; init; }
+    public required Address EmissionsController { get; init; }
+    public required Address StrategyFactory { get; init; }
+    public required Address EcdsaCertificates { get; init; }
+    public required Address BlsCertificates { get; init; }
+    public required Address TaskHook { get; init; }
+    public required Address TaskMailbox { get; init; }
+    public required Address MachAlpha { get; init; }
+
+    /// <summary>Of <see cref="DevnetAccounts.SlashingAvs"/>: the coordinator is a SlashingRegistryCoordinator.</summary>
+    public required AvsAddresses Slashing { get; init; }
+    public required Address WizardTasks { get; init; }
+    public required Address Coprocessor { get; init; }
+
+    /// <summary>Anzen's factory, and the reserves that it made for the first AVS.</summary>
+    public required Address ReservesFactory { get; init; }
+    public Address ReservesManager => ContractAddress.Of(ReservesFactory, 1);
+
+    /// <summary>The registries of winter 2025/26; of the reputation registry the proxy and, by <see cref="Acts.FeedbackForm"/>, its codes.</summary>
+    public required Address WinterIdentity { get; init; }
+    public required Address WinterReputation { get; init; }
+    public required IReadOnlyList<Address> WinterCodes { get; init; }
+
+    /// <summary>As of October 2025, with the agents of winter.</summary>
+    public required Address EarlierValidation { get; init; }
 }
 
 /// <summary>Where everything stands.</summary>
@@ -67,4 +92,7 @@ public sealed record DevnetAddresses
 
     /// <summary>The EigenPod that was created as the n-th, counted from 0: EigenPodManager creates nothing else.</summary>
     public Address Pod(int number) => ContractAddress.Of(EigenPodManager, number + 1);
+
+    /// <summary>The duration vault that was deployed as the n-th, counted from 0: the factory created one strategy before.</summary>
+    public Address Vault(int number) => ContractAddress.Of(Services.StrategyFactory, number + 2);
 }

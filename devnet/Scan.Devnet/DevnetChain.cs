@@ -83,8 +83,14 @@ public sealed partial class DevnetChain
     /// <summary>The node's whole state, as <c>anvil_dumpState</c> gives it: JSON, compressed with gzip.</summary>
     public Task<byte[]> DumpStateAsync(CancellationToken ct) => node.DumpStateAsync(ct);
 
+    /// <summary>The node signs EIP-712 typed data with one of its accounts: r, s and v.</summary>
+    internal Task<byte[]> SignAsync(Address account, object typedData, CancellationToken ct) => node.SignAsync(account, typedData, ct);
+
     internal DevnetCall Call(Address from, Address to, string contract, string function, params object[] arguments) =>
         new(from, to, contracts[contract].Function(function).Encode(arguments), $"{contract}.{function} by {from}");
+
+    /// <summary>The call data of a contract's function.</summary>
+    internal byte[] Encode(string contract, string function, params object[] arguments) => contracts[contract].Function(function).Encode(arguments);
 
     internal DevnetCall ToAllocations(Address from, string function, params object[] arguments) =>
         Call(from, Addresses.AllocationManager, "AllocationManager", function, arguments);

@@ -22,6 +22,15 @@ public static class DevnetManifest
         "ChallengePeriodPassed(uint256 indexed rollupChainId, uint256 indexed blockNumber)",
     ];
 
+    /// <summary>MACH Alpha's ABI is not public: these events are of the devnet's contract.</summary>
+    public static IReadOnlyList<string> MachAlphaEvents { get; } =
+    [
+        "AlertProposed(uint256 indexed proposalId, address indexed proposer, bytes32 stateRoot, uint256 l2BlockNumber)",
+        "VoteCast(uint256 indexed proposalId, address indexed voter)",
+        "AlertApproved(uint256 indexed proposalId, uint256 votes)",
+        "RollupHalted(uint256 indexed proposalId)",
+    ];
+
     /// <param name="rpc">The node's endpoints, <c>http</c> first.</param>
     public static JsonObject Of(DevnetChain devnet, params ReadOnlySpan<Uri> rpc)
     {
@@ -38,7 +47,7 @@ public static class DevnetManifest
             ["contracts"] = Contracts(plan, at, devnet.Accounts),
             ["strategies"] = Array(plan.Strategies.Select((s, i) => new JsonObject { ["address"] = at.Strategies[i].ToString(), ["symbol"] = s.Symbol, ["decimals"] = 18 })),
             ["rollups"] = Array([
-                .. plan.Avss.SelectMany((avs, i) => avs.Rollups.Select(rollup => Rollup(rollup, at.Avss[i].ServiceManager))), Rollup(plan.ZkRollup, at.Services.ZkServiceManager),
+                .. plan.Avss.SelectMany((avs, i) => avs.Rollups.Select((rollup, r) => Rollup(rollup, at.Avss[i].ServiceManager, i + r == 0 ? at.Services.DaMap : null))), Rollup(plan.ZkRollup, at.Services.ZkServiceManager),
             ]),
             ["x402"] = new JsonObject
             {
@@ -58,6 +67,7 @@ public static class DevnetManifest
         yield return Contract("middleware", "ECDSAStakeRegistry", services.EcdsaRegistry, ("avs", services.HelloWorld.ToString()));
         yield return Contract("tasks", "WizardHelloWorldServiceManager", services.HelloWorld, ("name", "Devnet Hello World"));
         yield return Contract("tasks", "IncredibleSquaringTaskManager", services.Squaring, first, ("name", "squaring"));
+        yield return Contract("tasks", "WizardTaskManager", services.WizardTasks, first, ("name", "wizard messages"));
         yield return Contract("tasks", "AnzenTaskManager", services.Anzen, first, ("name", "safety factors"));
         yield return Contract("tasks", "SafetyFactorOracle", services.SafetyFactorOracle, first);
         var messages = Contract("tasks", "SignedCalls", services.MessageConfirmer, first, ("name", "hosted messages"));
@@ -71,6 +81,21 @@ public static class DevnetManifest
         yield return Contract("alt-restaking", "StakedMultiToken", services.Vaults[0], ("name", "legacy vault"));
         yield return Contract("alt-restaking", "StakedMultiToken", services.Vaults[1], ("name", "ALT vault"));
         yield return Contract("alt-restaking", "LaunchPool", services.LaunchPool);
+        yield return Contract("eigenlayer-core", "KeyRegistrar", services.KeyRegistrar);
+        yield return Contract("eigenlayer-core", "EmissionsController", services.EmissionsController);
+        yield return Contract("eigenlayer-core", "StrategyFactory", services.StrategyFactory);
+        yield return Contract("eigenlayer-core", "ECDSACertificateVerifier", services.EcdsaCertificates);
+        yield return Contract("eigenlayer-core", "BN254CertificateVerifier", services.BlsCertificates);
+        yield return Contract("tasks", "TaskMailbox", services.TaskMailbox);
+        var alpha = Contract("mach", "MachAlpha", services.MachAlpha, ("name", "inEVM MACH Alpha (devnet)"));
+        alpha["events"] = new JsonArray([.. MachAlphaEvents.Select(e => (JsonNode)e)]);
+        yield return alpha;
+        yield return Contract("middleware", "SlashingRegistryCoordinator", services.Slashing.Coordinator, ("avs", services.Slashing.ServiceManager.ToString()), ("name", "Devnet slashing"));
+        yield return Contract("tasks", "WizardOperatorAllowlist", services.Coprocessor, ("avs", services.Coprocessor.ToString()), ("name", "Devnet Coprocessor"));
+        yield return Contract("tasks", "AVSReservesManager", services.ReservesFactory, ("name", "Anzen's reserves: factory"));
+        yield return Contract("erc8004", "IdentityRegistry", services.WinterIdentity, ("name", "registry of winter 2025/26"));
+        yield return Contract("erc8004", "ReputationRegistry", services.WinterReputation, ("registry", services.WinterIdentity.ToString()));
+        yield return Contract("erc8004", "ValidationRegistry", services.EarlierValidation, ("registry", services.WinterIdentity.ToString()));
         yield return Contract("da-map", "CelestiaDaMap", services.DaMap);
         foreach (var (avs, stands) in plan.Avss.Zip(at.Avss))
         {
@@ -99,7 +124,7 @@ public static class DevnetManifest
             Contract("erc8004", "IdentityRegistry", at.IdentityRegistry),
             Contract("erc8004", "ReputationRegistry", at.ReputationRegistry, ("registry", at.IdentityRegistry.ToString())),
             Contract("alt-restaking", "ReALT", at.ReAlt, ("name", "reALT")),
-            Contract("erc20", "ERC20", at.Alt, ("name", "ALT")),
+            Asset(Contract("erc20", "ERC20", at.Alt, ("name", "ALT")), at.ReAlt),
             .. Services(plan, at),
         ];
         var avss = plan.Avss.SelectMany((avs, i) => new[]
@@ -117,16 +142,31 @@ public static class DevnetManifest
         return entry;
     }
 
-    private static JsonObject Rollup(RollupPlan rollup, Address mach) => new()
+    private static JsonObject Asset(JsonObject token, Address vault)
     {
-        ["chainId"] = rollup.ChainId.ToString(CultureInfo.InvariantCulture),
-        ["name"] = rollup.Name,
-        ["mach"] = mach.ToString(),
-        ["windowSeconds"] = rollup.WindowSeconds,
-        ["stack"] = rollup.Stack,
-        ["settlement"] = rollup.Settlement,
-        ["da"] = rollup.DataAvailability,
-    };
+        token["vaults"] = new JsonArray(vault.ToString());
+        return token;
+    }
+
+    /// <param name="daMap">Of the first rollup, which posts to Celestia.</param>
+    private static JsonObject Rollup(RollupPlan rollup, Address mach, Address? daMap = null)
+    {
+        var entry = new JsonObject
+        {
+            ["chainId"] = rollup.ChainId.ToString(CultureInfo.InvariantCulture),
+            ["name"] = rollup.Name,
+            ["mach"] = mach.ToString(),
+            ["windowSeconds"] = rollup.WindowSeconds,
+            ["stack"] = rollup.Stack,
+            ["settlement"] = rollup.Settlement,
+            ["da"] = rollup.DataAvailability,
+            ["currency"] = "ETH",
+            ["kind"] = "persistent",
+            ["status"] = "active",
+        };
+        if (daMap is { } map) entry["daMap"] = map.ToString();
+        return entry;
+    }
 
     private static JsonArray Array(IEnumerable<JsonObject> items) => new([.. items]);
 }

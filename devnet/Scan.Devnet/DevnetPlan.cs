@@ -86,6 +86,8 @@ public sealed record DevnetPlan
 
     /// <summary>The metadata of the AVS whose operators answer for themselves, and of the one without an aggregator.</summary>
     public string HelloWorldMetadataUri { get; init; } = Data("""{"name":"Devnet Hello World"}""");
+    public string SlashingMetadataUri { get; init; } = Data("""{"name":"Devnet Slashing Quorums"}""");
+    public string CoprocessorMetadataUri { get; init; } = Data("""{"name":"Devnet Coprocessor"}""");
     public string ZkMetadataUri { get; init; } = Data("""{"name":"Devnet MACH ZK"}""");
 
     /// <summary>The rollup of the MACH service manager that proofs settle.</summary>
@@ -93,6 +95,14 @@ public sealed record DevnetPlan
 
     /// <summary>The metadata of the AVS that lives by operator sets alone.</summary>
     public string OperatorSetsMetadataUri { get; init; } = Data("""{"name":"Devnet Operator Sets"}""");
+
+    /// <summary>The metadata of the AVS of duration vaults.</summary>
+    public string VaultsMetadataUri { get; init; } = Data("""{"name":"Devnet Vaults"}""");
+
+    /// <summary>EIGEN's emissions: new in each epoch, the first epoch's time (seconds since 1970) and an epoch's length.</summary>
+    public BigInteger EmissionsPerEpoch { get; } = 1_160_000 * BigInteger.Pow(10, 18);
+    public long EmissionsStart { get; } = 1_700_000_000;
+    public int EmissionEpochSeconds { get; } = 240;
 
     public IReadOnlyList<StrategyPlan> Strategies { get; init; } =
     [

@@ -11,13 +11,15 @@ public static class DocumentsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
-        services.AddSingleton(_ => new ReadPool(connection));
+        services.AddSingleton(_ => ReadPool.ForAll(connection)).AddKeyedSingleton(ReadPool.Dear, (_, _) => ReadPool.ForDear(connection));
         services.AddSingleton(s => new DocumentStore(s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()], s.GetRequiredService<ReadPool>().Source));
         services.AddSingleton(s => new Ledger(s.GetRequiredService<ReadPool>().Source));
+        services.AddKeyedSingleton(ReadPool.Dear, (s, _) => new DocumentStore(s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()], s.GetRequiredKeyedService<ReadPool>(ReadPool.Dear).Source));
+        services.AddKeyedSingleton(ReadPool.Dear, (s, _) => new Ledger(s.GetRequiredKeyedService<ReadPool>(ReadPool.Dear).Source));
         return services
-            .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Feed>().AddSingleton<Audits>()
-            .AddSingleton<Probes>().AddSingleton<HealthStore>().AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
+            .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Feed>().AddSingleton<Audits>().AddSingleton<Offers>()
+            .AddSingleton<Probes>().AddSingleton<HealthStore>().AddSingleton<CoverageStore>().AddSingleton<HealthMessages>().AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
             .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>()
-            .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Incidents>().AddSingleton<Accounts>();
+            .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Sightings>().AddSingleton<Incidents>().AddSingleton<Accounts>();
     }
 }

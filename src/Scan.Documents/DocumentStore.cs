@@ -6,6 +6,7 @@ namespace Scan.Documents;
 public sealed class DocumentStore
 {
     private readonly Dictionary<Type, DocumentMapping> byType;
+    private readonly AsyncLocal<Moment?> moment = new();
 
     /// <param name="readers">For short reads, see <see cref="ReadPool"/>; those of <paramref name="db"/> where left out.</param>
     public DocumentStore(NpgsqlDataSource db, IReadOnlyList<DocumentMapping> mappings, NpgsqlDataSource? readers = null)
@@ -20,6 +21,12 @@ public sealed class DocumentStore
     /// <summary>Where documents are read from.</summary>
     internal NpgsqlDataSource Readers { get; }
     public IReadOnlyList<DocumentMapping> Mappings { get; }
+
+    /// <summary>
+    /// As of when documents are read in this flow of control and what it starts, where a query names no block itself; null: now. Reads of no chain are then of the moment's chain;
+    /// those of other chains are of now. <see cref="CheckAtBlockAsync"/> tells whether the chain has it.
+    /// </summary>
+    public Moment? Moment { get => moment.Value; set => moment.Value = value; }
 
     /// <summary>Brings the schema up to date, one process at a time.</summary>
     /// <exception cref="SchemaException">The database was made by a newer version.</exception>
@@ -39,6 +46,7 @@ public sealed class DocumentStore
     /// <exception cref="QueryException">An unknown field, an operator that does not fit it, a bad value, cursor or take.</exception>
     public async Task<Page<T>> QueryAsync<T>(DocumentQuery query, CancellationToken ct) where T : class
     {
+        query = AtMoment(query);
         var runner = new QueryRunner<Stored<T>>(Readers, Mapping<T>(), query, new TypedRows<T>(Mapping<T>()));
         var page = await runner.PageAsync(ct);
         return new(page.Items, page.Next, page.Previous, query.WithTotal ? await runner.CountAsync(ct) : null) { CursorOf = page.CursorOf };
@@ -47,7 +55,7 @@ public sealed class DocumentStore
     /// <summary>As <see cref="QueryAsync"/>, with some properties only and without making records of them.</summary>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
     public Task<RowPage<DocumentRow>> QueryRowsAsync(DocumentMapping mapping, DocumentQuery query, RowShape shape, CancellationToken ct) =>
-        Rows(mapping, query, shape).PageAsync(ct);
+        Rows(mapping, AtMoment(query), shape).PageAsync(ct);
 
     public async Task<Stored<T>?> FindAsync<T>(long chainId, byte[] id, CancellationToken ct) where T : class =>
         (await LoadAsync<T>(chainId, [id], ct)).GetValueOrDefault(new(chainId, id));
@@ -59,8 +67,9 @@ public sealed class DocumentStore
     public async Task<IReadOnlyDictionary<DocumentId, Stored<T>>> LoadAsync<T>(IReadOnlyCollection<DocumentId> ids, long? atBlock, CancellationToken ct) where T : class
     {
         DocumentId[] distinct = [.. ids.Distinct()];
-        var found = await LoadAsync(Mapping<T>(), distinct, atBlock, new TypedRows<T>(Mapping<T>()), ct);
-        return distinct.Zip(found).Where(p => p.Second is not null).ToDictionary(p => p.First, p => p.Second!);
+        if (atBlock is not null || Moment is not { } then) return await LoadDistinctAsync<T>(distinct, atBlock, ct);
+        var (past, now) = (await LoadDistinctAsync<T>([.. distinct.Where(id => id.ChainId == then.ChainId)], then.Block, ct), await LoadDistinctAsync<T>([.. distinct.Where(id => id.ChainId != then.ChainId)], null, ct));
+        return past.Concat(now).ToDictionary();
     }
 
     /// <summary>Documents of any chains by key, in one statement, with some properties only and without making records of them: in the order of the keys, null where there is none.</summary>
@@ -83,19 +92,29 @@ public sealed class DocumentStore
     /// <summary>Counts and sums over documents of a kind, of each parent where there are any.</summary>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>, or a bad bucket or group.</exception>
     public Task<IReadOnlyList<AggregateRow>> AggregateAsync(DocumentMapping mapping, DocumentQuery query, Aggregation aggregation, Related? related, CancellationToken ct) =>
-        new AggregateRunner(Readers, mapping, query, aggregation, related).RunAsync(ct);
+        new AggregateRunner(Readers, mapping, related is null ? AtMoment(query) : query, aggregation, related).RunAsync(ct);
 
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
     public Task<long> CountAsync<T>(DocumentQuery query, CancellationToken ct) where T : class => CountAsync(Mapping<T>(), query, ct);
 
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
-    public Task<long> CountAsync(DocumentMapping mapping, DocumentQuery query, CancellationToken ct) => Rows(mapping, query, Nothing).CountAsync(ct);
+    public Task<long> CountAsync(DocumentMapping mapping, DocumentQuery query, CancellationToken ct) => Rows(mapping, AtMoment(query), Nothing).CountAsync(ct);
 
     /// <summary>Streams all documents of a query from one snapshot; pages and orders of the query are not used.</summary>
     /// <param name="behind">Goes on behind this document; null from the first.</param>
     /// <exception cref="QueryException">As <see cref="QueryAsync"/>.</exception>
     public Task ExportAsync(DocumentMapping mapping, DocumentQuery query, DocumentId? behind, Func<Export, CancellationToken, Task> write, CancellationToken ct) =>
-        new ExportRunner(Database, mapping, query, behind).RunAsync(write, ct);
+        new ExportRunner(Database, mapping, AtMoment(query), behind).RunAsync(write, ct);
+
+    private async Task<Dictionary<DocumentId, Stored<T>>> LoadDistinctAsync<T>(DocumentId[] ids, long? atBlock, CancellationToken ct) where T : class
+    {
+        if (ids.Length == 0) return [];
+        var found = await LoadAsync(Mapping<T>(), ids, atBlock, new TypedRows<T>(Mapping<T>()), ct);
+        return ids.Zip(found).Where(p => p.Second is not null).ToDictionary(p => p.First, p => p.Second!);
+    }
+
+    private DocumentQuery AtMoment(DocumentQuery query) =>
+        Moment is { } at && query.AtBlock is null && (query.ChainId ?? at.ChainId) == at.ChainId ? query with { ChainId = at.ChainId, AtBlock = at.Block } : query;
 
     private static RowShape Nothing { get; } = new([], profile: false);
 

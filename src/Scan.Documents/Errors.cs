@@ -5,6 +5,9 @@ namespace Scan.Documents;
 /// <summary>Tells a database that is away for a while from one that refuses.</summary>
 public static class DatabaseFault
 {
+    /// <summary>True where a statement took longer than PostgreSQL was told to let it.</summary>
+    public static bool IsOverTime(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+
     /// <summary>True where the same call may succeed later: the server cannot be reached, starts, stops or is full.</summary>
     public static bool IsAway(Exception fault) => fault is NpgsqlException { IsTransient: true }
         or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };

@@ -27,7 +27,9 @@ public static class DocumentMappings
         return new DocumentMapping<T>(CamelCase(attribute.Kind), d => d.ChainId, d => d.Key(), DocumentJson.Options, FieldsOf(typeof(T)), attribute.HasProfile)
         {
             Facts = attribute.Facts is { } facts ? [.. FieldsOf(facts).Select(field => field with { Indexed = false, OfProfile = true })] : [],
+            SeldomChanges = attribute.SeldomChanges,
             MetadataUri = file is null ? null : Naming.ConvertName(file.Name),
+            MetadataTime = file?.GetCustomAttribute<MetadataUriAttribute>()!.Time is { } named ? Naming.ConvertName(named) : null,
             MetadataHash = file?.GetCustomAttribute<MetadataUriAttribute>()!.Hash is { } hash ? Naming.ConvertName(hash) : null,
         };
     }

@@ -21,13 +21,14 @@ namespace Scan.Indexer;
 public static class IndexerServices
 {
     private const string Scheduler = "Scan";
-    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckInThreshold = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan IdleInTransaction = TimeSpan.FromSeconds(2);
 
     private const int RunsKept = 20;
 
     /// <summary>Threads beside those that follow chains.</summary>
-    private const int SpareThreads = 9;
+    private const int SpareThreads = 10;
 
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(30);
@@ -54,7 +55,7 @@ public static class IndexerServices
             .AddSingleton(options.Health).AddSingleton<Prober>(provider => new(options.Health, provider.GetRequiredService<TimeProvider>())).AddSingleton<ProbeKeeper>().AddSingleton<ProbeList>().AddSingleton<StakeChecker>().AddSingleton<HealthKeeper>()
             .AddSingleton<MessageKeeper>()
             .AddSingleton<RollupEndpoints>(provider => new([.. options.Networks.SelectMany(network => network.Rollups)], provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<OfferKeeper>(provider => ActivatorUtilities.CreateInstance<OfferKeeper>(provider, options.Networks)).AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => provider.GetRequiredService<StoreMigration>()).AddSingleton(options.Delivery).AddDelivery().AddRules();
         services.AddQuartz(Scheduler, quartz =>
         {
@@ -62,7 +63,7 @@ public static class IndexerServices
             quartz.UseDefaultThreadPool(options.Networks.Count + SpareThreads);
             quartz.UsePersistentStore(persistent =>
             {
-                persistent.UsePostgres(NpgsqlFactory.Instance, options.Postgres.ConnectionString);
+                persistent.UsePostgres(NpgsqlFactory.Instance, EndingWhenIdle(options.Postgres).ConnectionString);
                 persistent.UseSystemTextJsonSerializer();
                 persistent.ProvisionSchema();
                 persistent.UseExecutionHistory();
@@ -80,11 +81,21 @@ public static class IndexerServices
             Schedule<MetadataJob>(quartz, MetadataJob.Key, TimeSpan.FromSeconds(2));
             Schedule<RulesJob>(quartz, RulesJob.Key, TimeSpan.FromSeconds(1));
             Schedule<FetchMetadataJob>(quartz, FetchMetadataJob.Key, TimeSpan.FromSeconds(2));
+            Schedule<PaymentOffersJob>(quartz, PaymentOffersJob.Key, TimeSpan.FromSeconds(30));
         });
         // The status page reads when each job ran last and why it failed; the metadata job runs too often to keep much more.
         services.AddQuartzExecutionHistory(history => (history.MaxEntriesPerJob, history.WriteBehindInterval) = (RunsKept, CheckIn));
         return services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
     }
+
+    /// <summary>
+    /// The scheduler's sessions, which hold the locks that the whole cluster waits for: PostgreSQL ends one whose process was stopped inside of a
+    /// transaction, early enough for another node to take its chains over in time (design 4.3). An address that says how many prepared statements are
+    /// kept names a pooler, which refuses start-up options, and is taken as it is.
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder EndingWhenIdle(NpgsqlConnectionStringBuilder postgres) => postgres.ShouldSerialize("Max Auto Prepare")
+        ? postgres
+        : new(postgres.ConnectionString) { Options = $"{postgres.Options} -c idle_in_transaction_session_timeout={IdleInTransaction.TotalMilliseconds:0}".TrimStart() };
 
     private static void Schedule<TJob>(IQuartzBuilder quartz, JobKey key, TimeSpan interval) where TJob : class, IJob =>
         quartz.ScheduleJob<TJob>(

@@ -21,6 +21,9 @@ public sealed class FakeWallet(DevnetSite site, Address account)
     public List<string> Asked { get; } = [];
     public bool Declines { get; set; }
 
+    /// <summary>The one that it shows to pages.</summary>
+    public Address Account { get; set; } = account;
+
     /// <summary>What it was asked to sign last.</summary>
     public JsonObject? Signed { get; private set; }
 
@@ -50,9 +53,9 @@ public sealed class FakeWallet(DevnetSite site, Address account)
 
     private async Task<JsonNode?> ResultAsync(string method, JsonArray parameters)
     {
-        if (method == "eth_requestAccounts") return new JsonArray(account.ToString());
+        if (method == "eth_requestAccounts") return new JsonArray(Account.ToString());
+        if (Declines && method is ("eth_sendTransaction" or "personal_sign")) throw new OperationCanceledException();
         if (method != "eth_sendTransaction") return await AskAsync(method, parameters);
-        if (Declines) throw new OperationCanceledException();
         Signed = parameters[0]!.DeepClone().AsObject();
         // Wallets leave room above the estimate, which is of the block before.
         var gas = Convert.ToInt64((string)(await AskAsync("eth_estimateGas", parameters))!, 16);

@@ -9,7 +9,7 @@ public static class LivePages
     private static readonly (string Name, string Path)[] Lists =
     [
         ("home", "/"), ("avs-list", "/avs"), ("operators", "/operators"), ("alerts", "/alerts"), ("rollups", "/rollups"), ("tasks", "/tasks"), ("agents", "/agents"), ("payments", "/payments"),
-        ("builder", "/builder"), ("restaking", "/restaking"), ("events", "/events"), ("status", "/status"), ("rest", "/api"), ("search", "/search?q=devnet"), ("not-found", "/nowhere"),
+        ("builder", "/builder"), ("restaking", "/restaking"), ("events", "/events"), ("status", "/status"), ("rules", "/rules"), ("webhooks", "/webhooks"), ("incidents", "/incidents"), ("account", "/account"), ("graphql", "/graphql"), ("rest", "/api"), ("search", "/search?q=devnet"), ("not-found", "/nowhere"),
     ];
 
     public static async Task<IReadOnlyList<(string Name, string Path)>> OfAsync(string url, CancellationToken ct)
@@ -28,13 +28,18 @@ public static class LivePages
         }
         var avs = await FirstAsync("/avs?kind=mach", a => "/avs/" + Of(a, "chainId", "address"));
         var op = await FirstAsync("/operators?sort=-stakerCount", o => "/operators/" + Of(o, "chainId", "address"));
+        // One with a withdrawal has most to show.
+        var queued = (await http.GetFromJsonAsync<JsonElement>("/api/v1/withdrawals?status=queued&sort=-queuedTime&take=1", ct)).GetProperty("items").EnumerateArray().ToList();
+        var waiting = queued is [var w] ? Of(w, "root") : null;
+        var staker = queued is [var s] ? "/stakers/" + Of(s, "chainId", "staker") : await FirstAsync("/restaking", h => "/stakers/" + Of(h, "chainId", "account"));
+        var two = (await http.GetFromJsonAsync<JsonElement>("/operators?sort=-stakerCount&format=json&take=2", ct)).GetProperty("items").EnumerateArray().Select(o => "op=" + Of(o, "chainId", "address").Replace('/', ':')).ToList();
         (string Name, string? Path)[] things =
         [
-            ("avs", avs), ("membership", avs + "/membership"), ("operator", op), ("delegate", op + "/delegate"),
+            ("avs", avs), ("compare", two.Count == 2 ? $"/operators/compare?{string.Join('&', two)}" : null), ("membership", avs + "/membership"), ("operator", op), ("delegate", op + "/delegate"),
             ("operators-of-avs", $"/operators?sort=-stake&quorum=0&avs={avs?.Split('/')[^1]}"),
             ("alert", await FirstAsync("/alerts", a => "/alerts/" + Of(a, "chainId", "avs", "messageHash"))), ("rollup", await FirstAsync("/rollups", r => "/rollups/" + Of(r, "rollupChainId"))),
             ("task", await FirstAsync("/tasks", t => "/tasks/" + Of(t, "chainId", "manager", "index"))), ("agent", await FirstAsync("/agents?sort=-feedbackCount", a => "/agents/" + Of(a, "chainId", "registry", "agentId"))),
-            ("staker", await FirstAsync("/restaking", h => "/stakers/" + Of(h, "chainId", "account"))), ("transaction", await FirstAsync("/payments", p => "/tx/" + Of(p, "chainId", "transaction"))),
+            ("staker", staker), ("withdrawal", waiting is null ? null : $"{staker}/withdrawals/{waiting}"), ("transaction", await FirstAsync("/payments", p => "/tx/" + Of(p, "chainId", "transaction"))),
         ];
         return [.. Lists, .. things.Where(t => t.Path is { Length: > 0 } path && !path.StartsWith("/membership", StringComparison.Ordinal) && !path.StartsWith("/delegate", StringComparison.Ordinal)).Select(t => (t.Name, t.Path!))];
     }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Scan.Documents;
 using Scan.Testing;
 using Scan.Testing.SampleData;
 using Scan.Web.Hosting;
@@ -19,10 +21,18 @@ public sealed class ScanSite(PostgresServer postgres) : IAsyncLifetime
     {
         database = await postgres.CreateDatabaseAsync(CancellationToken.None);
         World = await SampleWorld.CreateAsync(database.ConnectionString, TimeProvider.System, CancellationToken.None);
-        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString), Port = 0 });
+        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString), Port = 0, PagesKept = TimeSpan.Zero });
+        await SiteHealth.StoreAsync(app.Services, World, CancellationToken.None);
         await app.StartAsync();
         Url = app.Urls.First();
     }
+
+    /// <summary>Has a chain live, stopped, or what else it may be.</summary>
+    public Task SetStateAsync(long chain, string state, CancellationToken ct) => app!.Services.GetRequiredService<Chains>().SetStateAsync(chain, state, null, ct);
+
+    /// <summary>Has the feed tell as many incidents.</summary>
+    public Task AnnounceAsync(int count, CancellationToken ct) => app!.Services.GetRequiredService<Feed>().AnnounceAsync(31337,
+        [.. Enumerable.Range(1, count).Select(n => new FeedEntry($"incident:{n}", FeedKind.Incidents, FeedState.Seen, n, 1_700_000_000, [FeedKind.Incidents], "{}"u8.ToArray()))], ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -33,7 +33,7 @@ function literal(type, depth) {
 }
 
 function argument(field, arg) {
-  if (arg.name === 'first' || arg.name === 'last') return `${arg.name}: ${1 + below(3)}`;
+  if (['first', 'last', 'hours'].includes(arg.name)) return `${arg.name}: ${1 + below(3)}`;
   if (arg.name === 'decimals') return 'decimals: 18';
   if (arg.name === 'bucket') return `bucket: ${pick(['HOUR', 'DAY', 'WEEK'])}`;
   return `${arg.name}: ${literal(arg.type, 0)}`;

@@ -1,6 +1,6 @@
 // Calls that Scan prepares for wallets, encoded by viem from the contracts' own declarations, one JSON object per line.
 // Usage: node prepared-calls.mjs COUNT SEED
-import { encodeFunctionData, getAddress, parseAbi } from 'viem';
+import { encodeAbiParameters, encodeFunctionData, getAddress, keccak256, parseAbi } from 'viem';
 import { random } from './random.mjs';
 
 const [count, seed] = process.argv.slice(2).map(Number);
@@ -15,6 +15,8 @@ const abi = parseAbi([
   'function delegateTo(address operator, SignatureWithExpiry memory approverSignatureAndExpiry, bytes32 approverSalt) external',
   'function undelegate(address staker) external returns (bytes32[] memory withdrawalRoots)',
   'function queueWithdrawals(QueuedWithdrawalParams[] calldata params) external returns (bytes32[] memory)',
+  'struct Withdrawal { address staker; address delegatedTo; address withdrawer; uint256 nonce; uint32 startBlock; address[] strategies; uint256[] scaledShares; }',
+  'function completeQueuedWithdrawal(Withdrawal calldata withdrawal, address[] calldata tokens, bool receiveAsTokens) external',
   // eigenlayer-middleware, IRegistryCoordinator.sol
   'function updateOperatorsForQuorum(address[][] calldata operatorsPerQuorum, bytes calldata quorumNumbers) external',
   // erc-8004-contracts, IdentityRegistryUpgradeable.sol
@@ -47,6 +49,16 @@ const calls = [
   () => {
     const [id, key, value] = [word(), text(), r.chance(30) ? '0x' : r.hex(1 + r.below(70))];
     return ['setMetadata', { id: `${id}`, key, value }, [id, key, value]];
+  },
+  () => {
+    const [staker, operator, withdrawer, nonce, startBlock, asTokens] = [address(), r.chance(30) ? null : address(), address(), word(), r.below(2 ** 31), r.chance(50)];
+    const positions = Array.from({ length: 1 + r.below(4) }, () => ({ strategy: address(), shares: word(), token: address() }));
+    const withdrawal = {
+      staker, delegatedTo: operator ?? '0x0000000000000000000000000000000000000000', withdrawer, nonce, startBlock, strategies: positions.map((p) => p.strategy), scaledShares: positions.map((p) => p.shares),
+    };
+    const given = { staker, ...(operator && { operator }), withdrawer, nonce: `${nonce}`, startBlock, asTokens, positions: positions.map((p) => ({ ...p, shares: `${p.shares}` })) };
+    given.root = keccak256(encodeAbiParameters([abi.find((f) => f.name === 'completeQueuedWithdrawal').inputs[0]], [withdrawal]));
+    return ['completeQueuedWithdrawal', given, [withdrawal, positions.map((p) => p.token), asTokens]];
   },
   () => {
     const staker = address();

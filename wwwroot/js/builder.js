@@ -12,6 +12,8 @@ export function startBuilder() {
     clearTimeout(timer);
     timer = setTimeout(judge, PAUSE);
   });
+  // On a slow line one writes before this code has come.
+  if ([...form.elements].some(field => 'defaultValue' in field && field.value !== field.defaultValue)) judge();
 
   async function judge() {
     asked?.abort();

@@ -1,25 +1,65 @@
 import { loadScript } from './script.js';
 
 /** Draws the tables marked data-chart: the table stays the truth, one press away. Columns after the first are series, cells carry data-value. */
-export async function startCharts() {
-  const tables = document.querySelectorAll('table[data-chart]');
-  if (tables.length === 0) return;
-  try {
-    await loadScript('chart.js/chart.umd.min.js');
-  } catch (error) {
-    // Without the library the tables stand in the charts' place.
-    for (const table of tables) table.closest('[data-chart-host]').dataset.chartHost = 'table';
-    throw error;
+export function startCharts() {
+  const page = new PageCharts();
+  page.look();
+  addEventListener('refreshed', () => page.look());
+  addEventListener('beforeprint', () => page.load());
+  addEventListener('themechange', () => page.redraw());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => page.redraw());
+}
+
+class PageCharts {
+  constructor() {
+    this.charts = new Map();
+    // The library weighs as much as all the rest of a first visit: it waits until one of the figures is near what is seen.
+    this.observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.load(), { rootMargin: '50% 0%' });
   }
-  const charts = [...tables].map((table) => new TableChart(table));
-  const redraw = () => charts.forEach((chart) => chart.draw());
-  addEventListener('themechange', redraw);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+
+  /** Finds the tables that came, and lets go of those that went. */
+  look() {
+    for (const [table, chart] of this.charts) {
+      if (table.isConnected) continue;
+      chart?.end();
+      this.charts.delete(table);
+    }
+    for (const table of document.querySelectorAll('table[data-chart]')) {
+      if (this.charts.has(table)) continue;
+      this.charts.set(table, null);
+      this.observer.observe(table.closest('[data-chart-host]'));
+    }
+    if (this.loaded) this.draw();
+  }
+
+  async load() {
+    this.observer.disconnect();
+    if (this.charts.size === 0) return;
+    try {
+      await (this.loading ??= loadScript('chart.js/chart.umd.min.js'));
+      this.loaded = true;
+      this.draw();
+    } catch (error) {
+      // Without the library the tables stand in the charts' place.
+      for (const table of this.charts.keys()) table.closest('[data-chart-host]').dataset.chartHost = 'table';
+      throw error;
+    }
+  }
+
+  draw() {
+    for (const [table, chart] of this.charts) if (!chart) this.charts.set(table, new TableChart(table, this.isDrawn));
+    this.isDrawn = true;
+  }
+
+  redraw() {
+    for (const chart of this.charts.values()) chart?.draw();
+  }
 }
 
 class TableChart {
-  constructor(table) {
-    this.table = table;
+  /** @param still In the place of one that stood there: it does not come in anew. */
+  constructor(table, still) {
+    Object.assign(this, { table, still });
     this.figure = table.closest('[data-chart-host]');
     this.box = this.figure.querySelector('.chart');
     this.canvas = this.box.appendChild(document.createElement('canvas'));
@@ -39,25 +79,37 @@ class TableChart {
     this.draw();
   }
 
+  end() {
+    this.chart.destroy();
+  }
+
   draw() {
     this.chart?.destroy();
     const color = (name) => resolve(this.box, name);
     const [days, ...series] = columns(this.table);
     const unit = this.table.dataset.unit;
     const bars = this.table.dataset.chart === 'bar';
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    // Where nobody looked there is no line; a value on its own is a point.
+    const gaps = this.table.dataset.gaps !== undefined;
+    const still = this.still || matchMedia('(prefers-reduced-motion: reduce)').matches;
     const number = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+    const rows = [...this.table.tBodies[0].rows];
+    // What still fills up is hatched or dashed: it is no fall.
+    const open = rows.findIndex((row) => row.dataset.open !== undefined);
+    const marks = rows.map((row) => row.dataset.mark);
     Chart.defaults.font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
     this.chart = new Chart(this.canvas, {
       type: bars ? 'bar' : 'line',
+      plugins: marks.some(Boolean) ? [marker(marks, color('--warn'))] : [],
       data: {
         labels: days.values.map((cell) => cell.textContent),
-        datasets: series.map((s, i) => ({
+        datasets: series.map((s, i) => [s, color(`--series-${Number(s.hue ?? i) % 6 + 1}`)]).map(([s, hue]) => ({
           label: s.name,
           data: s.values.map((cell) => (cell.dataset.value === undefined ? null : Number(cell.dataset.value))),
-          borderColor: color(`--series-${Number(s.hue ?? i) % 6 + 1}`),
-          backgroundColor: color(`--series-${Number(s.hue ?? i) % 6 + 1}`),
-          borderWidth: bars ? 0 : 2, pointRadius: days.values.length > 40 ? 0 : 3, pointHoverRadius: 5, stepped: 'after', spanGaps: true,
+          borderColor: hue,
+          backgroundColor: bars ? s.values.map((_, at) => (at === open ? hatched(hue) : hue)) : hue,
+          segment: { borderDash: (part) => (part.p1DataIndex === open ? [4, 4] : undefined) },
+          borderWidth: bars ? 0 : 2, pointRadius: gaps ? 2 : days.values.length > 40 ? 0 : 3, pointHoverRadius: 5, stepped: 'after', spanGaps: !gaps,
         })),
       },
       options: {
@@ -67,22 +119,62 @@ class TableChart {
           legend: { display: false },
           tooltip: {
             backgroundColor: color('--raised'), titleColor: color('--text'), bodyColor: color('--text'), borderColor: color('--line'), borderWidth: 1, padding: 10,
-            callbacks: { label: (item) => `${item.dataset.label}: ${number.format(item.parsed.y)} ${unit}` },
+            callbacks: { footer: (items) => marks[items[0].dataIndex]?.split(' · ') ?? [], label: (item) => `${item.dataset.label}: ${number.format(item.parsed.y)} ${unit}` },
           },
         },
         scales: {
           x: { stacked: bars, grid: { display: false }, border: { color: color('--line') }, ticks: { color: color('--muted'), maxRotation: 0, autoSkipPadding: 24 } },
-          y: { stacked: bars, beginAtZero: bars, grid: { color: color('--line') }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6, callback: (v) => number.format(v) }, title: { display: true, text: unit, color: color('--muted') } },
+          y: { stacked: bars, beginAtZero: bars || gaps, suggestedMax: Number(this.table.dataset.most) || undefined, grid: { color: color('--line') }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6, callback: (v) => number.format(v) }, title: { display: true, text: unit, color: color('--muted') } },
         },
       },
     });
   }
 }
 
+/** A dashed line with a foot at each bucket in which something happened; the tooltip and the table say what. */
+function marker(marks, color) {
+  return {
+    id: 'marks',
+    afterDatasetsDraw(chart) {
+      const { ctx, chartArea: { top, bottom } } = chart;
+      ctx.save();
+      Object.assign(ctx, { strokeStyle: color, fillStyle: color, lineWidth: 1 });
+      marks.forEach((mark, i) => {
+        if (!mark) return;
+        const x = chart.scales.x.getPixelForValue(i);
+        ctx.setLineDash([3, 3]);
+        ctx.beginPath();
+        ctx.moveTo(x, top);
+        ctx.lineTo(x, bottom);
+        ctx.stroke();
+        ctx.beginPath();
+        ctx.moveTo(x - 5, top);
+        ctx.lineTo(x + 5, top);
+        ctx.lineTo(x, top + 7);
+        ctx.fill();
+      });
+      ctx.restore();
+    },
+  };
+}
+
+function hatched(color) {
+  const tile = Object.assign(document.createElement('canvas'), { width: 8, height: 8 });
+  const ctx = tile.getContext('2d');
+  Object.assign(ctx, { strokeStyle: color, lineWidth: 2 });
+  for (const x of [-8, 0, 8]) {
+    ctx.moveTo(x, 8);
+    ctx.lineTo(x + 8, 0);
+  }
+  ctx.stroke();
+  return ctx.createPattern(tile, 'repeat');
+}
+
 function columns(table) {
-  return [...table.tHead.rows[0].cells].map((head, i) => ({
-    name: head.textContent.trim(), hue: head.dataset.hue, values: [...table.tBodies[0].rows].map((row) => row.cells[i]),
-  }));
+  const rows = [...table.tBodies[0].rows];
+  // Columns of notes are for readers of the table; what is marked is told at its place.
+  return [...table.tHead.rows[0].cells].map((head, i) => ({ head, name: head.textContent.trim(), hue: head.dataset.hue, values: rows.map((row) => row.cells[i]) }))
+    .filter((column) => column.head.dataset.note === undefined);
 }
 
 // A custom property keeps light-dark() unresolved; a colour that uses it does not.

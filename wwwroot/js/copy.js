@@ -1,14 +1,39 @@
-/** Buttons with data-copy put their exact value on the clipboard and say so. */
+/** Buttons with data-copy put their exact value on the clipboard and say so; those with data-copy-of the text of what stands beside them. */
 export function startCopy() {
+  document.addEventListener('copy', copyExactly);
   document.addEventListener('click', async (event) => {
-    const button = event.target.closest('[data-copy]');
+    const button = event.target.closest('[data-copy], [data-copy-of]');
     if (!button) return;
-    const copied = await write(button.dataset.copy);
+    const copied = await write(button.dataset.copy ?? button.parentElement.querySelector(`[${button.dataset.copyOf}]`).textContent);
     announce(copied ? 'Copied' : 'The browser does not allow copying');
     if (!copied) return;
     button.dataset.done = '';
     setTimeout(() => delete button.dataset.done, 1500);
   });
+}
+
+/** Amounts are shortened to be read; what a reader copies has them as they are, in text and in tables for spreadsheets. */
+function copyExactly(event) {
+  const selection = getSelection();
+  if (selection.isCollapsed || event.target.closest?.('input, textarea')) return;
+  const range = selection.getRangeAt(0);
+  const around = range.commonAncestorContainer;
+  const within = (around.nodeType === Node.ELEMENT_NODE ? around : around.parentElement).closest('data.amount');
+  if (within) {
+    event.clipboardData.setData('text/plain', within.value);
+    event.preventDefault();
+    return;
+  }
+  const box = Object.assign(document.createElement('div'), { className: 'visually-hidden' });
+  box.append(range.cloneContents());
+  const amounts = box.querySelectorAll('data.amount');
+  if (amounts.length === 0) return;
+  for (const amount of amounts) amount.textContent = amount.title;
+  document.body.append(box);
+  event.clipboardData.setData('text/plain', box.innerText);
+  event.clipboardData.setData('text/html', box.innerHTML);
+  box.remove();
+  event.preventDefault();
 }
 
 // The clipboard exists on https and localhost only; a plain address in the local network still has the old way.
@@ -23,4 +48,9 @@ async function write(text) {
 
 export function announce(text) {
   document.getElementById('announcer').textContent = text;
+}
+
+/** Says it at once, whatever else is being said. */
+export function alarm(text) {
+  document.getElementById('alarm').textContent = text;
 }

@@ -37,6 +37,9 @@ subscription {
 ];
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
 const fetcher = GraphiQL.createFetcher({ url: '/graphql', subscriptionUrl: `${scheme}//${location.host}/graphql` });
+// A list of a page brings its own query.
+const given = new URLSearchParams(location.hash.slice(1)).get('query');
+if (given) examples.unshift(given);
 ReactDOM.createRoot(document.getElementById('ide')).render(
   React.createElement(GraphiQL, { fetcher, defaultTabs: examples.map((query) => ({ query })), shouldPersistHeaders: false }),
 );

@@ -2,8 +2,6 @@ import { startCopy } from './copy.js';
 import { startKeyboard } from './keyboard.js';
 import { startThemeSwitch } from './theme-switch.js';
 import { startTimes } from './times.js';
-import { startBuilder } from './builder.js';
-import { startWallet } from './wallet.js';
 import { startLive } from './live.js';
 import { startCharts } from './charts.js';
 
@@ -11,8 +9,11 @@ startThemeSwitch();
 startKeyboard();
 startCopy();
 startTimes();
-startWallet();
-startBuilder();
+// Only pages with parts for these load them.
+const wallets = () => document.querySelector('[data-tx], [data-wallet-fill], [data-wallet-sign], [data-wallet-chain]') && import('./wallet.js').then(({ startWallet }) => startWallet());
+wallets();
+addEventListener('refreshed', wallets);
+if (document.querySelector('[data-builder]')) import('./builder.js').then(({ startBuilder }) => startBuilder());
 
 // What weighs more waits until the page stands.
 const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 1));

@@ -28,7 +28,7 @@ function address() {
   let path = form.dataset.path;
   const query = new URLSearchParams();
   for (const field of form.elements) {
-    if (!field.name) continue;
+    if (!field.name || field.dataset.place === 'form') continue;
     if (field.dataset.place === 'path') path = path.replace(`{${field.name}}`, encodeURIComponent(field.value.trim()));
     else if (field.value.trim() !== '') query.append(field.name, field.value.trim());
   }

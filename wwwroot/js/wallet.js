@@ -6,11 +6,11 @@ addEventListener('eip6963:announceProvider', (event) => { announced ??= event.de
 
 /** Gives their work to the buttons that have none yet; may be called again for what came later. */
 export function startWallet() {
-  const parts = [...document.querySelectorAll('[data-tx], [data-wallet-fill], [data-wallet-sign]')].filter((part) => !ready.has(part));
+  const parts = [...document.querySelectorAll('[data-tx], [data-wallet-fill], [data-wallet-sign], [data-wallet-chain]')].filter((part) => !ready.has(part));
   if (parts.length === 0) return;
   dispatchEvent(new Event('eip6963:requestProvider'));
   for (const part of parts) ready.add(part);
-  for (const part of parts) if ('walletFill' in part.dataset) prepareFill(part); else if ('walletSign' in part.dataset) prepareSign(part); else prepareSend(part);
+  for (const part of parts) if ('walletFill' in part.dataset) prepareFill(part); else if ('walletSign' in part.dataset) prepareSign(part); else if ('walletChain' in part.dataset) prepareChain(part); else prepareSend(part);
 }
 
 const wallet = () => announced ?? window.ethereum;
@@ -53,6 +53,21 @@ function prepareSign(button) {
   });
 }
 
+/** A button that offers a chain to the wallet (EIP-3085). */
+function prepareChain(button) {
+  const state = document.getElementById(button.getAttribute('aria-describedby'));
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      if (!wallet()) throw new Error('This browser has no wallet: enter the values there by hand.');
+      await wallet().request({ method: 'wallet_addEthereumChain', params: [JSON.parse(button.dataset.walletChain)] });
+      state.textContent = 'The wallet has it.';
+    } catch (error) {
+      state.textContent = error?.code === 4001 ? 'You declined in the wallet: nothing was added.' : words(error);
+    }
+  });
+}
+
 function prepareSend(card) {
   const button = card.querySelector('[data-tx-send]');
   button.disabled = button.dataset.txBlocked === 'true';
@@ -70,7 +85,9 @@ function prepareSend(card) {
 async function send(card) {
   const provider = wallet();
   if (!provider) throw new Error('This browser has no wallet: copy the call data and send it from yours.');
-  const { txChain, txFrom, txTo, txData } = card.dataset;
+  const { txChain, txFrom, txTo } = card.dataset;
+  // Call data of hundreds of operators stands on the page once.
+  const txData = card.querySelector('[data-tx-data]').textContent;
   say(card, 'Waiting for the wallet …');
   const [account] = await provider.request({ method: 'eth_requestAccounts' });
   if (txFrom && account.toLowerCase() !== txFrom.toLowerCase()) throw new Error(`The wallet has ${account}, but this was prepared for ${txFrom}: choose that account in the wallet, or prepare it for the other.`);

@@ -38,7 +38,9 @@ internal static class AuditRunCommand
         var (steps, every, seed, time) = (parsed.GetValue(Steps), parsed.GetValue(Every), parsed.GetValue(Seed), TimeProvider.System);
         using var folder = new BenchFolder();
         await using var server = await BenchServer.StartAsync(folder.Path, time, ct);
-        await using var anvil = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, Accounts = DevnetAccounts.Needed, GenesisTimestamp = 1_760_000_000 }, time, ct);
+        await using var anvil = await AnvilNode.StartAsync(
+            // Blocks are indexed after all steps between two audits: views are asked at each of them.
+            new AnvilOptions { NoMining = true, Accounts = DevnetAccounts.Needed, GenesisTimestamp = 1_760_000_000, KeptStates = every + 100 }, time, ct);
         var database = await server.CreateAsync("audit", ct);
         await using var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical))
             .AddScanStore(PostgresConnection.Parse(database.ConnectionString)).AddChains(new FollowerOptions()).AddAudit().BuildServiceProvider();

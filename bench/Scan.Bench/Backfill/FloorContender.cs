@@ -13,7 +13,7 @@ namespace Scan.Bench.Backfill;
 internal sealed class FloorContender : Contender
 {
     private const int BlocksAtOnce = 1000;
-    private const string Columns = "no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, topics, data, args, problem";
+    private const string Columns = "no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, log, problem";
 
     public override string Name => "floor";
 
@@ -43,7 +43,7 @@ internal sealed class FloorContender : Contender
         await using var create = new NpgsqlCommand("""
             CREATE TABLE ledger (no bigint NOT NULL, s1 bigint, s2 bigint, s3 bigint, kind integer NOT NULL, canonical boolean NOT NULL, chain_id bigint NOT NULL,
                 block bigint NOT NULL, time bigint NOT NULL, log_index integer NOT NULL, tx_index integer NOT NULL, ordinal integer NOT NULL, block_hash bytea NOT NULL,
-                tx bytea NOT NULL, address bytea NOT NULL, topics bytea NOT NULL, data bytea NOT NULL, args json, problem text,
+                tx bytea NOT NULL, address bytea NOT NULL, log bytea NOT NULL, problem text,
                 PRIMARY KEY (chain_id, block, log_index, block_hash))
             """, connection);
         await create.ExecuteNonQueryAsync(ct);

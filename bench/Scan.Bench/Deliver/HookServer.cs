@@ -14,7 +14,7 @@ internal sealed class HookServer : IAsyncDisposable
     private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(2);
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<int, Received> hooks = new();
-    private volatile bool healed;
+    private readonly CancellationTokenSource healed = new();
 
     private HookServer(WebApplication app) => this.app = app;
 
@@ -38,23 +38,52 @@ internal sealed class HookServer : IAsyncDisposable
 
     public static bool IsHealthy(int hook) => hook % Kinds > 2;
 
-    /// <summary>From now on all of them answer.</summary>
-    public void Heal() => healed = true;
+    /// <summary>From now on all of them answer; whom they left without an answer they drop.</summary>
+    public void Heal() => healed.Cancel();
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        healed.Dispose();
+    }
 
     private async Task TakeAsync(HttpContext context)
     {
         var hook = int.Parse(context.Request.Path.Value![1..], System.Globalization.CultureInfo.InvariantCulture);
-        using var json = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        if (json.RootElement.TryGetProperty("challenge", out var challenge))
+        var body = new byte[(int)context.Request.ContentLength!.Value];
+        await context.Request.Body.ReadExactlyAsync(body, context.RequestAborted);
+        if (Challenge(body) is { } challenge)
         {
-            await context.Response.WriteAsync(challenge.GetString()!, context.RequestAborted);
+            await context.Response.WriteAsync(challenge, context.RequestAborted);
             return;
         }
-        if (!healed && hook % Kinds == 0) await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        if (!healed && hook % Kinds == 1) await Task.Delay(Slowness, context.RequestAborted);
-        if (!healed && hook % Kinds == 2) context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        else Of(hook).Add(json.RootElement, mayRepeat: true);
+        var isHealed = healed.IsCancellationRequested;
+        if (!isHealed && hook % Kinds == 0)
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, healed.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            context.Abort();
+            return;
+        }
+        if (!isHealed && hook % Kinds == 1) await Task.Delay(Slowness, context.RequestAborted);
+        if (!isHealed && hook % Kinds == 2) context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        else if (!IsTest(body)) Take(Of(hook), body);
+    }
+
+    private static string? Challenge(byte[] body)
+    {
+        if (body.AsSpan().IndexOf("\"challenge\""u8) < 0) return null;
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.TryGetProperty("challenge", out var challenge) ? challenge.GetString() : null;
+    }
+
+    /// <summary>Sent when the hook is confirmed: no item, and in no order with them.</summary>
+    private static bool IsTest(ReadOnlySpan<byte> body) => body.StartsWith("{\"type\":\"test\""u8);
+
+    private static void Take(Received hook, byte[] body)
+    {
+        var json = new Utf8JsonReader(body);
+        json.Read();
+        hook.Add(ref json, mayRepeat: true);
     }
 }

@@ -16,10 +16,17 @@ internal sealed class Programs(string manifest, string postgres, int port) : IDi
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         (start.Environment["SCAN_WEBHOOK_HTTP"], start.Environment["SCAN_WEBHOOK_NETWORKS"], start.Environment["SCAN_METADATA"]) = ("on", "127.0.0.0/8", "embedded");
         var process = Process.Start(start)!;
+        if (Environment.GetEnvironmentVariable("SCAN_BENCH_LOG") is { Length: > 0 } log)
+        {
+            process.ErrorDataReceived += (_, line) => File.AppendAllText($"{log}-{name}.log", line.Data + "\n");
+            process.OutputDataReceived += (_, line) => File.AppendAllText($"{log}-{name}.log", line.Data + "\n");
+        }
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         running[name] = process;
     }
+
+    public int Pid(string name) => running[name].Id;
 
     public void Kill(string name)
     {

@@ -16,7 +16,10 @@ internal abstract class DroppingReader(int seed)
     /// <summary>How often it hung up.</summary>
     public int Drops { get; private set; }
 
-    /// <summary>While true, it hangs up after some seconds each time.</summary>
+    /// <summary>How long it stays on average while restless.</summary>
+    public TimeSpan Stays { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>While true, it hangs up after some time, each time.</summary>
     public Func<bool> IsRestless { get; init; } = () => false;
 
     public async Task RunAsync(CancellationToken ct)
@@ -24,7 +27,7 @@ internal abstract class DroppingReader(int seed)
         while (!ct.IsCancellationRequested)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            if (IsRestless()) patience.CancelAfter(TimeSpan.FromMilliseconds(random.Next(500, 15_000)));
+            if (IsRestless()) patience.CancelAfter(TimeSpan.FromMilliseconds(random.Next(500, (int)(2 * Stays.TotalMilliseconds))));
             try
             {
                 await ReadAsync(patience.Token);
@@ -61,18 +64,31 @@ internal sealed class HubReader(int port, string[] topics, int seed) : DroppingR
             filled += part.Count;
             for (int end; (end = buffer.AsSpan(0, filled).IndexOf(Separator)) >= 0;)
             {
-                Take(buffer.AsMemory(0, end));
+                Take(buffer.AsSpan(0, end));
                 buffer.AsSpan(end + 1, filled - end - 1).CopyTo(buffer);
                 filled -= end + 1;
             }
         }
     }
 
-    private void Take(ReadOnlyMemory<byte> message)
+    private void Take(ReadOnlySpan<byte> message)
     {
-        using var json = JsonDocument.Parse(message);
-        if (!json.RootElement.TryGetProperty("target", out var target) || !target.ValueEquals("Items")) return;
-        foreach (var item in json.RootElement.GetProperty("arguments")[0].EnumerateArray()) Received.Add(item, mayRepeat: false);
+        var json = new Utf8JsonReader(message);
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1) continue;
+            var (isTarget, isArguments) = (json.ValueTextEquals("target"u8), json.ValueTextEquals("arguments"u8));
+            json.Read();
+            if (isTarget && !json.ValueTextEquals("Items"u8)) return;
+            if (!isArguments)
+            {
+                json.Skip();
+                continue;
+            }
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.StartObject) Received.Add(ref json, mayRepeat: false);
+            return;
+        }
     }
 
     private static Task SendAsync(ClientWebSocket socket, string message, CancellationToken ct) => socket.SendAsync(Encoding.UTF8.GetBytes(message + (char)Separator), WebSocketMessageType.Text, true, ct);
@@ -91,8 +107,14 @@ internal sealed class EventReader(HttpClient http, string topics, int seed) : Dr
         while (await reader.ReadLineAsync(ct) is { } line)
         {
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
-            using var json = JsonDocument.Parse(line.AsMemory(6));
-            Received.Add(json.RootElement, mayRepeat: false);
+            Take(Encoding.UTF8.GetBytes(line[6..]));
         }
+    }
+
+    private void Take(byte[] item)
+    {
+        var json = new Utf8JsonReader(item);
+        json.Read();
+        Received.Add(ref json, mayRepeat: false);
     }
 }

@@ -8,15 +8,15 @@ namespace Scan.Bench.GraphQL;
 /// <summary><c>abuse</c>: how readers fare while one client sends the dearest queries that it may, as fast as it can.</summary>
 internal static class AbuseCommand
 {
-    private const int Readers = 8, Abusers = 64;
+    private const int Readers = 8, Abusers = 64, FairAddresses = 4_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     private static readonly Option<double> Seconds = new("--seconds") { DefaultValueFactory = _ => 10, Description = "seconds of each measurement" };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "turns without and with the abuser" };
     private static readonly Option<string?> Folder = new("--folder") { Description = "a folder that graphql --folder filled" };
 
     private const string Dear = """
-        query ($v: String) { operators(first: 600, order: [{ field: STAKER_COUNT, direction: DESC }], where: { address: { gt: "0x00" } }, after: $v) { nodes { address
-          registrations(first: 20, order: [{ field: REGISTERED_TIME }]) { nodes { avs { address kind } registeredTime } } shares(first: 12) { nodes { shares } } } } }
+        query ($v: String) { operators(first: 1000, order: [{ field: STAKER_COUNT, direction: DESC }], where: { stakerCount: { gte: 0 } }, after: $v) { nodes { address
+          registrations(first: 40, order: [{ field: REGISTERED_TIME }]) { nodes { avs { address kind } registeredTime } } shares(first: 12) { nodes { shares } } } } }
         """;
 
     public static Command Create()
@@ -35,8 +35,11 @@ internal static class AbuseCommand
         var database = await new GraphQLWorld(server, folder, time).OpenAsync(100_000, ct);
         await using var web = await GraphQLCommand.StartAsync("scan", database, port, folder, time, ct, "--public-url", "https://scan.example");
         var question = BenchQuery.All[2];
-        byte[][] fair = [.. (await database.ListAsync(question.Values, ct)).Select((v, i) => LoadConnection.Post("/graphql", BenchQuery.Body(question.Scan, v), $"198.51.100.{i % 200 + 1}"))];
+        var values = await database.ListAsync(question.Values, ct);
+        // So many readers that none of them asks for more than its own share, whatever the abuser does.
+        byte[][] fair = [.. Enumerable.Range(0, FairAddresses).Select(i => LoadConnection.Post("/graphql", BenchQuery.Body(question.Scan, values[i % values.Count]), $"198.18.{i / 250}.{i % 250 + 1}"))];
         byte[][] abusive = [LoadConnection.Post("/graphql", "{\"query\":" + System.Text.Json.JsonSerializer.Serialize(Dear) + "}", "203.0.113.7")];
+        await AnsweredAsync(port, abusive[0], ct);
         var (warmUp, length) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(parsed.GetValue(Seconds)));
         for (var round = 1; round <= parsed.GetValue(Rounds); round++)
         {
@@ -51,5 +54,15 @@ internal static class AbuseCommand
         return 0;
 
         LoadRun Readings(byte[][] requests) => new(port, requests, Readers, time) { Pause = Pause };
+    }
+
+    /// <summary>The dear query is answered with rows: one that is refused before it runs would abuse nobody.</summary>
+    private static async Task AnsweredAsync(int port, byte[] request, CancellationToken ct)
+    {
+        using var connection = new LoadConnection();
+        await connection.ConnectAsync(port, ct);
+        var answer = (await connection.AskAsync(request, keep: true, ct))!;
+        if (!answer.StartsWith("{\"data\"", StringComparison.Ordinal) || answer.Contains("\"errors\"", StringComparison.Ordinal)) throw new InvalidOperationException($"The dear query was not answered: {answer[..Math.Min(400, answer.Length)]}");
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"the dear query's answer has {answer.Length} characters"));
     }
 }

@@ -15,11 +15,12 @@ internal static class GraphQLCommand
     private static readonly Option<string> Connections = new("--connections") { DefaultValueFactory = _ => "1,16,64", Description = "connections at once" };
     private static readonly Option<string> Contenders = new("--contenders") { DefaultValueFactory = _ => "postgraphile,scan", Description = "which, in which order" };
     private static readonly Option<int[]> Queries = new("--query") { DefaultValueFactory = _ => [0, 1, 2], Description = "which questions, from 0", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<double> Commits = new("--commits") { Description = "seconds between commits, each of which makes kept answers out of date; 0: the chain stands still" };
     private static readonly Option<string?> Folder = new("--folder") { Description = "keeps the filled database here, for further runs" };
 
     public static Command Create()
     {
-        var command = new Command("graphql", "Asks Scan and PostGraphile the same questions and prints rates, percentiles and ratios.") { Logs, Seconds, WarmUp, Connections, Contenders, Queries, Folder };
+        var command = new Command("graphql", "Asks Scan and PostGraphile the same questions and prints rates, percentiles and ratios.") { Logs, Seconds, WarmUp, Connections, Contenders, Queries, Commits, Folder };
         command.SetAction(RunAsync);
         return command;
     }
@@ -33,6 +34,7 @@ internal static class GraphQLCommand
         var database = await new GraphQLWorld(server, folder, time).OpenAsync(parsed.GetValue(Logs), ct);
         var (warmUp, length) = (TimeSpan.FromSeconds(parsed.GetValue(WarmUp)), TimeSpan.FromSeconds(parsed.GetValue(Seconds)));
         int[] connections = [.. parsed.GetValue(Connections)!.Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+        await using var pulse = parsed.GetValue(Commits) is > 0 and var period ? new CommitPulse(database, TimeSpan.FromSeconds(period), time) : null;
         var report = new GraphQLReport(Console.Out, Calibration.Measure(time));
         foreach (var name in parsed.GetValue(Contenders)!.Split(','))
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Scan.Bench.Backfill;
 using Scan.Bench.Runs;
+using Scan.Bench.Simulator;
 
 namespace Scan.Bench.Long;
 
@@ -38,11 +39,21 @@ internal static class LongCommand
             if (events > 0 && (samples.Count == 0 || events > samples[^1].Events)) samples.Add(new Sample(process.Usage.Seconds, events));
             return events == logs;
         }, ct);
-        Print(samples, logs, usage, server.CpuSeconds, await database.BytesAsync(ct), calibration);
+        Print(samples, logs, usage, server.CpuSeconds, await database.BytesAsync(ct), await DigestSecondsAsync(database, folder.Path, time, ct), calibration);
         return 0;
     }
 
-    private static void Print(List<Sample> samples, long logs, Usage usage, double serverSeconds, long bytes, double calibration)
+    /// <summary>How long <c>digest</c> takes from its start to its end.</summary>
+    private static async Task<double> DigestSecondsAsync(BenchDatabase database, string folder, TimeProvider time, CancellationToken ct)
+    {
+        string[] command = ["dotnet", ScanContender.Program, "digest", "--chain", SimulatedChain.ChainId.ToString(CultureInfo.InvariantCulture), "--postgres", database.Url];
+        await using var process = await MeteredProcess.StartAsync("digest", [], command, folder, time);
+        var usage = await process.EndAsync(ct);
+        await Console.Out.WriteLineAsync(process.LastOutput.Trim());
+        return usage.Seconds;
+    }
+
+    private static void Print(List<Sample> samples, long logs, Usage usage, double serverSeconds, long bytes, double digestSeconds, double calibration)
     {
         // The last commit waits until the readers' indexes are built, which is no matter of its tenth.
         var loaded = samples[..^1];
@@ -51,10 +62,10 @@ internal static class LongCommand
         var result = new
         {
             name = "long", logs, seconds = usage.Seconds, eventsPerSecond = logs / usage.Seconds, firstTenth = first, lastTenth = last, ratio = last / first,
-            secondsOfLastCommitAndIndexes = samples[^1].Seconds - samples[^2].Seconds, usage.PeakMebibytes, usage.CpuSeconds, serverCpuSeconds = serverSeconds, databaseBytes = bytes, calibration,
+            secondsOfLastCommitAndIndexes = samples[^1].Seconds - samples[^2].Seconds, usage.PeakMebibytes, usage.CpuSeconds, serverCpuSeconds = serverSeconds, databaseBytes = bytes, digestSeconds, calibration,
         };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{logs:N0} logs in {usage.Seconds:0.0} s; first tenth {first:N0}, last tenth {last:N0} events/s: {last / first:0.00}; indexes and last commit {result.secondsOfLastCommitAndIndexes:0.0} s; {usage.PeakMebibytes:0} MiB; {bytes / logs} bytes/event"));
+            $"{logs:N0} logs in {usage.Seconds:0.0} s; first tenth {first:N0}, last tenth {last:N0} events/s: {last / first:0.00}; indexes and last commit {result.secondsOfLastCommitAndIndexes:0.0} s; {usage.PeakMebibytes:0} MiB; {bytes / logs} bytes/event; digest in {digestSeconds:0.0} s"));
         Console.WriteLine(JsonSerializer.Serialize(result));
     }
 

@@ -60,11 +60,13 @@ public sealed class BlockJson(SimulatedChain chain, bool blockTimestamps)
         Span<byte> transaction = stackalloc byte[32];
         chain.BlockHash(block, blockHash);
         var count = 0;
-        for (var i = 0; i < chain.LogsPerBlock; i++)
+        for (var i = 0; i < chain.LogsPerBlock + (chain.HasAlertTrack ? AlertTrack.Logs : 0); i++)
         {
-            maker.Make(chain.Ordinal(block, i), log);
+            var beside = i - chain.LogsPerBlock;
+            if (beside < 0) maker.Make(chain.Ordinal(block, i), log);
+            else if (!LogMaker.TryMakeTrack(block, beside, log)) continue;
             if (!filter.Takes(log)) continue;
-            var transactionIndex = i / SimulatedChain.LogsPerTransaction;
+            var transactionIndex = beside < 0 ? i / SimulatedChain.LogsPerTransaction : chain.MixedTransactions + beside;
             chain.TransactionHash(block, transactionIndex, transaction);
             json.Raw(first ? "{\"address\":"u8 : ",{\"address\":"u8).Hex(log.Emitter).Raw(",\"topics\":["u8);
             for (var t = 0; t < log.TopicCount; t++)
@@ -84,6 +86,11 @@ public sealed class BlockJson(SimulatedChain chain, bool blockTimestamps)
 
     private (Address To, byte[] Input) CallOf(long block, int transaction)
     {
+        if (transaction - chain.MixedTransactions is var beside and >= 0)
+        {
+            var raised = AlertTrack.ConfirmedIn(beside == 0 ? block : AlertTrack.RaisedOfRemovalIn(block) ?? block);
+            return (World.ServiceManagers[raised.Service], beside == 0 ? raised.CallData : []);
+        }
         var from = chain.Ordinal(block, transaction * SimulatedChain.LogsPerTransaction);
         for (var ordinal = from; ordinal < from + SimulatedChain.LogsPerTransaction; ordinal++)
         {

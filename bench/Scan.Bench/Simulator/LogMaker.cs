@@ -23,6 +23,7 @@ public sealed class LogMaker(SimulatedChain chain)
     private static readonly Hash32 StakeUpdate = Keccak256.Hash("OperatorStakeUpdate(bytes32,uint8,uint96)");
     private static readonly Hash32 Socket = Keccak256.Hash("OperatorSocketUpdate(bytes32,string)");
     private static readonly Hash32 AlertConfirmed = Keccak256.Hash("AlertConfirmed(bytes32,bytes32)");
+    private static readonly Hash32 AlertRemoved = Keccak256.Hash("AlertRemoved(bytes32,address)");
     private static readonly Hash32 AgentRegistered = Keccak256.Hash("Registered(uint256,string,address)");
     private static readonly Hash32 NewFeedback =
         Keccak256.Hash("NewFeedback(uint256,address,uint64,int128,uint8,string,string,string,string,string,bytes32)");
@@ -32,6 +33,20 @@ public sealed class LogMaker(SimulatedChain chain)
     {
         if (ordinal < EventMix.SetUp) MakeSetUp(ordinal, log);
         else MakeMixed(ordinal, log);
+    }
+
+    /// <summary>A log beside the mix: the block's own alert, or the removal of another; false where there is none.</summary>
+    public static bool TryMakeTrack(long block, int place, LogContent log)
+    {
+        if (place == 0)
+        {
+            MakeAlert(AlertTrack.ConfirmedIn(block), log);
+            return true;
+        }
+        if (AlertTrack.RaisedOfRemovalIn(block) is not { } raised) return false;
+        var alert = AlertTrack.ConfirmedIn(raised);
+        log.Begin(World.ServiceManagers[alert.Service], AlertRemoved).Word(alert.MessageHash).Word(World.StakerAddresses[0]);
+        return true;
     }
 
     private static void MakeSetUp(long ordinal, LogContent log)
@@ -85,7 +100,7 @@ public sealed class LogMaker(SimulatedChain chain)
             case EventKind.Socket:
                 log.Begin(World.Coordinators[service], Socket).Topic(World.OperatorIds[op]).Word(32).Text($"10.{random % 250}.{random % 249}.{random % 248}:9091");
                 break;
-            case EventKind.Alert: MakeAlert(number, log); break;
+            case EventKind.Alert: MakeAlert(SimulatedAlert.Number(number), log); break;
             case EventKind.Agent:
                 log.Begin(World.IdentityRegistry, AgentRegistered).Topic((ulong)number).Topic(World.StakerAddresses[staker]).Word(32).Text($"https://agents.example/{number}.json");
                 break;
@@ -99,11 +114,7 @@ public sealed class LogMaker(SimulatedChain chain)
         log.Begin(World.DelegationManager, topic).Topic(OperatorOf(staker)).Word(World.StakerAddresses[staker])
             .Word(World.StrategyAddresses[(int)((random >> 40) % World.Strategies)]).Amount(giga);
 
-    private static void MakeAlert(long number, LogContent log)
-    {
-        var alert = SimulatedAlert.Number(number);
-        log.Begin(World.ServiceManagers[alert.Service], AlertConfirmed).Topic(alert.HeaderHash).Word(alert.MessageHash);
-    }
+    private static void MakeAlert(SimulatedAlert alert, LogContent log) => log.Begin(World.ServiceManagers[alert.Service], AlertConfirmed).Topic(alert.HeaderHash).Word(alert.MessageHash);
 
     private void MakeFeedback(long ordinal, ulong random, LogContent log)
     {

@@ -14,7 +14,13 @@ public sealed record SimulatedChain(ulong Seed, int LogsPerBlock, long Blocks)
     public const long GenesisTime = 1_700_000_000;
     public const int LogsPerTransaction = 5;
 
-    public int TransactionsPerBlock => (LogsPerBlock + LogsPerTransaction - 1) / LogsPerTransaction;
+    /// <summary>Each block has alerts beside the mix too, see <see cref="AlertTrack"/>.</summary>
+    public bool HasAlertTrack { get; init; }
+
+    public int TransactionsPerBlock => MixedTransactions + (HasAlertTrack ? AlertTrack.Logs : 0);
+
+    /// <summary>Those that hold the logs of the mix.</summary>
+    public int MixedTransactions => (LogsPerBlock + LogsPerTransaction - 1) / LogsPerTransaction;
 
     public static long TimeOf(long block) => GenesisTime + block * 12;
 

@@ -19,7 +19,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     public static async Task<SimulatorHost> StartAsync(int perBlock, SimulatorOptions options, int port, CancellationToken ct)
     {
-        var node = new SimulatorServer(new SimulatedChain(1, perBlock, options.Head), options);
+        var node = new SimulatorServer(new SimulatedChain(1, perBlock, options.Head) { HasAlertTrack = options.AlertTrack }, options);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = null);

@@ -11,7 +11,8 @@ namespace Scan.Bench.Simulator;
 /// <summary>What the simulated node serves.</summary>
 /// <param name="Head">Last block that exists at the start; a live chain grows from there by one block a second.</param>
 /// <param name="MaxLogs">An answer with more logs is refused in the words of the hosted providers.</param>
-public sealed record SimulatorOptions(long Head, int MaxLogs, bool BlockTimestamps, int FinalityDepth);
+/// <param name="AlertTrack">See <see cref="SimulatedChain.HasAlertTrack"/>.</param>
+public sealed record SimulatorOptions(long Head, int MaxLogs, bool BlockTimestamps, int FinalityDepth, bool AlertTrack = false);
 
 /// <summary>A JSON-RPC node on loopback (HTTP and WebSocket) that serves a <see cref="SimulatedChain"/>.</summary>
 public sealed class SimulatorServer(SimulatedChain chain, SimulatorOptions options)

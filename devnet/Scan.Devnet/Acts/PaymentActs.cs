@@ -19,6 +19,9 @@ public enum SettlementForm
 
     /// <summary>Through x402's proxy before Permit2.</summary>
     Permit2,
+
+    /// <summary>The same, with the token's permit in the call.</summary>
+    Permit2WithPermit,
 }
 
 /// <summary>One payment of six-decimal dollars.</summary>
@@ -44,7 +47,8 @@ public sealed record SettlePayments(SettlementForm Form, params IReadOnlyList<Pa
         var (at, facilitator) = (devnet.Addresses.Services, devnet.Accounts.Facilitator);
         return Form switch
         {
-            SettlementForm.Permit2 => [.. Payments.Select(p => devnet.Call(facilitator, at.Permit2Proxy, "X402Permit2Proxy", "settle", at.Usd, p.Payer, p.Payee, p.Amount))],
+            SettlementForm.Permit2 or SettlementForm.Permit2WithPermit =>
+                [.. Payments.Select(p => devnet.Call(facilitator, at.Permit2Proxy, "X402Permit2Proxy", Form == SettlementForm.Permit2 ? "settle" : "settleWithPermit", at.Usd, p.Payer, p.Payee, p.Amount))],
             SettlementForm.Bundle => [devnet.Call(facilitator, at.Multicall, "Multicall", "aggregate", (object)Payments.Select(p => new object[] { at.Usd, Authorized(devnet, p).Data }))],
             _ => [.. Payments.Select(p => Authorized(devnet, p))],
         };

@@ -55,6 +55,28 @@ public sealed record ChallengeTask(Address Challenger, TaskData Task, BigInteger
     }
 }
 
+/// <summary>A message is put to the first AVS's operators, as the wizard's task manager does.</summary>
+public sealed record CreateMessageTask(byte[] Message, int Threshold, params byte[] Quorums) : PlainAct
+{
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
+        [devnet.Call(devnet.Accounts.Aggregator, devnet.Addresses.Services.WizardTasks, "WizardTaskManager", "createNewTask", Message, Threshold, Quorums)];
+}
+
+/// <summary>The aggregator posts the message that the operators answered with.</summary>
+/// <param name="Block">The block the task was created in; stakes are taken there.</param>
+public sealed record RespondToMessageTask(int Index, long Block, CreateMessageTask Task, byte[] Answer, params IReadOnlyList<int> NonSigners) : Act
+{
+    private static readonly FunctionAbi Response = FunctionAbi.Parse("response((uint32 referenceTaskIndex, bytes message) response)");
+
+    internal override async ValueTask<IReadOnlyList<DevnetCall>> CallsAsync(DevnetChain devnet, CancellationToken ct)
+    {
+        var digest = Keccak256.Hash(Response.Encode((object)new object[] { Index, Answer }).AsSpan(FunctionAbi.SelectorSize));
+        var signature = await AggregateSignature.OfAsync(devnet, devnet.Addresses.Avss[0], Task.Quorums, Block, NonSigners, digest, ct);
+        object[] task = [Block, Task.Threshold, Task.Message, Task.Quorums];
+        return [devnet.Call(devnet.Accounts.Aggregator, devnet.Addresses.Services.WizardTasks, "WizardTaskManager", "respondToTask", task, new object[] { Index, Answer }, signature)];
+    }
+}
+
 /// <summary>Anzen asks for the safety factor of a protocol.</summary>
 public sealed record CreateOracleTask(int Protocol, BigInteger Proposed, int Threshold, params byte[] Quorums) : PlainAct
 {

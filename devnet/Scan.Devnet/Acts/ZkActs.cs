@@ -44,9 +44,38 @@ public sealed record RaiseZkAlert(int Operator, int? Output, long L2Block, Hash3
     }
 }
 
+/// <summary>The owner takes alerts off the stack, or has all proved anew, which no event tells.</summary>
+/// <param name="UpTo">Only the newest, where its rollup block is not above; null: all of them.</param>
+public sealed record ClearZkAlerts(long? UpTo = null) : PlainAct
+{
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
+    {
+        var (owner, at) = (devnet.Accounts.Owner, devnet.Addresses.Services.ZkServiceManager);
+        return UpTo is { } block
+            ? [devnet.Call(owner, at, "MachOptimismZkServiceManager", "clearBlockAlertsUpTo", block)]
+            : [devnet.Call(owner, at, "MachOptimismZkServiceManager", "clearAlerts")];
+    }
+}
+
 /// <summary>Somebody proves the root of the lowest alert that is not settled.</summary>
 public sealed record SubmitProof(Address Prover, Hash32 Root) : PlainAct
 {
     internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet) =>
         [devnet.Call(Prover, devnet.Addresses.Services.ZkServiceManager, "MachOptimismZkServiceManager", "submitProve", Root)];
+}
+
+/// <summary>The allow list is opened and closed again; an operator joins, leaves and is taken off it.</summary>
+public sealed record VisitZk(int Operator) : PlainAct
+{
+    internal override IReadOnlyList<DevnetCall> Calls(DevnetChain devnet)
+    {
+        var (account, at) = (devnet.Accounts.Operators[Operator].Address, devnet.Addresses.Services.ZkServiceManager);
+        DevnetCall Send(Address from, string function, params object[] arguments) => devnet.Call(from, at, "MachOptimismZkServiceManager", function, arguments);
+        return
+        [
+            Send(devnet.Accounts.Owner, "disableAllowlist"), Send(devnet.Accounts.Owner, "enableAllowlist"), Send(devnet.Accounts.Owner, "addToAllowlist", account),
+            Send(account, "registerOperatorToAVS", account, JoinAvs.Permission(devnet, account, at)), Send(account, "deregisterOperatorFromAVS", account),
+            Send(devnet.Accounts.Owner, "removeFromAllowlist", account),
+        ];
+    }
 }

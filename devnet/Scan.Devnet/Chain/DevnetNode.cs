@@ -56,6 +56,10 @@ internal sealed class DevnetNode
     public async Task<AbiArguments> ViewAsync(Address contract, FunctionAbi function, object[] arguments, CancellationToken ct) =>
         function.DecodeOutput(await node.CallAsync(contract, function.Encode(arguments), BlockId.Latest, ct));
 
+    /// <summary>Signs EIP-712 typed data, always the same way.</summary>
+    public async Task<byte[]> SignAsync(Address account, object typedData, CancellationToken ct) =>
+        Hex.Decode((await node.RequestAsync("eth_signTypedData_v4", [account.ToString(), typedData], ct)).GetString()!);
+
     /// <summary>The node's whole state, to start another node from: JSON, compressed with gzip.</summary>
     public Task<byte[]> DumpStateAsync(CancellationToken ct) => node.Rpc.CallAsync(new RpcCall<byte[]>("anvil_dumpState", _ => { }, RpcJson.Data), ct);
 

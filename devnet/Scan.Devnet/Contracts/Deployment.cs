@@ -58,7 +58,7 @@ internal sealed partial class Deployment
         var implementations = kinds.ToDictionary(kind => kind, kind => Create(kind));
         var retriever = Create("OperatorStateRetriever");
         AvsAddresses[] avss = [.. plan.Avss.Select(avs => Avs(avs, empty, delegation, directory, strategies, implementations))];
-        var services = Services(delegation, directory, strategies, avss, alt, identity);
+        var services = Services(new(delegation, strategyManager, allocationManager, rewards, directory, permissions), strategies, tokens, avss, alt, identity);
         return new DevnetAddresses
         {
             DelegationManager = delegation, DelegationManagerSlashing = slashing, StrategyManager = strategyManager, AllocationManager = allocationManager,

@@ -23,12 +23,16 @@ public sealed class AgentModel(Address owner, string uri)
     internal void Apply(SetAgentWallet act) => Wallet = act.Wallet;
     internal void Apply(TransferAgent act) => (Owner, Wallet) = (act.To, Address.Zero);
 
-    internal void Apply(GiveFeedback act) =>
-        feedback.Add(new FeedbackModel(act.Client, 1 + feedback.Count(f => f.Client == act.Client), act.Value, act.Decimals, Revoked: false));
+    internal void Apply(GiveFeedback act) => Add(act.Client, act.Value, act.Decimals);
 
-    internal void Apply(RevokeFeedback act)
+    internal void Apply(RevokeFeedback act) => Revoke(act.Client, act.Index);
+
+    internal void Add(Address client, BigInteger value, int decimals) =>
+        feedback.Add(new FeedbackModel(client, 1 + feedback.Count(f => f.Client == client), value, decimals, Revoked: false));
+
+    internal void Revoke(Address client, long index)
     {
-        var at = feedback.FindIndex(f => f.Client == act.Client && f.Index == act.Index);
+        var at = feedback.FindIndex(f => f.Client == client && f.Index == index);
         feedback[at] = feedback[at] with { Revoked = true };
     }
 }

@@ -10,6 +10,7 @@ public sealed class AllocationModel(DevnetPlan plan, DevnetAccounts accounts)
     private readonly Dictionary<int, SetModel> sets = [];
     private readonly Dictionary<int, (long Delay, long From, long? Before)> delays = [];
     private readonly Dictionary<(int Operator, int Set, int Strategy), MagnitudeModel> magnitudes = [];
+    private readonly Dictionary<(int Operator, int Strategy), BigInteger> bound = [];
     private readonly Dictionary<(Address Operator, int Strategy), List<(long Block, BigInteger Magnitude)>> most = [];
 
     public IReadOnlyDictionary<int, SetModel> Sets => sets;
@@ -32,7 +33,10 @@ public sealed class AllocationModel(DevnetPlan plan, DevnetAccounts accounts)
 
     /// <summary>What is allocated, growing or not yet released, in all sets together.</summary>
     public BigInteger Encumbered(int op, int strategy, long block) => magnitudes.Where(m => m.Key.Operator == op && m.Key.Strategy == strategy)
-        .Aggregate(BigInteger.Zero, (sum, m) => sum + m.Value.Encumbered(block));
+        .Aggregate(bound.GetValueOrDefault((op, strategy)), (sum, m) => sum + m.Value.Encumbered(block));
+
+    /// <summary>What an operator has put at stake for good elsewhere, for a set that never slashes.</summary>
+    internal void Bind(int op, int strategy, BigInteger magnitude) => bound[(op, strategy)] = magnitude;
 
     public bool IsSlashable(int op, int set, long block) => sets[set].Members.Contains(op) || sets[set].LeftUntil.TryGetValue(op, out var until) && block <= until;
 

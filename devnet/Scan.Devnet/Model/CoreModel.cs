@@ -22,7 +22,8 @@ public sealed class CoreModel
     private readonly Dictionary<(Address, int), BigInteger> factors = [];
     private readonly Dictionary<Address, long> nonces = [];
     private readonly Dictionary<Address, PodModel> pods = [];
-    private readonly List<PendingWithdrawal> queue = [];
+    private readonly List<PendingWithdrawal> queue = [], migrated = [];
+    private readonly List<M1Withdrawal> m1 = [];
 
     public CoreModel(DevnetPlan plan, DevnetAccounts accounts)
     {
@@ -38,6 +39,10 @@ public sealed class CoreModel
     /// <summary>In the plan's order; native ETH's is empty.</summary>
     public IReadOnlyList<StrategyModel> Strategies { get; }
     public IReadOnlyList<PendingWithdrawal> Queue => queue;
+
+    /// <summary>Withdrawals that wait in StrategyManager's queue of M1, and those that DelegationManager took over from it.</summary>
+    public IReadOnlyList<M1Withdrawal> M1Queue => m1;
+    public IReadOnlyList<PendingWithdrawal> Migrated => migrated;
     public IReadOnlyDictionary<Address, PodModel> Pods => pods;
     public AllocationModel Allocations { get; }
 
@@ -84,13 +89,36 @@ public sealed class CoreModel
 
     internal void Apply(CompleteWithdrawal act)
     {
-        var withdrawal = queue.Single(w => w.Staker == act.Staker && w.Nonce == act.Nonce);
+        var withdrawal = queue.Concat(migrated).Single(w => w.Staker == act.Staker && w.Nonce == act.Nonce);
         var shares = Payable(withdrawal);
-        queue.Remove(withdrawal);
+        if (!queue.Remove(withdrawal)) migrated.Remove(withdrawal);
         if (shares.IsZero) return;
         if (!act.AsTokens) Add(act.Staker, act.Strategy, shares);
         else if (act.Strategy == native) pods[act.Staker].Pay(shares);
         else Strategies[act.Strategy].Withdraw(shares);
+    }
+
+    /// <summary>Nonces of M1 are StrategyManager's own.</summary>
+    internal void Apply(QueueInM1 act, long block)
+    {
+        TakeOut(act.Staker, act.Strategy, act.Shares);
+        m1.Add(new M1Withdrawal(act.Staker, act.Withdrawer, m1.Count(w => w.Depositor == act.Staker), block, act.Strategy, act.Shares));
+    }
+
+    internal void Apply(CompleteInM1 act)
+    {
+        m1.Remove(act.Withdrawal);
+        if (act.AsTokens) Strategies[act.Withdrawal.Strategy].Withdraw(act.Withdrawal.Shares);
+        else Add(act.Withdrawal.Withdrawer, act.Withdrawal.Strategy, act.Withdrawal.Shares);
+    }
+
+    internal void Apply(MigrateFromM1 act)
+    {
+        foreach (var w in act.Withdrawals)
+        {
+            m1.Remove(w);
+            migrated.Add(new PendingWithdrawal(w.Depositor, Address.Zero, NextNonce(w.Depositor), w.StartBlock, w.Strategy, w.Shares));
+        }
     }
 
     internal void Apply(CreatePod act) => pods.Add(act.Owner, new PodModel(pods.Count));
@@ -179,15 +207,23 @@ public sealed class CoreModel
     {
         var scaled = shares.Times(Factor(staker, strategy));
         if (op is { } decreased) Change(decreased, strategy, -scaled.Times(SlashingFactor(staker, op, strategy)));
+        TakeOut(staker, strategy, shares);
+        queue.Add(new PendingWithdrawal(staker, op ?? Address.Zero, NextNonce(staker), block, strategy, scaled));
+    }
+
+    private void TakeOut(Address staker, int strategy, BigInteger shares)
+    {
         deposits[(staker, strategy)] -= shares;
-        if (deposits[(staker, strategy)].IsZero)
-        {
-            if (strategy != native) Forget(StrategiesOf(staker), strategy);
-            factors[(staker, strategy)] = Wad.One;
-        }
+        if (!deposits[(staker, strategy)].IsZero) return;
+        if (strategy != native) Forget(StrategiesOf(staker), strategy);
+        factors[(staker, strategy)] = Wad.One;
+    }
+
+    private long NextNonce(Address staker)
+    {
         var nonce = nonces.GetValueOrDefault(staker);
         nonces[staker] = nonce + 1;
-        queue.Add(new PendingWithdrawal(staker, op ?? Address.Zero, nonce, block, strategy, scaled));
+        return nonce;
     }
 
     /// <summary>The last takes the place of the one that is empty, as in the contract's list.</summary>

@@ -20,6 +20,7 @@ public sealed class DevnetModel
         Rewards = new RewardsModel(plan);
         Services = new ServicesModel(this);
         Avss = [.. plan.Avss.Select(avs => new AvsModel(avs, Core, accounts))];
+        SlashingAvs = new SlashingAvsModel(plan, accounts, Core);
         reAltStrategy = plan.Strategies.ToList().FindIndex(s => s.Symbol == "reALT");
     }
 
@@ -27,6 +28,7 @@ public sealed class DevnetModel
     public DevnetAccounts Accounts { get; }
     public CoreModel Core { get; }
     public IReadOnlyList<AvsModel> Avss { get; }
+    public SlashingAvsModel SlashingAvs { get; }
     public IReadOnlyList<AgentModel> Agents => agents;
     public ReAltModel ReAlt { get; } = new();
     public RewardsModel Rewards { get; }
@@ -38,8 +40,8 @@ public sealed class DevnetModel
     /// <exception cref="ArgumentException">The model does not know the act.</exception>
     public void Apply(Act act, long block, long time)
     {
-        var known = ApplyToCore(act, block) || ApplyToSets(act, block) || ApplyToRewards(act, time) || ApplyToAvs(act) || ApplyToAgents(act) || ApplyToReAlt(act) || Services.Apply(act, block)
-            || act is UpgradeToSlashing or SetDelegationApprover or UpdateOperatorMetadata or UpdateSocket;
+        var known = ApplyToCore(act, block) || ApplyToSets(act, block) || ApplyToRewards(act, time) || ApplyToAvs(act) || ApplyToAgents(act) || ApplyToReAlt(act) || Services.Apply(act, block, time)
+            || SlashingAvs.Apply(act, block, time) || act is UpgradeToSlashing or SetDelegationApprover or UpdateOperatorMetadata or UpdateSocket;
         if (!known) throw new ArgumentException($"The model does not know {act.GetType().Name}.");
     }
 
@@ -60,6 +62,10 @@ public sealed class DevnetModel
                 Core.Apply(a);
                 if (a.AsTokens && a.Strategy == reAltStrategy) ReAlt.Change(a.Staker, before - Core.Strategies[a.Strategy].Balance);
                 break;
+            case QueueInM1 a: Core.Apply(a, block); break;
+            case CompleteInM1 a: Core.Apply(a); break;
+            case MigrateFromM1 a: Core.Apply(a); break;
+            case SetStrategyDelay: break;
             case CreatePod a: Core.Apply(a); break;
             case RestakePod a: Core.Apply(a); break;
             case CheckpointPod a: Core.Apply(a); break;
@@ -73,7 +79,7 @@ public sealed class DevnetModel
         var sets = Core.Allocations;
         switch (act)
         {
-            case OpenSetsAvs: break;
+            case OpenSetsAvs or CreateSetBeforeSlashers or MigrateSlashers or ChangeAdmins or VisitZk: break;
             case CreateOperatorSet a: sets.Apply(a, block); break;
             case ChangeSetStrategy a: sets.Apply(a); break;
             case UpdateSlasher a: sets.Apply(a, block); break;

@@ -20,6 +20,14 @@ public sealed class ServicesModel(DevnetModel model)
     public TaskModel Anzen { get; } = new();
     public EcdsaModel Ecdsa { get; } = new(model.Core, model.Accounts);
     public AltModel Alt { get; } = new();
+    public KeyModel Keys { get; } = new();
+    public VaultModel Vaults { get; } = new();
+    public EmissionModel Emissions { get; } = new(model.Plan);
+    public MailboxModel Mailbox { get; } = new();
+    public MachAlphaModel MachAlpha { get; } = new();
+    public WinterModel Winter { get; } = new();
+    public CoprocessorModel Coprocessor { get; } = new();
+    public ReservesModel Reserves { get; } = new();
     public int Settlements { get; private set; }
     public int Messages { get; private set; }
     public int EarlierScores { get; private set; }
@@ -33,7 +41,9 @@ public sealed class ServicesModel(DevnetModel model)
     public BigInteger Dollars(Address account) => dollars.GetValueOrDefault(account);
 
     /// <returns>False when the act is none of these.</returns>
-    internal bool Apply(Act act, long block) => ApplyToTasks(act, block) || ApplyToZk(act) || ApplyToEcdsa(act, block) || ApplyToAgents(act) || Alt.Apply(act) || ApplyToExamples(act);
+    internal bool Apply(Act act, long block, long time) => ApplyToTasks(act, block) || ApplyToZk(act) || ApplyToEcdsa(act, block) || ApplyToAgents(act) || Alt.Apply(act) || ApplyToExamples(act)
+        || Keys.Apply(act) || Vaults.Apply(act, block, time) || Emissions.Apply(act, time) || Mailbox.Apply(act, time) || MachAlpha.Apply(act)
+        || Winter.Apply(act) || Coprocessor.Apply(act, block) || Reserves.Apply(act, time);
 
     private bool ApplyToZk(Act act)
     {
@@ -44,6 +54,7 @@ public sealed class ServicesModel(DevnetModel model)
             case DeleteOutputs a: Zk.Apply(a); break;
             case RaiseZkAlert a: Zk.Apply(a); break;
             case SubmitProof a: Zk.Apply(a); break;
+            case ClearZkAlerts a: Zk.Apply(a); break;
             default: return false;
         }
         return true;
@@ -57,7 +68,10 @@ public sealed class ServicesModel(DevnetModel model)
             case RespondToTask a: Squaring.Respond(a.Task.Index, a.Squared, a.NonSigners, block); break;
             case ChallengeTask a: Squaring.Challenge(a.Task.Index); break;
             case CreateOracleTask a: Anzen.Add(a.Proposed, a.Threshold, a.Quorums, MembersOf(a.Quorums), block); break;
-            case RespondToOracleTask a: Anzen.Respond(a.Task.Index, a.Factor, a.NonSigners, block); break;
+            case RespondToOracleTask a:
+                Anzen.Respond(a.Task.Index, a.Factor, a.NonSigners, block);
+                Reserves.Agree(a.Task.Protocol, a.Factor);
+                break;
             case ConfirmMessage: Messages++; break;
             default: return false;
         }
@@ -72,6 +86,12 @@ public sealed class ServicesModel(DevnetModel model)
             case LeaveEcdsa a: Ecdsa.Apply(a); break;
             case UpdateEcdsa a: Ecdsa.Apply(a); break;
             case SetMinimumWeight a: Ecdsa.Apply(a); break;
+            case PermitEcdsa a: Ecdsa.Apply(a); break;
+            case RevokeEcdsa a: Ecdsa.Apply(a); break;
+            case EjectEcdsa a: Ecdsa.Apply(a); break;
+            case SetThresholdWeight a: Ecdsa.Apply(a); break;
+            case SetEcdsaQuorum a: Ecdsa.Apply(a); break;
+            case RotateEcdsaKey a: Ecdsa.Apply(a); break;
             case CreateGreeting a: Ecdsa.Apply(a, block); break;
             case Greet a: Ecdsa.Apply(a); break;
             default: return false;

@@ -18,6 +18,12 @@ public sealed class ZkModel
     public IReadOnlyList<(Hash32 Root, long L2Block)> Outputs => outputs;
     public IReadOnlyList<int> Operators => operators;
 
+    /// <summary>Alerts that the owner took off the stack before they were proved.</summary>
+    public int Cleared { get; private set; }
+
+    /// <summary>How often an alert that was proved had to be proved anew.</summary>
+    public int Reopened { get; private set; }
+
     /// <summary>Entries from this place on are settled.</summary>
     public int ProvedIndex { get; private set; }
 
@@ -30,7 +36,18 @@ public sealed class ZkModel
 
     internal void Apply(RaiseZkAlert act)
     {
+        Reopened += stack.Count - ProvedIndex;
         stack.Add(new ZkAlertModel(act.L2Block, act.Invalid, act.Expected));
+        ProvedIndex = stack.Count;
+    }
+
+    /// <summary>The newest goes where its block is not above and it is not proved; what was proved has to be proved again.</summary>
+    internal void Apply(ClearZkAlerts act)
+    {
+        var kept = act.UpTo is not { } block ? 0 : ProvedIndex == stack.Count && stack[^1].L2Block <= block ? stack.Count - 1 : stack.Count;
+        Cleared += Math.Max(0, ProvedIndex - kept);
+        Reopened += Math.Max(0, kept - ProvedIndex);
+        stack.RemoveRange(kept, stack.Count - kept);
         ProvedIndex = stack.Count;
     }
 

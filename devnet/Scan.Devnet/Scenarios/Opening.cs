@@ -14,10 +14,34 @@ internal static class Opening
 
     public static IEnumerable<Act> At(long step, ScenarioTurn turn)
     {
-        if (step < UpgradeStep) return [.. Operator(2 * (int)step - 2, DevnetEra.M2, turn), .. Operator(2 * (int)step - 1, DevnetEra.M2, turn)];
+        if (step < UpgradeStep) return Operator(2 * (int)step - 2, DevnetEra.M2, turn).Concat(Operator(2 * (int)step - 1, DevnetEra.M2, turn)).Concat(M1((int)step, turn));
         if (step == UpgradeStep) return [new UpgradeToSlashing()];
         var at = (int)step - UpgradeStep - 1;
         return [.. Operator(M2Operators + at, DevnetEra.Slashing, turn), .. Others(at, turn)];
+    }
+
+    /// <summary>Before anybody delegates: four stakers queue in M1; one takes tokens, one gives shares to another, and two are migrated, of which M2 completes one.</summary>
+    private static IEnumerable<Act> M1(int step, ScenarioTurn turn)
+    {
+        var stakers = turn.Accounts.M1Stakers;
+        var (deposited, queued) = (BigInteger.Pow(10, 20), 4 * BigInteger.Pow(10, 19));
+        if (step == 1)
+        {
+            foreach (var (i, staker) in stakers.Index())
+            {
+                yield return new Deposit(staker, i % 3, deposited);
+                yield return new QueueInM1(staker, i == 1 ? stakers[2] : staker, i % 3, queued);
+            }
+            yield return new SetStrategyDelay(StakeMoves.Eigen, turn.Model.Plan.WithdrawalDelayBlocks + 2);
+        }
+        if (step != UpgradeStep - 1) yield break;
+        M1Withdrawal[] waiting = [.. turn.Model.Core.M1Queue];
+        yield return new CompleteInM1(waiting[0], AsTokens: true);
+        yield return new CompleteInM1(waiting[1], AsTokens: false);
+        yield return new MigrateFromM1(waiting[2..]);
+        // The other one is left in the queue.
+        var w = turn.Model.Core.Migrated[0];
+        yield return new CompleteWithdrawal(w.Staker, w.DelegatedTo, w.Nonce, w.StartBlock, w.Strategy, w.Shares, AsTokens: true);
     }
 
     private static IEnumerable<Act> OperatorSets(int at) => at switch

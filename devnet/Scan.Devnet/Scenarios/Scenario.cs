@@ -10,12 +10,14 @@ namespace Scan.Devnet.Scenarios;
 public sealed class Scenario
 {
     /// <summary>Raised whenever the same seed would tell another story: an older journal cannot be continued then.</summary>
-    public const int Version = 3;
+    public const int Version = 7;
 
     /// <summary>Steps without an alert, on average: at a step every two and a half seconds one comes in half a minute.</summary>
     private const int StepsPerAlert = 12, StepsPerMessage = 20;
     private const int Attempts = 8;
 
+    private static readonly (int Weight, Func<ScenarioTurn, IEnumerable<Act>> Make)[] LaterOnes = [.. LaterMoves.All, .. MailboxMoves.All, .. EcdsaMoves.All];
+    private static readonly (int Weight, Func<ScenarioTurn, IEnumerable<Act>> Make)[] EarlierOnes = [.. WinterMoves.All, .. WizardMoves.All, .. SlashingAvsMoves.All];
     private readonly ulong seed;
     private readonly long lastBlockBefore;
     private readonly ScenarioStage stage;
@@ -48,6 +50,7 @@ public sealed class Scenario
         if (step <= Opening.Steps)
         {
             turn.Play(Opening.At(step, turn));
+            if (step == Opening.Steps) turn.Play([.. LaterMoves.Opening, .. LaterMoves.Once(turn)]);
             return turn.Acts;
         }
         // First of all, while model and head block agree: an alert is signed against the head.
@@ -55,11 +58,20 @@ public sealed class Scenario
         if (turn.Random.OneIn(StepsPerAlert)) turn.Play(MachMoves.Alert(turn));
         if (turn.Random.OneIn(MachMoves.StepsPerRemoval(stage.Model))) turn.Play(MachMoves.Removal(turn));
         var count = turn.Random.Between(1, 5);
-        for (var attempt = 0; attempt < Attempts && turn.Moves < count; attempt++) turn.Play(PickMove(turn.Random)(turn));
+        for (var attempt = 0; attempt < Attempts && turn.Moves < count; attempt++) turn.Play(PickMove(moves, turn.Random)(turn));
+        return [.. turn.Acts, .. Beside(LaterOnes, ~seed, step, time), .. Beside(EarlierOnes, ulong.RotateLeft(~seed, 32), step, time)];
+    }
+
+    /// <summary>Other moves, with chance of their own, so that the other systems' story is the same with these as without.</summary>
+    private IReadOnlyList<Act> Beside((int Weight, Func<ScenarioTurn, IEnumerable<Act>> Make)[] moves, ulong chance, long step, long time)
+    {
+        var turn = new ScenarioTurn(stage, new ScenarioRandom(chance, step), lastBlockBefore + step, time);
+        var count = turn.Random.Between(0, 2);
+        for (var attempt = 0; attempt < Attempts && turn.Moves < count; attempt++) turn.Play(PickMove(moves, turn.Random)(turn));
         return turn.Acts;
     }
 
-    private Func<ScenarioTurn, IEnumerable<Act>> PickMove(ScenarioRandom random)
+    private static Func<ScenarioTurn, IEnumerable<Act>> PickMove((int Weight, Func<ScenarioTurn, IEnumerable<Act>> Make)[] moves, ScenarioRandom random)
     {
         var at = random.Below(moves.Sum(m => m.Weight));
         foreach (var (weight, make) in moves)

@@ -14,6 +14,7 @@ public static class ScenarioPlan
         Era = DevnetEra.M2,
         OperatorSetsMetadataUri = ScenarioTexts.Profile("Devnet Sentinel", "An AVS without contracts of its own: two operator sets, one of which redistributes what it slashes. Played on a local devnet."),
         HelloWorldMetadataUri = ScenarioTexts.Profile("Devnet Hello World", "The wizard's template on ECDSA middleware: operators greet names. Played on a local devnet."),
+        CoprocessorMetadataUri = ScenarioTexts.Profile("Devnet Coprocessor", "The wizard's coprocessor: requests that another AVS's operators sign, behind an allow list. Played on a local devnet."),
         ZkMetadataUri = ScenarioTexts.Profile("Devnet MACH ZK", "Alerts about OP Sepolia that a proof settles, without an aggregator. Played on a local devnet."),
         Avss =
         [

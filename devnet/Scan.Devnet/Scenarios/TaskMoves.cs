@@ -60,7 +60,10 @@ internal static class TaskMoves
     {
         var op = turn.Random.Pick(turn.Model.Core.Operators.Order().ToArray());
         var hasLeft = turn.Acts.Any(a => a is LeaveEcdsa);
-        if (!turn.Model.Services.Ecdsa.Weights.ContainsKey(op) && !hasLeft) yield return new JoinEcdsa(op, turn.Random.Pick(turn.Accounts.Holders));
+        var ecdsa = turn.Model.Services.Ecdsa;
+        if (ecdsa.Weights.ContainsKey(op) || hasLeft) yield break;
+        if (!ecdsa.Permitted.Contains(op)) yield return new PermitEcdsa(op);
+        yield return new JoinEcdsa(op, turn.Random.Pick(turn.Accounts.Holders));
     }
 
     private static IEnumerable<Act> LeaveEcdsa(ScenarioTurn turn)

@@ -27,6 +27,7 @@ contract AllocationManager is OperatorSets {
         string description;
     }
 
+    event SlasherMigrated(OperatorSet operatorSet, address slasher);
     event AllocationDelaySet(address operator, uint32 delay, uint32 effectBlock);
     event AllocationUpdated(address operator, OperatorSet operatorSet, address strategy, uint64 magnitude, uint32 effectBlock);
     event EncumberedMagnitudeUpdated(address operator, address strategy, uint64 encumberedMagnitude);
@@ -82,6 +83,17 @@ contract AllocationManager is OperatorSets {
         emit OperatorSlashed(params.operator, operatorSet, params.strategies, wadSlashed, params.description);
     }
 
+    /// AllocationManager.migrateSlashers (since v1.9.0): where a set has no slasher yet, the first whom its AVS appointed for slashOperator, else the AVS.
+    function migrateSlashers(OperatorSet[] calldata operatorSets) external {
+        for (uint256 i; i < operatorSets.length; ++i) {
+            if (!isOperatorSet(operatorSets[i]) || getSlasher(operatorSets[i]) != address(0)) continue;
+            address[] memory appointed = permissionController.getAppointees(operatorSets[i].avs, address(this), this.slashOperator.selector);
+            address slasher = appointed.length == 0 || appointed[0] == address(0) ? operatorSets[i].avs : appointed[0];
+            setSlasher(operatorSets[i], slasher, uint32(block.number));
+            emit SlasherMigrated(operatorSets[i], slasher);
+        }
+    }
+
     function getAllocation(address operator, OperatorSet calldata operatorSet, address strategy) external view returns (Allocation memory allocation) {
         (, allocation) = updated(operator, keyOf(operatorSet), strategy);
     }
@@ -106,6 +118,27 @@ contract AllocationManager is OperatorSets {
 
     function getMaxMagnitudeAtBlock(address operator, address strategy, uint32 blockNumber) external view returns (uint64) {
         return uint64(maxMagnitudes[operator][strategy].valueAt(blockNumber, Wad.ONE));
+    }
+
+    /// AllocationManager.getMinimumSlashableStake: a decrease that is due by then counts, an increase does not.
+    function getMinimumSlashableStake(OperatorSet calldata operatorSet, address[] calldata operators, address[] calldata strategies, uint32 futureBlock)
+        external
+        view
+        returns (uint256[][] memory slashable)
+    {
+        slashable = new uint256[][](operators.length);
+        for (uint256 i; i < operators.length; ++i) {
+            slashable[i] = new uint256[](strategies.length);
+            uint256[] memory shares = IDelegation(delegation).getOperatorShares(operators[i], strategies);
+            for (uint256 j; j < strategies.length; ++j) {
+                (Info memory info, Allocation memory allocation) = updated(operators[i], keyOf(operatorSet), strategies[j]);
+                if (info.max == 0) continue;
+                if (allocation.effectBlock <= futureBlock && allocation.pendingDiff < 0) {
+                    allocation.currentMagnitude = plus(allocation.currentMagnitude, allocation.pendingDiff);
+                }
+                slashable[i][j] = shares[j].mul(uint256(allocation.currentMagnitude).div(info.max));
+            }
+        }
     }
 
     function getAllocationDelay(address operator) public view returns (bool isSet, uint32 delay) {

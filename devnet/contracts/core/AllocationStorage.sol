@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {History} from "../lib/History.sol";
 import {OperatorSet} from "../lib/Types.sol";
+import {PermissionController} from "./PermissionController.sol";
 
 /// What AllocationManager holds. Its delays are blocks; mainnet's are 100,800 and 126,000.
 abstract contract AllocationStorage {
@@ -40,6 +41,9 @@ abstract contract AllocationStorage {
     uint32 public constant ALLOCATION_CONFIGURATION_DELAY = 6;
 
     address public immutable delegation;
+
+    /// An immutable in the real one.
+    PermissionController public permissionController;
     mapping(address => DelayInfo) internal delays;
     mapping(bytes32 => address[]) internal setStrategies;
     mapping(bytes32 => address[]) internal members;
@@ -59,6 +63,11 @@ abstract contract AllocationStorage {
 
     constructor(address delegation_) {
         delegation = delegation_;
+    }
+
+    function setPermissionController(PermissionController controller) external {
+        require(address(permissionController) == address(0), "already set");
+        permissionController = controller;
     }
 
     function keyOf(OperatorSet memory operatorSet) internal pure returns (bytes32) {

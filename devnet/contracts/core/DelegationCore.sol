@@ -52,6 +52,7 @@ abstract contract DelegationCore is Initializable, Ownable, Pausable {
     mapping(address => mapping(address => History.Values)) internal queuedShares;
     mapping(bytes32 => Withdrawal) internal withdrawals;
     mapping(address => bytes32[]) internal stakerQueue;
+    mapping(address => uint256) public strategyWithdrawalDelayBlocks;
 
     event OperatorMetadataURIUpdated(address indexed operator, string metadataURI);
     event OperatorSharesIncreased(address indexed operator, address staker, address strategy, uint256 shares);
@@ -115,6 +116,7 @@ abstract contract DelegationCore is Initializable, Ownable, Pausable {
         if (emitsCompletionFirst()) _emitCompleted(root);
         for (uint256 i; i < withdrawal.strategies.length; ++i) {
             address strategy = withdrawal.strategies[i];
+            require(block.number >= withdrawal.startBlock + strategyDelay(strategy), "DelegationManager: strategy's delay has not passed");
             uint256 shares = withdrawal.shares[i].mul(_slashingFactorAt(withdrawal.staker, withdrawal.delegatedTo, strategy, slashableUntil));
             if (shares == 0) continue;
             if (receiveAsTokens) managerOf(strategy).withdrawSharesAsTokens(withdrawal.staker, strategy, shares);
@@ -218,11 +220,15 @@ abstract contract DelegationCore is Initializable, Ownable, Pausable {
             if (left == 0) _resetScalingFactor(staker, strategies[i]);
         }
         uint256 nonce = cumulativeWithdrawalsQueued[staker]++;
-        Withdrawal memory withdrawal = Withdrawal(staker, operator, staker, nonce, uint32(block.number), strategies, scaled);
+        root = _enqueue(Withdrawal(staker, operator, staker, nonce, uint32(block.number), strategies, scaled), withdrawable);
+    }
+
+    function _enqueue(Withdrawal memory withdrawal, uint256[] memory withdrawable) internal returns (bytes32 root) {
         root = keccak256(abi.encode(withdrawal));
+        require(!pendingWithdrawals[root], "DelegationManager: withdrawal already exists");
         pendingWithdrawals[root] = true;
         withdrawals[root] = withdrawal;
-        stakerQueue[staker].push(root);
+        stakerQueue[withdrawal.staker].push(root);
         _emitQueued(root, withdrawal, withdrawable);
     }
 
@@ -245,6 +251,10 @@ abstract contract DelegationCore is Initializable, Ownable, Pausable {
     }
 
     function extraDelay() internal pure virtual returns (uint32);
+
+    /// M2 alone: a strategy may wait longer than the others.
+    function strategyDelay(address strategy) internal view virtual returns (uint256);
+
     function emitsCompletionFirst() internal pure virtual returns (bool);
     function _maxMagnitude(address operator, address strategy) internal view virtual returns (uint256);
     function _slashingFactor(address staker, address operator, address strategy) internal view virtual returns (uint256);

@@ -119,6 +119,10 @@ contract DelegationManager is DelegationCore {
         return 1;
     }
 
+    function strategyDelay(address) internal pure override returns (uint256) {
+        return 0;
+    }
+
     function emitsCompletionFirst() internal pure override returns (bool) {
         return true;
     }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Wad} from "../lib/Wad.sol";
 import {DelegationCore} from "./DelegationCore.sol";
+import {WithdrawalQueueM1} from "./WithdrawalQueueM1.sol";
 
 /// DelegationManager as it was from M2 to the slashing release: operators bring a struct of details.
 contract DelegationManagerM2 is DelegationCore {
@@ -11,6 +12,8 @@ contract DelegationManagerM2 is DelegationCore {
     event WithdrawalQueued(bytes32 withdrawalRoot, Withdrawal withdrawal);
     event WithdrawalCompleted(bytes32 withdrawalRoot);
     event MinWithdrawalDelayBlocksSet(uint256 previousValue, uint256 newValue);
+    event StrategyWithdrawalDelayBlocksSet(address strategy, uint256 previousValue, uint256 newValue);
+    event WithdrawalMigrated(bytes32 oldWithdrawalRoot, bytes32 newWithdrawalRoot);
 
     function initialize(address owner_, address strategyManager_, address allocationManager_, address eigenPodManager_, uint32 delayBlocks)
         external
@@ -39,6 +42,37 @@ contract DelegationManagerM2 is DelegationCore {
         emit OperatorMetadataURIUpdated(msg.sender, metadataURI);
     }
 
+    /// DelegationManager.migrateQueuedWithdrawals of M2: what waits in StrategyManager's queue of M1 waits here from its old block on, under a new nonce.
+    function migrateQueuedWithdrawals(WithdrawalQueueM1.QueuedWithdrawal[] calldata waiting) external {
+        for (uint256 i; i < waiting.length; ++i) {
+            (bool isDeleted, bytes32 oldRoot) = strategyManager.migrateQueuedWithdrawal(waiting[i]);
+            if (!isDeleted) continue;
+            address staker = waiting[i].depositor;
+            uint256 nonce = cumulativeWithdrawalsQueued[staker]++;
+            bytes32 newRoot = _enqueue(
+                Withdrawal(
+                    staker,
+                    waiting[i].delegatedAddress,
+                    waiting[i].withdrawerAndNonce.withdrawer,
+                    nonce,
+                    waiting[i].withdrawalStartBlock,
+                    waiting[i].strategies,
+                    waiting[i].shares
+                ),
+                waiting[i].shares
+            );
+            emit WithdrawalMigrated(oldRoot, newRoot);
+        }
+    }
+
+    function setStrategyWithdrawalDelayBlocks(address[] calldata strategies, uint256[] calldata blocks) external onlyOwner {
+        require(strategies.length == blocks.length, "DelegationManager.setStrategyWithdrawalDelayBlocks: input length mismatch");
+        for (uint256 i; i < strategies.length; ++i) {
+            emit StrategyWithdrawalDelayBlocksSet(strategies[i], strategyWithdrawalDelayBlocks[strategies[i]], blocks[i]);
+            strategyWithdrawalDelayBlocks[strategies[i]] = blocks[i];
+        }
+    }
+
     function operatorDetails(address operator) external view returns (OperatorDetails memory) {
         return details[operator];
     }
@@ -55,6 +89,10 @@ contract DelegationManagerM2 is DelegationCore {
 
     function extraDelay() internal pure override returns (uint32) {
         return 0;
+    }
+
+    function strategyDelay(address strategy) internal view override returns (uint256) {
+        return strategyWithdrawalDelayBlocks[strategy];
     }
 
     function emitsCompletionFirst() internal pure override returns (bool) {

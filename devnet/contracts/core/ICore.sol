@@ -6,6 +6,8 @@ import {OperatorSet} from "../lib/Types.sol";
 /// DelegationManager as the other core contracts call it.
 interface IDelegation {
     function isOperator(address operator) external view returns (bool);
+    function delegatedTo(address staker) external view returns (address);
+    function getOperatorShares(address operator, address[] calldata strategies) external view returns (uint256[] memory);
     function isSlashingRelease() external view returns (bool);
     function allocationManager() external view returns (address);
     function beaconChainETHStrategy() external view returns (address);

@@ -6,13 +6,19 @@ import {IAVSRegistrar} from "../middleware/IAVSRegistrar.sol";
 import {AllocationStorage} from "./AllocationStorage.sol";
 import {IDelegation} from "./ICore.sol";
 
-/// AllocationManager's operator sets: strategies, slashers, members. An AVS calls for itself; the devnet knows no appointees here.
+/// AllocationManager's operator sets: strategies, slashers, members. An AVS calls for itself, or its registrar does, which the real AVSs appoint with PermissionController.
 abstract contract OperatorSets is AllocationStorage {
     /// IAllocationManager.CreateSetParamsV2.
     struct CreateSetParams {
         uint32 operatorSetId;
         address[] strategies;
         address slasher;
+    }
+
+    /// IAllocationManager.CreateSetParams: before v1.9.0 sets had no slasher of their own.
+    struct CreateSetParamsBefore {
+        uint32 operatorSetId;
+        address[] strategies;
     }
 
     struct RegisterParams {
@@ -38,7 +44,7 @@ abstract contract OperatorSets is AllocationStorage {
     event OperatorRemovedFromOperatorSet(address indexed operator, OperatorSet operatorSet);
 
     modifier onlyAvs(address avs) {
-        require(msg.sender == avs, "InvalidCaller");
+        require(msg.sender == avs || msg.sender == registrars[avs], "InvalidCaller");
         _;
     }
 
@@ -55,6 +61,12 @@ abstract contract OperatorSets is AllocationStorage {
     function createOperatorSets(address avs, CreateSetParams[] calldata params) external onlyAvs(avs) {
         require(hasMetadata[avs], "NonexistentAVSMetadata");
         for (uint256 i; i < params.length; ++i) create(avs, params[i], address(0));
+    }
+
+    /// AllocationManager.createOperatorSets of v1.3.0 to v1.8.1.
+    function createOperatorSetsBefore(address avs, CreateSetParamsBefore[] calldata params) external onlyAvs(avs) {
+        require(hasMetadata[avs], "NonexistentAVSMetadata");
+        for (uint256 i; i < params.length; ++i) open(OperatorSet(avs, params[i].operatorSetId), params[i].strategies, address(0));
     }
 
     function createRedistributingOperatorSets(address avs, CreateSetParams[] calldata params, address[] calldata redistributionRecipients)
@@ -101,7 +113,7 @@ abstract contract OperatorSets is AllocationStorage {
 
     /// The operator stays slashable for DEALLOCATION_DELAY blocks.
     function deregisterFromOperatorSets(DeregisterParams calldata params) external {
-        require(msg.sender == params.operator || msg.sender == params.avs, "InvalidCaller");
+        require(msg.sender == params.operator || msg.sender == params.avs || msg.sender == registrars[params.avs], "InvalidCaller");
         for (uint256 i; i < params.operatorSetIds.length; ++i) {
             OperatorSet memory operatorSet = OperatorSet(params.avs, params.operatorSetIds[i]);
             require(remove(members[keyOf(operatorSet)], params.operator), "NotMemberOfSet");
@@ -180,16 +192,20 @@ abstract contract OperatorSets is AllocationStorage {
     /// AllocationManager._createOperatorSet.
     function create(address avs, CreateSetParams calldata params, address recipient) private {
         OperatorSet memory operatorSet = OperatorSet(avs, params.operatorSetId);
+        open(operatorSet, params.strategies, recipient);
+        setSlasher(operatorSet, params.slasher, uint32(block.number));
+    }
+
+    function open(OperatorSet memory operatorSet, address[] calldata strategies, address recipient) private {
         require(!isOperatorSet(operatorSet), "InvalidOperatorSet");
         sets[keyOf(operatorSet)] = true;
-        ++setCounts[avs];
+        ++setCounts[operatorSet.avs];
         emit OperatorSetCreated(operatorSet);
         if (recipient != address(0)) {
             recipients[keyOf(operatorSet)] = recipient;
             emit RedistributionAddressSet(operatorSet, recipient);
         }
-        for (uint256 i; i < params.strategies.length; ++i) add(operatorSet, params.strategies[i]);
-        setSlasher(operatorSet, params.slasher, uint32(block.number));
+        for (uint256 i; i < strategies.length; ++i) add(operatorSet, strategies[i]);
     }
 
     function add(OperatorSet memory operatorSet, address strategy) private {
@@ -198,7 +214,7 @@ abstract contract OperatorSets is AllocationStorage {
         emit StrategyAddedToOperatorSet(operatorSet, strategy);
     }
 
-    function setSlasher(OperatorSet memory operatorSet, address slasher, uint32 effectBlock) private {
+    function setSlasher(OperatorSet memory operatorSet, address slasher, uint32 effectBlock) internal {
         slashers[keyOf(operatorSet)] = Slasher(getSlasher(operatorSet), slasher, effectBlock);
         emit SlasherUpdated(operatorSet, slasher, effectBlock);
     }

@@ -45,7 +45,12 @@ contract Strategy {
         underlyingToken.transfer(recipient, amount);
     }
 
-    function sharesToUnderlyingView(uint256 shares) external view returns (uint256) {
+    /// IStrategy.beforeAddShares and beforeRemoveShares (since v1.12): a strategy may refuse.
+    function beforeAddShares(address staker, uint256 shares) external view virtual {}
+
+    function beforeRemoveShares(address staker, uint256 shares) external view virtual {}
+
+    function sharesToUnderlyingView(uint256 shares) public view returns (uint256) {
         return (balance() + BALANCE_OFFSET) * shares / (totalShares + SHARES_OFFSET);
     }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Ownable} from "../lib/Base.sol";
 import {OperatorSet} from "../lib/Types.sol";
 import {IAllocations, IDelegation} from "./ICore.sol";
 import {IShareManager} from "./IShareManager.sol";
 import {Strategy} from "./Strategy.sol";
 import {Token} from "./Token.sol";
+import {WithdrawalQueueM1} from "./WithdrawalQueueM1.sol";
 
 /// Deposits into strategies, with the Deposit event of whichever release DelegationManager is, and slashed shares on their way out.
-contract StrategyManager is Ownable, IShareManager {
+contract StrategyManager is WithdrawalQueueM1, IShareManager {
     /// Where slashed funds of a set without a recipient go (StrategyManager.DEFAULT_BURN_ADDRESS).
     address public constant DEFAULT_BURN_ADDRESS = 0x00000000000000000000000000000000000E16E4;
 
@@ -17,6 +17,7 @@ contract StrategyManager is Ownable, IShareManager {
     uint32 public constant SLASH_RESOLUTION_DELAY = 20;
 
     IDelegation public immutable delegation;
+    address public strategyWhitelister;
     mapping(address => bool) public strategyIsWhitelistedForDeposit;
     mapping(address => mapping(address => uint256)) public stakerDepositShares;
     mapping(address => address[]) private stakerStrategies;
@@ -31,6 +32,12 @@ contract StrategyManager is Ownable, IShareManager {
     event BurnOrRedistributableSharesIncreased(OperatorSet operatorSet, uint256 slashId, address strategy, uint256 shares);
     event BurnOrRedistributableSharesDecreased(OperatorSet operatorSet, uint256 slashId, address strategy, uint256 shares);
     event SlashResolutionBlockSet(OperatorSet operatorSet, uint256 slashId, uint32 resolutionBlock);
+    event StrategyWhitelisterChanged(address previousAddress, address newAddress);
+
+    modifier onlyStrategyWhitelister() {
+        require(msg.sender == strategyWhitelister || msg.sender == owner, "OnlyStrategyWhitelister");
+        _;
+    }
 
     modifier onlyDelegationManager() {
         require(msg.sender == address(delegation), "OnlyDelegationManager");
@@ -42,14 +49,19 @@ contract StrategyManager is Ownable, IShareManager {
         _transferOwnership(msg.sender);
     }
 
-    function addStrategiesToDepositWhitelist(address[] calldata strategies) external onlyOwner {
+    function setStrategyWhitelister(address newStrategyWhitelister) external onlyOwner {
+        emit StrategyWhitelisterChanged(strategyWhitelister, newStrategyWhitelister);
+        strategyWhitelister = newStrategyWhitelister;
+    }
+
+    function addStrategiesToDepositWhitelist(address[] calldata strategies) external onlyStrategyWhitelister {
         for (uint256 i; i < strategies.length; ++i) {
             strategyIsWhitelistedForDeposit[strategies[i]] = true;
             emit StrategyAddedToDepositWhitelist(strategies[i]);
         }
     }
 
-    function removeStrategiesFromDepositWhitelist(address[] calldata strategies) external onlyOwner {
+    function removeStrategiesFromDepositWhitelist(address[] calldata strategies) external onlyStrategyWhitelister {
         for (uint256 i; i < strategies.length; ++i) {
             strategyIsWhitelistedForDeposit[strategies[i]] = false;
             emit StrategyRemovedFromDepositWhitelist(strategies[i]);
@@ -70,9 +82,7 @@ contract StrategyManager is Ownable, IShareManager {
     }
 
     function removeDepositShares(address staker, address strategy, uint256 shares) external onlyDelegationManager returns (uint256 left) {
-        left = stakerDepositShares[staker][strategy] - shares;
-        stakerDepositShares[staker][strategy] = left;
-        if (left == 0) forget(stakerStrategies[staker], strategy);
+        left = lower(staker, strategy, shares);
     }
 
     function withdrawSharesAsTokens(address staker, address strategy, uint256 shares) external onlyDelegationManager {
@@ -128,11 +138,35 @@ contract StrategyManager is Ownable, IShareManager {
         for (uint256 i; i < strategies.length; ++i) shares[i] = stakerDepositShares[staker][strategies[i]];
     }
 
-    function raise(address staker, address strategy, uint256 shares) private returns (uint256 before) {
+    function _delegation() internal view override returns (IDelegation) {
+        return delegation;
+    }
+
+    function _lower(address staker, address strategy, uint256 shares) internal override {
+        lower(staker, strategy, shares);
+    }
+
+    function _raiseSilently(address staker, address strategy, uint256 shares) internal override {
+        add(staker, strategy, shares);
+    }
+
+    function lower(address staker, address strategy, uint256 shares) private returns (uint256 left) {
+        Strategy(strategy).beforeRemoveShares(staker, shares);
+        left = stakerDepositShares[staker][strategy] - shares;
+        stakerDepositShares[staker][strategy] = left;
+        if (left == 0) forget(stakerStrategies[staker], strategy);
+    }
+
+    function add(address staker, address strategy, uint256 shares) private returns (uint256 before) {
         require(shares != 0, "SharesAmountZero");
         before = stakerDepositShares[staker][strategy];
         if (before == 0) stakerStrategies[staker].push(strategy);
+        Strategy(strategy).beforeAddShares(staker, shares);
         stakerDepositShares[staker][strategy] = before + shares;
+    }
+
+    function raise(address staker, address strategy, uint256 shares) private returns (uint256 before) {
+        before = add(staker, strategy, shares);
         if (delegation.isSlashingRelease()) emit Deposit(staker, strategy, shares);
         else emit Deposit(staker, address(Strategy(strategy).underlyingToken()), strategy, shares);
     }

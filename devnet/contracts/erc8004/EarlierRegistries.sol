@@ -30,6 +30,30 @@ contract EarlierIdentityRegistry {
     }
 }
 
+/// The identity registry of winter 2025/26: on-chain metadata was text (2025-11-12 to 2025-12-31).
+contract WinterIdentityRegistry is EarlierIdentityRegistry {
+    mapping(uint256 => mapping(string => string)) private metadata;
+
+    event MetadataSet(uint256 indexed agentId, string indexed indexedKey, string key, string value);
+
+    function setMetadata(uint256 agentId, string calldata key, string calldata value) external {
+        require(msg.sender == ownerOf[agentId], "Not authorized");
+        metadata[agentId][key] = value;
+        emit MetadataSet(agentId, key, key, value);
+    }
+
+    /// In the form of later releases, so that one reader serves both.
+    function getMetadata(uint256 agentId, string calldata key) external view returns (bytes memory) {
+        return bytes(metadata[agentId][key]);
+    }
+
+    /// Nobody can be approved here.
+    function isAuthorizedOrOwner(address spender, uint256 agentId) external view returns (bool) {
+        require(ownerOf[agentId] != address(0), "ERC721NonexistentToken");
+        return spender == ownerOf[agentId];
+    }
+}
+
 /// The reputation registry as deployed in October 2025: scores from 0 to 100, tags as bytes, no index in the event.
 contract EarlierReputationRegistry {
     EarlierIdentityRegistry private immutable identity;

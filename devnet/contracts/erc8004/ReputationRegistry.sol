@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IdentityRegistry} from "./IdentityRegistry.sol";
 
-/// ERC-8004 reputation: signed fixed-point feedback by clients, in the form of every mainnet-type deployment (since 2026-01-23).
-contract ReputationRegistry {
+/// What ERC-8004's reputation registries hold, in whichever form feedback was given; a registry whose code changed kept it, and answers as the last one.
+abstract contract ReputationStore {
     struct Feedback {
         int128 value;
         uint8 valueDecimals;
@@ -13,27 +13,13 @@ contract ReputationRegistry {
         string tag2;
     }
 
-    int128 private constant MAX_ABS_VALUE = 1e38;
-    IdentityRegistry private immutable identity;
+    IdentityRegistry internal immutable identity;
     mapping(uint256 => mapping(address => mapping(uint64 => Feedback))) private feedback;
     mapping(uint256 => mapping(address => uint64)) public getLastIndex;
     mapping(uint256 => address[]) private clients;
     mapping(uint256 => mapping(address => mapping(uint64 => address[]))) private responders;
     mapping(uint256 => mapping(address => mapping(uint64 => mapping(address => uint64)))) private responsesBy;
 
-    event NewFeedback(
-        uint256 indexed agentId,
-        address indexed clientAddress,
-        uint64 feedbackIndex,
-        int128 value,
-        uint8 valueDecimals,
-        string indexed indexedTag1,
-        string tag1,
-        string tag2,
-        string endpoint,
-        string feedbackURI,
-        bytes32 feedbackHash
-    );
     event FeedbackRevoked(uint256 indexed agentId, address indexed clientAddress, uint64 indexed feedbackIndex);
     event ResponseAppended(
         uint256 indexed agentId,
@@ -50,24 +36,6 @@ contract ReputationRegistry {
 
     function getIdentityRegistry() external view returns (address) {
         return address(identity);
-    }
-
-    /// Owner and approved accounts of an agent cannot rate it; indices count from 1 per agent and client.
-    function giveFeedback(
-        uint256 agentId,
-        int128 value,
-        uint8 valueDecimals,
-        string calldata tag1,
-        string calldata tag2,
-        string calldata endpoint,
-        string calldata feedbackURI,
-        bytes32 feedbackHash
-    ) external {
-        require(valueDecimals <= 18, "too many decimals");
-        require(value >= -MAX_ABS_VALUE && value <= MAX_ABS_VALUE, "value too large");
-        require(!identity.isAuthorizedOrOwner(msg.sender, agentId), "Self-feedback not allowed");
-        uint64 index = store(agentId, Feedback(value, valueDecimals, false, tag1, tag2));
-        emit NewFeedback(agentId, msg.sender, index, value, valueDecimals, tag1, tag1, tag2, endpoint, feedbackURI, feedbackHash);
     }
 
     function revokeFeedback(uint256 agentId, uint64 index) external {
@@ -131,7 +99,9 @@ contract ReputationRegistry {
         summaryValue = int128(sum / int256(uint256(count)) / int256(10 ** (18 - summaryValueDecimals)));
     }
 
-    function store(uint256 agentId, Feedback memory given) private returns (uint64 index) {
+    /// Owner and approved accounts of an agent cannot rate it; indices count from 1 per agent and client.
+    function store(uint256 agentId, Feedback memory given) internal returns (uint64 index) {
+        require(!identity.isAuthorizedOrOwner(msg.sender, agentId), "Self-feedback not allowed");
         index = ++getLastIndex[agentId][msg.sender];
         if (index == 1) clients[agentId].push(msg.sender);
         feedback[agentId][msg.sender][index] = given;
@@ -139,5 +109,42 @@ contract ReputationRegistry {
 
     function matches(string calldata wanted, string memory tag) private pure returns (bool) {
         return bytes(wanted).length == 0 || keccak256(bytes(wanted)) == keccak256(bytes(tag));
+    }
+}
+
+/// ERC-8004 reputation: signed fixed-point feedback by clients, in the form of every mainnet-type deployment (since 2026-01-23).
+contract ReputationRegistry is ReputationStore {
+    int128 private constant MAX_ABS_VALUE = 1e38;
+
+    event NewFeedback(
+        uint256 indexed agentId,
+        address indexed clientAddress,
+        uint64 feedbackIndex,
+        int128 value,
+        uint8 valueDecimals,
+        string indexed indexedTag1,
+        string tag1,
+        string tag2,
+        string endpoint,
+        string feedbackURI,
+        bytes32 feedbackHash
+    );
+
+    constructor(IdentityRegistry identity_) ReputationStore(identity_) {}
+
+    function giveFeedback(
+        uint256 agentId,
+        int128 value,
+        uint8 valueDecimals,
+        string calldata tag1,
+        string calldata tag2,
+        string calldata endpoint,
+        string calldata feedbackURI,
+        bytes32 feedbackHash
+    ) external {
+        require(valueDecimals <= 18, "too many decimals");
+        require(value >= -MAX_ABS_VALUE && value <= MAX_ABS_VALUE, "value too large");
+        uint64 index = store(agentId, Feedback(value, valueDecimals, false, tag1, tag2));
+        emit NewFeedback(agentId, msg.sender, index, value, valueDecimals, tag1, tag1, tag2, endpoint, feedbackURI, feedbackHash);
     }
 }

@@ -11,7 +11,7 @@ interface IEcdsaServiceManager {
     function deregisterOperatorFromAVS(address operator) external;
 }
 
-/// ECDSAStakeRegistry of middleware v0.4: members, weights and signing keys in one contract. Multipliers are basis points that sum to 10,000.
+/// ECDSAStakeRegistryPermissioned of middleware v0.4: members, weights, signing keys and an allow list in one contract. Multipliers are basis points that sum to 10,000.
 contract ECDSAStakeRegistry is Ownable {
     /// IECDSAStakeRegistry.Quorum.
     struct Quorum {
@@ -28,6 +28,7 @@ contract ECDSAStakeRegistry is Ownable {
     uint256 private threshold;
     Quorum private config;
     mapping(address => bool) public operatorRegistered;
+    mapping(address => bool) public allowlistedOperators;
     mapping(address => uint256) private weights;
     mapping(address => address) private keys;
 
@@ -39,6 +40,9 @@ contract ECDSAStakeRegistry is Ownable {
     event MinimumWeightUpdated(uint256 _old, uint256 _new);
     event QuorumUpdated(Quorum _old, Quorum _new);
     event SigningKeyUpdate(address indexed operator, uint256 indexed updateBlock, address indexed newSigningKey, address oldSigningKey);
+    event OperatorPermitted(address indexed operator);
+    event OperatorRevoked(address indexed operator);
+    event OperatorEjected(address indexed operator);
 
     constructor(DelegationCore delegation_, address owner_) {
         delegation = delegation_;
@@ -54,6 +58,7 @@ contract ECDSAStakeRegistry is Ownable {
 
     /// Order of the real _registerOperatorWithSig: weight, total, key, AVS, registration.
     function registerOperatorWithSignature(SignatureWithSaltAndExpiry calldata signature, address signingKey) external {
+        require(allowlistedOperators[msg.sender], "OperatorNotAllowlisted");
         require(!operatorRegistered[msg.sender], "OperatorAlreadyRegistered");
         ++totalOperators;
         operatorRegistered[msg.sender] = true;
@@ -64,12 +69,25 @@ contract ECDSAStakeRegistry is Ownable {
     }
 
     function deregisterOperator() external {
-        require(operatorRegistered[msg.sender], "OperatorNotRegistered");
-        --totalOperators;
-        operatorRegistered[msg.sender] = false;
-        addToTotal(updateWeight(msg.sender));
-        serviceManager.deregisterOperatorFromAVS(msg.sender);
-        emit OperatorDeregistered(msg.sender, address(serviceManager));
+        deregister(msg.sender);
+    }
+
+    function permitOperator(address operator) external onlyOwner {
+        require(!allowlistedOperators[operator], "OperatorAlreadyAllowlisted");
+        allowlistedOperators[operator] = true;
+        emit OperatorPermitted(operator);
+    }
+
+    /// Who is a member loses that too.
+    function revokeOperator(address operator) external onlyOwner {
+        require(allowlistedOperators[operator], "OperatorNotAllowlisted");
+        delete allowlistedOperators[operator];
+        emit OperatorRevoked(operator);
+        if (operatorRegistered[operator]) eject(operator);
+    }
+
+    function ejectOperator(address operator) external onlyOwner {
+        eject(operator);
     }
 
     function updateOperatorSigningKey(address newSigningKey) external {
@@ -125,6 +143,20 @@ contract ECDSAStakeRegistry is Ownable {
     /// The real one is spelled so.
     function getLastestOperatorSigningKey(address operator) external view returns (address) {
         return keys[operator];
+    }
+
+    function deregister(address operator) private {
+        require(operatorRegistered[operator], "OperatorNotRegistered");
+        --totalOperators;
+        operatorRegistered[operator] = false;
+        addToTotal(updateWeight(operator));
+        serviceManager.deregisterOperatorFromAVS(operator);
+        emit OperatorDeregistered(operator, address(serviceManager));
+    }
+
+    function eject(address operator) private {
+        deregister(operator);
+        emit OperatorEjected(operator);
     }
 
     function update(address[] calldata operators) private {

@@ -14,6 +14,17 @@ abstract contract SignatureChecker {
     using Quorums for uint192;
 
     RegistryCoordinator public registryCoordinator;
+    bool public staleStakesForbidden;
+
+    event StaleStakesForbiddenUpdate(bool value);
+
+    /// BLSSignatureChecker.setStaleStakesForbidden, by the coordinator's owner. While it holds, the reference block may not be older than the
+    /// quorum's last update of all stakes and the withdrawal delay allow.
+    function setStaleStakesForbidden(bool value) external {
+        require(msg.sender == registryCoordinator.owner(), "BLSSignatureChecker.onlyCoordinatorOwner: caller is not the owner of the registryCoordinator");
+        staleStakesForbidden = value;
+        emit StaleStakesForbiddenUpdate(value);
+    }
 
     function stakeRegistry() public view returns (StakeRegistry) {
         return registryCoordinator.stakeRegistry();
@@ -40,6 +51,7 @@ abstract contract SignatureChecker {
             "BLSSignatureChecker.checkSignatures: input nonsigner length mismatch"
         );
         require(blockNumber < block.number, "BLSSignatureChecker.checkSignatures: invalid reference block");
+        if (staleStakesForbidden) requireFresh(quorums, blockNumber);
 
         (bytes32[] memory ids, uint192[] memory bitmaps, BN254.G1Point memory apk) = nonSigners(quorums, blockNumber, p);
         totals = countStakes(quorums, blockNumber, p, ids, bitmaps);
@@ -54,6 +66,16 @@ abstract contract SignatureChecker {
         }
         require(isSigned(digest, apk, p.apkG2, p.sigma), "BLSSignatureChecker.checkSignatures: signature is invalid");
         signatoryRecordHash = keccak256(abi.encodePacked(blockNumber, ids));
+    }
+
+    function requireFresh(bytes memory quorums, uint32 blockNumber) private view {
+        uint256 delay = stakeRegistry().delegation().minWithdrawalDelayBlocks();
+        for (uint256 i; i < quorums.length; ++i) {
+            require(
+                registryCoordinator.quorumUpdateBlockNumber(uint8(quorums[i])) + delay > blockNumber,
+                "BLSSignatureChecker.checkSignatures: StakeRegistry updates must be within withdrawalDelayBlocks window"
+            );
+        }
     }
 
     function nonSigners(bytes memory quorums, uint32 blockNumber, NonSignerStakesAndSignature memory p)

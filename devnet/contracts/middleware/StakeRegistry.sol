@@ -33,7 +33,7 @@ contract StakeRegistry is Registry {
     }
 
     /// StakeRegistry.initializeQuorum: strategies with multipliers, then the minimum, then an empty total.
-    function initializeQuorum(uint8 quorum, uint96 minimumStake, StrategyParams[] calldata params) external onlyRegistryCoordinator {
+    function initializeQuorum(uint8 quorum, uint96 minimumStake, StrategyParams[] calldata params) public onlyRegistryCoordinator {
         require(totals[quorum].length == 0, "StakeRegistry.initializeQuorum: quorum already exists");
         add(quorum, params);
         setMinimum(quorum, minimumStake);
@@ -101,7 +101,7 @@ contract StakeRegistry is Registry {
     }
 
     /// StakeRegistry._weightOfOperatorForQuorum: all shares in one call, and each product is divided before the sum.
-    function weightOfOperatorForQuorum(uint8 quorum, address operator) public view returns (uint96 weight) {
+    function weightOfOperatorForQuorum(uint8 quorum, address operator) public view virtual returns (uint96 weight) {
         StrategyParams[] memory params = strategyParams[quorum];
         address[] memory strategies = new address[](params.length);
         for (uint256 i; i < params.length; ++i) strategies[i] = params[i].strategy;

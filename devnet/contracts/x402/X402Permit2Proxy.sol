@@ -6,10 +6,16 @@ import {Token} from "../core/Token.sol";
 /// x402's proxy before Permit2, for tokens without ERC-3009; an allowance stands for the permit.
 contract X402Permit2Proxy {
     event Settled();
+    event SettledWithPermit();
 
     function settle(Token token, address from, address to, uint256 amount) external {
         token.transferFrom(from, to, amount);
         emit Settled();
+    }
+
+    function settleWithPermit(Token token, address from, address to, uint256 amount) external {
+        token.transferFrom(from, to, amount);
+        emit SettledWithPermit();
     }
 }
 

@@ -22,8 +22,8 @@ contract MachOptimismZkServiceManager is Ownable, Pausable {
     uint256 public immutable rollupChainID;
     uint256 public provedIndex;
     bool public allowlistEnabled;
-    mapping(address => bool) public allowlist;
-    mapping(address => bool) public operators;
+    mapping(address => bool) internal allowlist;
+    mapping(address => bool) internal operators;
     L2OutputAlert[] private alerts;
 
     event AlertBlockMismatch(bytes32 invalidOutputRoot, bytes32 expectOutputRoot, uint256 indexed l2BlockNumber);
@@ -73,6 +73,16 @@ contract MachOptimismZkServiceManager is Ownable, Pausable {
     }
 
     /// Operators register for themselves: there is no coordinator.
+    function enableAllowlist() external onlyOwner {
+        allowlistEnabled = true;
+        emit AllowlistEnabled();
+    }
+
+    function disableAllowlist() external onlyOwner {
+        allowlistEnabled = false;
+        emit AllowlistDisabled();
+    }
+
     function registerOperatorToAVS(address operator, SignatureWithSaltAndExpiry calldata signature) external whenNotPaused {
         require(msg.sender == operator && (!allowlistEnabled || allowlist[operator]), "NotInAllowlist");
         operators[operator] = true;
@@ -105,14 +115,14 @@ contract MachOptimismZkServiceManager is Ownable, Pausable {
     function submitProve(bytes32 provenRoot) external whenNotPaused {
         require(provedIndex > 0, "NoAlert");
         L2OutputAlert storage alert = alerts[provedIndex - 1];
-        (uint256 index, uint256 l2Block) = (alert.invalidOutputIndex, alert.l2BlockNumber);
+        (uint256 index, uint256 l2Block, address submitter) = (alert.invalidOutputIndex, alert.l2BlockNumber, alert.submitter);
         --provedIndex;
         if (provenRoot == alert.invalidOutputRoot) {
             require(provedIndex == alerts.length - 1, "only the newest alert can be deleted");
-            emit AlertDelete(index, alert.expectOutputRoot, provenRoot, l2Block, msg.sender);
+            emit AlertDelete(index, alert.expectOutputRoot, provenRoot, l2Block, submitter);
             alerts.pop();
         } else if (provenRoot != alert.expectOutputRoot) {
-            emit AlertReset(index, alert.invalidOutputRoot, provenRoot, l2Block, alert.submitter, msg.sender);
+            emit AlertReset(index, alert.invalidOutputRoot, provenRoot, l2Block, submitter, msg.sender);
             (alert.expectOutputRoot, alert.submitter) = (provenRoot, msg.sender);
         }
         emit SubmittedBlockProve(index, provenRoot, l2Block);
@@ -122,6 +132,22 @@ contract MachOptimismZkServiceManager is Ownable, Pausable {
     function clearAlerts() external onlyOwner {
         delete alerts;
         provedIndex = 0;
+    }
+
+    /// MachOptimismZkServiceManager.clearBlockAlertsUpTo: the entry below the proved ones goes where its block is not above, and nothing tells of it. The real
+    /// loop reads beyond the end when there are proved ones above it. Where nothing goes, all entries are to be proved anew.
+    function clearBlockAlertsUpTo(uint256 l2BlockNumber) external onlyOwner {
+        require(l2BlockNumber > 0, "Invalid l2BlockNumber");
+        require(alerts.length != 0 && provedIndex != 0, "No alerts to clear");
+        if (alerts[provedIndex - 1].l2BlockNumber <= l2BlockNumber) {
+            require(provedIndex == alerts.length, "only the newest alert can be cleared");
+            alerts.pop();
+        }
+        provedIndex = alerts.length;
+    }
+
+    function latestAlertBlockNumber() external view returns (uint256) {
+        return alerts.length == 0 ? 0 : alerts[alerts.length - 1].l2BlockNumber;
     }
 
     function getAlertsLength() external view returns (uint256) {

@@ -24,17 +24,26 @@ public sealed class Accounts(NpgsqlDataSource db)
         await db.Command("DELETE FROM scan.sign_in_nonces WHERE nonce = $1 AND expires >= $2 RETURNING true", nonce, now).ScalarAsync<bool>(ct);
 
     /// <summary>Signs an account in; the first time makes it.</summary>
-    public async Task AddSessionAsync(byte[] account, byte[] tokenHash, DateTimeOffset now, DateTimeOffset expires, CancellationToken ct)
+    /// <param name="walletChain">The chain whose contract took the signature (EIP-1271); null: the account's own key signed.</param>
+    /// <returns>False, and nobody is signed in: a contract of another chain has made the account.</returns>
+    public async Task<bool> AddSessionAsync(byte[] account, long? walletChain, byte[] tokenHash, DateTimeOffset now, DateTimeOffset expires, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.Command("""
-            INSERT INTO scan.accounts (address, created_at, signed_in_at) VALUES ($1, $2, $2) ON CONFLICT (address) DO UPDATE SET signed_in_at = excluded.signed_in_at
-            """, account, now).RunAsync(ct);
+        // Where there is a key, code at its address is what that key put there (EIP-7702).
+        var known = await connection.Command("""
+            INSERT INTO scan.accounts AS a (address, created_at, signed_in_at, wallet_chain) VALUES ($1, $2, $2, $3) ON CONFLICT (address) DO UPDATE SET signed_in_at = excluded.signed_in_at
+            WHERE $3 IS NULL OR a.wallet_chain IS NULL OR a.wallet_chain = $3 RETURNING true
+            """, account, now, walletChain).ScalarAsync<bool>(ct);
+        if (!known) return false;
         await connection.Command("DELETE FROM scan.sessions WHERE expires < $1", now).RunAsync(ct);
         await connection.Command("INSERT INTO scan.sessions (token_hash, account, created_at, expires) VALUES ($1, $2, $3, $4)", tokenHash, account, now, expires).RunAsync(ct);
         await transaction.CommitAsync(ct);
+        return true;
     }
+
+    /// <summary>The chain whose contract signs for an account; null: its own key does.</summary>
+    public Task<long?> WalletChainAsync(byte[] account, CancellationToken ct) => db.Command("SELECT wallet_chain FROM scan.accounts WHERE address = $1", account).ScalarAsync<long?>(ct);
 
     /// <summary>The account of a session; null where there is none, or it is over.</summary>
     public Task<byte[]?> OfSessionAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken ct) =>

@@ -11,6 +11,17 @@ public sealed class AlertHistory(NpgsqlDataSource db)
         """, ids.ToArray(), ids.Select(ChainOf).Distinct().ToArray()).ListAsync(row => new AlertItem(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.TextOrNull(5)), ct))
         .ToLookup(i => i.Id);
 
+    /// <summary>What the feed told of alerts in blocks since a moment, and what a reorg has not taken back, in its order; where there is more, the latest.</summary>
+    public async Task<IReadOnlyList<FeedItem>> SinceAsync(long time, int take, CancellationToken ct)
+    {
+        var found = await db.Command("""
+            SELECT sequence, id, kind, state, chain_id, block, time, topics, data::text FROM scan.feed WHERE kind = 'alerts' AND NOT void AND time >= $1 ORDER BY sequence DESC LIMIT $2
+            """, time, take).ListAsync(row => new FeedItem(
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetFieldValue<string[]>(7), row.TextOrNull(8), null), ct);
+        found.Reverse();
+        return found;
+    }
+
     /// <summary>The last block of each chain that its node called safe, where it is a block of the indexed chain.</summary>
     public async Task<IReadOnlyDictionary<long, long>> SafeBlocksAsync(CancellationToken ct) => (await db.Command("""
         SELECT s.chain_id, s.block FROM scan.safe_blocks s

@@ -17,6 +17,11 @@ public sealed class Chains(NpgsqlDataSource db)
     public async Task<ChainInfo?> FindAsync(long chainId, CancellationToken ct) =>
         (await db.Command($"SELECT {Columns} FROM scan.chains WHERE chain_id = $1", chainId).ListAsync(Read, ct)).SingleOrDefault();
 
+    /// <summary>Which versions of all chains' rows and of the profiles there are now: another text as soon as any change of documents, ledger, chains or profiles can be seen.</summary>
+    public async Task<string> RevisionAsync(CancellationToken ct) => (await db.Command("""
+        SELECT concat_ws(' ', (SELECT revision FROM scan.profile_revision), string_agg(concat_ws(':', chain_id, xmin, ctid), ' ' ORDER BY chain_id)) FROM scan.chains
+        """).ScalarAsync<string>(ct))!;
+
     /// <summary>Registers the chain, or updates its name and manifest.</summary>
     /// <exception cref="ChainMismatchException">Another chain is stored under this id.</exception>
     public async Task<ChainInfo> OpenAsync(ChainRegistration registration, CancellationToken ct)

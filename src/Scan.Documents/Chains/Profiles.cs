@@ -7,6 +7,7 @@ public sealed class Profiles(NpgsqlDataSource db)
 {
     internal const string Columns = "p.chain_id, p.kind, p.id, p.given_name, p.name, p.description, p.website, p.logo, p.facts, p.source_uri, p.fetched_at, p.problem, p.image";
     internal const int ColumnCount = 13;
+    private const int MostRanked = 500;
 
     /// <summary>Replaces the profiles; a null <see cref="Profile.GivenName"/> keeps the stored one.</summary>
     public async Task UpsertAsync(IReadOnlyList<Profile> profiles, CancellationToken ct)
@@ -24,8 +25,8 @@ public sealed class Profiles(NpgsqlDataSource db)
         ON CONFLICT (chain_id, kind, id) DO UPDATE SET given_name = excluded.given_name
         """, kind, names.Select(n => n.Of.ChainId).ToArray(), names.Select(n => n.Of.Id).ToArray(), names.Select(n => Sql.Clean(n.Name)).ToArray()).RunAsync(ct);
 
-    /// <summary>Changes whenever a profile does: what was made of profiles before is out of date then.</summary>
-    public async Task<long> RevisionAsync(CancellationToken ct) => await db.Command("SELECT last_value FROM scan.metadata_revision").ScalarAsync<long>(ct);
+    /// <summary>Changes with each commit that changes profiles, at the moment that readers see them: what was made of profiles before is out of date then.</summary>
+    public async Task<long> RevisionAsync(CancellationToken ct) => await db.Command("SELECT revision FROM scan.profile_revision").ScalarAsync<long>(ct);
 
     public async Task<IReadOnlyDictionary<DocumentId, Profile>> LoadAsync(string kind, IReadOnlyCollection<DocumentId> ids, CancellationToken ct)
     {
@@ -35,19 +36,40 @@ public sealed class Profiles(NpgsqlDataSource db)
         return rows.ToDictionary(p => new DocumentId(p.ChainId, p.Id));
     }
 
-    /// <summary>Profiles whose shown name contains <paramref name="text"/>, those that start with it first; then those whose words begin with its words.</summary>
+    /// <summary>
+    /// Profiles whose shown name contains <paramref name="text"/>, those that start with it first; then those whose words begin with its words. Where more than
+    /// <see cref="MostRanked"/> do, so many of them are put in order, not all.
+    /// </summary>
     public async Task<IReadOnlyList<Profile>> SearchAsync(string text, int take, CancellationToken ct)
     {
+        var part = Sql.Clean(text)!.ToLowerInvariant();
         var named = await db.Command($"""
-            SELECT {Columns} FROM scan.profiles p, LATERAL (SELECT strpos(lower(coalesce(p.given_name, p.name)), lower($1)) AS at) m
-            WHERE m.at > 0 ORDER BY m.at > 1, lower(left(coalesce(p.given_name, p.name), 200)), p.chain_id, p.kind, p.id LIMIT $2
-            """, Sql.Clean(text), take).ListAsync(row => Read(row, 0), ct);
+            SELECT {Columns} FROM (SELECT * FROM scan.profiles WHERE lower(coalesce(given_name, name)) LIKE $1 LIMIT {MostRanked}) p
+            ORDER BY NOT starts_with(lower(coalesce(p.given_name, p.name)), $2), lower(left(coalesce(p.given_name, p.name), 200)), p.chain_id, p.kind, p.id LIMIT $3
+            """, $"%{part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%", part, take).ListAsync(row => Read(row, 0), ct);
         if (named.Count == take || WordsOf(text) is not { } words) return named;
         var found = await db.Command($"""
-            SELECT {Columns} FROM scan.profiles p WHERE p.search @@ to_tsquery('simple', $1)
+            SELECT {Columns} FROM (SELECT * FROM scan.profiles WHERE search @@ to_tsquery('simple', $1) LIMIT {MostRanked}) p
             ORDER BY ts_rank(p.search, to_tsquery('simple', $1)) DESC, p.chain_id, p.kind, p.id LIMIT $2
             """, words, take).ListAsync(row => Read(row, 0), ct);
         return [.. named.Concat(found).DistinctBy(p => (p.Kind, new DocumentId(p.ChainId, p.Id))).Take(take)];
+    }
+
+    /// <summary>Of a kind: those whose file was read, and by what a list in its facts names, how many name it; the most named first.</summary>
+    /// <param name="list">A property of the facts that holds texts.</param>
+    public async Task<IReadOnlyList<(string Item, long Count)>> CountNamedAsync(string kind, long? chainId, string list, int take, CancellationToken ct) => await db.Command("""
+        SELECT left(lower(item), 60), count(*) FROM scan.profiles p, jsonb_array_elements_text(p.facts -> $2) item
+        WHERE p.kind = $1 AND ($3::bigint IS NULL OR p.chain_id = $3) AND jsonb_typeof(p.facts -> $2) = 'array' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $4
+        """, kind, list, chainId, take).ListAsync(row => (row.GetString(0), row.GetInt64(1)), ct);
+
+    /// <summary>Of a kind: how many have facts, and how many of them say true to a question.</summary>
+    public async Task<(long Read, IReadOnlyDictionary<string, long> True)> CountFactsAsync(string kind, long? chainId, IReadOnlyList<string> questions, CancellationToken ct)
+    {
+        var counts = (await db.Command("""
+            SELECT q, count(*), count(*) FILTER (WHERE p.facts ->> q = 'true') FROM scan.profiles p, unnest($2) q
+            WHERE p.kind = $1 AND ($3::bigint IS NULL OR p.chain_id = $3) AND p.facts IS NOT NULL GROUP BY q
+            """, kind, questions.ToArray(), chainId).ListAsync(row => (Question: row.GetString(0), Read: row.GetInt64(1), True: row.GetInt64(2)), ct)).ToList();
+        return (counts.Count == 0 ? 0 : counts[0].Read, counts.ToDictionary(c => c.Question, c => c.True));
     }
 
     /// <summary>Letters and digits alone: nothing in them is an operator of a query.</summary>

@@ -23,6 +23,10 @@ public sealed class Sources(NpgsqlDataSource db)
         SELECT chain_id, address, contract, name FROM scan.sources WHERE strpos(lower(name), lower($1)) > 0 ORDER BY name, chain_id, address LIMIT $2
         """, Sql.Clean(text)!, take).ListAsync(row => (row.GetInt64(0), row.Bytes(1), row.GetString(2), row.GetString(3)), ct);
 
+    /// <summary>Whether a contract is read at all; the ledger has no index by contract that could tell it as fast.</summary>
+    public async Task<bool> IsReadAsync(long chainId, byte[] address, CancellationToken ct) =>
+        await db.Command("SELECT EXISTS (SELECT 1 FROM scan.sources WHERE chain_id = $1 AND address = $2)", chainId, address).ScalarAsync<bool>(ct);
+
     /// <summary>Adds or updates a manifest's sources.</summary>
     public async Task EnsureAsync(long chainId, IReadOnlyList<SourceRow> sources, CancellationToken ct)
     {

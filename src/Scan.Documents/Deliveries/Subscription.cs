@@ -75,7 +75,20 @@ public sealed record DeliveryLine(
 
 /// <summary>Something to send that its owner asked for beside the feed.</summary>
 /// <param name="Code">What a person enters to confirm a check.</param>
-public sealed record DeliveryOrder(long Id, string Subscription, string Kind, long? Sequence, string? Code);
+/// <param name="Host">Of the subscription's target, as limits count.</param>
+public sealed record DeliveryOrder(long Id, string Subscription, string Kind, long? Sequence, string? Code, string Host = "");
+
+/// <summary>How much one may sign up.</summary>
+/// <param name="Target">What sign-ups are counted by.</param>
+/// <param name="ChecksPerDay">Sign-ups of the target, those that were removed again among them.</param>
+/// <param name="Share">Whose share it counts for; null: nobody's.</param>
+public sealed record SignUpLimits(string Target, int PerTarget, int ChecksPerDay, byte[]? Share, int PerShare);
+
+/// <summary>Why a sign-up was refused: too many of the target, too many checks of it today, too many of one's own.</summary>
+public enum SignUpRefusal
+{
+    Target, Checks, Share,
+}
 
 /// <summary>How one attempt went.</summary>
 public sealed record DeliveryAttempt(string Kind, long? Sequence, string? ItemId, string? ItemState, bool Delivered, int? Status, string? Detail, DateTimeOffset At, int Milliseconds);

@@ -13,21 +13,26 @@ public sealed class Subscriptions(NpgsqlDataSource db)
 
     /// <summary>Adds an unconfirmed one and orders its check.</summary>
     /// <param name="code">What a person will have to enter; null where the endpoint answers for itself.</param>
-    /// <returns>False when the target has <paramref name="mostPerTarget"/> already.</returns>
-    public async Task<bool> AddAsync(Subscription added, byte[] tokenHash, string? code, byte[]? codeHash, int mostPerTarget, CancellationToken ct)
+    /// <returns>Why it was not added; null: it was.</returns>
+    public async Task<SignUpRefusal?> AddAsync(Subscription added, byte[] tokenHash, string? code, byte[]? codeHash, SignUpLimits limits, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.Command("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", added.Target).RunAsync(ct);
-        if (await connection.Command("SELECT count(*) FROM scan.subscriptions WHERE target = $1", added.Target).ScalarAsync<long>(ct) >= mostPerTarget) return false;
+        await connection.Command("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", limits.Target).RunAsync(ct);
+        if (await connection.Command("SELECT count(*) FROM scan.subscriptions WHERE target = $1", added.Target).ScalarAsync<long>(ct) >= limits.PerTarget) return SignUpRefusal.Target;
+        if (limits.Share is { } share && await connection.Command("SELECT count(*) FROM scan.subscriptions WHERE share = $1", share).ScalarAsync<long>(ct) >= limits.PerShare) return SignUpRefusal.Share;
+        var checks = await connection.Command("""
+            INSERT INTO scan.target_checks AS c (target, day, count) VALUES ($1, $2, 1) ON CONFLICT (target, day) DO UPDATE SET count = c.count + 1 RETURNING count
+            """, limits.Target, DateOnly.FromDateTime(added.CreatedAt.UtcDateTime)).ScalarAsync<int>(ct);
+        if (checks > limits.ChecksPerDay) return SignUpRefusal.Checks;
         await connection.Command("""
-            INSERT INTO scan.subscriptions (id, token_hash, account, format, target, settings, topics, kinds, keys, state, reason, code_hash, cursor, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            INSERT INTO scan.subscriptions (id, token_hash, account, format, target, settings, topics, kinds, keys, state, reason, code_hash, cursor, created_at, share)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """, added.Id, tokenHash, Bytes(added.Account), added.Format, added.Target, Json(added.SettingsJson), added.Topics.ToArray(), added.Kinds.ToArray(),
-            SubscriptionRows.Keys(added.Keys), added.State, Text(added.Reason), Bytes(codeHash), added.Cursor, added.CreatedAt).RunAsync(ct);
+            SubscriptionRows.Keys(added.Keys), added.State, Text(added.Reason), Bytes(codeHash), added.Cursor, added.CreatedAt, Bytes(limits.Share)).RunAsync(ct);
         await OrderAsync(connection, added.Id, DeliveryKind.Check, null, code, added.CreatedAt, ct);
         await transaction.CommitAsync(ct);
-        return true;
+        return null;
     }
 
     public async Task<Subscription?> FindAsync(string id, CancellationToken ct) =>
@@ -57,18 +62,25 @@ public sealed class Subscriptions(NpgsqlDataSource db)
     /// <summary>How many orders wait.</summary>
     public Task<long> OrderedAsync(string id, CancellationToken ct) => db.Command("SELECT count(*) FROM scan.delivery_orders WHERE subscription = $1", id).ScalarAsync<long>(ct);
 
-    /// <summary>Takes a person's code for one that waits for it.</summary>
+    /// <summary>Takes a person's code for one that waits for it, and orders a test.</summary>
     /// <returns>False when it is not the code, or was guessed at too often.</returns>
-    public async Task<bool> ConfirmAsync(string id, byte[] codeHash, CancellationToken ct)
+    public async Task<bool> ConfirmAsync(string id, byte[] codeHash, DateTimeOffset now, CancellationToken ct)
     {
-        var confirmed = await db.Command($"""
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var confirmed = await connection.Command($"""
             UPDATE scan.subscriptions SET code_tries = code_tries + 1, state = CASE WHEN code_hash = $2 THEN 'active' ELSE state END, reason = CASE WHEN code_hash = $2 THEN NULL ELSE reason END,
                 version = version + (code_hash = $2)::integer
             WHERE id = $1 AND state = 'unconfirmed' AND code_hash IS NOT NULL AND code_tries < {MostCodeTries} RETURNING state = 'active'
             """, id, codeHash).ScalarAsync<bool>(ct);
-        if (confirmed) await db.Command(Wake).RunAsync(ct);
+        // What it will get looks like this.
+        if (confirmed) await OrderAsync(connection, id, DeliveryKind.Test, null, null, now, ct);
+        await transaction.CommitAsync(ct);
         return confirmed;
     }
+
+    /// <summary>Gives a subscription that nobody owns to an account. It is delivered to as before.</summary>
+    public Task ClaimAsync(string id, byte[] account, CancellationToken ct) => db.Command("UPDATE scan.subscriptions SET account = $2 WHERE id = $1 AND account IS NULL", id, account).RunAsync(ct);
 
     public Task PauseAsync(string id, string reason, CancellationToken ct) =>
         ChangeAsync("UPDATE scan.subscriptions SET state = 'paused', reason = $2, version = version + 1 WHERE id = $1 AND state = 'active'", ct, id, Sql.Clean(reason));
@@ -107,7 +119,7 @@ public sealed class Subscriptions(NpgsqlDataSource db)
         await connection.Command(Wake).RunAsync(ct);
     }
 
-    private static async Task OrderAsync(NpgsqlConnection connection, string id, string kind, long? sequence, string? code, DateTimeOffset now, CancellationToken ct)
+    internal static async Task OrderAsync(NpgsqlConnection connection, string id, string kind, long? sequence, string? code, DateTimeOffset now, CancellationToken ct)
     {
         await connection.Command("INSERT INTO scan.delivery_orders (subscription, kind, sequence, code, due) VALUES ($1, $2, $3, $4, $5)", id, kind,
             sequence is { } given ? given : Sql.Null(NpgsqlDbType.Bigint), Text(code), now).RunAsync(ct);

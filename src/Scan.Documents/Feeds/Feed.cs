@@ -30,6 +30,25 @@ public sealed class Feed(NpgsqlDataSource db)
         return [.. stored.Concat(events).OrderBy(i => i.Sequence)];
     }
 
+    /// <summary>Alerts and incidents behind a sequence, in order, or else from the newest back.</summary>
+    /// <param name="after">Null: from the newest back.</param>
+    /// <param name="before">Only what lies below this sequence; null: all.</param>
+    public async Task<IReadOnlyList<ToldItem>> SliceAsync(FeedSlice slice, long? after, long? before, int limit, CancellationToken ct)
+    {
+        if (slice.Kinds.Any(kind => kind is not (FeedKind.Alerts or FeedKind.Incidents))) throw new ArgumentException("Only alerts and incidents are read by slices.", nameof(slice));
+        if (limit is < 1 or > MaxLimit) throw new QueryException("limit", $"is 1 to {MaxLimit}");
+        // The kinds as words, for the index that holds these alone. What is told only to those who know its topic is for nobody who names none.
+        return await db.Command($"""
+            SELECT sequence, id, kind, state, chain_id, block, time, topics, data, announced_at FROM scan.feed
+            WHERE kind IN ('{FeedKind.Alerts}', '{FeedKind.Incidents}') AND kind = ANY($1) AND sequence > $2 AND sequence < $3 AND topics @> $4 AND (cardinality($5) = 0 OR topics && $5)
+                AND ($6 = 0 OR chain_id = $6)
+                AND (cardinality($4) + cardinality($5) > 0 OR cardinality(topics) = 0 OR EXISTS (SELECT 1 FROM unnest(topics) t WHERE t NOT LIKE 'rule:%' AND t NOT LIKE 'subscription:%'))
+            ORDER BY sequence {(after is null ? "DESC" : "ASC")} LIMIT $7
+            """, slice.Kinds.ToArray(), after ?? 0, before ?? long.MaxValue, slice.Of.ToArray(), slice.Topics.ToArray(), slice.ChainId ?? 0, limit).ListAsync(row => new ToldItem(
+                new FeedItem(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetFieldValue<string[]>(7), row.TextOrNull(8), null),
+                row.TimeOrNull(9)), ct);
+    }
+
     /// <summary>The head whenever it has moved, until cancelled; first of all the current one.</summary>
     public async IAsyncEnumerable<long> ListenAsync([EnumeratorCancellation] CancellationToken ct)
     {

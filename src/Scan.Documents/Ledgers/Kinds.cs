@@ -9,16 +9,17 @@ public sealed class Kinds(NpgsqlDataSource db)
     public async Task<IReadOnlyDictionary<EventKind, int>> EnsureAsync(IReadOnlyList<EventKind> kinds, CancellationToken ct)
     {
         await db.Command("""
-            INSERT INTO scan.event_kinds (system, contract, name, signature, topic0) SELECT * FROM unnest($1, $2, $3, $4, $5)
-            ON CONFLICT (system, contract, signature) DO NOTHING
+            INSERT INTO scan.event_kinds (system, contract, name, signature, topic0, declaration, layout) SELECT s, c, n, g, t, d, l::jsonb FROM unnest($1, $2, $3, $4, $5, $6, $7) AS k(s, c, n, g, t, d, l)
+            ON CONFLICT (system, contract, signature) DO UPDATE SET declaration = excluded.declaration, layout = excluded.layout
+            WHERE excluded.declaration IS NOT NULL AND (event_kinds.declaration IS DISTINCT FROM excluded.declaration OR event_kinds.layout IS DISTINCT FROM excluded.layout)
             """, kinds.Select(k => k.System).ToArray(), kinds.Select(k => k.Contract).ToArray(), kinds.Select(k => k.Name).ToArray(),
-            kinds.Select(k => k.Signature).ToArray(), kinds.Select(k => k.Topic0).ToArray()).RunAsync(ct);
+            kinds.Select(k => k.Signature).ToArray(), kinds.Select(k => k.Topic0).ToArray(), kinds.Select(k => k.Declaration).ToArray(), kinds.Select(k => k.Layout).ToArray()).RunAsync(ct);
         var stored = (await ListAsync(ct)).ToDictionary(k => (k.Value.System, k.Value.Contract, k.Value.Signature), k => k.Key);
         return kinds.Distinct().ToDictionary(k => k, k => stored[(k.System, k.Contract, k.Signature)]);
     }
 
     public async Task<IReadOnlyDictionary<int, EventKind>> ListAsync(CancellationToken ct) =>
-        (await db.Command("SELECT id, system, contract, name, signature, topic0 FROM scan.event_kinds").ListAsync(
-            row => (Id: row.GetInt32(0), Kind: new EventKind(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5))), ct))
+        (await db.Command("SELECT id, system, contract, name, signature, topic0, declaration FROM scan.event_kinds").ListAsync(
+            row => (Id: row.GetInt32(0), Kind: new EventKind(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)) { Declaration = row.TextOrNull(6) }), ct))
         .ToDictionary(k => k.Id, k => k.Kind);
 }

@@ -5,8 +5,20 @@ namespace Scan.Documents;
 /// <summary>Reads the logs and what was observed with them.</summary>
 public sealed class Ledger(NpgsqlDataSource db)
 {
+    private readonly KindTopics topics = new(db);
+
     /// <exception cref="QueryException">A bad take or cursor.</exception>
     public Task<LedgerPage> QueryAsync(LedgerQuery query, CancellationToken ct) => new LedgerReader(db, query).PageAsync(ct);
+
+    /// <summary>How many logs a query finds, in groups.</summary>
+    public async Task<IReadOnlyList<LedgerCount>> CountAsync(LedgerQuery query, LedgerGroups groups, CancellationToken ct) => await new LedgerCounter(db, query, groups).CountAsync(ct);
+
+    /// <summary>Times of blocks in seconds since 1970, in the order asked for; null for a block of which no log is kept.</summary>
+    public async Task<IReadOnlyList<long?>> TimesAsync(IReadOnlyList<(long ChainId, long Block)> blocks, CancellationToken ct) =>
+        await db.Command($"SELECT {TimeOf("k.c", "k.b")} FROM unnest($1, $2) WITH ORDINALITY AS k(c, b, o) ORDER BY k.o", blocks.Select(b => b.ChainId).ToArray(), blocks.Select(b => b.Block).ToArray()).ListAsync(row => row.LongOrNull(0), ct);
+
+    /// <summary>The time of a block as its logs have it.</summary>
+    internal static string TimeOf(string chainId, string block) => $"(SELECT l.time FROM scan.ledger l WHERE l.chain_id = {chainId} AND l.block = {block} LIMIT 1)";
 
     /// <summary>The canonical logs of a transaction, else the orphaned ones, in order.</summary>
     public async Task<IReadOnlyList<LedgerRow>> FindTransactionAsync(long chainId, byte[] transaction, CancellationToken ct)
@@ -17,29 +29,25 @@ public sealed class Ledger(NpgsqlDataSource db)
         return rows.Exists(r => r.Canonical) ? rows.FindAll(r => r.Canonical) : rows;
     }
 
-    /// <summary>The last canonical logs that speak of all of each thing's subjects, in one statement for all, newest first.</summary>
-    /// <param name="things">Chain, the block to look back from, and one to three <see cref="Subjects.Hash"/> values.</param>
+    /// <summary>The last canonical logs that made each thing, in one statement for all, newest first.</summary>
     /// <param name="kinds">Of these kinds only; null: of all.</param>
     /// <param name="parts">What of each log; the rest is empty.</param>
-    public async Task<ILookup<int, LedgerRow>> SpeakingOfAsync(
-        IReadOnlyList<(long ChainId, long ToBlock, IReadOnlyList<long> Subjects)> things, IReadOnlyList<int>? kinds, int take, LedgerParts parts, CancellationToken ct)
+    public async Task<ILookup<int, LedgerRow>> SearchAsync(IReadOnlyList<LogSearch> things, IReadOnlyList<int>? kinds, int take, LedgerParts parts, CancellationToken ct)
     {
-        long[] Subject(int at) => [.. things.Select(t => t.Subjects[Math.Min(at, t.Subjects.Count - 1)])];
-        var sql = new SqlText();
-        var (most, columns) = (things.Max(t => t.Subjects.Count), LedgerSql.Columns(parts));
-        string[] values = [sql.Parameter(things.Select(t => t.ChainId).ToArray()), sql.Parameter(things.Select(t => t.ToBlock).ToArray()), .. Enumerable.Range(0, most).Select(i => sql.Parameter(Subject(i)))];
-        // Only what is asked for: a condition that holds anyway misleads the planner.
-        var all = string.Concat(Enumerable.Range(1, most - 1).Select(i => $" AND k.t{i} IN (s1, s2, s3)"));
-        var kind = kinds is null ? "" : $" AND kind = ANY({sql.Parameter(kinds.ToArray())})";
-        string Range(string condition) => $"(SELECT {columns} FROM scan.ledger WHERE {condition} AND chain_id = k.c AND canonical AND block <= k.b{all}{kind} ORDER BY block DESC, log_index DESC LIMIT {take})";
-        sql.Append($"""
-            SELECT k.o, l.* FROM unnest({string.Join(", ", values)}) WITH ORDINALITY AS k(c, b, {string.Join(", ", Enumerable.Range(0, most).Select(i => $"t{i}"))}, o)
-            CROSS JOIN LATERAL (SELECT * FROM ({Range("s1 = k.t0")} UNION ALL {Range("s2 = k.t0 AND s1 IS DISTINCT FROM k.t0")} UNION ALL
-                {Range("s3 = k.t0 AND s1 IS DISTINCT FROM k.t0 AND s2 IS DISTINCT FROM k.t0")}) u ORDER BY block DESC, log_index DESC LIMIT {take}) l
-            """);
+        if (things.Count == 0) return Array.Empty<LedgerRow>().ToLookup(_ => 0);
+        var sql = new LogSearchSql(things, kinds, take, LedgerSql.Columns(parts)).Build();
+        if (topics.Known.Count == 0) await topics.ReadAsync(ct);
         // Each thing's rows come in the order of its own sub-select: a lateral one can only be a nested loop.
-        var rows = await sql.ToCommand(db).ListAsync(row => (Thing: (int)row.GetInt64(0) - 1, Row: LedgerSql.Read(row, 1, parts)), ct);
-        return rows.ToLookup(r => r.Thing, r => r.Row);
+        var rows = await RowsAsync();
+        if (rows.Exists(r => r.Row is null))
+        {
+            // Its kind is newer than what is known; kinds are written before their logs.
+            await topics.ReadAsync(ct);
+            rows = await RowsAsync();
+        }
+        return rows.ToLookup(r => r.Thing, r => r.Row ?? throw new InvalidDataException("The ledger holds a log of a kind that is not there."));
+
+        Task<List<(int Thing, LedgerRow? Row)>> RowsAsync() => sql.ToCommand(db).ListAsync(row => (Thing: (int)row.GetInt64(0) - 1, Row: LedgerSql.Read(row, 1, parts, topics.Known)), ct);
     }
 
     /// <summary>Canonical logs by kind id; 0 is unknown.</summary>
@@ -57,7 +65,7 @@ public sealed class Ledger(NpgsqlDataSource db)
         var sql = new SqlText();
         var chain = chainId is { } id ? $" AND chain_id = {sql.Parameter(id)}" : "";
         sql.Append($"""
-            SELECT chain_id, address, substring(topics FROM 1 FOR 32) AS topic, count(*) AS logs FROM scan.ledger WHERE canonical AND kind = 0{chain}
+            SELECT chain_id, address, substring(api.log_topics(log, '') FROM 1 FOR 32) AS topic, count(*) AS logs FROM scan.ledger WHERE canonical AND kind = 0{chain}
             GROUP BY chain_id, address, topic ORDER BY logs DESC, address, topic LIMIT {sql.Parameter(take)}
             """);
         return await sql.ToCommand(db).ListAsync(row => new UnknownTopic(row.GetInt64(0), row.Bytes(1), row.Bytes(2) is { Length: > 0 } topic ? topic : null, row.GetInt64(3)), ct);

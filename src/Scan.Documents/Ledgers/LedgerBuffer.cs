@@ -12,7 +12,7 @@ public sealed class LedgerBuffer
     internal const string CopyCommand = "COPY scan.ledger " + CopyColumns;
 
     internal const string CopyColumns =
-        "(no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, topics, data, args, problem) FROM STDIN (FORMAT binary)";
+        "(no, s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, log, problem) FROM STDIN (FORMAT binary)";
 
     private const int NumberOffset = 6;
     private readonly List<CopyBuffer> pages = [];
@@ -36,7 +36,7 @@ public sealed class LedgerBuffer
         if (pages.Count == 0) pages.Add(new CopyBuffer(64 << 10));
         var page = pages[^1];
         var start = page.Length;
-        page.BeginRow(19);
+        page.BeginRow(17);
         page.Int64(0);
         Subject(page, entry.Subject1);
         Subject(page, entry.Subject2);
@@ -45,8 +45,12 @@ public sealed class LedgerBuffer
         page.Bool(true);
         var hashed = page.Length;
         AddHashed(page, entry);
-        rowLengths.Add(page.Length - start);
+        var end = page.Length;
+        // A topic that the row leaves out counts all the same.
+        if (entry.TopicOfKind) page.Bytes(entry.Topics[..32]);
         AddTo(new(entry.Block, 1, Sum256.HashOf(page.Written[hashed..])));
+        page.Truncate(end);
+        rowLengths.Add(end - start);
     }
 
     /// <summary>Adds a log as it was read from the ledger.</summary>
@@ -64,7 +68,7 @@ public sealed class LedgerBuffer
         Topics = row.Topics,
         Data = row.Data,
         KindId = row.KindId,
-        ArgsJson = row.ArgsJson is { } args ? Encoding.UTF8.GetBytes(args) : [],
+        TopicOfKind = row.TopicOfKind,
         Problem = row.Problem,
         Subject1 = row.Subjects.ElementAtOrDefault(0),
         Subject2 = row.Subjects.ElementAtOrDefault(1),
@@ -155,14 +159,7 @@ public sealed class LedgerBuffer
         page.Bytes(entry.BlockHash);
         page.Bytes(entry.Transaction);
         page.Bytes(entry.Address);
-        page.Bytes(entry.Topics);
-        page.Bytes(entry.Data);
-        if (entry.ArgsJson.IsEmpty) page.Null();
-        else
-        {
-            page.Bytes(entry.ArgsJson);
-            JsonText.Clean(page.Written[^entry.ArgsJson.Length..]);
-        }
+        page.Log(entry.Topics, entry.Data, entry.TopicOfKind);
         if (entry.Problem is null) page.Null();
         else page.Bytes(Encoding.UTF8.GetBytes(entry.Problem.Replace('\0', '\uFFFD')));
     }

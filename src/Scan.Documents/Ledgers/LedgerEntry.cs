@@ -30,8 +30,8 @@ public ref struct LedgerEntry
     /// <summary>From <see cref="Kinds"/>; 0 for an unknown topic.</summary>
     public int KindId;
 
-    /// <summary>Decoded arguments as UTF-8 JSON; empty when undecodable.</summary>
-    public ReadOnlySpan<byte> ArgsJson;
+    /// <summary>True when the first topic is that of the kind, so that it need not be stored.</summary>
+    public bool TopicOfKind;
 
     /// <summary>Why the log could not be decoded.</summary>
     public string? Problem;

@@ -29,8 +29,11 @@ public sealed record LedgerQuery
 /// <param name="Subjects"><see cref="Documents.Subjects.Hash"/> values.</param>
 public sealed record LedgerRow(
     long ChainId, long Block, byte[] BlockHash, long Time, byte[] Transaction, int TransactionIndex, int LogIndex, int Ordinal,
-    byte[] Address, byte[] Topics, byte[] Data, int KindId, string? ArgsJson, string? Problem, bool Canonical, IReadOnlyList<long> Subjects)
+    byte[] Address, byte[] Topics, byte[] Data, int KindId, string? Problem, bool Canonical, IReadOnlyList<long> Subjects)
 {
+    /// <summary>True when the first topic is stored with the kind only.</summary>
+    internal bool TopicOfKind { get; init; }
+
     /// <summary>The same after a reorg has mined the transaction again.</summary>
     public string EventId => EventIdOf(ChainId, Transaction, Address, Ordinal);
 
@@ -38,5 +41,11 @@ public sealed record LedgerRow(
         $"event:{chainId}:0x{Convert.ToHexStringLower(transaction)}:0x{Convert.ToHexStringLower(address)}:{ordinal}";
 }
 
-/// <param name="Next">Cursor of the next page; null on the last.</param>
-public sealed record LedgerPage(IReadOnlyList<LedgerRow> Rows, string? Next);
+/// <summary>Logs in order.</summary>
+/// <param name="HasNext">The list goes on behind them.</param>
+/// <param name="CursorOf">The cursor of a log by its place in the page.</param>
+public sealed record LedgerPage(IReadOnlyList<LedgerRow> Rows, bool HasNext, Func<int, string> CursorOf)
+{
+    /// <summary>Cursor of the next page; null on the last.</summary>
+    public string? Next => HasNext ? CursorOf(Rows.Count - 1) : null;
+}

@@ -39,6 +39,12 @@ public abstract partial class DocumentMapping
     /// <summary>The JSON property with the keccak256 of that file; null: the chain does not give it.</summary>
     public string? MetadataHash { get; init; }
 
+    /// <summary>The property with the time at which the chain last named the file; null where a document names its file once.</summary>
+    public string? MetadataTime { get; init; }
+
+    /// <summary>True when few documents are ever changed, so that pages are filled.</summary>
+    public bool SeldomChanges { get; init; }
+
     /// <summary>Where the tables stand: a re-projection writes into a schema of its own.</summary>
     internal string Schema { get; private protected init; } = "scan";
     internal string Table => $"{Schema}.d_" + SnakeCase().Replace(Kind, "_$0").ToLowerInvariant();
@@ -73,5 +79,5 @@ public sealed class DocumentMapping<T>(
     internal override KindSession NewSession() => new KindSession<T>(this);
 
     internal override DocumentMapping In(string schema) =>
-        new DocumentMapping<T>(Kind, ChainId, Key, Json, Fields, HasProfile) { Schema = schema, Facts = Facts, MetadataUri = MetadataUri, MetadataHash = MetadataHash };
+        new DocumentMapping<T>(Kind, ChainId, Key, Json, Fields, HasProfile) { Schema = schema, Facts = Facts, MetadataUri = MetadataUri, MetadataHash = MetadataHash, MetadataTime = MetadataTime };
 }

@@ -5,6 +5,12 @@ namespace Scan.Documents;
 /// <summary>Which file each document names, and what was read of it. Written by the job alone.</summary>
 public sealed class MetadataLinks(NpgsqlDataSource db)
 {
+    /// <summary>Versions that are kept of a document's file: the first, and the latest of this number less one. Whoever serves a file can change it at each look.</summary>
+    public const int KeptVersions = 100;
+
+    /// <summary>Of a change of endpoints: so much of each text, and so many of what came and went.</summary>
+    private const int SeenLength = 200, SeenServices = 5;
+
     /// <summary>Documents whose URI is not the one that was linked.</summary>
     /// <param name="fromBlock">Those that changed in this block or later; null: all, in the order of their ids.</param>
     /// <param name="after">Of all, those behind this id.</param>
@@ -20,6 +26,14 @@ public sealed class MetadataLinks(NpgsqlDataSource db)
             """, chainId, mapping.Kind, fromBlock is { } from ? (object)from : after, take).ListAsync(row =>
                 new MetadataTarget(new DocumentId(chainId, row.Bytes(0)), mapping.Kind, row.GetString(1), row.TextOrNull(2) is { Length: 66 } hex ? Convert.FromHexString(hex.AsSpan(2)) : null), ct);
     }
+
+    /// <summary>Makes files due that the chain named again since they were last tried. What a content hash names cannot have changed: once had, it is left alone.</summary>
+    /// <param name="fromBlock">Of documents that changed in this block or later; null: of all.</param>
+    public Task RenewAsync(DocumentMapping mapping, long chainId, long? fromBlock, DateTimeOffset now, CancellationToken ct) => mapping.MetadataTime is not { } time ? Task.CompletedTask : db.Command($"""
+        UPDATE scan.resources r SET next_try = $3, settled = false FROM {mapping.Table} d JOIN scan.metadata m ON m.chain_id = d.chain_id AND m.kind = $2 AND m.id = d.id
+        WHERE d.chain_id = $1 AND d.valid_from >= $4 AND r.id = m.resource AND r.host <> '' AND coalesce(r.next_try > $3, true)
+            AND (d.body ->> '{time}')::bigint > extract(epoch FROM r.last_try) AND NOT (r.content IS NOT NULL AND r.uri ~* '^ipfs:')
+        """, chainId, mapping.Kind, now, fromBlock ?? 0).RunAsync(ct);
 
     /// <summary>Records which file each document names. What was read of its former file stays shown until the new one is read.</summary>
     public async Task LinkAsync(IReadOnlyList<(MetadataTarget Target, byte[] UriHash, long Resource)> links, CancellationToken ct)
@@ -65,7 +79,7 @@ public sealed class MetadataLinks(NpgsqlDataSource db)
         .ListAsync(row => new MetadataUse(new DocumentId(row.GetInt64(0), row.Bytes(2)), row.GetString(1), Resources.Read(row, 3)), ct);
 
     /// <summary>Stores what was read: profile, problems, picture, proofs and, where the content is new for the document, a version.</summary>
-    public async Task ApplyAsync(IReadOnlyList<MetadataApplied> read, CancellationToken ct)
+    public async Task ApplyAsync(IReadOnlyList<MetadataApplied> read, DateTimeOffset now, CancellationToken ct)
     {
         if (read.Count == 0) return;
         await using var connection = await db.OpenConnectionAsync(ct);
@@ -81,6 +95,12 @@ public sealed class MetadataLinks(NpgsqlDataSource db)
             WHERE v.no IS NULL OR v.content <> x.h OR v.uri <> x.u
             """, chains, kinds, ids, read.Select(a => a.Use.Resource.ChangedAt!.Value).ToArray(), contents, read.Select(a => a.Use.Resource.Uri).ToArray(),
             read.Select(a => a.Use.Resource.FetchedFrom!).ToArray(), problems);
+        batch.Add("""
+            DELETE FROM scan.metadata_versions v USING (
+                SELECT m.chain_id, m.kind, m.id, max(m.no) AS last FROM scan.metadata_versions m JOIN unnest($1, $2, $3) AS x(c, k, i) ON m.chain_id = x.c AND m.kind = x.k AND m.id = x.i GROUP BY 1, 2, 3
+            ) latest WHERE v.chain_id = latest.chain_id AND v.kind = latest.kind AND v.id = latest.id AND v.no > 1 AND v.no <= latest.last - $4
+            """, chains, kinds, ids, KeptVersions - 1);
+        AddEndpointChanges(batch, read, now, chains, kinds, ids);
         Profiles.AddUpsert(batch, [.. read.Select(a => a.Profile).OfType<Profile>()]);
         batch.Add("""
             UPDATE scan.metadata m SET applied = x.h, problems = x.p::jsonb, image = x.g FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x(c, k, i, h, p, g, r)
@@ -90,6 +110,20 @@ public sealed class MetadataLinks(NpgsqlDataSource db)
         await batch.RunAsync(ct);
         await transaction.CommitAsync(ct);
     }
+
+    /// <summary>Keeps for rules what the chain does not tell: that an agent's file names other endpoints than it did at the same address. Before the profiles are overwritten.</summary>
+    private static void AddEndpointChanges(SqlBatch batch, IReadOnlyList<MetadataApplied> read, DateTimeOffset now, long[] chains, string[] kinds, byte[][] ids) => batch.Add("""
+        INSERT INTO scan.sightings (kind, chain_id, thing, at, until, body)
+        SELECT 'endpoints', x.c, encode(x.i, 'hex'), $6, $6, jsonb_build_object('uri', left(x.u, $7), 'added', d.added, 'removed', d.removed)
+        FROM unnest($1, $2, $3, $4, $5) AS x(c, k, i, u, f)
+        JOIN scan.profiles p ON p.chain_id = x.c AND p.kind = x.k AND p.id = x.i AND p.source_uri = x.u
+        CROSS JOIN LATERAL (
+            WITH was AS (SELECT concat(s ->> 'name', ' ', s ->> 'endpoint') AS e FROM jsonb_array_elements(coalesce(p.facts -> 'services', '[]')) s),
+                 now AS (SELECT concat(s ->> 'name', ' ', s ->> 'endpoint') AS e FROM jsonb_array_elements(coalesce(x.f::jsonb -> 'services', '[]')) s)
+            SELECT coalesce((SELECT jsonb_agg(left(e, $7)) FROM (SELECT e FROM now EXCEPT SELECT e FROM was ORDER BY e LIMIT $8) a), '[]') AS added,
+                   coalesce((SELECT jsonb_agg(left(e, $7)) FROM (SELECT e FROM was EXCEPT SELECT e FROM now ORDER BY e LIMIT $8) r), '[]') AS removed) d
+        WHERE x.k = 'agent' AND (d.added <> '[]' OR d.removed <> '[]') ON CONFLICT DO NOTHING
+        """, chains, kinds, ids, read.Select(a => a.Use.Resource.Uri).ToArray(), read.Select(a => a.Profile?.Facts is { } facts ? JsonText.Cleaned(facts) : null).ToArray(), now, SeenLength, SeenServices);
 
     /// <summary>The picture was fetched: it stands on the profiles whose files name it.</summary>
     public Task ShowImageAsync(long resource, byte[] hash, CancellationToken ct) => db.Command("""

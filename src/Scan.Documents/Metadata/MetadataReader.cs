@@ -30,11 +30,20 @@ public sealed class MetadataReader(NpgsqlDataSource db)
     public async Task<MetadataState?> FindAsync(string kind, DocumentId id, CancellationToken ct) => (await LoadAsync(kind, [id], ct)).GetValueOrDefault(id);
 
     /// <summary>The contents that a document's URIs led to, the newest first. They stay when the document names no file any more.</summary>
-    public async Task<IReadOnlyList<MetadataVersion>> VersionsAsync(string kind, DocumentId id, int take, CancellationToken ct) => await db.Command("""
-        SELECT v.no, v.first_seen, v.content, c.keccak, c.size, v.uri, v.fetched_from, v.problems::text FROM scan.metadata_versions v JOIN scan.contents c ON c.hash = v.content
-        WHERE v.chain_id = $1 AND v.kind = $2 AND v.id = $3 ORDER BY v.no DESC LIMIT $4
-        """, id.ChainId, kind, id.Id, take).ListAsync(row =>
-            new MetadataVersion(row.GetInt32(0), row.GetFieldValue<DateTimeOffset>(1), row.Bytes(2), row.Bytes(3), row.GetInt32(4), row.GetString(5), row.GetString(6), row.GetString(7)), ct);
+    public async Task<IReadOnlyList<MetadataVersion>> VersionsAsync(string kind, DocumentId id, int take, CancellationToken ct) => (await VersionsAsync(kind, [id], take, ct))[id];
+
+    /// <summary>As the other, of many documents of a kind: each has its list.</summary>
+    public async Task<IReadOnlyDictionary<DocumentId, IReadOnlyList<MetadataVersion>>> VersionsAsync(string kind, IReadOnlyCollection<DocumentId> ids, int take, CancellationToken ct)
+    {
+        var found = (await db.Command("""
+            SELECT k.chain_id, k.id, v.no, v.first_seen, v.content, c.keccak, c.size, v.uri, v.fetched_from, v.problems::text
+            FROM unnest($2, $3) AS k(chain_id, id) CROSS JOIN LATERAL (SELECT * FROM scan.metadata_versions n WHERE n.chain_id = k.chain_id AND n.kind = $1 AND n.id = k.id ORDER BY n.no DESC LIMIT $4) v
+            JOIN scan.contents c ON c.hash = v.content ORDER BY v.no DESC
+            """, kind, ids.Select(i => i.ChainId).ToArray(), ids.Select(i => i.Id).ToArray(), take).ListAsync(row => (Of: new DocumentId(row.GetInt64(0), row.Bytes(1)), Version:
+                new MetadataVersion(row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3), row.Bytes(4), row.Bytes(5), row.GetInt32(6), row.GetString(7), row.GetString(8), row.GetString(9))), ct))
+            .ToLookup(v => v.Of, v => v.Version);
+        return ids.Distinct().ToDictionary(id => id, id => (IReadOnlyList<MetadataVersion>)[.. found[id]]);
+    }
 
     /// <summary>The contents of versions by their hash.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> BodiesAsync(IReadOnlyCollection<byte[]> hashes, CancellationToken ct) =>

@@ -11,7 +11,13 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
 {
     private const long Lock = 0x5343414E + 1;
     private const int Tables = 2;
+    private const int SmallTable = 1 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Helpers of one build: each table's build has its share of the processors. A helper that has none of its own sorts through files for nothing.
+    /// </summary>
+    private static readonly int Workers = Math.Clamp(Environment.ProcessorCount / Tables - 1, 0, 2);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -39,18 +45,31 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
         {
             await using var connection = await db.OpenConnectionAsync(token);
             // Statistics of nine thousand rows do until autovacuum takes finer ones.
-            await connection.Command("SET maintenance_work_mem = '256MB'; SET default_statistics_target = 30").RunAsync(token);
+            await connection.Command($"SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = {Workers}; SET default_statistics_target = 30").RunAsync(token);
+            await CompactAsync(connection, table.Key, token);
             foreach (var (index, broken) in table) await BuildAsync(connection, index, broken, others, token);
             // Expressions have no statistics before, and a table that was just filled has none at all.
             await RunAsync(connection, $"ANALYZE {table.Key}", token);
-            await connection.Command("RESET maintenance_work_mem; RESET default_statistics_target").RunAsync(token);
+            await connection.Command("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers; RESET default_statistics_target").RunAsync(token);
         });
     }
+
+    /// <summary>
+    /// Writes a table anew that a back-fill changed over and over: what came before each change takes up to ten times the room of what is left, and autovacuum gives none of it back.
+    /// </summary>
+    private async Task CompactAsync(NpgsqlConnection connection, string table, CancellationToken ct)
+    {
+        if (!await IsAloneAsync(ct)) return;
+        var changed = await connection.Command($"SELECT n_tup_upd > n_live_tup / 4 AND pg_table_size(relid) > {SmallTable} FROM pg_stat_user_tables WHERE relid = $1::regclass", table).ScalarAsync<bool>(ct);
+        if (changed) await RunAsync(connection, $"VACUUM (FULL) {table}", ct);
+    }
+
+    private async Task<bool> IsAloneAsync(CancellationToken ct) => alone && !await db.Command("SELECT count(*) > 1 FROM scan.chains").ScalarAsync<bool>(ct);
 
     /// <param name="others">Taken for what waits for other transactions: two such builds would wait for each other.</param>
     private async Task BuildAsync(NpgsqlConnection connection, ReaderIndex index, bool broken, SemaphoreSlim others, CancellationToken ct)
     {
-        var concurrently = !alone || await db.Command("SELECT count(*) > 1 FROM scan.chains").ScalarAsync<bool>(ct);
+        var concurrently = !await IsAloneAsync(ct);
         if (!concurrently && !broken)
         {
             await RunAsync(connection, index.Sql(concurrently), ct);

@@ -27,7 +27,10 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
         }
         foreach (var (version, name) in known.Where(s => !applied.Contains(s.Version)))
         {
-            await connection.Command(await ReadAsync(name, ct)).RunAsync(ct);
+            var script = connection.Command(await ReadAsync(name, ct));
+            // Some go through every row that there is.
+            script.CommandTimeout = 0;
+            await script.RunAsync(ct);
             await connection.Command("INSERT INTO scan.migrations (version, name) VALUES ($1, $2)", version, name).RunAsync(ct);
         }
         // What is there is left alone: even a statement that changes nothing would wait for commits under way, with the locks that it has.
@@ -44,7 +47,7 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
     private static string TableSql(DocumentMapping mapping) => $"""
         CREATE TABLE IF NOT EXISTS {mapping.Table} (
             chain_id bigint NOT NULL, valid_from bigint NOT NULL, id bytea NOT NULL, digest bytea NOT NULL, body jsonb NOT NULL,
-            PRIMARY KEY (chain_id, id)) WITH (fillfactor = 90);
+            PRIMARY KEY (chain_id, id)) WITH (fillfactor = {(mapping.SeldomChanges ? 100 : 90)});
         CREATE TABLE IF NOT EXISTS {mapping.Versions} (
             chain_id bigint NOT NULL, valid_from bigint NOT NULL, valid_to bigint NOT NULL, id bytea NOT NULL, digest bytea NOT NULL, body jsonb,
             PRIMARY KEY (chain_id, id, valid_to));

@@ -5,6 +5,8 @@ namespace Scan.Documents;
 /// <summary>Runs one query over one kind.</summary>
 internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping mapping, DocumentQuery query, RowReader<TItem> reader)
 {
+    private readonly AggregatesBeside? beside = reader.Aggregates.Count == 0 ? null : new(reader.Aggregates, query.AtBlock);
+
     private readonly record struct Row(TItem Item, Cursor? Cursor);
 
     public async Task<RowPage<TItem>> PageAsync(CancellationToken ct)
@@ -38,11 +40,12 @@ internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping ma
         foreach (var segment in keyset.Segments(cursor))
         {
             var sql = new SqlText();
-            sql.Append($"SELECT {reader.Columns}{(reader.HasKeys ? keyset.Columns : "")}");
+            sql.Append($"{beside?.Open}SELECT {reader.Columns}{(reader.HasKeys ? keyset.Columns : "")}{beside?.Keys}");
             AppendSource(sql);
             sql.Append(Keyset.SegmentCondition(segment, keyset));
             if (from is not null) sql.Append(keyset.Behind(from, segment, sql));
             sql.Append($" ORDER BY {keyset.OrderBy(segment)} LIMIT {take - rows.Count}");
+            beside?.Close(sql);
             rows.AddRange(await sql.ToCommand(db).ListAsync(Read, ct));
             if (rows.Count == take) break;
             from = null;
@@ -60,6 +63,7 @@ internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping ma
     private Row Read(NpgsqlDataReader row)
     {
         var item = reader.Read(row, 0, query.ChainId);
+        if (beside is not null) reader.Take(item, beside.Read(row, reader.Width + (reader.HasKeys ? query.OrderBy.Count : 0) + beside.KeyCount));
         return new(item, reader.HasKeys ? Cursor.Of(row, reader.Width, query.OrderBy.Count, reader.IdOf(row, 0, item)) : null);
     }
 

@@ -17,6 +17,12 @@ internal abstract class RowReader<TItem>
     public abstract TItem Read(NpgsqlDataReader row, int at, long? chain);
 
     public abstract DocumentId IdOf(NpgsqlDataReader row, int at, TItem item);
+
+    /// <summary>What is aggregated for each row.</summary>
+    public virtual IReadOnlyList<RowAggregate> Aggregates => [];
+
+    /// <summary>Gives a row what was aggregated for it.</summary>
+    public virtual void Take(TItem item, IReadOnlyList<AggregateRow> aggregates) => throw new InvalidOperationException("Nothing was asked for.");
 }
 
 /// <summary>Reads documents as records.</summary>
@@ -70,4 +76,8 @@ internal sealed class PartialRows : RowReader<DocumentRow>
     }
 
     public override DocumentId IdOf(NpgsqlDataReader row, int at, DocumentRow item) => new(item.ChainId, item.Id);
+
+    public override IReadOnlyList<RowAggregate> Aggregates => shape.Aggregates;
+
+    public override void Take(DocumentRow item, IReadOnlyList<AggregateRow> aggregates) => item.Aggregates = aggregates;
 }

@@ -19,7 +19,17 @@ public sealed record RowShape
 
     /// <summary>With the block of the last change.</summary>
     public bool Block { get; init; }
+
+    /// <summary>With what is counted and summed up for each row, in the list's own statement.</summary>
+    public IReadOnlyList<RowAggregate> Aggregates { get; init; } = [];
 }
+
+/// <summary>What is aggregated over the documents that belong to a row.</summary>
+/// <param name="Of">Their kind.</param>
+/// <param name="Fields">Their fields that name the row; none: their keys begin with its own.</param>
+/// <param name="Keys">The row's properties that these name, in the same order.</param>
+/// <param name="Aggregation">Without groups and buckets.</param>
+public sealed record RowAggregate(DocumentMapping Of, IReadOnlyList<string> Fields, IReadOnlyList<string> Keys, Aggregation Aggregation);
 
 /// <summary>A property of a document by its JSON name.</summary>
 /// <param name="AsText">As text, a string without its quotes: PostgreSQL gives it out quicker. Else as JSON.</param>
@@ -41,6 +51,9 @@ public sealed class DocumentRow(long chainId, byte[]? id, long? block, byte[]?[]
     public long Block => block ?? throw new InvalidOperationException("The block was not asked for.");
 
     public byte[]? Cell(int at) => cells[at];
+
+    /// <summary>In the order of <see cref="RowShape.Aggregates"/>.</summary>
+    public IReadOnlyList<AggregateRow> Aggregates { get; internal set; } = [];
 
     public Profile? Profile => profile;
 }

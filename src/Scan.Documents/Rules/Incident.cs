@@ -37,6 +37,12 @@ public sealed record Incident
     public DateTimeOffset? AcknowledgedAt { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>The feed item that ended it; null: the state of things, time or its owner did, or it has not ended.</summary>
+    public string? EndedBy { get; init; }
+
+    /// <summary>What opened it ended it too: it is gone from the chain, or the alert has another state.</summary>
+    public bool TakenBack => EndedBy is not null && EndedBy == Cause;
+
     /// <summary>Why it ended, in words.</summary>
     public string? Reason { get; init; }
 

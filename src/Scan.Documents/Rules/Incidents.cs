@@ -7,7 +7,7 @@ namespace Scan.Documents;
 public sealed class Incidents(NpgsqlDataSource db)
 {
     private const string Columns = """
-        no, rule, rule_name, condition, subject, chain_id, block, topics, is_public, severity, title, detail, status, cause, first_at, last_at, opened_at, acknowledged_at, resolved_at, reason, count, announced
+        no, rule, rule_name, condition, subject, chain_id, block, topics, is_public, severity, title, detail, status, cause, first_at, last_at, opened_at, acknowledged_at, resolved_at, reason, count, announced, ended_by
         """;
 
     /// <summary>Lines of history kept for one incident; what repeats more often is only counted.</summary>
@@ -17,16 +17,39 @@ public sealed class Incidents(NpgsqlDataSource db)
     public async Task<RuleProgress> ProgressAsync(CancellationToken ct) =>
         (await db.Command("SELECT cursor, version FROM scan.rule_progress").ListAsync(row => new RuleProgress(row.GetInt64(0), row.GetInt64(1)), ct)).Single();
 
-    /// <summary>All that are not resolved.</summary>
-    public async Task<IReadOnlyList<Incident>> StandingAsync(CancellationToken ct) => await db.Command($"SELECT {Columns} FROM scan.incidents WHERE status <> 'resolved'").ListAsync(Read, ct);
+    /// <summary>Those that are not resolved of these things, and those that these feed items opened.</summary>
+    public async Task<IReadOnlyList<Incident>> StandingAsync(IReadOnlyCollection<(string Rule, string Subject)> keys, IReadOnlyCollection<string> causes, CancellationToken ct) => keys.Count == 0 && causes.Count == 0 ? []
+        : await db.Command($"""
+            SELECT {Columns} FROM scan.incidents i WHERE status <> 'resolved' AND no IN (
+                SELECT s.no FROM unnest($1, $2) AS k(r, s) JOIN scan.incidents s ON s.rule = k.r AND s.subject = k.s AND s.status <> 'resolved'
+                UNION SELECT c.no FROM scan.incidents c WHERE c.cause = ANY($3) AND c.status <> 'resolved')
+            """, keys.Select(k => k.Rule).ToArray(), keys.Select(k => k.Subject).ToArray(), causes.ToArray()).ListAsync(Read, ct);
 
-    /// <summary>When the last incident of each of these ended.</summary>
-    public async Task<IReadOnlyDictionary<(string Rule, string Subject), DateTimeOffset>> EndedAsync(IReadOnlyCollection<(string Rule, string Subject)> keys, CancellationToken ct) => keys.Count == 0
-        ? new Dictionary<(string, string), DateTimeOffset>()
-        : (await db.Command("""
-            SELECT i.rule, i.subject, max(i.resolved_at) FROM unnest($1, $2) AS k(r, s) JOIN scan.incidents i ON i.rule = k.r AND i.subject = k.s WHERE i.status = 'resolved' GROUP BY 1, 2
-            """, keys.Select(k => k.Rule).ToArray(), keys.Select(k => k.Subject).ToArray())
-            .ListAsync(row => (Key: (row.GetString(0), row.GetString(1)), At: row.GetFieldValue<DateTimeOffset>(2)), ct)).ToDictionary(r => r.Key, r => r.At);
+    /// <summary>Those that are not resolved of rules that are looked at, and those that time may change: that wait, were not told of, have nobody's rule any more, or end by themselves.</summary>
+    /// <param name="looked">Rules that are looked at.</param>
+    /// <param name="rules">All rules that are in use.</param>
+    /// <param name="lapsing">Conditions, and the last moment at which an incident of them may have been found to be over by now.</param>
+    public async Task<IReadOnlyList<Incident>> DueAsync(IReadOnlyCollection<string> looked, IReadOnlyCollection<string> rules, IReadOnlyCollection<(string Condition, DateTimeOffset LastAt)> lapsing, CancellationToken ct) => await db.Command($"""
+        SELECT {Columns} FROM scan.incidents i WHERE status <> 'resolved' AND (status = 'pending' OR NOT announced OR rule = ANY($1) OR NOT rule = ANY($2)
+            OR EXISTS (SELECT 1 FROM unnest($3, $4) AS l(c, t) WHERE l.c = i.condition AND i.last_at <= l.t))
+        """, looked.ToArray(), rules.ToArray(), lapsing.Select(l => l.Condition).ToArray(), lapsing.Select(l => l.LastAt).ToArray()).ListAsync(Read, ct);
+
+    /// <summary>How many of these rules are not resolved.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountsAsync(IReadOnlyCollection<string> rules, CancellationToken ct) => rules.Count == 0 ? new Dictionary<string, int>()
+        : (await db.Command("SELECT rule, count(*)::int FROM scan.incidents WHERE rule = ANY($1) AND status <> 'resolved' GROUP BY rule", (object)rules.ToArray())
+            .ListAsync(row => (Rule: row.GetString(0), Count: row.GetInt32(1)), ct)).ToDictionary(r => r.Rule, r => r.Count);
+
+    /// <summary>The last incident that ended of each of these.</summary>
+    public async Task<IReadOnlyDictionary<(string Rule, string Subject), Incident>> EndedAsync(IReadOnlyCollection<(string Rule, string Subject)> keys, CancellationToken ct) => keys.Count == 0
+        ? new Dictionary<(string, string), Incident>()
+        : (await db.Command($"""
+            SELECT i.* FROM unnest($1, $2) AS k(r, s)
+            CROSS JOIN LATERAL (SELECT {Columns} FROM scan.incidents WHERE rule = k.r AND subject = k.s AND status = 'resolved' ORDER BY resolved_at DESC, no DESC LIMIT 1) i
+            """, keys.Select(k => k.Rule).ToArray(), keys.Select(k => k.Subject).ToArray()).ListAsync(Read, ct)).ToDictionary(i => (i.Rule, i.Subject));
+
+    /// <summary>Those that these feed items ended, but not opened: when they are gone from the chain, these go on.</summary>
+    public async Task<IReadOnlyList<Incident>> EndedByAsync(IReadOnlyCollection<string> items, CancellationToken ct) => items.Count == 0 ? []
+        : await db.Command($"SELECT {Columns} FROM scan.incidents WHERE ended_by = ANY($1) AND ended_by IS DISTINCT FROM cause ORDER BY no", (object)items.ToArray()).ListAsync(Read, ct);
 
     public Task<List<long>> NumbersAsync(int count, CancellationToken ct) =>
         db.Command("SELECT nextval(pg_get_serial_sequence('scan.incidents', 'no')) FROM generate_series(1, $1)", count).ListAsync(row => row.GetInt64(0), ct);
@@ -98,11 +121,11 @@ public sealed class Incidents(NpgsqlDataSource db)
             return;
         }
         sql.Add($"""
-            INSERT INTO scan.incidents ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+            INSERT INTO scan.incidents ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
             ON CONFLICT (no) DO UPDATE SET severity = excluded.severity, detail = excluded.detail, status = excluded.status, last_at = excluded.last_at, opened_at = excluded.opened_at,
-                acknowledged_at = excluded.acknowledged_at, resolved_at = excluded.resolved_at, reason = excluded.reason, count = excluded.count, announced = excluded.announced
+                acknowledged_at = excluded.acknowledged_at, resolved_at = excluded.resolved_at, reason = excluded.reason, count = excluded.count, announced = excluded.announced, ended_by = excluded.ended_by
             """, i.No, i.Rule, Sql.Clean(i.RuleName), i.Condition, Sql.Clean(i.Subject), i.ChainId, i.Block, i.Topics.ToArray(), i.IsPublic, i.Severity, Sql.Clean(i.Title), Sql.Clean(i.Detail), i.Status,
-            Text(i.Cause), i.FirstAt, i.LastAt, Time(i.OpenedAt), Time(i.AcknowledgedAt), Time(i.ResolvedAt), Text(i.Reason), i.Count, i.Announced);
+            Text(i.Cause), i.FirstAt, i.LastAt, Time(i.OpenedAt), Time(i.AcknowledgedAt), Time(i.ResolvedAt), Text(i.Reason), i.Count, i.Announced, Text(i.EndedBy));
         if (write.Step is null) return;
         sql.Add($"""
             INSERT INTO scan.incident_steps (incident, at, step, detail) SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM scan.incident_steps WHERE incident = $1) < {MostSteps} OR $3 <> 'again'
@@ -118,6 +141,6 @@ public sealed class Incidents(NpgsqlDataSource db)
         No = row.GetInt64(0), Rule = row.GetString(1), RuleName = row.GetString(2), Condition = row.GetString(3), Subject = row.GetString(4), ChainId = row.GetInt64(5), Block = row.GetInt64(6),
         Topics = row.GetFieldValue<string[]>(7), IsPublic = row.GetBoolean(8), Severity = row.GetString(9), Title = row.GetString(10), Detail = row.GetString(11), Status = row.GetString(12),
         Cause = row.TextOrNull(13), FirstAt = row.GetFieldValue<DateTimeOffset>(14), LastAt = row.GetFieldValue<DateTimeOffset>(15), OpenedAt = row.TimeOrNull(16), AcknowledgedAt = row.TimeOrNull(17),
-        ResolvedAt = row.TimeOrNull(18), Reason = row.TextOrNull(19), Count = row.GetInt32(20), Announced = row.GetBoolean(21),
+        ResolvedAt = row.TimeOrNull(18), Reason = row.TextOrNull(19), Count = row.GetInt32(20), Announced = row.GetBoolean(21), EndedBy = row.TextOrNull(22),
     };
 }

@@ -80,7 +80,7 @@ public sealed class Shadow : IAsyncDisposable
     /// <summary>The canonical logs up to a block with those that come late, in order.</summary>
     public IAsyncEnumerable<LedgerRow> LogsAsync(long toBlock, CancellationToken ct)
     {
-        const string Columns = "chain_id, block, block_hash, time, tx, tx_index, log_index, ordinal, address, topics, data, kind, args, problem, canonical, s1, s2, s3";
+        const string Columns = "chain_id, block, block_hash, time, tx, tx_index, log_index, ordinal, address, log, kind, problem, canonical, s1, s2, s3";
         var late = hasLate ? $" UNION ALL SELECT {Columns} FROM {tables.Ledger} WHERE chain_id = $1 AND late" : "";
         var command = store.Database.Command($"""
             SELECT {LedgerSql.Select} FROM (SELECT {Columns} FROM scan.ledger WHERE chain_id = $1 AND block <= $2 AND canonical{late}) l ORDER BY block, log_index
@@ -147,7 +147,7 @@ public sealed class Shadow : IAsyncDisposable
         await DocumentWrites.CopyAsync(connection, $"COPY corrected {LedgerBuffer.CopyColumns}", corrected.Pages, ct);
         await connection.Command($"""
             INSERT INTO {tables.Ledger} SELECT * FROM corrected ON CONFLICT (chain_id, block, log_index, block_hash) DO UPDATE
-            SET s1 = excluded.s1, s2 = excluded.s2, s3 = excluded.s3, kind = excluded.kind, args = excluded.args, problem = excluded.problem
+            SET s1 = excluded.s1, s2 = excluded.s2, s3 = excluded.s3, kind = excluded.kind, log = excluded.log, problem = excluded.problem
             """).RunAsync(ct);
         await connection.Command("DROP TABLE corrected").RunAsync(ct);
     }

@@ -32,7 +32,7 @@ internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, Wri
 
     private Task<List<LedgerBuffer.BlockSum>> AddLateAsync(NpgsqlConnection connection, long firstNo, CancellationToken ct)
     {
-        const string Columns = "s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, topics, data, args, problem";
+        const string Columns = "s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, log, problem";
         var insert = connection.Command($"""
             WITH added AS (
                 INSERT INTO scan.ledger (no, {Columns})

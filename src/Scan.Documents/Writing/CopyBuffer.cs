@@ -50,6 +50,16 @@ internal sealed class CopyBuffer(int capacity)
         value.CopyTo(at[4..]);
     }
 
+    /// <summary>A <see cref="PackedLog"/>.</summary>
+    public void Log(ReadOnlySpan<byte> topics, ReadOnlySpan<byte> data, bool topicOfKind)
+    {
+        var most = PackedLog.MaxLength(topics.Length, data.Length);
+        var at = Reserve(4 + most);
+        var length = PackedLog.Write(topics, data, topicOfKind, at[4..]);
+        BinaryPrimitives.WriteInt32BigEndian(at, length);
+        Length -= most - length;
+    }
+
     public void Jsonb(ReadOnlySpan<byte> json)
     {
         var at = Reserve(5 + json.Length);
@@ -57,6 +67,9 @@ internal sealed class CopyBuffer(int capacity)
         at[4] = 1;
         json.CopyTo(at[5..]);
     }
+
+    /// <summary>Takes back what was written last.</summary>
+    public void Truncate(int length) => Length = Math.Min(length, Length);
 
     public void Raw(ReadOnlySpan<byte> rows, int count)
     {

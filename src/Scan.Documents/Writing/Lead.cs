@@ -76,7 +76,8 @@ public sealed class Lead : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
-            await connection.Command("SET LOCAL lock_timeout = '500ms'").RunAsync(ct);
+            // A process that is stopped right here must not keep the others from the lead.
+            await connection.Command("SET LOCAL lock_timeout = '500ms'; SET LOCAL idle_in_transaction_session_timeout = '2s'").RunAsync(ct);
             var epoch = await connection.Command("""
                 INSERT INTO scan.leads AS l (chain_id, epoch, holder, pid, backend_start)
                 SELECT $1, 1, $2, pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()

@@ -9,7 +9,7 @@ namespace Scan.Domain.AltRestaking;
 public sealed record VaultPosition : IDocument
 {
     public required long ChainId { get; init; }
-    [Field] public required Address Vault { get; init; }
+    [Field, KeyOf(typeof(StakingVault))] public required Address Vault { get; init; }
     [Field] public required Address User { get; init; }
     [Field] public required Address Operator { get; init; }
     /// <summary>Stake less Unstake, and transfers between users; in ALT's smallest unit.</summary>
@@ -21,8 +21,14 @@ public sealed record VaultPosition : IDocument
     /// <summary>Sum of RewardsClaimed; unclaimed rewards need a view.</summary>
     public BigInteger RewardsClaimed { get; init; }
 
-    /// <summary>When the cooldown ends, in Unix seconds; null when nothing cools down or the vault has not told how long it takes.</summary>
-    public long? CooldownEndTime(StakingVault? vault) => Cooldown.Sign > 0 ? CooldownStartTime + vault?.CooldownSeconds : null;
+    /// <summary>
+    /// When the cooldown ends by what the vault asked for at the position's last change, in Unix seconds; null when nothing cools down or the vault had not told. A later
+    /// SetCooldownSecForUnstaking moves it, which <see cref="EndOfCooldown"/> knows.
+    /// </summary>
+    public long? CooldownEndTime { get; init; }
+
+    /// <summary>When the cooldown ends as the vault is now.</summary>
+    public long? EndOfCooldown(StakingVault? vault) => Cooldown.Sign > 0 ? CooldownStartTime + vault?.CooldownSeconds : null;
 
     public byte[] Key() => KeyOf(Vault, User, Operator);
     public static byte[] KeyOf(Address vault, Address user, Address @operator) => DocumentKey.Of(vault, user, @operator);
@@ -33,7 +39,7 @@ public sealed record VaultPosition : IDocument
 public sealed record VaultOperator : IDocument
 {
     public required long ChainId { get; init; }
-    [Field] public required Address Vault { get; init; }
+    [Field, KeyOf(typeof(StakingVault))] public required Address Vault { get; init; }
     [Field] public required Address Operator { get; init; }
     [Field] public BigInteger Staked { get; init; }
     public BigInteger Cooldown { get; init; }

@@ -17,7 +17,10 @@ public sealed record Token : IDocument
     /// <summary>Accounts with a balance above 0.</summary>
     [Field] public int HolderCount { get; init; }
     [Field] public long TransferCount { get; init; }
-    /// <summary>reALT: convertToAssets(1e18), asked where shares were last minted or burned; null until it answered. Each such block has its <see cref="AltRestaking.ExchangeRate"/>.</summary>
+    /// <summary>
+    /// A vault's convertToAssets(1e18) at the end of <see cref="ExchangeRateBlock"/>; null until it answered. Asked in each block in which shares move or, where the manifest links
+    /// the asset, the asset moves to or from the vault. What it is since then is not known. Each such block has its <see cref="AltRestaking.ExchangeRate"/>.
+    /// </summary>
     public BigInteger? ExchangeRate { get; init; }
     public long? ExchangeRateBlock { get; init; }
     /// <summary>Why the last question has no answer, in words.</summary>

@@ -26,6 +26,9 @@ public sealed class DocumentAttribute(string kind) : Attribute
 
     /// <summary>What metadata says of these documents beyond that, no chain state either; its fields filter lists. Needs <see cref="HasProfile"/>.</summary>
     public Type? Facts { get; init; }
+
+    /// <summary>Few of these documents are ever changed: the store leaves no room for changes beside them.</summary>
+    public bool SeldomChanges { get; init; }
 }
 
 /// <summary>The property holds the URI of a file outside the chain, which is fetched and kept in all its versions.</summary>
@@ -34,6 +37,25 @@ public sealed class MetadataUriAttribute : Attribute
 {
     /// <summary>The property with the keccak256 of the file, where the chain gives it.</summary>
     public string? Hash { get; init; }
+
+    /// <summary>The property with the time of the event that last named the file, in Unix seconds: the file is fetched anew for it, though its URI be the same.</summary>
+    public string? Time { get; init; }
+}
+
+/// <summary>This property alone is the key of a document of that type. Most are known by their names; names such as contract or registry say too little.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class KeyOfAttribute(Type document) : Attribute
+{
+    /// <summary>The document that is named.</summary>
+    public Type Document => document;
+}
+
+/// <summary>The text is one of the constants of that class. One that is called after the record and the property is found without.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class WordsAttribute(Type constants) : Attribute
+{
+    /// <summary>A static class of <c>const string</c>.</summary>
+    public Type Constants => constants;
 }
 
 /// <summary>Lists can be filtered and sorted by this property. Serves pages, REST and GraphQL alike; the store keeps an index for it.</summary>

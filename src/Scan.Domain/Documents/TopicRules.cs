@@ -31,6 +31,9 @@ public static class TopicRules
         _ => false,
     };
 
+    /// <summary>A quorum, which rules can watch; nothing is announced under it.</summary>
+    public static bool IsQuorum(string topic) => topic.Split(':') is ["quorum", var chain, var avs, var number] && IsChain(chain) && Address.TryParse(avs, null, out _) && byte.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     private static bool IsChain(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0;
 
     private static bool IsWord(string text) => text.Length <= 78 && BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value.GetBitLength() <= 256;

@@ -16,6 +16,8 @@ public static class Topics
 
     public static string Avs(long chainId, Address avs) => $"avs:{chainId}:{avs}";
     public static string Operator(long chainId, Address @operator) => $"operator:{chainId}:{@operator}";
+    /// <summary>A quorum of an AVS, in the scopes of rules; the feed and the ledger tell of the AVS.</summary>
+    public static string Quorum(long chainId, Address avs, int number) => $"quorum:{chainId}:{avs}:{number}";
     /// <summary>An operator by its middleware id, where the event gives no address.</summary>
     public static string OperatorId(long chainId, Hash32 operatorId) => $"operatorId:{chainId}:{operatorId}";
     public static string Staker(long chainId, Address staker) => $"staker:{chainId}:{staker}";

@@ -10,7 +10,9 @@ public sealed record Avs : IDocument
     public required long ChainId { get; init; }
     [Field] public required Address Address { get; init; }
     /// <summary>Last AVSMetadataURIUpdated of AVSDirectory or AllocationManager. Anyone may call the M2 one: a URI alone proves no working service.</summary>
-    [MetadataUri] public string? MetadataUri { get; init; }
+    [MetadataUri(Time = nameof(MetadataUriTime))] public string? MetadataUri { get; init; }
+    /// <summary>Unix seconds: when it was last announced, be it the same again.</summary>
+    public long? MetadataUriTime { get; init; }
     /// <summary><see cref="AvsKind"/>: what its contracts turned out to be.</summary>
     [Field] public string Kind { get; init; } = AvsKind.Unknown;
     /// <summary>Number of operators registered now, see <see cref="OperatorAvsRegistration.Registered"/>.</summary>
@@ -46,7 +48,7 @@ public sealed record Avs : IDocument
     public int? QuorumThresholdPercentage { get; init; }
     /// <summary>MACH: enabled at first, without an event: from the view allowlistEnabled until an event tells. Null when neither did.</summary>
     public bool? AllowlistEnabled { get; init; }
-    /// <summary>MACH: the one rollup of a single-rollup service manager (RollupChainIdUpdated), as a decimal string; null for the multi-rollup form.</summary>
+    /// <summary>MACH: the one rollup of a single-rollup service manager (RollupChainIdUpdated, or the view rollupChainId where it is fixed), as a decimal string; null for the multi-rollup form.</summary>
     public string? SingleRollupChainId { get; init; }
     /// <summary>MACH: true when any bit of the service manager's last Paused or Unpaused is set.</summary>
     public bool Paused { get; init; }
@@ -76,7 +78,7 @@ public static class AvsKind
 public sealed record OperatorAvsRegistration : IDocument
 {
     public required long ChainId { get; init; }
-    [Field] public required Address Avs { get; init; }
+    [Field(Then = nameof(RegisteredTime))] public required Address Avs { get; init; }
     [Field] public required Address Operator { get; init; }
     /// <summary>True while any of the registers below holds the operator. They change in one transaction where an AVS has several.</summary>
     [Field] public bool Registered { get; init; }
@@ -99,7 +101,7 @@ public sealed record OperatorAvsRegistration : IDocument
     public long? EjectedBlock { get; init; }
     public long? EjectedTime { get; init; }
     /// <summary>Why it last left quorums, by the call data: one of <see cref="OperatorRemoval"/>; null: it never left, or the call does not tell.</summary>
-    [Field] public string? RemovalCause { get; init; }
+    [Field, Words(typeof(OperatorRemoval))] public string? RemovalCause { get; init; }
     public long? RemovalBlock { get; init; }
     /// <summary>keccak256 of the G1 key, from BLSApkRegistry; null for an AVS that is not on BLS middleware.</summary>
     public Hash32? OperatorId { get; init; }
@@ -119,11 +121,11 @@ public sealed record OperatorAvsRegistration : IDocument
 /// <summary>Why an operator left quorums.</summary>
 public static class OperatorRemoval
 {
-    /// <summary>By itself: deregisterOperator.</summary>
+    /// <summary>By itself: deregisterOperator, deregisterFromOperatorSets.</summary>
     public const string Left = "left";
-    /// <summary>ejectOperator named it.</summary>
+    /// <summary>ejectOperator, or EjectionManager.ejectOperators, named it.</summary>
     public const string Ejected = "ejected";
-    /// <summary>A newcomer took its place: registerOperatorWithChurn.</summary>
+    /// <summary>A newcomer took its place: registerOperatorWithChurn, registerForOperatorSets.</summary>
     public const string Churned = "churned";
     /// <summary>updateOperators found its stake under the minimum.</summary>
     public const string UnderMinimum = "under-minimum";

@@ -9,7 +9,7 @@ namespace Scan.Domain.EigenLayer;
 public sealed record EmissionDistribution : IDocument
 {
     public required long ChainId { get; init; }
-    [Field] public required Address Contract { get; init; }
+    [Field, KeyOf(typeof(EmissionsState))] public required Address Contract { get; init; }
     [Field] public required BigInteger DistributionId { get; init; }
     /// <summary>Weight among all distributions, in the contract's parts.</summary>
     public required BigInteger Weight { get; init; }

@@ -17,7 +17,9 @@ public sealed record Operator : IDocument
     /// <summary>M2 only, without effect since the slashing release.</summary>
     public long? StakerOptOutWindowBlocks { get; init; }
     /// <summary>The last URI of OperatorMetadataURIUpdated; the contract does not store it.</summary>
-    [MetadataUri] public string? MetadataUri { get; init; }
+    [MetadataUri(Time = nameof(MetadataUriTime))] public string? MetadataUri { get; init; }
+    /// <summary>Unix seconds: when it was last announced, be it the same again.</summary>
+    public long? MetadataUriTime { get; init; }
     /// <summary>Block and time (Unix seconds) of OperatorRegistered; null when only later events were seen.</summary>
     [Field] public long? RegisteredBlock { get; init; }
     [Field] public long? RegisteredTime { get; init; }

@@ -28,7 +28,7 @@ public sealed record OperatorSet : IDocument
     public long? SlasherEffectBlock { get; init; }
     /// <summary>Number of OperatorSlashed.</summary>
     [Field] public int SlashCount { get; init; }
-    /// <summary>The last slashId that StrategyManager told of, and the transaction in which it did; OperatorSlashed does not carry it.</summary>
+    /// <summary>The last slashId, which OperatorSlashed does not carry, and the transaction in which StrategyManager told it while that slash is still to be told.</summary>
     public System.Numerics.BigInteger? LastSlashId { get; init; }
     public Hash32? LastSlashTransaction { get; init; }
     /// <summary>SlashResolutionBlockSet of that slash; null when none was told.</summary>

@@ -12,7 +12,7 @@ public sealed record RewardsSubmission : IDocument
     public required Address Contract { get; init; }
     [Field] public required Hash32 Hash { get; init; }
     /// <summary><see cref="RewardsKind"/>: which event created it.</summary>
-    [Field] public required string Kind { get; init; }
+    [Field, Words(typeof(RewardsKind))] public required string Kind { get; init; }
     /// <summary>Null for submissions to all.</summary>
     [Field] public Address? Avs { get; init; }
     [Field] public long? SetId { get; init; }

@@ -15,7 +15,7 @@ public sealed record Slashing : IDocument
     public required IReadOnlyList<SlashedStrategy> Strategies { get; init; }
     /// <summary>The slasher's words; hostile text.</summary>
     public required string Description { get; init; }
-    /// <summary>Counts from 1 per operator set, from StrategyManager's event in the same transaction; null before v1.5.0, which tells none.</summary>
+    /// <summary>Counts from 1 per operator set: from StrategyManager's event in the same transaction, or the one after the set's last. Null until a first is told: v1.5.0 brought ids.</summary>
     public BigInteger? SlashId { get; init; }
     [Field] public required long Block { get; init; }
     [Field] public required long Time { get; init; }

@@ -69,7 +69,7 @@ public sealed record WithdrawalDelay : IDocument
     public required long ChainId { get; init; }
     public required Address Contract { get; init; }
     /// <summary>Zero: for every strategy.</summary>
-    public required Address Strategy { get; init; }
+    [Field(Indexed = false)] public required Address Strategy { get; init; }
     public required BigInteger Blocks { get; init; }
     public required long Block { get; init; }
 
@@ -82,7 +82,7 @@ public sealed record WithdrawalDelay : IDocument
 public sealed record WithdrawalDraft : IDocument
 {
     public required long ChainId { get; init; }
-    public required Address Staker { get; init; }
+    [Field(Indexed = false)] public required Address Staker { get; init; }
     public required BigInteger Nonce { get; init; }
     public IReadOnlyList<WithdrawalShares> Shares { get; init; } = [];
 

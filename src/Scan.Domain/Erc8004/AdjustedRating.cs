@@ -35,6 +35,9 @@ public sealed record AdjustedRating(IReadOnlyList<JudgedVote> Votes, BigInteger?
     public int Counted => Votes.Count(v => v.Reason is null);
     public IReadOnlyList<JudgedVote> Removed => [.. Votes.Where(v => v.Reason is not null)];
 
+    /// <summary>By the votes' first tag, the most votes first: values under different tags are different things (stars of 100, revenues, milliseconds) and have no common mean.</summary>
+    public IReadOnlyList<TagRating> ByTag() => [.. Votes.GroupBy(v => v.Feedback.Tag1 ?? "").Select(g => TagRating.Of(g.Key, [.. g])).OrderByDescending(t => t.Given).ThenBy(t => t.Tag, StringComparer.Ordinal)];
+
     /// <param name="feedback">All of the agent's; revoked votes are no votes.</param>
     public static AdjustedRating Of(Agent agent, IReadOnlyList<Feedback> feedback)
     {
@@ -44,10 +47,29 @@ public sealed record AdjustedRating(IReadOnlyList<JudgedVote> Votes, BigInteger?
         var crowded = votes.Where(f => !own.Contains(f.Client)).GroupBy(f => f.Block).Where(g => g.Select(f => f.Client).Distinct().Count() >= Crowd).ToDictionary(g => g.Key, g => g.First());
         List<JudgedVote> judged = [.. votes.Select(f => new JudgedVote(f,
             own.Contains(f.Client) ? RemovedVote.Self : !last.Contains(f) ? RemovedVote.Repeated : crowded.TryGetValue(f.Block, out var first) && f != first ? RemovedVote.SameBlock : null))];
-        var counted = judged.Where(v => v.Reason is null).ToList();
-        var sum = counted.Aggregate(BigInteger.Zero, (total, v) => total + Fixed(v.Feedback));
-        return new AdjustedRating(judged, counted.Count == 0 ? null : sum / counted.Count);
+        return new AdjustedRating(judged, MeanOf([.. judged.Where(v => v.Reason is null)]));
     }
 
+    internal static BigInteger? MeanOf(IReadOnlyList<JudgedVote> votes) => votes.Count == 0 ? null : votes.Aggregate(BigInteger.Zero, (total, v) => total + Fixed(v.Feedback)) / votes.Count;
+
     private static BigInteger Fixed(Feedback f) => f.ValueDecimals <= MostDecimals ? f.Value * BigInteger.Pow(10, MostDecimals - f.ValueDecimals) : f.Value / BigInteger.Pow(10, Math.Min(f.ValueDecimals - MostDecimals, 200));
+}
+
+/// <summary>What was given to an agent under one tag. Means have 18 decimals.</summary>
+/// <param name="Tag">Empty: none, or the log has only its hash.</param>
+/// <param name="Given">Votes that were not revoked.</param>
+/// <param name="Mean">Of all of them.</param>
+/// <param name="Counted">Of those, votes that the rules leave in.</param>
+/// <param name="Clients">Clients of the counted votes.</param>
+/// <param name="Adjusted">Mean of the counted votes; null: none is left.</param>
+public sealed record TagRating(string Tag, int Given, BigInteger Mean, int Counted, int Clients, BigInteger? Adjusted)
+{
+    /// <summary>The tag of ratings of 0 to 100.</summary>
+    public const string Starred = "starred";
+
+    internal static TagRating Of(string tag, IReadOnlyList<JudgedVote> votes)
+    {
+        JudgedVote[] counted = [.. votes.Where(v => v.Reason is null)];
+        return new TagRating(tag, votes.Count, AdjustedRating.MeanOf(votes)!.Value, counted.Length, counted.Select(v => v.Feedback.Client).Distinct().Count(), AdjustedRating.MeanOf(counted));
+    }
 }

@@ -17,7 +17,7 @@ public sealed record Agent : IDocument
     /// <summary>Who besides the owner may act for this token (ERC-721 Approval); null when nobody may. Ends with each transfer.</summary>
     [Field(Indexed = false)] public Address? Approved { get; init; }
     /// <summary>The last of Registered, URIUpdated, UriUpdated.</summary>
-    [MetadataUri] public string? Uri { get; init; }
+    [MetadataUri(Time = nameof(UriTime))] public string? Uri { get; init; }
     /// <summary>Transaction and time (Unix seconds) of the event that set the URI.</summary>
     public Hash32? UriTransaction { get; init; }
     public long? UriTime { get; init; }
@@ -65,7 +65,7 @@ public sealed record AgentMetadata : IDocument
 }
 
 /// <summary>One feedback of a client to an agent. Value is <see cref="Value"/> / 10^<see cref="ValueDecimals"/>; older forms carry a score of 0–100.</summary>
-[Document("feedback")]
+[Document("feedback", SeldomChanges = true)]
 public sealed record Feedback : IDocument
 {
     public required long ChainId { get; init; }
@@ -102,7 +102,8 @@ public sealed record FeedbackClient : IDocument
     public required long ChainId { get; init; }
     public required Address Registry { get; init; }
     public required BigInteger AgentId { get; init; }
-    public required Address Client { get; init; }
+    [Field(Indexed = false)] public required Address Client { get; init; }
+    /// <summary>The last one counted, or a later one that a form with an index told.</summary>
     public required long LastIndex { get; init; }
 
     public byte[] Key() => KeyOf(Registry, AgentId, Client);

@@ -18,7 +18,7 @@ public sealed record Validation : IDocument
     [Field] public required BigInteger AgentId { get; init; }
     [Field] public required Address Validator { get; init; }
     /// <summary>Null when only an answer was seen. Hostile text, as all URIs and tags are.</summary>
-    public string? RequestUri { get; init; }
+    [MetadataUri(Hash = nameof(RequestHash))] public string? RequestUri { get; init; }
     [Field] public long? RequestedBlock { get; init; }
     public long? RequestedTime { get; init; }
     /// <summary>0–100; each answer replaces the one before; null while there is none.</summary>
@@ -33,6 +33,32 @@ public sealed record Validation : IDocument
     public static byte[] KeyOf(Address contract, Hash32 requestHash) => DocumentKey.Of(contract, requestHash);
 }
 
+/// <summary>One answer to a validation request (ValidationRegistry.validationResponse), known by the log's place: a validator may answer more than once.</summary>
+[Document("validation_answer")]
+public sealed record ValidationAnswer : IDocument
+{
+    public required long ChainId { get; init; }
+    /// <summary>The validation registry.</summary>
+    [Field] public required Address Contract { get; init; }
+    [Field] public required Hash32 RequestHash { get; init; }
+    /// <summary>The agent's identity registry.</summary>
+    [Field] public required Address Registry { get; init; }
+    [Field] public required BigInteger AgentId { get; init; }
+    [Field] public required Address Validator { get; init; }
+    /// <summary>0–100.</summary>
+    public required int Response { get; init; }
+    [MetadataUri(Hash = nameof(Hash))] public required string Uri { get; init; }
+    /// <summary>keccak256 of the file; zero: none.</summary>
+    public Hash32? Hash { get; init; }
+    public string? Tag { get; init; }
+    [Field] public required long Block { get; init; }
+    public required long Time { get; init; }
+    public required int LogIndex { get; init; }
+
+    public byte[] Key() => KeyOf(Block, LogIndex);
+    public static byte[] KeyOf(long block, int logIndex) => DocumentKey.Of(block, logIndex);
+}
+
 /// <summary>A response to feedback (ReputationRegistry.appendResponse), by anyone, known by the log's place.</summary>
 [Document("feedback_response")]
 public sealed record FeedbackResponse : IDocument
@@ -44,7 +70,7 @@ public sealed record FeedbackResponse : IDocument
     /// <summary>Of the feedback.</summary>
     [Field] public required long Index { get; init; }
     [Field] public required Address Responder { get; init; }
-    public required string Uri { get; init; }
+    [MetadataUri(Hash = nameof(Hash))] public required string Uri { get; init; }
     /// <summary>Null in the earliest draft, which has none.</summary>
     public Hash32? Hash { get; init; }
     [Field] public required long Block { get; init; }

@@ -41,10 +41,11 @@ public sealed record HealthScore(int? Value, int Version, string Direction, stri
         const int weight = 40;
         var span = facts.Participation.Any(p => p.Window("7d").Events > 0) ? "7d" : "30d";
         var worst = facts.Participation.Where(p => p.Window(span).Events > 0).OrderBy(p => p.Window(span).StakeBasisPoints).FirstOrDefault();
-        if (worst is null) return new(name, null, weight, facts.Participation.Any(p => p.Unknown > 0) ? "Nothing is known: what was to be signed is older than the stakes that are remembered." : "Nothing is known: in 30 days there was nothing for it to sign.");
+        var unknown = facts.Participation.OrderByDescending(p => p.Unknown).FirstOrDefault(p => p.Unknown > 0);
+        if (worst is null) return new(name, null, weight, unknown is null ? "Nothing is known: in 30 days there was nothing for it to sign." : $"Nothing is known of {Number(unknown.Unknown)} in 30d: {unknown.Unknowns[0].Reason}.");
         var window = worst.Window(span);
         var share = window.StakeBasisPoints!.Value / 100;
-        var reason = $"Missed {Number(window.Missed)} of the last {Number(window.Events)} in {span}{(worst.MissedInRow > 1 ? $", the last {Number(worst.MissedInRow)} in a row" : "")}.";
+        var reason = $"Missed {Number(window.Missed)} of the last {Number(window.Events)} in {span}{(worst.MissedInRow > 1 ? $", the last {Number(worst.MissedInRow)} in a row" : "")}{(window.Unknown > 0 ? $"; of {Number(window.Unknown)} more it is unknown" : "")}.";
         return new(name, worst.MissedInRow >= 3 ? Math.Min(share, 20) : share, weight, reason);
     }
 

@@ -1,3 +1,4 @@
+using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
 
 namespace Scan.Domain.Health;
@@ -16,7 +17,9 @@ public sealed record OperatorHealth
     public IReadOnlyList<QuorumHealth> Quorums { get; init; } = [];
     /// <summary>Of its socket; null: nobody knocked yet.</summary>
     public ProbeReport? Probe { get; init; }
-    /// <summary>The last sign of life: an answer to a probe, or a signature, in Unix seconds.</summary>
+    /// <summary>What its verifier said last, of each rollup, in signed messages.</summary>
+    public IReadOnlyList<SeenBlock> SeenBlocks { get; init; } = [];
+    /// <summary>The last sign of life: an answer to a probe, a signature on chain, or a signed health message, in Unix seconds.</summary>
     public long? LastSeenTime { get; init; }
 }
 
@@ -26,6 +29,14 @@ public sealed record QuorumHealth(byte Number, Participation Participation, Stor
 /// <summary>Health at the end of an hour, for its history.</summary>
 /// <param name="Hour">Unix hours.</param>
 /// <param name="Parts">Those of which something was known.</param>
-public sealed record HealthHour(long Hour, int? Score, string Confidence, IReadOnlyList<HealthHourPart> Parts, string? ProbeState, string? NodeVersion);
+public sealed record HealthHour(long Hour, int? Score, [property: Words(typeof(HealthScoreConfidence))] string Confidence, IReadOnlyList<HealthHourPart> Parts, [property: Words(typeof(ProbeReportState))] string? ProbeState, string? NodeVersion)
+{
+    /// <summary>What was signed in the hour before, by quorum; null of hours of a Scan that did not keep it.</summary>
+    public IReadOnlyList<HealthHourParticipation>? Participation { get; init; }
+}
+
+/// <summary>What an operator signed and missed in an hour, of what a quorum was to sign.</summary>
+/// <param name="Unknown">Of which it is not known whether it signed; in neither of the others.</param>
+public sealed record HealthHourParticipation(byte Quorum, int Signed, int Missed, int Unknown);
 
 public sealed record HealthHourPart(string Name, int Value);

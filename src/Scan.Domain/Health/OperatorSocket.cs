@@ -26,6 +26,7 @@ public sealed record OperatorSocket(string? Host, IReadOnlyList<int> Ports, stri
         if (at < 0) return Unusable("the socket names no host");
         var (host, tail) = (rest[..(at + 1)].Trim('[', ']'), rest[(at + 1)..]);
         if (Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic || host.All(char.IsLetter) && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return Unusable("the socket names no host");
+        if (!IsName(host)) return Unusable("the socket's host is no name that can be looked up");
         if (tail.Length == 0) return usual is { } port ? new(host.ToLowerInvariant(), [port], null) : Unusable("the socket names no port");
         var ports = new List<int>();
         foreach (var part in tail[1..].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -34,6 +35,19 @@ public sealed record OperatorSocket(string? Host, IReadOnlyList<int> Ports, stri
             if (ports.Count < MostPorts && !ports.Contains(number)) ports.Add(number);
         }
         return ports.Count == 0 ? Unusable("the socket names no port") : new(host.ToLowerInvariant(), ports, null);
+    }
+
+    /// <summary>Whether the host can be written as names are looked up: IDNA refuses some that look like names.</summary>
+    private static bool IsName(string host)
+    {
+        try
+        {
+            return new Uri($"http://{(host.Contains(':') ? $"[{host}]" : host)}/").IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static OperatorSocket Unusable(string problem) => new(null, [], problem);

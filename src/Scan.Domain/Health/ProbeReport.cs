@@ -16,6 +16,8 @@ public sealed record ProbeReport
     public int? HttpStatus { get; init; }
     /// <summary>Null for agents, and for operators whose host cannot be asked.</summary>
     public NodeApi? NodeApi { get; init; }
+    /// <summary>Of an operator's node; null where its metrics do not answer, or tell nothing of EigenLayer's.</summary>
+    public NodeMetrics? Metrics { get; init; }
     /// <summary>Unix seconds of the machine's clock.</summary>
     public required long CheckedTime { get; init; }
 

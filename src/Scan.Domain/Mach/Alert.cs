@@ -13,16 +13,16 @@ public sealed record Alert : IDocument
 {
     public required long ChainId { get; init; }
     /// <summary>The service manager.</summary>
-    [Field] public required Address Avs { get; init; }
+    [Field(Then = nameof(Time))] public required Address Avs { get; init; }
     [Field] public required Hash32 MessageHash { get; init; }
     /// <summary>0, or 1 and up when the service manager confirmed the same message hash for a further rollup: it refuses it twice for one.</summary>
     public byte Twin { get; init; }
     /// <summary>keccak256 of the reduced header that was signed.</summary>
     public required Hash32 AlertHeaderHash { get; init; }
     /// <summary>The rollup's chain id as a decimal string; null where neither the call nor the service manager's events name one.</summary>
-    [Field] public string? RollupChainId { get; init; }
+    [Field(Then = nameof(Time))] public string? RollupChainId { get; init; }
     /// <summary><see cref="AlertStatus"/>. Whether it is final follows from <see cref="Block"/> and the chain's finalized block.</summary>
-    [Field] public required string Status { get; init; }
+    [Field(Then = nameof(Time))] public required string Status { get; init; }
     [Field] public required long Block { get; init; }
     [Field] public required long Time { get; init; }
     public required Hash32 Transaction { get; init; }

@@ -1,3 +1,5 @@
+using Scan.Domain.Documents;
+
 namespace Scan.Domain.Mach;
 
 /// <summary>An alert from its first sight to its end, under the one id that it keeps through all of it.</summary>
@@ -71,4 +73,4 @@ public static class AlertLifeState
 /// <param name="Block">The block that it speaks of: that of the alert, or of its removal.</param>
 /// <param name="Time">That block's time in Unix seconds.</param>
 /// <param name="Sequence">Of the feed's item; null for what the feed does not announce by itself.</param>
-public sealed record AlertLifeStep(string State, long Block, long Time, long? Sequence, bool Reached);
+public sealed record AlertLifeStep([property: Words(typeof(AlertLifeState))] string State, long Block, long Time, long? Sequence, bool Reached);

@@ -27,6 +27,8 @@ public sealed record AlertProof
     /// <summary>True when the call data is part of a transaction whose bytes have the transaction's hash; null with <see cref="CallDataProblem"/>.</summary>
     public bool? CallDataMatches { get; init; }
     public string? CallDataProblem { get; init; }
+    /// <summary>Call data of the checkSignatures that was asked, so that anybody can ask it, too; null where none was.</summary>
+    public string? CheckCall { get; init; }
     /// <summary>The contract's quorumThresholdPercentage at that block: no alert may ask less. Null when the contract does not tell.</summary>
     public int? MinimumPercentage { get; init; }
     /// <summary>What the call says, and whose word it is.</summary>

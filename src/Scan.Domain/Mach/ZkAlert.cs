@@ -1,5 +1,6 @@
 using System.Numerics;
 using Scan.Domain.Documents;
+using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
 
 namespace Scan.Domain.Mach;
@@ -28,9 +29,13 @@ public sealed record ZkAlert : IDocument
     [Field] public required long Block { get; init; }
     [Field] public required long Time { get; init; }
     public required Hash32 Transaction { get; init; }
+    /// <summary>The last proof that was accepted for it; void where <see cref="ReopenedBlock"/> is later.</summary>
     public long? ProvedBlock { get; init; }
     public long? ProvedTime { get; init; }
     public Hash32? ProvedOutputRoot { get; init; }
+    /// <summary>When it last had to be proved anew: an alert about an earlier rollup block makes all that are on the stack unproved.</summary>
+    public long? ReopenedBlock { get; init; }
+    public long? ReopenedTime { get; init; }
     /// <summary>True when the proof matched neither root, so that the expected one and the submitter were replaced.</summary>
     public bool WasReset { get; init; }
 
@@ -40,11 +45,14 @@ public sealed record ZkAlert : IDocument
 
 public static class ZkAlertStatus
 {
+    /// <summary>To be proved, or to be proved anew.</summary>
     public const string Open = "open";
     /// <summary>The expected root was proven, or put in its place.</summary>
     public const string Proved = "proved";
     /// <summary>The proof confirmed the root that the alert called invalid.</summary>
     public const string Deleted = "deleted";
+    /// <summary>The owner took it off the stack (clearAlerts, clearBlockAlertsUpTo), which no event tells: it is noticed at the next alert.</summary>
+    public const string Cleared = "cleared";
 }
 
 /// <summary>The alerts of a ZK service manager as its stack holds them, newest last.</summary>
@@ -55,7 +63,7 @@ public sealed record ZkAlertStack : IDocument
     [Field] public required Address Avs { get; init; }
     /// <summary><see cref="ZkAlert.Number"/> of each entry.</summary>
     public IReadOnlyList<long> Numbers { get; init; } = [];
-    /// <summary>Entries from this place on count as proved; the stack's length after a push, one less after each proof.</summary>
+    /// <summary>Entries from this place on are proved; the stack's length after a push, one less after each proof.</summary>
     public int ProvedIndex { get; init; }
     public long Pushed { get; init; }
 
@@ -72,7 +80,7 @@ public sealed record RollupServiceManager : IDocument
     /// <summary>Decimal string.</summary>
     [Field] public required string RollupChainId { get; init; }
     /// <summary>The last one registered; null after its deregistration.</summary>
-    [Field] public Address? ServiceManager { get; init; }
+    [Field, KeyOf(typeof(Avs))] public Address? ServiceManager { get; init; }
     public required Address Sender { get; init; }
     public required long Block { get; init; }
     public required long Time { get; init; }

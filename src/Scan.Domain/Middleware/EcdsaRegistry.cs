@@ -29,7 +29,7 @@ public sealed record EcdsaRegistry : IDocument
 public sealed record EcdsaOperator : IDocument
 {
     public required long ChainId { get; init; }
-    [Field] public required Address Registry { get; init; }
+    [Field, KeyOf(typeof(EcdsaRegistry))] public required Address Registry { get; init; }
     [Field] public required Address Avs { get; init; }
     [Field] public required Address Operator { get; init; }
     [Field] public bool Registered { get; init; }

@@ -8,6 +8,8 @@ namespace Scan.Domain.Middleware;
 [Document("quorum")]
 public sealed record Quorum : IDocument
 {
+    /// <summary>The <see cref="StakeType"/> that counts slashable stake.</summary>
+    public const int TotalSlashable = 1;
     private const int MostTotals = 16;
 
     public required long ChainId { get; init; }
@@ -23,8 +25,10 @@ public sealed record Quorum : IDocument
     public BigInteger? MinimumStake { get; init; }
     /// <summary>0 total delegated, 1 total slashable (QuorumCreated of SlashingRegistryCoordinator; M2 knows only 0).</summary>
     public int StakeType { get; init; }
-    /// <summary>Blocks that slashable stake must stay committed for (QuorumCreated); null outside slashing coordinators.</summary>
+    /// <summary>Blocks that slashable stake must stay committed for (QuorumCreated, LookAheadPeriodChanged); null outside slashing coordinators, and where <see cref="LookAheadProblem"/> says why.</summary>
     public long? LookAheadBlocks { get; init; }
+    /// <summary>Why the look-ahead is unknown: its change names no quorum, and the call was not found. Null while it is known.</summary>
+    public string? LookAheadProblem { get; init; }
     public IReadOnlyList<QuorumStrategy> Strategies { get; init; } = [];
     /// <summary>Sum of the last OperatorStakeUpdate of every operator, as weight; the contract emits no total.</summary>
     [Field] public BigInteger TotalStake { get; init; }

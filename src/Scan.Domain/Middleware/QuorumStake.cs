@@ -14,7 +14,7 @@ public sealed record QuorumStake : IDocument
     private const int MostStakes = 4;
 
     public required long ChainId { get; init; }
-    [Field] public required Address Avs { get; init; }
+    [Field(Then = nameof(Stake))] public required Address Avs { get; init; }
     [Field] public required byte Quorum { get; init; }
     [Field] public required Hash32 OperatorId { get; init; }
     /// <summary>Null until a key registration or OperatorRegistered tells whose id it is.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Scan.Domain.EigenLayer;
 
 namespace Scan.Domain.Rules;
 
@@ -13,13 +14,16 @@ public static class EventJudge
     public static Verdict? Judge(Rule rule, RuleEvent e) => rule.Condition switch
     {
         "alertConfirmed" => e.Name == RuleEvent.Alert ? new(e.Id, e.State is "seen" or "final", Alert(e)) : null,
-        "alertRemoved" => e is { Name: RuleEvent.Alert, State: "removed" } ? new(e.Id, true, Alert(e)) : null,
-        "operatorDeregistered" => Registration(e),
+        "alertRemoved" => e.Name == RuleEvent.Alert ? new(e.Id, e.State == "removed", Alert(e)) : null,
+        "operatorDeregistered" => Registration(rule, e),
+        "operatorEjected" => e.Name == "OperatorEjected" || e.RemovalCause == OperatorRemoval.Ejected ? Changed(e, Arguments(e), "operator", "operatorId", "avs") : null,
         "socketChanged" => Changed(e, $"to {e.Text("socket")}", "operator", "operatorId", "avs"),
-        "feeChanged" => Changed(e, Fee(e), "operator", "avs"),
+        "feeChanged" => Changed(e, Fee(e) + WayOut(rule, e), "operator", "avs"),
+        "operatorChanged" => Changed(e, Details(e) + WayOut(rule, e), "operator"),
+        "operatorSetJoined" => Changed(e, $"joined {Set(e.JoinedSet)}{WayOut(rule, e)}", "operator", "avs"),
         "ownerChanged" => Changed(e, $"from {e.Text("previousOwner")} to {e.Text("newOwner")}", "avs", "contract"),
         "slashing" => Changed(e, e.Text("description") ?? "", "operator", "avs"),
-        "allocationPending" => Allocation(e) is { } pending ? Changed(e, pending, "operator", "avs") : null,
+        "allocationPending" => Allocation(e) is { } pending ? Changed(e, pending + WayOut(rule, e), "operator", "avs") : null,
         "stakeFalls" => StakeFall(rule, e),
         "stakerWarning" => Warning(e),
         "feedbackBelow" => Feedback(rule, e),
@@ -30,7 +34,7 @@ public static class EventJudge
 
     private static string Alert(RuleEvent e) => $"{e.State}, rollup {e.Text("rollupChainId") ?? "unknown"}, block {e.Block} of chain {e.ChainId}";
 
-    private static Verdict? Registration(RuleEvent e)
+    private static Verdict? Registration(Rule rule, RuleEvent e)
     {
         // DelegationManager's event of this name makes an operator; it registers with nobody.
         if (e.Name == "OperatorRegistered" && e.Contract == "DelegationManager") return null;
@@ -40,7 +44,7 @@ public static class EventJudge
             "OperatorDeregistered" or "OperatorRemovedFromOperatorSet" => true,
             _ => false,
         };
-        return new(Subject(e, "operator", "operatorId", "avs"), left, $"{(left ? "left" : "registered")} in block {e.Block} ({e.Name})");
+        return new(Subject(e, "operator", "operatorId", "avs"), left, $"{(left ? "left" : "registered")} in block {e.Block} ({e.Name}){(left ? WayOut(rule, e) : "")}");
     }
 
     private static string Fee(RuleEvent e)
@@ -58,11 +62,12 @@ public static class EventJudge
 
     private static Verdict? StakeFall(Rule rule, RuleEvent e)
     {
-        if (e.Number("stake") is not { } now || e.StakesBefore.Count == 0) return null;
+        if ((e.Number("stake") ?? e.Number("newWeight")) is not { } now || e.StakesBefore.Count == 0) return null;
+        var quorum = e.Text("quorumNumber") is { } number ? $" quorum {number}" : "";
         var highest = e.StakesBefore.Max(point => point.Stake);
         var fall = highest.IsZero || now >= highest ? 0 : (decimal)((highest - now) * 1_000_000 / highest) / 10_000;
-        return new($"{Subject(e, "operator", "operatorId", "avs")} quorum {e.Text("quorumNumber")}", fall >= rule.Parameter("percent") && fall > 0,
-            $"{fall.ToString("0.##", CultureInfo.InvariantCulture)} % below the highest of {Span(rule.Parameter("seconds"))}: {now} after {highest} in quorum {e.Text("quorumNumber")}");
+        return new($"{Subject(e, "operator", "operatorId", "avs")}{quorum}", fall >= rule.Parameter("percent") && fall > 0,
+            $"{fall.ToString("0.##", CultureInfo.InvariantCulture)} % below the highest of {Span(rule.Parameter("seconds"))}: {now} after {highest}{(quorum.Length > 0 ? " in" + quorum : "")}");
     }
 
     private static Verdict? Warning(RuleEvent e)
@@ -70,11 +75,11 @@ public static class EventJudge
         var detail = e.Name switch
         {
             "AllocationUpdated" => Allocation(e) is { } pending ? $"a pending allocation: {pending}; {Exit(e)}" : null,
-            "OperatorAddedToOperatorSet" => $"the operator joined an operator set, which can slash it; {Exit(e)}",
-            "RedistributionAddressSet" => $"slashed funds of an operator set go to {e.Text("redistributionRecipient")}; {Exit(e)}",
-            "OperatorAVSSplitBipsSet" or "OperatorPISplitBipsSet" or "OperatorSetSplitBipsSet" => $"the operator's fee changes {Fee(e)}",
-            "OperatorAVSRegistrationStatusUpdated" => e.Text("status") == "0" ? "the operator left a service" : null,
-            "OperatorRemovedFromOperatorSet" => "the operator left an operator set",
+            "OperatorAddedToOperatorSet" => $"the operator joined {Set(e.JoinedSet)}; {Exit(e)}",
+            "OperatorAVSSplitBipsSet" or "OperatorPISplitBipsSet" or "OperatorSetSplitBipsSet" => $"the operator's fee changes {Fee(e)}; {Exit(e)}",
+            "OperatorDetailsModified" or "DelegationApproverUpdated" => $"the operator changed its details: {Details(e)}; {Exit(e)}",
+            "OperatorAVSRegistrationStatusUpdated" => e.Text("status") == "0" ? $"the operator left a service; {Exit(e)}" : null,
+            "OperatorRemovedFromOperatorSet" => $"the operator left an operator set; {Exit(e)}",
             "OperatorSlashed" => $"the operator was slashed: {e.Text("description")}",
             "StakerDelegated" => $"delegated to {e.Text("operator")}",
             _ => $"no longer delegated to {e.Text("operator")} ({e.Name})",
@@ -82,12 +87,35 @@ public static class EventJudge
         return detail is null ? null : new(e.Id, true, detail);
     }
 
+    /// <summary>Whether this rule tells of this event how long a staker's leaving takes.</summary>
+    public static bool AsksForExit(Rule rule, RuleEvent e) => rule.Condition switch
+    {
+        "stakerWarning" => e.Name is not ("OperatorSlashed" or "StakerDelegated" or "StakerUndelegated" or "StakerForceUndelegated"),
+        "allocationPending" or "operatorSetJoined" or "operatorChanged" or "feeChanged" or "operatorDeregistered" => IsForStaker(rule),
+        _ => false,
+    };
+
+    private static bool IsForStaker(Rule rule) => rule.Scope.Any(topic => topic.StartsWith("staker:", StringComparison.Ordinal));
+
+    private static string WayOut(Rule rule, RuleEvent e) => IsForStaker(rule) ? $"; {Exit(e)}" : "";
+
+    private static string Details(RuleEvent e)
+    {
+        var approver = e.Text("newDelegationApprover") ?? (e.Data.ValueKind == System.Text.Json.JsonValueKind.Object && e.Data.TryGetProperty("newOperatorDetails", out var all) && all.ValueKind == System.Text.Json.JsonValueKind.Object
+            && all.TryGetProperty("delegationApprover", out var told) && told.ValueKind == System.Text.Json.JsonValueKind.String ? told.GetString() : null);
+        return approver is null ? $"metadata at {e.Text("metadataURI")}" : Primitives.Address.TryParse(approver, null, out var who) && who.IsZero ? "anyone may delegate to it" : $"{approver} must approve who delegates to it";
+    }
+
+    private static string Set(OperatorSet? set) => set is null ? "an operator set, which may slash it"
+        : $"operator set {set.SetId} of {set.Avs}, {(set.Strategies.Count > 0 ? $"which can slash it in {set.Strategies.Count} {(set.Strategies.Count == 1 ? "strategy" : "strategies")}: "
+            + (set.RedistributionRecipient is { } to ? $"slashed funds go to {to} (redistributable)" : "slashed funds are burned") : "which has no strategies to slash it in yet")}";
+
     /// <summary>Whether who leaves at once is out before it takes effect.</summary>
     private static string Exit(RuleEvent e)
     {
         if (e.ExitBlocks is not { } exit) return "how long leaving takes is unknown";
         if (e.Number("effectBlock") is not { } effect) return $"leaving takes {exit} blocks";
-        return e.Block + exit < effect ? $"leaving takes {exit} blocks: out before, if begun by block {effect - exit}" : $"leaving takes {exit} blocks: not out before, however soon it is begun";
+        return effect <= long.MaxValue && Leaving.IsInTime(e.Block, exit, (long)effect) ? $"leaving takes {exit} blocks: out before, if begun by block {Leaving.LastChance(exit, (long)effect)}" : $"leaving takes {exit} blocks: not out before, however soon it is begun";
     }
 
     private static Verdict? Feedback(Rule rule, RuleEvent e)
@@ -124,5 +152,5 @@ public static class EventJudge
     private static string Arguments(RuleEvent e) => e.Data.ValueKind == System.Text.Json.JsonValueKind.Object
         ? string.Join(", ", e.Data.EnumerateObject().Where(p => p.Value.ValueKind is System.Text.Json.JsonValueKind.String or System.Text.Json.JsonValueKind.Number).Take(4).Select(p => $"{p.Name} {p.Value}")) : "";
 
-    private static string Span(decimal seconds) => seconds % 86_400 == 0 ? $"{seconds / 86_400:0} d" : seconds % 3600 == 0 ? $"{seconds / 3600:0} h" : $"{seconds / 60:0.#} min";
+    public static string Span(decimal seconds) => seconds % 86_400 == 0 ? $"{seconds / 86_400:0} d" : seconds % 3600 == 0 ? $"{seconds / 3600:0} h" : $"{seconds / 60:0.#} min";
 }

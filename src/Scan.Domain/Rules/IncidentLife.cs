@@ -23,7 +23,10 @@ public enum IncidentStep
     /// <summary>It ended before it had held for long enough.</summary>
     Drop,
 
-    /// <summary>It holds, but its thing had an incident too short ago.</summary>
+    /// <summary>It holds, but its thing had an incident too short ago: where it lasts, it opens when the pause is over.</summary>
+    Wait,
+
+    /// <summary>It happened, but its thing had an incident too short ago.</summary>
     Suppress,
 }
 
@@ -34,10 +37,10 @@ public static class IncidentLife
     public static readonly TimeSpan Lapse = TimeSpan.FromDays(1);
 
     /// <param name="status">Of the thing's incident; null: it has none that is not resolved.</param>
-    /// <param name="resolvedAt">When its last one ended; null: it had none.</param>
-    public static IncidentStep After(Rule rule, Verdict verdict, string? status, DateTimeOffset? resolvedAt, DateTimeOffset now) => (verdict.Holds, status) switch
+    /// <param name="pausedUntil">The end of the pause after its last one; null: it has none.</param>
+    public static IncidentStep After(Rule rule, Verdict verdict, string? status, DateTimeOffset? pausedUntil, DateTimeOffset now) => (verdict.Holds, status) switch
     {
-        (true, null) when resolvedAt is { } ended && now < ended + TimeSpan.FromSeconds(rule.CooldownSeconds) => IncidentStep.Suppress,
+        (true, null) when now < pausedUntil => RuleConditions.Find(rule.Condition) is { Lasts: true } ? IncidentStep.Wait : IncidentStep.Suppress,
         (true, null) => rule.ForSeconds > 0 ? IncidentStep.Pend : IncidentStep.Open,
         (true, _) => IncidentStep.Count,
         (false, null) => IncidentStep.None,
@@ -45,10 +48,26 @@ public static class IncidentLife
         (false, _) => IncidentStep.Resolve,
     };
 
+    /// <summary>The end of the pause after an incident that was over at this moment.</summary>
+    public static DateTimeOffset? PausedUntil(Rule rule, DateTimeOffset? resolvedAt) => resolvedAt + TimeSpan.FromSeconds(rule.CooldownSeconds);
+
+    /// <summary>After how long without another its incidents are over; null: something else ends them.</summary>
+    public static TimeSpan? LapseOf(Rule rule) => RuleConditions.Find(rule.Condition) switch
+    {
+        { Lasts: false } => Lapse,
+        // What fell within a window did not fall in a later one.
+        { Window: { } window } => TimeSpan.FromSeconds((double)rule.Parameter(window)),
+        _ => null,
+    };
+
+    /// <summary>The shortest that a rule of this condition may have.</summary>
+    public static TimeSpan? LeastLapse(RuleCondition condition) => !condition.Lasts ? Lapse : condition.Window is { } window ? TimeSpan.FromSeconds((double)condition.Parameters.First(p => p.Name == window).Least) : null;
+
     /// <summary>What time alone does.</summary>
+    /// <param name="firstAt">When the condition began to hold; of one that waits, the end of the pause.</param>
     public static IncidentStep Tick(Rule rule, string status, DateTimeOffset firstAt, DateTimeOffset lastAt, DateTimeOffset now)
     {
         if (status == IncidentStatus.Pending) return now >= firstAt + TimeSpan.FromSeconds(rule.ForSeconds) ? IncidentStep.Open : IncidentStep.None;
-        return RuleConditions.Find(rule.Condition) is { Lasts: false } && now >= lastAt + Lapse ? IncidentStep.Resolve : IncidentStep.None;
+        return now >= lastAt + LapseOf(rule) ? IncidentStep.Resolve : IncidentStep.None;
     }
 }

@@ -16,6 +16,12 @@ public sealed record RuleEvent
     public required long ChainId { get; init; }
     public required long Block { get; init; }
 
+    /// <summary>Its place among the logs of its block; 0 of an alert's steps.</summary>
+    public int LogIndex { get; init; }
+
+    /// <summary>The contract's address; null of an alert's steps.</summary>
+    public Primitives.Address? Emitter { get; init; }
+
     /// <summary>Seconds since 1970 UTC.</summary>
     public required long Time { get; init; }
 
@@ -28,6 +34,15 @@ public sealed record RuleEvent
 
     /// <summary>Blocks that a staker's withdrawal waits on this chain; null: unknown.</summary>
     public long? ExitBlocks { get; init; }
+
+    /// <summary>The transaction of a log; null of an alert's steps.</summary>
+    public Primitives.Hash32? Transaction { get; init; }
+
+    /// <summary>Why an operator left quorums, by the call, one of <see cref="EigenLayer.OperatorRemoval"/>; null: unknown.</summary>
+    public string? RemovalCause { get; init; }
+
+    /// <summary>The operator set that an operator joined, as it stands; null: unknown.</summary>
+    public EigenLayer.OperatorSet? JoinedSet { get; init; }
 
     /// <summary>For stake updates: what the same operator had in the same quorum before, oldest first, at the window's begin and within it.</summary>
     public IReadOnlyList<StakeAt> StakesBefore { get; init; } = [];

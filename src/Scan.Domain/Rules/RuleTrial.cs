@@ -10,23 +10,39 @@ public sealed class RuleTrial(Rule rule)
     private sealed record Standing(string Status, DateTimeOffset FirstAt, DateTimeOffset LastAt, TrialIncident Incident);
 
     private readonly Dictionary<string, Standing> standing = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> resolved = new(StringComparer.Ordinal);
+    /// <summary>The last end of each thing: when it was, and what told of it.</summary>
+    private sealed record Over(DateTimeOffset At, string? By, TrialIncident Incident);
+
+    private readonly Dictionary<string, Over> ended = new(StringComparer.Ordinal);
     private readonly List<TrialIncident> incidents = [];
 
     /// <summary>Events in order of time.</summary>
-    public RuleTrial Add(RuleEvent e)
+    public RuleTrial Add(RuleEvent e) => Add(EventJudge.Judge(rule, e), DateTimeOffset.FromUnixTimeSeconds(e.Time), e.Id);
+
+    /// <summary>Verdicts in order of time.</summary>
+    /// <param name="given">Null: only time went by.</param>
+    /// <param name="cause">The feed item that told of it; null: the state of things.</param>
+    public RuleTrial Add(Verdict? given, DateTimeOffset now, string? cause = null)
     {
-        var now = DateTimeOffset.FromUnixTimeSeconds(e.Time);
         TickTo(now);
-        if (EventJudge.Judge(rule, e) is not { } verdict) return this;
-        var known = standing.GetValueOrDefault(verdict.Subject);
-        switch (IncidentLife.After(rule, verdict, known?.Status, resolved.TryGetValue(verdict.Subject, out var ended) ? ended : null, now))
+        if (given is not { } verdict) return this;
+        var (known, last) = (standing.GetValueOrDefault(verdict.Subject), ended.GetValueOrDefault(verdict.Subject));
+        if (known is null && verdict.Holds && last?.By is { } by && by == cause)
+        {
+            // An alert that came again is the same.
+            incidents.Remove(last.Incident);
+            standing[verdict.Subject] = new(IncidentStatus.Open, now, now, last.Incident with { ResolvedAt = null });
+            return this;
+        }
+        var paused = IncidentLife.PausedUntil(rule, last?.At);
+        switch (IncidentLife.After(rule, verdict, known?.Status, paused, now))
         {
             case IncidentStep.Pend: standing[verdict.Subject] = new(IncidentStatus.Pending, now, now, new(verdict.Subject, verdict.Detail, now, null)); break;
             case IncidentStep.Open: standing[verdict.Subject] = new(IncidentStatus.Open, now, now, new(verdict.Subject, verdict.Detail, now, null)); break;
             case IncidentStep.Count: standing[verdict.Subject] = known! with { LastAt = now }; break;
+            case IncidentStep.Wait: standing[verdict.Subject] = new(IncidentStatus.Pending, paused!.Value, now, new(verdict.Subject, verdict.Detail, paused.Value, null)); break;
             case IncidentStep.Drop: standing.Remove(verdict.Subject); break;
-            case IncidentStep.Resolve: End(verdict.Subject, known!, now); break;
+            case IncidentStep.Resolve: End(verdict.Subject, known!, now, cause); break;
             default: break;
         }
         return this;
@@ -49,16 +65,16 @@ public sealed class RuleTrial(Rule rule)
                     var opened = known.FirstAt + TimeSpan.FromSeconds(rule.ForSeconds);
                     standing[subject] = known with { Status = IncidentStatus.Open, Incident = known.Incident with { OpenedAt = opened } };
                     break;
-                case IncidentStep.Resolve: End(subject, known, known.LastAt + IncidentLife.Lapse); break;
+                case IncidentStep.Resolve: End(subject, known, known.LastAt + IncidentLife.LapseOf(rule)!.Value); break;
                 default: break;
             }
         }
     }
 
-    private void End(string subject, Standing known, DateTimeOffset at)
+    private void End(string subject, Standing known, DateTimeOffset at, string? by = null)
     {
         standing.Remove(subject);
-        resolved[subject] = at;
-        incidents.Add(known.Incident with { ResolvedAt = at });
+        ended[subject] = new Over(at, by, known.Incident with { ResolvedAt = at });
+        incidents.Add(ended[subject].Incident);
     }
 }

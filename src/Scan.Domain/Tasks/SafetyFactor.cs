@@ -33,6 +33,7 @@ public sealed record ReservesManager : IDocument
     /// <summary>AVSReservesManagerCreated of the factory; null until then.</summary>
     [Field] public Address? Avs { get; init; }
     public long? ManagerId { get; init; }
+    /// <summary>Tokens per second as TokenFlowUpdated last told them; null before. The owner's overrideTokensPerSecond emits nothing.</summary>
     public BigInteger? TokenFlow { get; init; }
     /// <summary>Sum of TokensTransferredToPaymentMaster.</summary>
     public BigInteger Transferred { get; init; }

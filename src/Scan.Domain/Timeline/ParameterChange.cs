@@ -4,16 +4,16 @@ using Scan.Domain.Primitives;
 namespace Scan.Domain.Timeline;
 
 /// <summary>One change of a contract's parameter or role, of every system: what it was, what it became, when, and who sent the transaction.</summary>
-[Document("parameter_change")]
+[Document("parameter_change", SeldomChanges = true)]
 public sealed record ParameterChange : IDocument
 {
     public required long ChainId { get; init; }
     /// <summary>The contract that emitted the event.</summary>
     [Field] public required Address Contract { get; init; }
     /// <summary>The AVS that it belongs to; the contract itself where it belongs to none.</summary>
-    [Field] public required Address Avs { get; init; }
+    [Field(Then = nameof(Time))] public required Address Avs { get; init; }
     /// <summary>Name of the parameter or role, as the contract calls it: <c>minimumStake</c>, <c>ejector</c>…</summary>
-    [Field] public required string What { get; init; }
+    [Field(Then = nameof(Block))] public required string What { get; init; }
     /// <summary>What of the contract it concerns, such as a quorum's number or a strategy; null: all of it.</summary>
     [Field] public string? Scope { get; init; }
     /// <summary>Values as text: decimal integers, <c>true</c> and <c>false</c>, lower-case hex. Null: not known, or none.</summary>

@@ -8,7 +8,7 @@ namespace Scan.Domain.X402;
 /// A payment that a signed authorisation settled: AuthorizationUsed of an ERC-3009 token, or Settled of a Permit2 proxy. It is one of x402 when
 /// <see cref="Sender"/> is a facilitator, which readers decide by the manifest. Known by the log's place.
 /// </summary>
-[Document("settlement")]
+[Document("settlement", SeldomChanges = true)]
 public sealed record Settlement : IDocument
 {
     public required long ChainId { get; init; }
@@ -54,7 +54,7 @@ public sealed record LastAuthorization : IDocument
 {
     public required long ChainId { get; init; }
     public required Address Token { get; init; }
-    public required Address Payer { get; init; }
+    [Field(Indexed = false)] public required Address Payer { get; init; }
     public required Hash32 Transaction { get; init; }
     public required long Block { get; init; }
     public required int LogIndex { get; init; }
@@ -69,7 +69,7 @@ public sealed record LastTransfer : IDocument
 {
     public required long ChainId { get; init; }
     public required Address Token { get; init; }
-    public required Address From { get; init; }
+    [Field(Indexed = false)] public required Address From { get; init; }
     public required Address To { get; init; }
     public required BigInteger Amount { get; init; }
     public required Hash32 Transaction { get; init; }

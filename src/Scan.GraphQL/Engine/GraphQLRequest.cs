@@ -29,13 +29,17 @@ public sealed record GraphQLRequest
 /// <summary>A response as UTF-8 JSON; dispose it to give its memory back.</summary>
 public sealed class GraphQLResponse : IDisposable
 {
-    private readonly JsonBuffer json;
+    private readonly JsonBuffer? json;
+    private readonly ReadOnlyMemory<byte> kept;
 
     internal GraphQLResponse(JsonBuffer json, bool executed, IReadOnlyList<GraphQLError> errors) =>
         (this.json, Executed, Errors) = (json, executed, errors);
 
+    /// <summary>An answer without errors that was given before.</summary>
+    internal GraphQLResponse(ReadOnlyMemory<byte> kept) => (this.kept, Executed, Errors) = (kept, true, []);
+
     /// <summary>The whole response.</summary>
-    public ReadOnlyMemory<byte> Json => json.Written;
+    public ReadOnlyMemory<byte> Json => json?.Written ?? kept;
 
     /// <summary>The response has <c>data</c>; otherwise the request was refused before execution.</summary>
     public bool Executed { get; }
@@ -44,7 +48,7 @@ public sealed class GraphQLResponse : IDisposable
     public IReadOnlyList<GraphQLError> Errors { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => json.Dispose();
+    public void Dispose() => json?.Dispose();
 
     /// <summary>A request error.</summary>
     public static GraphQLResponse Refused(params IReadOnlyList<GraphQLError> errors)

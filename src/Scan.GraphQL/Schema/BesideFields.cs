@@ -10,7 +10,7 @@ using Scan.GraphQL.Engine.Types;
 
 namespace Scan.GraphQL.Schemas;
 
-/// <summary>What documents have in the graph beside themselves: checks, lives, health, coverage. No chain state, so atBlock does not speak of it.</summary>
+/// <summary>What documents have in the graph beside themselves: checks, lives, health, coverage. No chain state, so atBlock does not speak of it, and it changes without a block.</summary>
 internal static class BesideFields
 {
     private const int DefaultHours = 168;
@@ -45,8 +45,8 @@ internal static class BesideFields
             {
                 var (document, hours) = ((DocumentNode)source!, context.Argument<int>("hours"));
                 if (hours is < 1 or > HealthReader.MostHours) throw new GraphQLException($"hours: is 1 to {HealthReader.MostHours}");
-                return await Health(context).HoursAsync(document.ChainId, new Address(document.Key.AsSpan(0, Address.Size)), new Address(document.Key.AsSpan(Address.Size)), hours, context.CancellationToken);
-            }, needs: ByKey));
+                return await context.LoadAsync<DocumentId, IReadOnlyList<HealthHour>>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Health(context).HoursAsync(ids, hours, ct));
+            }, needs: ByKey, lasts: false));
     }
 
     private static FieldDefinition One<T>(TypeCatalog catalog, string name, Load<T> load, string note) where T : class => Field(name, catalog.Object(typeof(T)), catalog.Docs.Summary(typeof(T)) + note, load);
@@ -57,7 +57,7 @@ internal static class BesideFields
     {
         var document = (DocumentNode)source!;
         return await context.Request.Loader<DocumentId, T>((name, typeof(T)), (ids, ct) => load(context, ids, ct)).LoadAsync(new DocumentId(document.ChainId, document.Key));
-    }, needs: ByKey);
+    }, needs: ByKey, lasts: false);
 
     private static AlertFacts Alerts(FieldContext context) => (AlertFacts)context.Services.GetService(typeof(AlertFacts))!;
 

@@ -144,25 +144,25 @@ internal sealed class Cell
 
     private LeafWriter Words(EnumType words)
     {
-        (string Stored, object Value)[] known = [.. words.Values.Select(v => (StoredAs(v.Value), v.Value))];
-        byte[][] stored = [.. known.Select(k => Encoding.UTF8.GetBytes(k.Stored))];
+        (byte[] Stored, object Value)[] known = [.. words.Values.Select(v => (StoredAs(v.Value), v.Value))];
         return (source, json) =>
         {
             if (Stored((DocumentNode)source) is not { } value) return false;
-            for (var i = 0; i < stored.Length; i++)
+            foreach (var (stored, word) in known)
             {
-                if (!value.AsSpan().SequenceEqual(stored[i])) continue;
-                words.Write(json, known[i].Value);
+                if (!value.AsSpan().SequenceEqual(stored)) continue;
+                words.Write(json, word);
                 return true;
             }
             throw new InvalidOperationException($"{words.Name} has no value for {Encoding.UTF8.GetString(value)}.");
         };
     }
 
-    private string StoredAs(object word)
+    /// <summary>A value as rows would have it.</summary>
+    public byte[] StoredAs(object value)
     {
-        var json = JsonSerializer.Serialize(word, DocumentJson.Options);
-        return form is CellForm.Word or CellForm.Text ? JsonSerializer.Deserialize<string>(json)! : json;
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, DocumentJson.Options);
+        return form is CellForm.Word or CellForm.Text ? Encoding.UTF8.GetBytes(JsonSerializer.Deserialize<string>(json)!) : json;
     }
 }
 
@@ -174,4 +174,10 @@ internal sealed record RowNeeds(IReadOnlyList<Cell> Cells, bool Profile = false)
 
     /// <summary>The block of its last change.</summary>
     public bool Block { get; init; }
+
+    /// <summary>Its value comes from a loader, which gives to all who ask for the same key what it loaded once.</summary>
+    public bool ByLoader { get; init; }
+
+    /// <summary>What a list's own statement can aggregate for the field, by its arguments; null: nothing, or not for these.</summary>
+    public Func<FieldContext, RowAggregate?>? Aggregate { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class ChainType
             made.Add(Resolve.Read(name, nullable ? type : new NonNullType(type), description, read));
         Add("chainId", BuiltInScalars.Long, null, c => c.ChainId, nullable: false);
         Add("name", BuiltInScalars.String, null, c => c.Name, nullable: false);
-        Add("state", BuiltInScalars.String, "backfilling, live or stopped.", c => c.State, nullable: false);
+        Add("state", catalog.WordsOf(typeof(ChainState)), null, c => c.State, nullable: false);
         Add("headBlock", BuiltInScalars.Long, "The node's head.", c => c.HeadBlock);
         Add("indexedBlock", BuiltInScalars.Long, "All is answered as of this block; null before the first commit.", c => c.IndexedBlock);
         Add("indexedHash", Scalars.Hash, null, c => c.IndexedHash is { } hash ? new Hash32(hash) : null);

@@ -15,13 +15,13 @@ internal static class DocumentFields
         node.Add(Resolve.Read<DocumentNode>("chainId", new NonNullType(BuiltInScalars.Long), "The chain that it stands on.", d => d.ChainId));
         node.Add(Resolve.Async("chain", catalog.All.First(t => t.Name == "Chain"), "The chain that it stands on.", [], 1, async (source, context) => (await context.ChainsAsync()).GetValueOrDefault(((DocumentNode)source!).ChainId)));
         node.Add(Resolve.Read<DocumentNode>("changedBlock", new NonNullType(BuiltInScalars.Long), "The block of its last change.", d => d.Block, new RowNeeds([]) { Block = true }));
+        node.Add(Resolve.Task<object>("changedAt", Scalars.DateTime, "The time of that block; null where no log of it is kept.", [], 1, new RowNeeds([]) { Block = true }, (source, context) =>
+            context.LoadEachAsync<(long, long), object>((((DocumentNode)source!).ChainId, ((DocumentNode)source).Block), async (blocks, ct) => [.. (await context.Ledger().TimesAsync(blocks, ct)).Select(time => (object?)time)])));
         node.Add(Resolve.Async("finality", new NonNullType(catalog.Finality), "Whether a reorganisation may still take its last change back.", [], 1, async (source, context) =>
             await EventTypes.FinalityAsync(context, ((DocumentNode)source!).ChainId, ((DocumentNode)source!).Block), needs: new RowNeeds([]) { Block = true }));
-        if (Provenance.For(shape) is { } subjects)
-        {
-            node.Add(EventTypes.ProvenanceField(catalog, subjects));
-            node.Add(EventTypes.EventsField(catalog, subjects));
-        }
+        var provenance = Provenance.For(shape);
+        node.Add(EventTypes.ProvenanceField(catalog, provenance, shape.Kind));
+        node.Add(EventTypes.EventsField(catalog, provenance));
         MetadataFields.AddTo(node, catalog, shape);
         BesideFields.AddTo(node, catalog, shape);
         if (!shape.Mapping.HasProfile) return;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Scan.Documents;
 using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
 
 namespace Scan.GraphQL.Schemas;
 
@@ -10,6 +11,9 @@ namespace Scan.GraphQL.Schemas;
 internal sealed class DocumentShape
 {
     private static readonly HashSet<string> NoReference = ["owner", "block", "logIndex", "root"];
+
+    /// <summary>Names that many documents use for contracts and things of their own: a key of nothing else is named by <see cref="KeyOfAttribute"/>.</summary>
+    private static readonly HashSet<string> Generic = ["contract", "registry", "vault", "hash", "index"];
 
     public DocumentShape(DocumentMapping mapping)
     {
@@ -19,7 +23,7 @@ internal sealed class DocumentShape
             ?? throw new InvalidOperationException($"{mapping.Type.Name} has no KeyOf.");
         var blank = Activator.CreateInstance(mapping.Type)!;
         Cells = [.. Properties.Select((p, i) => new Cell(p, i, p.GetValue(blank) is { } value ? JsonSerializer.SerializeToUtf8Bytes(value, p.PropertyType, DocumentJson.Options) : null))];
-        KeyProperties = [.. KeyOf.GetParameters().Select(p => PropertyOf(p.Name!) ?? (p.Name == Kind ? PropertyOf("address") ?? PropertyOf("number") : null))];
+        KeyProperties = [.. KeyOf.GetParameters().Select(p => PropertyOf(p.Name!) ?? (p.Name == Kind || KeyOf.GetParameters().Length == 1 ? PropertyOf("address") ?? PropertyOf("number") : null))];
     }
 
     public DocumentMapping Mapping { get; }
@@ -49,6 +53,8 @@ internal sealed class DocumentShape
         if (other == this) return null;
         var parameters = other.KeyOf.GetParameters();
         if (parameters.Any(p => NoReference.Contains(p.Name!) || p.HasDefaultValue) || other.KeyProperties.Contains(null)) return null;
+        if (Array.Find([.. Properties], p => p.GetCustomAttribute<KeyOfAttribute>()?.Document == other.Mapping.Type) is { } named) return [named];
+        if (parameters.All(p => Generic.Contains(p.Name!))) return null;
         var found = new List<PropertyInfo>();
         for (var i = 0; i < parameters.Length; i++)
         {
@@ -59,6 +65,25 @@ internal sealed class DocumentShape
         }
         return found;
     }
+
+    /// <summary>True when this document's keys begin with the whole key of the other, whose parts these properties name: then its documents are one range of the primary key.</summary>
+    public bool KeyBeginsWithThatOf(DocumentShape other, IReadOnlyList<PropertyInfo> properties)
+    {
+        var (own, theirs) = (KeyOf.GetParameters(), other.KeyOf.GetParameters());
+        if (own.Length <= theirs.Length || !KeyProperties.Take(theirs.Length).SequenceEqual(properties)) return false;
+        // A text may be the beginning of another; all else has a fixed size or is led by its own. What the keys do with their parts is seen by example.
+        if (theirs.Where((part, i) => part.ParameterType != own[i].ParameterType || Nullable.GetUnderlyingType(part.ParameterType) is not null || Example(part.ParameterType, 1) is null).Any()) return false;
+        return own.All(part => Example(part.ParameterType, 1) is not null || part.ParameterType == typeof(string)) && Enumerable.Range(1, 3).All(seed =>
+        {
+            object?[] parts = [.. own.Select(part => Example(part.ParameterType, seed) ?? "text")];
+            var (key, beginning) = ((byte[])KeyOf.Invoke(null, parts)!, (byte[])other.KeyOf.Invoke(null, parts[..theirs.Length])!);
+            return key.AsSpan().StartsWith(beginning);
+        });
+    }
+
+    private static object? Example(Type part, int seed) =>
+        part == typeof(Address) ? new Address(Enumerable.Repeat((byte)seed, Address.Size).ToArray()) : part == typeof(Hash32) ? new Hash32(Enumerable.Repeat((byte)(seed + 9), Hash32.Size).ToArray())
+        : part == typeof(BigInteger) ? BigInteger.Pow(300, seed) : part == typeof(byte) ? (byte)seed : part == typeof(int) ? seed * 1_000 : part == typeof(long) ? seed * 1_000_000_000_000L : null;
 
     public Cell CellOf(PropertyInfo property) => Cells.First(c => c.Property == property);
 

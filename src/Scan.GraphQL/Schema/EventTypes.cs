@@ -9,8 +9,6 @@ namespace Scan.GraphQL.Schemas;
 /// <summary>Logs in the graph: the list of events, and what made a document.</summary>
 internal static class EventTypes
 {
-    private sealed record SubjectKey(long ChainId, long ToBlock, string Subjects);
-
     public static ObjectType Declare(TypeCatalog catalog)
     {
         var made = catalog.Add(new ObjectType("Event") { Description = "A log as the ledger keeps it, with its decoded arguments." });
@@ -24,7 +22,7 @@ internal static class EventTypes
         Add("transactionIndex", new NonNullType(BuiltInScalars.Int), null, r => r.TransactionIndex);
         Add("logIndex", new NonNullType(BuiltInScalars.Int), null, r => r.LogIndex);
         Add("address", new NonNullType(Scalars.Address), "The emitting contract.", r => new Address(r.Address));
-        Add("args", Scalars.Json, "Decoded arguments, integers as strings; null with a problem.", r => r.ArgsJson);
+        made.Add(Resolve.Read<EventNode>("args", Scalars.Json, "Decoded arguments, integers as strings; null with a problem.", e => e.Arguments.Json(e.Row, e.Kind)));
         Add("problem", BuiltInScalars.String, "Why it could not be decoded.", r => r.Problem);
         Add("topics", new NonNullType(new ListType(new NonNullType(Scalars.Hash))), "Raw topics.", r => Enumerable.Range(0, r.Topics.Length / 32).Select(i => new Hash32(r.Topics.AsSpan(i * 32, 32))).ToList());
         Add("data", new NonNullType(BuiltInScalars.String), "Raw data as hex.", r => Hex.Encode(r.Data));
@@ -42,10 +40,12 @@ internal static class EventTypes
         (await context.ChainsAsync()).TryGetValue(chainId, out var chain) && block <= chain.FinalizedBlock ? Finality.Final : Finality.MayChange;
 
     /// <summary>The logs that speak of all of a document's subjects up to its last change: one statement for all documents of a level.</summary>
-    public static FieldDefinition ProvenanceField(TypeCatalog catalog, Provenance subjects)
+    /// <param name="kind">Of the document: of some kinds others are among them.</param>
+    public static FieldDefinition ProvenanceField(TypeCatalog catalog, Provenance subjects, string kind)
     {
+        var others = ProvenanceRules.Loose.Contains(kind) ? $"Others that speak of the same things ({string.Join(", ", subjects.Needs.Cells.Select(c => c.Name))}) may be among them." : "No others are among them.";
         var first = Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {DocumentFields.MostProvenance}.", "20");
-        return Resolve.Async("provenance", List(catalog), "The logs that made it, newest first: those up to its last change that speak of it.", [first], 10,
+        return Resolve.Async("provenance", List(catalog), $"The logs that made it, newest first: those up to its last change that speak of it. {others}", [first, UpTo()], 10,
             async (source, context) => await SpeakingOfAsync(context, (DocumentNode)source!, subjects, ((DocumentNode)source!).Block, null), new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs with { Block = true });
     }
 
@@ -54,12 +54,14 @@ internal static class EventTypes
     {
         var first = Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {DocumentFields.MostProvenance}.", "20");
         var names = Resolve.Argument("names", new ListType(new NonNullType(BuiltInScalars.String)), "Of these event names.");
-        return Resolve.Async("events", List(catalog), "The last logs that speak of it, newest first; the root's events go on by cursor.", [names, first], 10, async (source, context) =>
+        return Resolve.Async("events", List(catalog), "The last logs that speak of it, newest first.", [names, first, UpTo()], 10, async (source, context) =>
         {
             var node = (DocumentNode)source!;
             return await SpeakingOfAsync(context, node, subjects, node.AtBlock ?? long.MaxValue, await NamedAsync(context));
-        }, new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs);
+        }, new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs with { ByLoader = true });
     }
+
+    private static InputValue UpTo() => Resolve.Argument("toBlock", BuiltInScalars.Long, "Up to this block: that of the last log of a page, to go on there.");
 
     /// <summary>The kinds that the argument <c>names</c> asks for; null: all.</summary>
     public static async Task<int[]?> NamedAsync(FieldContext context)
@@ -73,26 +75,25 @@ internal static class EventTypes
     private static async Task<object?> SpeakingOfAsync(FieldContext context, DocumentNode node, Provenance subjects, long toBlock, int[]? kinds)
     {
         var take = context.Argument<int>("first");
+        var upTo = context.Argument<object?>("toBlock") as long? ?? long.MaxValue;
         if (take is < 1 or > DocumentFields.MostProvenance) throw new GraphQLException($"first: is 1 to {DocumentFields.MostProvenance}");
         var canonical = subjects.OfAgents ? await context.CanonicalAsync(node.ChainId) : null;
-        var found = await Task.WhenAll(subjects.Of(node, canonical).Select(s => context.LoadAsync<SubjectKey, IReadOnlyList<LedgerRow>>(
-            new SubjectKey(node.ChainId, toBlock, string.Join(' ', s)), (keys, ct) => SpeakingOfAsync(context, keys, kinds, take, ct))));
-        return await NodesAsync(context, found.SelectMany(rows => rows ?? []).Take(take));
-    }
-
-    private static async Task<IReadOnlyDictionary<SubjectKey, IReadOnlyList<LedgerRow>>> SpeakingOfAsync(FieldContext context, IReadOnlyList<SubjectKey> keys, int[]? kinds, int take, CancellationToken ct)
-    {
-        var ledger = (Ledger)context.Services.GetService(typeof(Ledger))!;
-        var things = keys.Select(k => (k.ChainId, k.ToBlock, (IReadOnlyList<long>)[.. k.Subjects.Split(' ').Select(long.Parse)])).ToList();
-        var rows = await ledger.SpeakingOfAsync(things, kinds, take, context.Planned(AskedOf).Parts, ct);
-        return keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => (IReadOnlyList<LedgerRow>)[.. rows[p.i]]);
+        var found = await Task.WhenAll(subjects.Of(node, toBlock, canonical).Select(search => search.UpTo(upTo)).OfType<LogSearch>().Select(search => context.LoadEachAsync<LogSearch, IReadOnlyList<LedgerRow>>(search, async (searches, ct) =>
+        {
+            var rows = await context.Ledger().SearchAsync(searches, kinds, take, context.Planned(AskedOf).Parts, ct);
+            return [.. searches.Select((_, i) => (IReadOnlyList<LedgerRow>)[.. rows[i]])];
+        })));
+        // Alternatives come each in order, and two may know the same log.
+        var logs = found.Length == 0 ? [] : found.Length == 1 ? found[0]! : found.SelectMany(rows => rows!).DistinctBy(r => (r.Block, r.LogIndex)).OrderByDescending(r => r.Block).ThenByDescending(r => r.LogIndex).Take(take);
+        return await NodesAsync(context, logs);
     }
 
     /// <summary>Logs with the kinds of their events.</summary>
     public static async Task<IReadOnlyList<EventNode>> NodesAsync(FieldContext context, IEnumerable<LedgerRow> rows)
     {
         var nodes = new List<EventNode>();
-        foreach (var row in rows) nodes.Add(new EventNode(row, await Book(context).FindAsync(row.KindId, context.CancellationToken)));
+        var arguments = (ILogArguments)context.Services.GetService(typeof(ILogArguments))!;
+        foreach (var row in rows) nodes.Add(new EventNode(row, arguments, await Book(context).FindAsync(row.KindId, context.CancellationToken)));
         return nodes;
     }
 
@@ -103,12 +104,11 @@ internal static class EventTypes
     {
         "blockHash" => LedgerParts.BlockHash,
         "id" or "address" => LedgerParts.Address,
-        "args" => LedgerParts.Args,
-        "topics" or "data" => LedgerParts.Raw,
+        "args" or "topics" or "data" => LedgerParts.Log,
         _ => LedgerParts.None,
     }));
 
-    private static EventKindBook Book(FieldContext context) => (EventKindBook)context.Services.GetService(typeof(EventKindBook))!;
+    public static EventKindBook Book(FieldContext context) => (EventKindBook)context.Services.GetService(typeof(EventKindBook))!;
 
     private static void AddKind(ObjectType made, string name, string? description, Func<EventKind, string> read) =>
         made.Add(Resolve.Read<EventNode>(name, BuiltInScalars.String, description, e => e.Kind is { } kind ? read(kind) : null));
@@ -116,4 +116,4 @@ internal static class EventTypes
 
 /// <summary>A log in the graph.</summary>
 /// <param name="Kind">Null for a log that no declared event fits.</param>
-internal sealed record EventNode(LedgerRow Row, EventKind? Kind);
+internal sealed record EventNode(LedgerRow Row, ILogArguments Arguments, EventKind? Kind);

@@ -7,7 +7,8 @@ namespace Scan.GraphQL.Schemas;
 
 /// <summary>An item of the feed as subscriptions give it.</summary>
 /// <param name="Json">The whole item as the live hub sends it.</param>
-public sealed record GraphFeedItem(FeedItem Item, IReadOnlyList<string> Topics, string Json);
+/// <param name="Head">The feed's last sequence when it was its reader's turn to get the item.</param>
+public sealed record GraphFeedItem(FeedItem Item, IReadOnlyList<string> Topics, string Json, long Head);
 
 /// <summary>Where subscriptions read the feed.</summary>
 public interface IGraphFeed
@@ -32,9 +33,11 @@ internal static class FeedSubscriptions
         var made = catalog.Add(new ObjectType("FeedItem") { Description = "An announcement. Items come gap-free and in the order of commits." });
         void Add(string name, GraphQLType type, string? description, Func<GraphFeedItem, object?> read) => made.Add(Resolve.Read<FeedNode>(name, type, description, n => read(n.Item)));
         Add("sequence", new NonNullType(BuiltInScalars.Long), "Give it as after to go on behind it.", i => i.Item.Sequence);
+        Add("head", new NonNullType(BuiltInScalars.Long), "The feed's last sequence when this item was sent.", i => i.Head);
+        Add("behind", new NonNullType(BuiltInScalars.Long), "Items of the feed between this one and the head: how far this reader lags. Those that it does not follow count too.", i => i.Head - i.Item.Sequence);
         Add("id", new NonNullType(BuiltInScalars.Id), "Names the thing; the same through its life.", i => i.Item.Id);
-        Add("kind", new NonNullType(BuiltInScalars.String), "alerts, blocks, events, incidents.", i => i.Item.Kind);
-        Add("state", new NonNullType(BuiltInScalars.String), "seen, final, retracted, removed, resolved.", i => i.Item.State);
+        Add("kind", new NonNullType(catalog.WordsOf(typeof(FeedKind))), null, i => i.Item.Kind);
+        Add("state", new NonNullType(catalog.WordsOf(typeof(FeedState))), null, i => i.Item.State);
         Add("chainId", new NonNullType(BuiltInScalars.Long), null, i => i.Item.ChainId);
         Add("block", new NonNullType(BuiltInScalars.Long), null, i => i.Item.Block);
         Add("time", new NonNullType(Scalars.DateTime), null, i => i.Item.Time);
@@ -59,16 +62,17 @@ internal static class FeedSubscriptions
         var names = context.Definition.Argument("names") is not null ? context.Argument<object?[]?>("names")?.Cast<string>().ToHashSet(StringComparer.Ordinal) : null;
         var feed = (IGraphFeed)context.Services.GetService(typeof(IGraphFeed))!;
         var kinds = (EventKindBook)context.Services.GetService(typeof(EventKindBook))!;
+        var arguments = (ILogArguments)context.Services.GetService(typeof(ILogArguments))!;
         await foreach (var item in feed.FollowAsync(asked ?? fixedTopics, context.Argument<object?>("after") as long?, ct))
         {
             if (kind is not null && item.Item.Kind != kind) continue;
             if (chain is not null && item.Item.ChainId != chain) continue;
-            var log = item.Item.LedgerRow is { } row ? new EventNode(row, await kinds.FindAsync(row.KindId, ct)) : null;
+            var log = item.Item.LedgerRow is { } row ? new EventNode(row, arguments, await kinds.FindAsync(row.KindId, ct)) : null;
             if (names is not null && !(log?.Kind is { } known && names.Contains(known.Name))) continue;
             yield return new FeedNode(item, log);
         }
     }
-
-    /// <summary>An item, and the log of an event.</summary>
-    private sealed record FeedNode(GraphFeedItem Item, EventNode? Event);
 }
+
+/// <summary>An item, and the log of an event.</summary>
+internal sealed record FeedNode(GraphFeedItem Item, EventNode? Event);

@@ -22,7 +22,7 @@ internal sealed class FilterTypes(TypeCatalog catalog)
     /// <summary>The filter of a kind.</summary>
     public InputObjectType Of(DocumentShape shape)
     {
-        var made = catalog.Add(new InputObjectType(shape.TypeName + "Filter") { Description = "All given conditions hold. A comparison with a field that has no value is never true." });
+        var made = catalog.Add(new InputObjectType(shape.TypeName + "Filter") { Description = "All given conditions hold; none may be null. A comparison with a field that has no value is never true." });
         made.Add(new InputValue("and", new ListType(new NonNullType(made))) { Description = "All of these hold." });
         made.Add(new InputValue("or", new ListType(new NonNullType(made))) { Description = "One of these holds." });
         made.Add(new InputValue("not", made) { Description = "This does not hold." });
@@ -40,6 +40,7 @@ internal sealed class FilterTypes(TypeCatalog catalog)
     }
 
     /// <summary>A coerced filter as the store takes it; null when it says nothing.</summary>
+    /// <exception cref="QueryException">A condition is null: it would hold for everything or for nothing, and nobody means both.</exception>
     public static Filter? Read(object? coerced)
     {
         if (coerced is not IReadOnlyDictionary<string, object?> given) return null;
@@ -48,11 +49,11 @@ internal sealed class FilterTypes(TypeCatalog catalog)
         {
             switch (name, value)
             {
-                case (_, null): break;
+                case (_, null): throw Missing(name);
                 case ("and", object?[] all): terms.AddRange(all.Select(Read).OfType<Filter>()); break;
                 case ("or", object?[] any): terms.Add(new Filter.Or([.. any.Select(t => Read(t) ?? new Filter.And())])); break;
                 case ("not", _): terms.Add(new Filter.Not(Read(value) ?? new Filter.And())); break;
-                case (_, IReadOnlyDictionary<string, object?> comparisons): terms.AddRange(comparisons.Where(c => c.Value is not null || c.Key is "eq" or "ne").Select(c => Compare(name, c.Key, c.Value))); break;
+                case (_, IReadOnlyDictionary<string, object?> comparisons): terms.AddRange(comparisons.Select(c => Compare(name, c.Key, c.Value))); break;
                 default: throw new InvalidOperationException($"{name} is no condition.");
             }
         }
@@ -61,10 +62,13 @@ internal sealed class FilterTypes(TypeCatalog catalog)
 
     private static Filter.Compare Compare(string field, string comparison, object? value) => value switch
     {
-        null => new(field, Operator.IsNull, comparison == "eq"),
+        null when comparison is "eq" or "ne" => new(field, Operator.IsNull, comparison == "eq"),
+        null => throw Missing($"{field}.{comparison}"),
         object?[] list => new(field, Operators[comparison], list.Select(Plain).ToArray()),
         _ => new(field, Operators[comparison], Plain(value)),
     };
+
+    private static QueryException Missing(string condition) => new($"where.{condition}", "is null: leave it out, or ask for what has no value by isNull or by eq and ne with null");
 
     private static object? Plain(object? value) => value switch
     {

@@ -7,7 +7,7 @@ using Scan.Domain.Primitives;
 namespace Scan.GraphQL.Schemas;
 
 /// <summary>Operators' health, rollups' coverage and what came of knocking, by the keys of the documents that they belong to.</summary>
-public sealed class HealthReader(HealthStore health, Probes probes, TimeProvider time)
+public sealed class HealthReader(HealthStore health, CoverageStore coverage, Probes probes, TimeProvider time)
 {
     public const int MostHours = 90 * 24;
 
@@ -26,14 +26,22 @@ public sealed class HealthReader(HealthStore health, Probes probes, TimeProvider
 
     /// <summary>The last hours, oldest first; those in which nothing was computed are left out.</summary>
     public async Task<IReadOnlyList<HealthHour>> HoursAsync(long chainId, Address avs, Address @operator, int hours, CancellationToken ct) =>
-        [.. (await health.HoursAsync(chainId, avs.ToArray(), @operator.ToArray(), time.GetUtcNow().ToUnixTimeSeconds() / 3_600 - hours + 1, ct)).Select(h => JsonSerializer.Deserialize<HealthHour>(h, DocumentJson.Options)!)];
+        [.. (await health.HoursAsync(chainId, avs.ToArray(), @operator.ToArray(), FirstHour(hours), ct)).Select(h => JsonSerializer.Deserialize<HealthHour>(h, DocumentJson.Options)!)];
+
+    /// <summary>As <see cref="HoursAsync(long, Address, Address, int, CancellationToken)"/>, by registrations' keys; each has its list.</summary>
+    public async Task<IReadOnlyDictionary<DocumentId, IReadOnlyList<HealthHour>>> HoursAsync(IReadOnlyCollection<DocumentId> registrations, int hours, CancellationToken ct)
+    {
+        var found = (await health.HoursAsync([.. registrations.Select(r => (r.ChainId, r.Id[..Address.Size], r.Id[Address.Size..]))], FirstHour(hours), ct))
+            .ToLookup(h => new DocumentId(h.ChainId, [.. h.Avs, .. h.Operator]), h => JsonSerializer.Deserialize<HealthHour>(h.Body, DocumentJson.Options)!);
+        return registrations.Distinct().ToDictionary(r => r, r => (IReadOnlyList<HealthHour>)[.. found[r]]);
+    }
 
     /// <summary>By rollups' keys, which begin with the service manager.</summary>
     public async Task<IReadOnlyDictionary<DocumentId, RollupCoverage>> OfRollupsAsync(IReadOnlyCollection<DocumentId> rollups, CancellationToken ct)
     {
-        var found = await health.CoverageAsync([.. rollups.Select(r => (r.ChainId, r.Id[..Address.Size]))], ct);
+        var found = await coverage.LoadAsync([.. rollups.Select(r => (r.ChainId, r.Id[..Address.Size]))], ct);
         return rollups.Distinct().Select(r => (r, Row: found.GetValueOrDefault((r.ChainId, Convert.ToHexStringLower(r.Id.AsSpan(0, Address.Size)))))).Where(r => r.Row is not null)
-            .ToDictionary(r => r.r, r => JsonSerializer.Deserialize<RollupCoverage>(r.Row!.BodyJson, DocumentJson.Options)!);
+            .ToDictionary(r => r.r, r => Coverage(r.Row!));
     }
 
     /// <summary>What came of knocking at the endpoints that documents name.</summary>
@@ -51,6 +59,20 @@ public sealed class HealthReader(HealthStore health, Probes probes, TimeProvider
         foreach (var target in (await probes.LoadAsync(kind, [document], ct))[document]) changes.AddRange(await probes.ChangesAsync(target.Id, take, ct));
         return [.. changes.OrderByDescending(c => c.At).Take(take)];
     }
+
+    /// <summary>How the answers of registrations' sockets changed, the newest first; without those of whom nothing is kept.</summary>
+    public async Task<IReadOnlyDictionary<DocumentId, IReadOnlyList<ProbeChange>>> ChangesAsync(IReadOnlyCollection<DocumentId> registrations, int take, CancellationToken ct)
+    {
+        if (registrations.Count == 0) return new Dictionary<DocumentId, IReadOnlyList<ProbeChange>>();
+        var targets = await probes.LoadAsync("operatorAvsRegistration", registrations, ct);
+        var changes = await probes.ChangesAsync([.. targets.SelectMany(t => t).Select(t => t.Id).Distinct()], take, ct);
+        return targets.Where(t => changes.Contains(t.First().Id)).ToDictionary(t => t.Key, t => (IReadOnlyList<ProbeChange>)[.. changes[t.First().Id]]);
+    }
+
+    /// <summary>A look as readers see it.</summary>
+    public static RollupCoverage Coverage(CoverageRow row) => JsonSerializer.Deserialize<RollupCoverage>(row.BodyJson, DocumentJson.Options)! with { Since = row.Since.ToUnixTimeSeconds() };
+
+    private long FirstHour(int hours) => time.GetUtcNow().ToUnixTimeSeconds() / 3_600 - hours + 1;
 
     private static OperatorHealth Health(string json) => JsonSerializer.Deserialize<OperatorHealth>(json, DocumentJson.Options)!;
 }

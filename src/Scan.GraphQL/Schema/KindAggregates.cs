@@ -10,11 +10,12 @@ namespace Scan.GraphQL.Schemas;
 internal sealed class KindAggregates
 {
     private const int MostGroups = 1000;
+    private const int Groups = 100;
     private readonly KindSchema kind;
     private readonly TypeCatalog catalog;
     private readonly ObjectType row;
     private readonly IReadOnlyList<DocumentField> numbers;
-    private readonly EnumType? times;
+    private readonly EnumType times;
 
     private sealed record Row(AggregateRow Found, IReadOnlyList<DocumentField> Numbers, IReadOnlyList<string> GroupNames)
     {
@@ -36,8 +37,8 @@ internal sealed class KindAggregates
         (this.kind, this.catalog) = (kind, catalog);
         var name = kind.Shape.TypeName;
         numbers = [.. kind.Shape.Properties.Select(kind.Shape.NumberOf).OfType<DocumentField>()];
-        string[] timeNames = [.. kind.Shape.Mapping.Fields.Where(f => f.Type == FieldType.Long && (TypeCatalog.IsTime(f.Name) || f.Name == "day")).Select(f => f.Name)];
-        times = timeNames.Length == 0 ? null : catalog.Add(new EnumType(name + "Time", [.. timeNames.Select(t => new EnumValue(Naming.Upper(t), t))]) { Description = "What buckets are made by." });
+        EnumValue[] own = [.. kind.Shape.Mapping.Fields.Where(f => f.Type == FieldType.Long && (TypeCatalog.IsTime(f.Name) || f.Name == "day")).Select(f => new EnumValue(Naming.Upper(f.Name), f.Name))];
+        times = catalog.Add(new EnumType(name + "Time", [.. own, new EnumValue(Naming.Upper(Aggregation.ChangedAt), Aggregation.ChangedAt) { Description = "The block of its last change." }]) { Description = "What buckets are made by." });
         row = catalog.Add(new ObjectType(name + "Aggregate") { Description = "One group, or all rows." });
         row.Add(Resolve.Read<Row>("from", Scalars.DateTime, "The beginning of the bucket.", r => r.Found.From));
         row.Add(Resolve.Read<Row>("key", Scalars.Json, "The values of the group's fields.", Key));
@@ -58,24 +59,37 @@ internal sealed class KindAggregates
         {
             var (query, aggregation) = Read(context, context.Argument<object?>("atBlock") as long?);
             var rows = await context.Store().AggregateAsync(kind.Shape.Mapping, query with { ChainId = context.Argument<object?>("chainId") as long? }, aggregation, null, context.CancellationToken);
+            if (AskedFor(context) is null && rows.Count > Groups) throw TooMany(Groups, MostGroups);
             return rows.Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList();
         }, Page);
 
-    public FieldDefinition NestedField(string name, IReadOnlyList<string> fields, IReadOnlyList<Cell> keys, Func<DocumentNode, RelatedKey> keyOf) =>
-        Resolve.Task<List<Row>>(name, List, $"Aggregates over the {kind.Shape.TypeName} documents that name it.", [.. Arguments()], 5, new RowNeeds(keys), (source, context) =>
+    public FieldDefinition NestedField(string name, IReadOnlyList<string> fields, RowNeeds needs, Func<DocumentNode, RelatedKey> keyOf) =>
+        Resolve.Task<List<Row>>(name, List, $"Aggregates over the {kind.Shape.TypeName} documents that name it.", [.. Arguments()], 5, needs with { Aggregate = context => Beside(context, fields, needs.Cells) }, (source, context) =>
         {
             var node = (DocumentNode)source!;
+            if (node.AggregateFor(context) is { } known) return Task.FromResult<List<Row>?>([new Row(known, context.Planned(AskedOf).Numbers, [])]);
             return context.LoadEachAsync<RelatedKey, List<Row>>(keyOf(node), async (parents, ct) =>
             {
                 var (query, aggregation) = Read(context, node.AtBlock);
                 var found = new List<Row>[parents.Count];
                 for (var i = 0; i < found.Length; i++) found[i] = [];
                 foreach (var row in await context.Store().AggregateAsync(kind.Shape.Mapping, query, aggregation, new Related(fields, parents), ct)) found[row.Parent].Add(new Row(row, aggregation.Numbers, aggregation.GroupBy));
+                if (AskedFor(context) is null && found.Any(rows => rows.Count > Groups)) throw TooMany(Groups, MostGroups);
                 return found;
             });
         }, Page);
 
-    private static PageSize Page { get; } = new("first", 100, MostGroups);
+    /// <summary>Over all that name a row, without groups: one index range that the list's own statement has room for.</summary>
+    private RowAggregate? Beside(FieldContext context, IReadOnlyList<string> fields, IReadOnlyList<Cell> keys)
+    {
+        if (context.Argument<object?>("where") is not null || context.Argument<object?[]?>("groupBy") is { Length: > 0 } || context.Argument<object?>("bucket") is not null) return null;
+        if (AskedFor(context) is < 1 or > MostGroups) return null;
+        var asked = context.Planned(AskedOf);
+        return new RowAggregate(kind.Shape.Mapping, fields, [.. keys.Select(k => k.Name)], new Aggregation(asked.Numbers, [], null, null, 1) { Functions = asked.Functions });
+    }
+
+    /// <summary>Without groups there is one row.</summary>
+    private static PageSize Page { get; } = new("first", Groups, MostGroups) { Multiplied = ["groupBy", "bucket"] };
 
     private NonNullType List => new(new ListType(new NonNullType(row)));
 
@@ -83,24 +97,26 @@ internal sealed class KindAggregates
     {
         yield return Resolve.Argument("where", kind.Filter!, "Which rows.");
         yield return Resolve.Argument("groupBy", new ListType(new NonNullType(kind.Fields!)), "One group for each combination of values.");
-        if (times is not null)
-        {
-            yield return Resolve.Argument("bucket", catalog.All.First(t => t.Name == "TimeBucket"), "One group for each of these.");
-            yield return Resolve.Argument("time", times, "The time that buckets are made by; the first that the document has where left out.");
-        }
-        yield return Resolve.Argument("first", BuiltInScalars.Int, $"Groups at most, 1 to {MostGroups}.", "100");
+        yield return Resolve.Argument("bucket", catalog.All.First(t => t.Name == "TimeBucket"), "One group for each of these.");
+        yield return Resolve.Argument("time", times, $"The time that buckets are made by; {times.Values[0].Name} where left out.");
+        yield return Resolve.Argument("first", BuiltInScalars.Int, $"Groups at most, 1 to {MostGroups}, in the order of bucket and values. Left out: all, an error if they are more than {Groups}.");
     }
 
     private (DocumentQuery Query, Aggregation Aggregation) Read(FieldContext context, long? atBlock)
     {
-        var bucket = times is null ? null : context.Argument<object?>("bucket") as TimeBucket?;
-        var time = times is null ? null : context.Argument<string?>("time") ?? (string)times.Values[0].Value;
+        var bucket = context.Argument<object?>("bucket") as TimeBucket?;
+        var time = context.Argument<string?>("time") ?? (string)times.Values[0].Value;
         string[] groups = [.. (context.Argument<object?[]?>("groupBy") ?? []).Cast<string>().Distinct(StringComparer.Ordinal)];
-        var take = context.Argument<object?>("first") as int? ?? 100;
+        var take = AskedFor(context) ?? Groups + 1;
         if (take is < 1 or > MostGroups) throw new GraphQLException($"first: is 1 to {MostGroups}");
         var asked = context.Planned(AskedOf);
         return (new DocumentQuery { Where = FilterTypes.Read(context.Argument<object?>("where")), AtBlock = atBlock }, new Aggregation(asked.Numbers, groups, bucket, time, take) { Functions = asked.Functions });
     }
+
+    private static int? AskedFor(FieldContext context) => context.Argument<object?>("first") as int?;
+
+    /// <summary>Who gave no limit is not to take a part for the whole.</summary>
+    public static GraphQLException TooMany(int groups, int most) => new($"There are more than {groups} groups: say by first how many to give, up to {most}, or make them fewer by where, groupBy and bucket.");
 
     private Asked AskedOf(FieldContext context)
     {

@@ -12,6 +12,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
 {
     public const int DefaultPage = 20;
     public const int MostPage = 1000;
+    private readonly FieldsAhead ahead = new(shape);
     private KindAggregates? aggregates;
 
     public DocumentShape Shape { get; } = shape;
@@ -52,7 +53,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         if (from.Shape.ReferenceTo(Shape) is not { } properties) return;
         Cell[] cells = [.. properties.Select(from.Shape.CellOf)];
         var keyFrom = Accessors.Key(Shape.KeyOf, cells);
-        from.Node.Add(Resolve.Task<DocumentNode>(Naming.Single(Shape.Kind), Node, $"The {Shape.TypeName} that it names; null where there is none.", [], 1, new RowNeeds(cells), (source, context) =>
+        from.Node.Add(Resolve.Task<DocumentNode>(Naming.Single(Shape.Kind), Node, $"The {Shape.TypeName} that it names; null where there is none.", [], 1, new RowNeeds(cells) { ByLoader = true }, (source, context) =>
         {
             var node = (DocumentNode)source!;
             return keyFrom(node) is { } id ? context.LoadEachAsync<DocumentId, DocumentNode>(new DocumentId(node.ChainId, id), (ids, ct) => LoadAsync(context, ids, node.AtBlock, ct)) : Nowhere;
@@ -84,15 +85,18 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
     {
         var query = Connections.Query(context, this, context.Argument<object?>("atBlock") as long?) with { ChainId = context.Argument<object?>("chainId") as long? };
         var nodes = ShapeOfPage(context);
-        var page = await context.Store().QueryRowsAsync(Shape.Mapping, query, nodes.Rows, context.CancellationToken);
-        return PageOf(page, nodes, query.AtBlock, c => c.Store().CountAsync(Shape.Mapping, query, c.CancellationToken));
+        var beside = nodes.MayAggregate ? FieldsBeside.Of(context) : null;
+        var page = await context.Store().QueryRowsAsync(Shape.Mapping, query, beside is null ? nodes.Rows : nodes.Rows with { Aggregates = beside.Aggregates }, context.CancellationToken);
+        return PageOf(page, nodes, query.AtBlock, beside, c => c.Store().CountAsync(Shape.Mapping, query, c.CancellationToken));
     }
 
     private async Task<object?> FindAsync(FieldContext context, IReadOnlyList<KeyArgument> arguments)
     {
         var (chainId, atBlock) = (context.Argument<long>("chainId"), context.Argument<object?>("atBlock") as long?);
-        var id = KeyOf([.. arguments.Select(a => a.Value(context))]);
+        object?[] parts = [.. arguments.Select(a => a.Value(context))];
+        var id = KeyOf(parts);
         if (atBlock is not null) await context.Store().CheckAtBlockAsync(chainId, atBlock, context.CancellationToken);
+        ahead.Begin(context, chainId, id, parts, atBlock);
         // Aliases that ask the same of several documents are one statement.
         return await context.Request.LoaderOfEach<DocumentId, DocumentNode>((Shape.Kind, ShapeOf(context, "").Name, atBlock), (ids, ct) => LoadAsync(context, ids, atBlock, ct)).LoadAsync(new DocumentId(chainId, id));
     }
@@ -110,6 +114,10 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         }
     }
 
+    /// <summary>The document as it is now; null where there is none.</summary>
+    public Task<DocumentNode?> LoadAsync(FieldContext context, DocumentId id) =>
+        context.LoadEachAsync<DocumentId, DocumentNode>(id, (ids, ct) => LoadAsync(context, ids, null, ct));
+
     private async Task<IReadOnlyList<DocumentNode?>> LoadAsync(FieldContext context, IReadOnlyList<DocumentId> ids, long? atBlock, CancellationToken ct)
     {
         var nodes = ShapeOf(context, "");
@@ -119,22 +127,30 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
 
     private IEnumerable<FieldDefinition> Lists(KindSchema owner, IReadOnlyList<PropertyInfo> properties)
     {
-        Cell[] keys = [.. owner.Shape.KeyProperties.Select(p => owner.Shape.CellOf(p!))];
-        string[] fields = [.. properties.Select(p => Naming.Camel(p.Name))];
-        RelatedKey KeyOfOwner(DocumentNode node) => new(node.ChainId, [.. keys.Select(k => k.Text(node)!)]);
+        var byKey = Shape.KeyBeginsWithThatOf(owner.Shape, properties);
+        Cell[] keys = byKey ? [] : [.. owner.Shape.KeyProperties.Select(p => owner.Shape.CellOf(p!))];
+        string[] fields = byKey ? [] : [.. properties.Select(p => Naming.Camel(p.Name))];
+        RelatedKey KeyOfOwner(DocumentNode node) => byKey ? new(node.ChainId, []) { Key = node.Key } : new(node.ChainId, [.. keys.Select(k => k.Text(node)!)]);
+        var needs = new RowNeeds(keys) { Key = byKey, ByLoader = true };
         var name = Naming.PluralOn(owner.Shape.Kind, Shape.Kind);
-        yield return Resolve.Task<ConnectionPage>(name, new NonNullType(Connection), $"The {Shape.TypeName} documents that name it.", [.. Connections.ListArguments(this)], 2, new RowNeeds(keys), (source, context) =>
+        yield return ListOf<DocumentNode>(name, $"The {Shape.TypeName} documents that name it.", fields, needs, node => (KeyOfOwner(node), node.AtBlock));
+        if (aggregates is not null) yield return aggregates.NestedField(name + "Aggregate", fields, needs, KeyOfOwner);
+    }
+
+    /// <summary>A connection of the documents whose fields have the values of a source's key; empty where it has none.</summary>
+    public FieldDefinition ListOf<T>(string name, string description, IReadOnlyList<string> fields, RowNeeds? needs, Func<T, (RelatedKey? Key, long? AtBlock)> of) =>
+        Resolve.Task<ConnectionPage>(name, new NonNullType(Connection), description, [.. Connections.ListArguments(this)], 2, needs, (source, context) =>
         {
-            var node = (DocumentNode)source!;
-            return context.LoadEachAsync<RelatedKey, ConnectionPage>(KeyOfOwner(node), async (parents, ct) =>
+            var (key, atBlock) = of((T)source!);
+            return key is null ? Task.FromResult<ConnectionPage?>(Nothing) : context.LoadEachAsync<RelatedKey, ConnectionPage>(key, async (parents, ct) =>
             {
-                var (query, nodes) = (Connections.Query(context, this, node.AtBlock), ShapeOfPage(context));
+                var (query, nodes) = (Connections.Query(context, this, atBlock), ShapeOfPage(context));
                 var pages = await context.Store().QueryRowsEachAsync(Shape.Mapping, new Related(fields, parents), query, nodes.Rows, ct);
-                return [.. parents.Zip(pages, (parent, page) => PageOf(page, nodes, node.AtBlock, counting => TotalAsync(counting, fields, parent, query)))];
+                return [.. parents.Zip(pages, (parent, page) => PageOf(page, nodes, atBlock, null, counting => TotalAsync(counting, fields, parent, query)))];
             });
         }, Connections.Page);
-        if (aggregates is not null) yield return aggregates.NestedField(name + "Aggregate", fields, keys, KeyOfOwner);
-    }
+
+    private static ConnectionPage Nothing { get; } = new(new RowPage<DocumentNode>([], false, false, static _ => throw new InvalidOperationException("An empty page has no cursors.")), static _ => Task.FromResult(0L));
 
     private Task<long> TotalAsync(FieldContext context, IReadOnlyList<string> fields, RelatedKey key, DocumentQuery query) =>
         context.LoadEachAsync<RelatedKey, long>(key, async (keys, ct) => await context.Store().CountEachAsync(Shape.Mapping, new Related(fields, keys), query, ct));
@@ -146,6 +162,6 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
     private NodeShape ShapeOfPage(FieldContext context) => context.Planned(c => new NodeShape(Shape.Cells.Count, c.SelectedFields("nodes").Concat(c.SelectedFields("edges.node")),
         cursors: c.Selects("edges.cursor") || c.Selects("pageInfo.startCursor") || c.Selects("pageInfo.endCursor")));
 
-    private static ConnectionPage PageOf(RowPage<DocumentRow> page, NodeShape nodes, long? atBlock, Func<FieldContext, Task<long>> total) =>
-        new(new([.. page.Items.Select(row => new DocumentNode(row, nodes, atBlock))], page.HasNext, page.HasPrevious, page.CursorOf), total);
+    private static ConnectionPage PageOf(RowPage<DocumentRow> page, NodeShape nodes, long? atBlock, FieldsBeside? beside, Func<FieldContext, Task<long>> total) =>
+        new(new([.. page.Items.Select(row => new DocumentNode(row, nodes, atBlock, beside))], page.HasNext, page.HasPrevious, page.CursorOf), total);
 }

@@ -49,7 +49,7 @@ internal static class MetadataFields
         {
             var document = (DocumentNode)source!;
             return await context.LoadAsync<DocumentId, MetadataState>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Reader(context).LoadAsync(shape.Kind, ids, ct));
-        }, needs: new RowNeeds([]) { Key = true }));
+        }, needs: new RowNeeds([]) { Key = true }, lasts: false));
     }
 
     private static ObjectType DeclareProblem(TypeCatalog catalog)
@@ -70,7 +70,7 @@ internal static class MetadataFields
         var made = catalog.Add(new ObjectType("MetadataFile") { Description = "A file outside the chain and how fetching it goes." });
         void Add(string name, GraphQLType type, string? text, Func<Resource, object?> read) => made.Add(Resolve.Read(name, type, text, read));
         Add("uri", new NonNullType(BuiltInScalars.String), "A data: URI is cut.", r => r.Uri);
-        Add("state", new NonNullType(BuiltInScalars.String), "pending, fetched, failing, stale (an earlier content is shown) or refused (not tried).", r => r.State);
+        Add("state", new NonNullType(catalog.WordsOf(typeof(ResourceState))), null, r => r.State);
         Add("error", problem, "Why the last try failed.", r => r.Problem is { } code ? new MetadataProblem(code, null, r.Detail) : null);
         Add("failures", new NonNullType(BuiltInScalars.Int), "Tries that failed in a row.", r => r.Failures);
         Add("lastTry", Scalars.DateTime, null, r => r.LastTry?.ToUnixTimeSeconds());
@@ -86,7 +86,7 @@ internal static class MetadataFields
     {
         var made = catalog.Add(new ObjectType("DomainProof") { Description = "ERC-8004: whether a domain lists the agent under /.well-known/agent-registration.json." });
         made.Add(Resolve.Read<DomainProofState>("domain", new NonNullType(BuiltInScalars.String), null, p => p.Domain));
-        made.Add(Resolve.Read<DomainProofState>("outcome", new NonNullType(BuiltInScalars.String), "verified, does-not-verify, unreachable or pending.", p => p.Outcome));
+        made.Add(Resolve.Read<DomainProofState>("outcome", new NonNullType(catalog.WordsOf(typeof(MetadataCheck))), null, p => p.Outcome));
         made.Add(Resolve.Read<DomainProofState>("checkedAt", Scalars.DateTime, null, p => p.CheckedAt?.ToUnixTimeSeconds()));
         made.Add(Resolve.Read<DomainProofState>("file", file, "The domain's file; null where the registration file itself stands on the domain.", p => p.File));
         return made;
@@ -113,7 +113,8 @@ internal static class MetadataFields
         var state = (MetadataState)source!;
         var take = context.Argument<int>("first");
         if (take is < 1 or > MetadataReader.MostVersions) throw new GraphQLException($"first: is 1 to {MetadataReader.MostVersions}");
-        return (await Reader(context).VersionsAsync(state.Kind, state.Of, take, context.CancellationToken)).Select(version => new VersionNode(version)).ToList();
+        return await context.LoadAsync<DocumentId, List<VersionNode>>(state.Of, async (ids, ct) =>
+            (await Reader(context).VersionsAsync(state.Kind, ids, take, ct)).ToDictionary(v => v.Key, v => v.Value.Select(version => new VersionNode(version)).ToList()));
     }
 
     private static async Task<object?> JsonAsync(FieldContext context, byte[]? hash)

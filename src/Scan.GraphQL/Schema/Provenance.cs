@@ -5,50 +5,86 @@ using Scan.Domain.Primitives;
 
 namespace Scan.GraphQL.Schemas;
 
-/// <summary>By which subjects the ledger finds the logs that made a document.</summary>
-/// <param name="Needs">Cells that the subjects are made of.</param>
+/// <summary>By what the ledger finds the logs that made a document. Every kind has one: a schema with a kind of which nothing is known cannot be built.</summary>
+/// <param name="Needs">Cells that the search is made of.</param>
 /// <param name="OfAgents">The subjects depend on the chain's canonical registry.</param>
-/// <param name="Of">From a document and the canonical registry: alternatives, each of one to three subjects that all have to stand in a log.</param>
-internal sealed record Provenance(RowNeeds Needs, bool OfAgents, Func<DocumentNode, Address?, IReadOnlyList<IReadOnlyList<long>>> Of)
+/// <param name="Of">From a document, the block to look back from and the canonical registry: alternatives, each a search of its own.</param>
+internal sealed record Provenance(RowNeeds Needs, bool OfAgents, Func<DocumentNode, long, Address?, IReadOnlyList<LogSearch>> Of)
 {
-    /// <summary>Null for kinds that logs do not name.</summary>
-    public static Provenance? For(DocumentShape shape)
+    /// <exception cref="InvalidOperationException">No rule speaks of the kind.</exception>
+    public static Provenance For(DocumentShape shape)
     {
+        if (ProvenanceRules.ByKind.TryGetValue(shape.Kind, out var rule)) return rule(new ProvenanceCells(shape));
+        var keys = shape.KeyProperties;
+        if (keys is [{ Name: "Block" }, { Name: "LogIndex" }, ..]) return OfPlace(shape.CellOf(keys[0]!), shape.CellOf(keys[1]!));
         Cell? Named(string name) => shape.Cells.FirstOrDefault(c => c.Property.Name == name);
-        Cell[] keys = [.. shape.KeyProperties.Where(p => p is not null).Select(p => shape.CellOf(p!))];
-        if (shape.Kind == "alert") return OfAlert(Named("Avs")!, Named("MessageHash")!);
         if (Named("Registry") is { } registry && Named("AgentId") is { } agent) return OfAgent(registry, agent, Named("Client") ?? Named("Validator"));
-        Cell[] naming = [.. keys.Where(k => k.Property.Name is "Avs" or "Operator" or "OperatorId" or "Staker" or "Token" or "Account" or "Root" or "Address" or "RollupChainId")];
-        if (naming.All(k => k.Property.Name == "RollupChainId")) return null;
-        return new(new RowNeeds(naming), false, (node, _) => Alternative([.. naming.Select(k => Topic(shape.Kind, node, k)).OfType<string>().Take(3).Select(Subjects.Hash)]));
+        Cell[] naming = [.. keys.OfType<System.Reflection.PropertyInfo>().Select(shape.CellOf).Where(k => TopicOf(shape.Kind, k.Property) is not null)];
+        if (naming.Length == 0) throw new InvalidOperationException($"Which logs make a {shape.TypeName}? Its key names nothing that logs speak of, and ProvenanceRules say nothing of it.");
+        return new(new RowNeeds(naming), false, (node, to, _) =>
+        {
+            string[] topics = [.. naming.Where(k => k.Has(node)).Select(k => TopicOf(shape.Kind, k.Property)!(node.ChainId, k.Value(node)!))];
+            return topics.Length == 0 ? [] : [new LogSearch(node.ChainId, to, SubjectSet.Of(topics))];
+        });
     }
 
-    private static Provenance OfAlert(Cell avs, Cell message) => new(new RowNeeds([avs, message]), false,
-        (node, _) => [[Subjects.Hash(Topics.Alert(node.ChainId, avs.Read<Address>(node), message.Read<Hash32>(node)))]]);
+    /// <summary>Documents that are known by the place of their log; the block is that of the last change too, or an older one.</summary>
+    private static Provenance OfPlace(Cell block, Cell index) => new(new RowNeeds([block, index]), false,
+        (node, to, _) => block.Read<long>(node) is var at && at > to ? [] : [new LogSearch(node.ChainId, at, default, index.Read<int>(node))]);
 
     /// <summary>Agents and what belongs to them: two registries of a chain may give out the same id, and only one of them is named without its address.</summary>
-    private static Provenance OfAgent(Cell registry, Cell id, Cell? party) => new(new RowNeeds(party is null ? [registry, id] : [registry, id, party]), true, (node, canonical) =>
+    private static Provenance OfAgent(Cell registry, Cell id, Cell? party) => new(new RowNeeds(party is null ? [registry, id] : [registry, id, party]), true, (node, to, canonical) =>
     {
         var from = registry.Read<Address>(node);
-        var agent = Subjects.Hash(Topics.Agent(node.ChainId, from, id.Read<BigInteger>(node), from == canonical));
-        return party is null ? [[agent]] : [[agent, Subjects.Hash(Topics.Account(node.ChainId, party.Read<Address>(node)))]];
+        var agent = Topics.Agent(node.ChainId, from, id.Read<BigInteger>(node), from == canonical);
+        return [new LogSearch(node.ChainId, to, party is null ? SubjectSet.Of(agent) : SubjectSet.Of(agent, Topics.Account(node.ChainId, party.Read<Address>(node))))];
     });
 
-    private static string? Topic(string kind, DocumentNode node, Cell cell) => (kind, cell.Property.Name, cell.Value(node)) switch
+    /// <summary>How logs name a part of a key; null where they do not.</summary>
+    private static Func<long, object, string>? TopicOf(string kind, System.Reflection.PropertyInfo part) => (kind, part.Name) switch
     {
-        ("operator", "Address", Address a) => Topics.Operator(node.ChainId, a),
-        ("avs", "Address", Address a) => Topics.Avs(node.ChainId, a),
-        ("token", "Address", Address a) => Topics.Token(node.ChainId, a),
-        (_, "Avs", Address a) => Topics.Avs(node.ChainId, a),
-        (_, "Operator", Address a) => Topics.Operator(node.ChainId, a),
-        (_, "OperatorId", Hash32 h) => Topics.OperatorId(node.ChainId, h),
-        (_, "Staker", Address a) => Topics.Staker(node.ChainId, a),
-        (_, "Token", Address a) => Topics.Token(node.ChainId, a),
-        (_, "Account", Address a) => Topics.Account(node.ChainId, a),
-        ("withdrawal", "Root", Hash32 h) => Topics.Withdrawal(node.ChainId, h),
-        (_, "RollupChainId", string id) when BigInteger.TryParse(id, out var rollup) => Topics.Rollup(rollup),
+        ("operator", "Address") => static (chain, a) => Topics.Operator(chain, (Address)a),
+        ("avs", "Address") => static (chain, a) => Topics.Avs(chain, (Address)a),
+        ("token", "Address") => static (chain, a) => Topics.Token(chain, (Address)a),
+        (_, "Address") => static (chain, a) => Topics.Contract(chain, (Address)a),
+        (_, "Avs") => static (chain, a) => Topics.Avs(chain, (Address)a),
+        (_, "Operator") => static (chain, a) => Topics.Operator(chain, (Address)a),
+        (_, "OperatorId") => static (chain, h) => Topics.OperatorId(chain, (Hash32)h),
+        (_, "Staker") => static (chain, a) => Topics.Staker(chain, (Address)a),
+        (_, "Token") => static (chain, a) => Topics.Token(chain, (Address)a),
+        (_, "Account") => static (chain, a) => Topics.Account(chain, (Address)a),
+        ("withdrawal", "Root") => static (chain, h) => Topics.Withdrawal(chain, (Hash32)h),
+        (_, "RollupChainId") => static (_, id) => Topics.Rollup(BigInteger.Parse((string)id, System.Globalization.CultureInfo.InvariantCulture)),
         _ => null,
     };
+}
 
-    private static IReadOnlyList<IReadOnlyList<long>> Alternative(IReadOnlyList<long> subjects) => subjects.Count == 0 ? [] : [subjects];
+/// <summary>Reads what a rule asks of a document, by the names of its properties.</summary>
+internal sealed class ProvenanceCells(DocumentShape shape)
+{
+    /// <summary>A rule over some properties.</summary>
+    public Provenance Of(string[] properties, Func<ProvenanceDocument, IEnumerable<LogSearch>> searches)
+    {
+        var cells = properties.ToDictionary(name => name, name => shape.Cells.First(c => c.Property.Name == name), StringComparer.Ordinal);
+        return new(new RowNeeds([.. cells.Values]), false, (node, to, _) => [.. searches(new ProvenanceDocument(node, to, cells))]);
+    }
+}
+
+/// <summary>A document as rules read it.</summary>
+/// <param name="ToBlock">The block to look back from.</param>
+internal sealed record ProvenanceDocument(DocumentNode Node, long ToBlock, IReadOnlyDictionary<string, Cell> Cells)
+{
+    public long Chain => Node.ChainId;
+
+    public bool Has(string property) => Cells[property].Has(Node);
+
+    public T Read<T>(string property) => Cells[property].Read<T>(Node);
+
+    public Address At(string property) => Read<Address>(property);
+
+    /// <summary>The value as arguments of logs have it.</summary>
+    public string Text(string property) => Cells[property].Text(Node)!;
+
+    /// <summary>The logs that speak of all of these.</summary>
+    public LogSearch Logs(params ReadOnlySpan<string> topics) => new(Chain, ToBlock, SubjectSet.Of(topics));
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Scan.Documents;
 using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Execution;
@@ -8,11 +9,11 @@ namespace Scan.GraphQL.Schemas;
 /// <summary>Makes fields of functions, and errors of the store readable to the caller.</summary>
 internal static class Resolve
 {
-    public static FieldDefinition Async(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, Func<object?, FieldContext, Task<object?>> resolve, PageSize? page = null, RowNeeds? needs = null) =>
-        Task(name, type, description, arguments, cost, needs, resolve, page);
+    public static FieldDefinition Async(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, Func<object?, FieldContext, Task<object?>> resolve, PageSize? page = null, RowNeeds? needs = null, bool lasts = true) =>
+        Task(name, type, description, arguments, cost, needs, resolve, page, lasts);
 
     /// <summary>A field whose task goes to the engine as it is: a loader's own, with no machinery around each row.</summary>
-    public static FieldDefinition Task<T>(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, RowNeeds? needs, Func<object?, FieldContext, Task<T?>> resolve, PageSize? page = null) =>
+    public static FieldDefinition Task<T>(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, RowNeeds? needs, Func<object?, FieldContext, Task<T?>> resolve, PageSize? page = null, bool lasts = true) =>
         new(name, type)
         {
             Description = description,
@@ -22,6 +23,7 @@ internal static class Resolve
             Metadata = needs,
             Cost = cost,
             Page = page,
+            Lasts = lasts,
         };
 
     public static InputValue Argument(string name, GraphQLType type, string description, string? fallback = null) =>
@@ -30,7 +32,13 @@ internal static class Resolve
     public static FieldDefinition Read<T>(string name, GraphQLType type, string? description, Func<T, object?> read, RowNeeds? needs = null) =>
         new(name, type) { Description = description, Resolve = (source, _) => read((T)source!), IsPure = true, Metadata = needs, Cost = type.Named is LeafType ? 0 : 1 };
 
-    public static DocumentStore Store(this FieldContext context) => (DocumentStore)context.Services.GetService(typeof(DocumentStore))!;
+    /// <summary>The store; dear operations have connections of their own.</summary>
+    public static DocumentStore Store(this FieldContext context) => context.Reader<DocumentStore>();
+
+    public static Ledger Ledger(this FieldContext context) => context.Reader<Ledger>();
+
+    private static T Reader<T>(this FieldContext context) where T : notnull =>
+        context.Request.Cost > ScanSchema.DearCost ? context.Services.GetRequiredKeyedService<T>(ReadPool.Dear) : (T)context.Services.GetService(typeof(T))!;
 
     /// <summary>All chains, read once in a request.</summary>
     public static async Task<IReadOnlyDictionary<long, ChainInfo>> ChainsAsync(this FieldContext context)

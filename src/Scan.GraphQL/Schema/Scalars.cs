@@ -63,6 +63,9 @@ internal static class Scalars
             _ => throw new InputException($"DateTime cannot represent the value: {Inspect.Json(value)}"),
         };
 
+        /// <summary>ISO 8601; without an offset it is UTC. A time without its day would be today's.</summary>
+        private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
         public override void WriteValue(JsonBuffer json, long value)
         {
             if (value is >= -62_135_596_800 and <= 253_402_300_799) json.Time(DateTimeOffset.FromUnixTimeSeconds(value).UtcDateTime);
@@ -72,7 +75,7 @@ internal static class Scalars
         private static object Parse(string text)
         {
             if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)) return seconds;
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            return DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? time.ToUnixTimeSeconds()
                 : throw new InputException($"DateTime cannot represent {Inspect.Text(text)}: give an ISO 8601 time or seconds since 1970");
         }

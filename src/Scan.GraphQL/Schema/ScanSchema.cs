@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Scan.Documents;
 using Scan.GraphQL.Engine;
+using Scan.GraphQL.Engine.Caching;
 using Scan.GraphQL.Engine.Limits;
 using Scan.GraphQL.Engine.Transport;
 using Scan.GraphQL.Engine.Types;
@@ -17,18 +18,31 @@ public static class ScanSchema
     public sealed class Subscription;
 
     /// <summary>What one request may ask for.</summary>
-    public static EngineLimits Limits { get; } = new() { MaxCost = 100_000, MaxDepth = 16 };
+    public static EngineLimits Limits { get; } = new() { MaxCost = 100_000, MaxDepth = 16, AtOnce = 16, AtOnceUpTo = DearCost };
+
+    /// <summary>An operation that costs more is dear: it waits for one of few turns, and reads over connections of its own.</summary>
+    public const long DearCost = 10_000;
 
     /// <summary>The code of an error: the chain does not keep documents as of the block that was asked for.</summary>
     public const string NotKept = "BLOCK_NOT_KEPT";
 
     /// <summary>Adds the engine with Scan's schema. Needs the store, and an <see cref="IGraphFeed"/> for subscriptions.</summary>
     public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings, TransportOptions transport) =>
-        services.AddSingleton<EventKindBook>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddSingleton<HealthReader>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
+        services.AddSingleton<IAnswerRevision, CommitRevision>().AddSingleton<EventKindBook>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddSingleton<HealthReader>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
 
     /// <summary>What readers are told of refusals of the store; null for other failures, which stay private.</summary>
-    public static GraphQLException? Readable(Exception fault) => fault is not QueryException bad ? null
-        : new GraphQLException(bad.Message, bad is NotKeptException ? NotKept : ErrorCodes.BadInput) { Extensions = new Dictionary<string, object?> { ["field"] = bad.Field, ["rule"] = bad.Rule } };
+    /// <param name="cost">The operation's, which tells over which connections it read.</param>
+    public static GraphQLException? Readable(Exception fault, long cost) => fault switch
+    {
+        QueryException bad => new GraphQLException(bad.Message, bad is NotKeptException ? NotKept : ErrorCodes.BadInput) { Extensions = new Dictionary<string, object?> { ["field"] = bad.Field, ["rule"] = bad.Rule } },
+        _ when DatabaseFault.IsOverTime(fault) => OverTime(cost > DearCost ? ReadPool.LongestDear : ReadPool.LongestOfAll),
+        _ => null,
+    };
+
+    private static GraphQLException OverTime(TimeSpan allowed) => new($"The database took longer over this than {allowed.TotalSeconds} s.", ErrorCodes.Timeout)
+    {
+        Extensions = new Dictionary<string, object?> { ["limit"] = "statementTime", ["allowed"] = (long)allowed.TotalMilliseconds },
+    };
 
     /// <summary>Adds Scan's types to a builder.</summary>
     public static void Build(SchemaBuilder builder, IReadOnlyList<DocumentMapping> mappings)
@@ -38,11 +52,14 @@ public static class ScanSchema
         DocumentFields.DeclareProfile(catalog);
         MetadataFields.Declare(catalog);
         var @event = EventTypes.Declare(catalog);
+        var offer = OfferFields.Declare(catalog);
         catalog.Add(new EnumType<TimeBucket>("TimeBucket", [new("HOUR", TimeBucket.Hour), new("DAY", TimeBucket.Day), new("WEEK", TimeBucket.Week) { Description = "From Monday, UTC." }]));
-        FeedSubscriptions.Declare(catalog);
+        var item = FeedSubscriptions.Declare(catalog);
         var root = new ObjectType("Query") { Description = "Everything that Scan knows. Lists are connections; atBlock asks for the past." };
         var kinds = Kinds(mappings, catalog);
-        foreach (var field in kinds.SelectMany(k => k.RootFields()).Append(EventList.RootField(catalog, @event)).Concat(ChainType.RootFields(chain))) root.Add(field);
+        OfferFields.Link(offer, catalog, kinds);
+        FeedLinks.Link(item, kinds);
+        foreach (var field in kinds.SelectMany(k => k.RootFields()).Concat(EventList.RootFields(catalog, @event)).Append(OfferFields.RootField(catalog)).Concat(ChainType.RootFields(chain))) root.Add(field);
         builder.Describe("Restaked services and on-chain agents, every number traceable to its logs.");
         builder.Add(typeof(Query), root).Query<Query>();
         builder.Subscription<Subscription>(subscription =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Reflection;
+using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
 using Scan.GraphQL.Engine.Types;
 using Scan.GraphQL.Engine.Types.Building;
@@ -74,13 +75,18 @@ internal sealed class TypeCatalog
     /// <summary>The enum of a text that a class of constants lists: <c>AlertStatus</c> for <c>Alert.Status</c>.</summary>
     private EnumType? Words(PropertyInfo property)
     {
-        var name = property.DeclaringType!.Name + property.Name;
-        if (byName.TryGetValue(name, out var known)) return (EnumType)known;
-        var words = property.DeclaringType.Assembly.GetType($"{property.DeclaringType.Namespace}.{name}");
-        if (words is not { IsAbstract: true, IsSealed: true }) return null;
+        var owner = property.DeclaringType!;
+        var words = property.GetCustomAttribute<WordsAttribute>()?.Constants ?? owner.Assembly.GetType($"{owner.Namespace}.{owner.Name}{property.Name}");
+        return words is { IsAbstract: true, IsSealed: true } ? WordsOf(words) : null;
+    }
+
+    /// <summary>The enum of the words that a class of constants lists, called like it.</summary>
+    public EnumType WordsOf(Type words)
+    {
+        if (byName.TryGetValue(words.Name, out var known)) return (EnumType)known;
         var values = words.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral && f.FieldType == typeof(string))
             .Select(f => new EnumValue(Naming.Upper(Naming.Camel(f.Name)), f.GetRawConstantValue()!) { Description = Docs.Summary(f) });
-        return Add(new EnumType(name, [.. values]) { Description = Docs.Summary(words) });
+        return Add(new EnumType(words.Name, [.. values]) { Description = Docs.Summary(words) });
     }
 
     private static ObjectType MakePageInfo()

@@ -33,16 +33,18 @@ internal sealed class Entities
     {
         Agents = DeclareAgents();
         Files = DeclareFiles();
+        FeedbackFiles = DeclareFeedbackFiles();
         Feedbacks = DeclareFeedbacks();
         Responses = DeclareResponses();
         Validations = DeclareValidations();
         Metadata = DeclareMetadata();
         Link();
-        All = [Agents, Files, Feedbacks, Responses, Validations, Metadata];
+        All = [Agents, Files, FeedbackFiles, Feedbacks, Responses, Validations, Metadata];
     }
 
     public Entity<Agent> Agents { get; }
     public Entity<Agent> Files { get; }
+    public Entity<Feedback> FeedbackFiles { get; }
     public Entity<Feedback> Feedbacks { get; }
     public Entity<FeedbackResponse> Responses { get; }
     public Entity<Validation> Validations { get; }
@@ -80,9 +82,17 @@ internal sealed class Entities
         return files;
     }
 
+    private static Entity<Feedback> DeclareFeedbackFiles()
+    {
+        var view = new DocumentView(typeof(Feedback)) { Joins = JoinAgentByFields + FeedbackCard.Join, Condition = $"{AgentIsMinted} AND {FeedbackCard.Condition}", Extra = FeedbackCard.Extra };
+        var files = new Entity<Feedback>("FeedbackFile", "feedbackFile", ["feedbackFiles"], view).Scoped();
+        foreach (var (name, kind, required, read, sql) in FeedbackCard.Fields(FeedbackId)) files.Add(name, kind, required, row => read(row, row.FeedbackCard!), sql);
+        return files;
+    }
+
     private static Entity<Feedback> DeclareFeedbacks()
     {
-        var view = new DocumentView(typeof(Feedback)) { Joins = JoinAgentByFields, Condition = AgentIsMinted };
+        var view = new DocumentView(typeof(Feedback)) { Joins = JoinAgentByFields + FeedbackCard.Join, Condition = AgentIsMinted, Extra = FeedbackCard.Extra };
         var feedbacks = new Entity<Feedback>("Feedback", "feedback", ["feedbacks"], view).Scoped()
             .Add("id", Id, true, row => SubgraphText.FeedbackId(row.Body), FeedbackId, narrow: ByClient, narrowed: id => Part(id, 2)?.ToLowerInvariant())
             .Has("clientAddress", Bytes, f => f.Client.ToString(), "left(({d}.body ->> 'client'), 200) COLLATE \"C\"")
@@ -98,8 +108,8 @@ internal sealed class Entities
             .Has("createdAt", BigInt, f => Of(f.Time), "({d}.body ->> 'time')::bigint")
             .May("revokedAt", BigInt, f => Of(f.RevokedTime), "({d}.body ->> 'revokedTime')::bigint");
         view.Add(AgentReference());
-        // Files of feedback are not kept: no row has one.
-        view.Add(new ViewColumn("feedbackFile", ColumnType.Text, "NULL::text"));
+        foreach (var (name, kind, _, _, sql) in FeedbackCard.Fields(FeedbackId)) view.Add(new ViewColumn($"feedbackFile.{name}", EntityField.ColumnOf(kind), sql));
+        view.Add(new ViewColumn("feedbackFile", ColumnType.Text, FeedbackCard.Fields(FeedbackId).First(f => f.Name == "id").Sql));
         return feedbacks;
     }
 
@@ -152,6 +162,7 @@ internal sealed class Entities
     private void Link()
     {
         Agents.SameRow["registrationFile"] = Files;
+        Feedbacks.SameRow["feedbackFile"] = FeedbackFiles;
         Relate(Agents, "feedback", Feedbacks, BelowAgent);
         Relate(Agents, "metadata", Metadata, BelowAgent);
         Relate(Agents, "validations", Validations, "{t}.chain_id = {d}.chain_id AND ({t}.body ->> 'agentId')::numeric = ({d}.body ->> 'agentId')::numeric AND {t}.body ->> 'registry' = {d}.body ->> 'registry'");

@@ -71,7 +71,6 @@ internal static class EntityInputs
             if (entity.View.Columns.ContainsKey(name)) Operators(name, FieldKind.Text);
             Add(name + "_", other.Filter, value => value is ViewFilter term ? new ViewFilter.Has(name, term) : null);
         }
-        if (entity.View.Columns.ContainsKey("feedbackFile")) Operators("feedbackFile", FieldKind.Text);
         Add("_change_block", ChangedBlock, value => value is IReadOnlyDictionary<string, object?> block ? new ViewFilter.Compare("_change_block", ViewOperator.GreaterOrEqual, Plain(block["number_gte"])) : null);
         Add("and", new ListType(entity.Filter), value => value is object?[] all ? new ViewFilter.And([.. all.OfType<ViewFilter>()]) : null);
         Add("or", new ListType(entity.Filter), value => value is object?[] any ? new ViewFilter.Or([.. any.OfType<ViewFilter>()]) : null);

@@ -12,12 +12,16 @@ internal abstract class EntityRow
 
     /// <summary>The block that the query asked for; what is linked is of the same block.</summary>
     public required long? AtBlock { get; init; }
+
+    /// <summary>The file that stands in the same row was read.</summary>
+    public abstract bool HasFile { get; }
 }
 
 /// <summary>An entity made of a document.</summary>
 internal sealed class EntityRow<T> : EntityRow where T : class
 {
     private RegistrationCard? card;
+    private FeedbackCard? feedbackCard;
     private bool isRead;
 
     public required T Body { get; init; }
@@ -32,6 +36,18 @@ internal sealed class EntityRow<T> : EntityRow where T : class
             return card;
         }
     }
+
+    /// <summary>A feedback's file; null where it was not read, or is no JSON object.</summary>
+    public FeedbackCard? FeedbackCard
+    {
+        get
+        {
+            if (!isRead) (feedbackCard, isRead) = (Subgraph.FeedbackCard.Read(Extra), true);
+            return feedbackCard;
+        }
+    }
+
+    public override bool HasFile => Extra is not null;
 
     public static EntityRow<T> Of(ViewRow<T> row, long? atBlock) => new() { Id = new DocumentId(row.ChainId, row.Id), AtBlock = atBlock, Body = row.Body, Extra = row.Extra };
 }
@@ -55,13 +71,13 @@ internal static class SubgraphText
     public static string FileId(Agent agent) => $"{agent.UriTransaction}:{Cid(agent)}";
 
     /// <summary>The CID of ipfs URIs; of data URIs, which have none, <c>datauri</c> and the transaction; else the URI.</summary>
-    public static string Cid(Agent agent) => agent.Uri switch
-    {
-        { } uri when uri.StartsWith("ipfs://", StringComparison.OrdinalIgnoreCase) => uri["ipfs://".Length..].Split('/')[0],
-        { } uri when uri.StartsWith("data:", StringComparison.OrdinalIgnoreCase) => $"datauri:{agent.UriTransaction}",
-        { } uri => uri,
-        null => "",
-    };
+    public static string Cid(Agent agent) => Cid(agent.Uri, $"{agent.UriTransaction}");
+
+    /// <param name="transaction">Which gave the URI.</param>
+    public static string Cid(string? uri, string transaction) =>
+        uri is null ? ""
+        : uri.StartsWith("ipfs://", StringComparison.OrdinalIgnoreCase) ? uri["ipfs://".Length..].Split('/')[0]
+        : uri.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? $"datauri:{transaction}" : uri;
 
     public static string UriType(string? uri) =>
         uri is null ? "unknown"

@@ -13,4 +13,7 @@ public static class ExactDecimal
         var fraction = digits[^decimals..].TrimEnd('0');
         return $"{(value.Sign < 0 ? "-" : "")}{digits[..^decimals]}{(fraction.Length == 0 ? "" : "." + fraction)}";
     }
+
+    /// <summary>A decimal number without the zeros at its end.</summary>
+    public static string Trim(string text) => text.Contains('.') ? text.TrimEnd('0').TrimEnd('.') : text;
 }

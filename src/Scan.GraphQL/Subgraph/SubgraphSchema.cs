@@ -29,17 +29,15 @@ public static class SubgraphSchema
         EntityInputs.Declare(entities.All);
         var direction = new EnumType("OrderDirection", [new("asc", false), new("desc", true)]);
         var errors = new EnumType("_SubgraphErrorPolicy_", [new("allow", "allow"), new("deny", "deny")]);
-        var file = FeedbackFileType.Make();
         foreach (var entity in entities.All) AddFields(entity, direction);
-        entities.Feedbacks.Type.Add(FeedbackFileType.Field(file));
         var root = new ObjectType("Query");
         foreach (var entity in entities.All)
         {
             root.Add(Single(entity, errors));
             foreach (var plural in entity.Plural) root.Add(List(entity, plural, direction, errors));
         }
-        foreach (var field in ProtocolType.RootFields(entities.Agents)) root.Add(field);
-        foreach (var field in FeedbackFileType.RootFields(file)) root.Add(field);
+        FieldDefinition[] protocols = [.. ProtocolType.RootFields(entities.Agents)];
+        foreach (var field in protocols.Concat(SeriesTypes.RootFields(entities, (ObjectType)protocols[0].Type.Named, direction))) root.Add(field);
         root.Add(SubgraphBlocks.MetaField);
         builder.Describe("Agents, feedback and validations of ERC-8004, as agent0's subgraph gives them.");
         builder.Add(typeof(Query), root).Query<Query>();
@@ -65,7 +63,7 @@ public static class SubgraphSchema
         foreach (var field in entity.Fields) entity.Type.Add(new FieldDefinition(field.Name, field.Type) { Resolve = (row, _) => field.Read((EntityRow)row!), IsPure = true });
         foreach (var (name, file) in entity.SameRow)
         {
-            entity.Type.Add(new FieldDefinition(name, file.Type) { Resolve = static (row, _) => ((EntityRow<Domain.Erc8004.Agent>)row!).Card is null ? null : row, IsPure = true });
+            entity.Type.Add(new FieldDefinition(name, file.Type) { Resolve = static (row, _) => ((EntityRow)row!).HasFile ? row : null, IsPure = true });
         }
         foreach (var (name, other) in entity.Related) entity.Type.Add(entity.View.Columns.ContainsKey(name) ? Reference(entity, name, other) : Derived(entity, name, other, direction));
     }

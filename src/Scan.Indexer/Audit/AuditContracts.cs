@@ -24,6 +24,9 @@ public sealed class AuditContracts
         return new(sources.All.Where(source => !source.AnyEmitter), closed, sources.CanonicalRegistry);
     }
 
+    /// <summary>True where there is a contract of this slug.</summary>
+    public bool Any(string slug) => bySlug[slug].Any();
+
     /// <summary>True where there is a contract of this slug of an AVS.</summary>
     public bool Any(Address avs, string slug) => bySlug[slug].Any(source => source.Avs == avs);
 

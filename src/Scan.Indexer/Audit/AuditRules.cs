@@ -19,7 +19,7 @@ public static class AuditRules
     public static IReadOnlyList<AuditRule> All { get; } =
     [
         .. DelegationRules.All, .. DepositRules.All, .. AllocationRules.All, .. RewardsRules.All, .. AvsRules.All, .. RegistrationRules.All, .. QuorumRules.All,
-        .. MachRules.All, .. AgentRules.All, .. TokenRules.All, .. TaskRules.All,
+        .. MachRules.All, .. ZkRules.All, .. AgentRules.All, .. TokenRules.All, .. AltRules.All, .. TaskRules.All, .. MailboxRules.All, .. AnzenRules.All, .. LateCoreRules.All,
     ];
 
     /// <summary>Documents that no view of their contracts tells about, with the reason.</summary>
@@ -28,29 +28,21 @@ public static class AuditRules
         [typeof(Slashing)] = History,
         [typeof(ParameterChange)] = History,
         [typeof(QuorumStakeDay)] = History,
+        [typeof(StrategyInQuorum)] = "says the same as the strategies of its quorum, which are audited",
+        [typeof(ValidationAnswer)] = History + "; the last one is audited with its request",
         [typeof(FeedbackResponse)] = History + "; their number is audited with the feedback",
         [typeof(Settlement)] = History,
         [typeof(LastAuthorization)] = History,
         [typeof(LastTransfer)] = History,
         [typeof(TaskResponse)] = History + " beyond a hash",
         [typeof(SignedCallRecord)] = History + ", and the contract's views are not known",
-        [typeof(DurationVault)] = "the vault's views are not known",
-        [typeof(EmissionDistribution)] = "the controller's views are not known",
-        [typeof(EmissionsState)] = "the controller's views are not known",
         [typeof(VerifiedRequest)] = History,
-        [typeof(ZkAlert)] = History + " of alerts that left the stack; the stack's length and proved index are audited",
         [typeof(WithdrawalDraft)] = "stands within a transaction of M1 alone",
         [typeof(WithdrawalDelay)] = "the last word of M1's and M2's events: the slashing release replaced it by an immutable without an event",
         [typeof(ShareFlow)] = "sums of deposits and withdrawals, which the contract does not store; its balances and supply are audited",
-        [typeof(CooldownPosition)] = "the contract's ABI is not public",
+        [typeof(MachProposal)] = "the contract's ABI is not public; a manifest gives events alone",
         [typeof(ExchangeRate)] = "the view's own answer at a block of the past; the last one is audited with its token",
-        [typeof(PoolDelegation)] = "the contract's ABI is not public",
-        [typeof(StakingVault)] = "the deployed vault's views are not known",
-        [typeof(VaultOperator)] = "the deployed vault's views are not known",
-        [typeof(VaultPosition)] = "the deployed vault's views are not known",
-        [typeof(SafetyFactor)] = "the deployed oracle's views are not known",
-        [typeof(ReservesManager)] = "the deployed contract's views are not known",
-        [typeof(DaBatch)] = "the deployed map's views are not known",
-        [typeof(DaMapState)] = "the deployed map's views are not known",
+        [typeof(VaultOperator)] = "sums of positions, which the vault does not store; the positions are audited",
+        [typeof(ReservesManager)] = "the last word of events: overrideTokensPerSecond changes the flow without one, and what was paid the contract does not sum up",
     };
 }

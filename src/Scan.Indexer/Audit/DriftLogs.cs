@@ -18,14 +18,12 @@ internal sealed class DriftLogs(Ledger ledger, AuditScope scope)
         foreach (var chunk in drifts.Chunk(PerStatement))
         {
             (AuditDrift Drift, LogTrace Trace)[] traced = [.. chunk.Where(d => d.Trace.Subjects.Count > 0)];
-            var found = await ledger.SpeakingOfAsync([.. traced.Select(d => (scope.ChainId, scope.Block, Hashes(d.Trace)))], null, Looked, LedgerParts.All, ct);
+            var found = await ledger.SearchAsync([.. traced.Select(d => new LogSearch(scope.ChainId, scope.Block, SubjectSet.Of([.. d.Trace.Subjects])))], null, Looked, LedgerParts.All, ct);
             var logs = traced.Select((d, i) => (d.Drift, Logs: Mentioning(found[i], d.Trace))).ToDictionary(d => d.Drift, d => d.Logs);
             attached.AddRange(chunk.Select(d => d.Drift with { Logs = logs.GetValueOrDefault(d.Drift) ?? [] }));
         }
         return attached;
     }
-
-    private static IReadOnlyList<long> Hashes(LogTrace trace) => [.. trace.Subjects.Take(3).Select(Subjects.Hash)];
 
     private static IReadOnlyList<DriftLog> Mentioning(IEnumerable<LedgerRow> rows, LogTrace trace) =>
     [

@@ -37,19 +37,19 @@ internal sealed class ChainSources
     public static ChainSources Of(NetworkManifest manifest, IEnumerable<SourceRow> stored, EventCatalog catalog)
     {
         var rows = manifest.Contracts.Select(RowOf).ToList();
-        var sources = Of(catalog, rows, manifest.Contracts.FirstOrDefault(c => c.Contract == IdentityRegistry)?.Address);
+        var sources = Of(catalog, rows, manifest.Contracts.FirstOrDefault(c => c.Contract == IdentityRegistry)?.Address, VaultLinks.Of(manifest.PublicJson));
         return sources.With([.. stored.Where(row => row.Parent is not null && row.ClosedBlock is null)]);
     }
 
     /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here.</summary>
-    /// <param name="manifestJson">Says which identity registry comes first.</param>
+    /// <param name="manifestJson">Says which identity registry comes first, and which vaults hold which token.</param>
     public static ChainSources OfStored(IReadOnlyList<SourceRow> rows, string manifestJson, EventCatalog catalog)
     {
         // A source of the manifest that has a parent was linked by it: its own row left the AVS out.
         SourceRow[] own = [.. rows.Where(row => row.DiscoveredBlock is null).Select(row => row.Parent is null ? row : row with { Avs = null })];
         var registries = own.Where(row => row.Contract == IdentityRegistry).Select(row => new Address(row.Address)).ToList();
         var first = registries.OrderBy(registry => manifestJson.IndexOf(registry.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue);
-        return Of(catalog, own, first.Cast<Address?>().FirstOrDefault()).With([.. rows.Where(row => row.Parent is not null)]);
+        return Of(catalog, own, first.Cast<Address?>().FirstOrDefault(), VaultLinks.Of(manifestJson)).With([.. rows.Where(row => row.Parent is not null)]);
     }
 
     public Source? Find(Address address) => byAddress.GetValueOrDefault(address);
@@ -106,9 +106,9 @@ internal sealed class ChainSources
         Registry = source.Registry ?? (row.Registry is { } registry ? new Address(registry) : null),
     };
 
-    private static ChainSources Of(EventCatalog catalog, IReadOnlyList<SourceRow> own, Address? canonicalRegistry)
+    private static ChainSources Of(EventCatalog catalog, IReadOnlyList<SourceRow> own, Address? canonicalRegistry, IReadOnlyDictionary<Address, IReadOnlyList<Address>> vaults)
     {
-        var sources = own.Select(row => Of(catalog, row)).ToList();
+        var sources = own.Select(row => Of(catalog, row)).Select(source => vaults.TryGetValue(source.Address, out var linked) ? source with { Vaults = linked } : source).ToList();
         return new ChainSources(catalog, sources.Where(source => !source.AnyEmitter).ToDictionary(source => source.Address), [.. sources.Where(source => source.AnyEmitter)],
             [.. own.Where(row => row.Avs is null).Select(row => new Address(row.Address))], canonicalRegistry);
     }

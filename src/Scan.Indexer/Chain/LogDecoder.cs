@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Scan.Documents;
 using Scan.Domain.Primitives;
@@ -17,7 +16,6 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
     {
         var decoded = new List<DecodedLog>(logs.Count);
         var ledger = new LedgerBuffer();
-        var args = new ArrayBufferWriter<byte>(1024);
         var ordinals = new Dictionary<Address, int>();
         var hashes = new Dictionary<string, long>(StringComparer.Ordinal);
         Hash32? transaction = null;
@@ -33,28 +31,26 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
             var ordinal = ordinals.GetValueOrDefault(log.Address);
             ordinals[log.Address] = ordinal + 1;
             var at = new LogPosition(chainId, log.BlockNumber, log.BlockHash, log.BlockTime ?? times[log.BlockNumber], log.TransactionHash, log.TransactionIndex, log.LogIndex);
-            decoded.Add(Decode(log, at, source, ordinal, sources.CanonicalRegistry, args, hashes, ledger));
+            decoded.Add(Decode(log, at, source, ordinal, sources.CanonicalRegistry, hashes, ledger));
         }
         return (decoded, ledger);
     }
 
-    private DecodedLog Decode(RawLog log, LogPosition at, Source source, int ordinal, Address? canonicalRegistry, ArrayBufferWriter<byte> args, Dictionary<string, long> hashes, LedgerBuffer ledger)
+    private DecodedLog Decode(RawLog log, LogPosition at, Source source, int ordinal, Address? canonicalRegistry, Dictionary<string, long> hashes, LedgerBuffer ledger)
     {
         var entry = catalog.Find(source.Contract, log.Topic0, log.TopicCount);
         object? value = null;
         string? problem = null;
-        args.ResetWrittenCount();
-        var valid = entry is not null && entry.TryDecode(log.Topics, log.Data.Span, out value, out problem)
-            && entry.Kind.Abi.TryWriteArgsJson(log.Topics, log.Data.Span, args, out problem);
+        var valid = entry is not null && entry.TryDecode(log.Topics, log.Data.Span, out value, out problem);
         // Any log with as many topics may be an anonymous event: one that does not decode is none.
         if (!valid && entry is { Kind.Abi.IsAnonymous: true }) (entry, problem) = (null, null);
         var subjects = new SubjectBuilder(chainId, source, canonicalRegistry);
         if (valid) entry!.AddSubjects(value!, subjects);
-        Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], valid ? args.WrittenSpan : [], problem, subjects.Topics, hashes, ledger);
+        Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], entry is { Kind.Abi.IsAnonymous: false }, problem, subjects.Topics, hashes, ledger);
         return new DecodedLog(at, source, entry, valid ? value : null);
     }
 
-    private void Write(RawLog log, in LogPosition at, int ordinal, int kind, ReadOnlySpan<byte> args, string? problem, IReadOnlyList<string> subjects, Dictionary<string, long> hashes, LedgerBuffer ledger)
+    private void Write(RawLog log, in LogPosition at, int ordinal, int kind, bool topicOfKind, string? problem, IReadOnlyList<string> subjects, Dictionary<string, long> hashes, LedgerBuffer ledger)
     {
         Span<byte> blockHash = stackalloc byte[Hash32.Size];
         Span<byte> transaction = stackalloc byte[Hash32.Size];
@@ -78,7 +74,7 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
             Topics = topics[..(log.TopicCount * Hash32.Size)],
             Data = log.Data.Span,
             KindId = kind,
-            ArgsJson = args,
+            TopicOfKind = topicOfKind,
             Problem = problem,
             Subject1 = Subject(subjects, 0, hashes),
             Subject2 = Subject(subjects, 1, hashes),

@@ -78,7 +78,9 @@ public static class CommandLine
     /// <exception cref="UsageException">A variable of the environment cannot be used.</exception>
     public static HealthOptions Health() => FromEnvironment(HealthOptions.FromEnvironment);
 
-    private static T FromEnvironment<T>(Func<Func<string, string?>, T> read)
+    /// <summary>What a reader of variables makes of the environment's.</summary>
+    /// <exception cref="UsageException">A variable of the environment cannot be used.</exception>
+    public static T FromEnvironment<T>(Func<Func<string, string?>, T> read)
     {
         try
         {

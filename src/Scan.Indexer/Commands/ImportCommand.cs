@@ -75,6 +75,7 @@ public static class ImportCommand
         ["isServiceManager"] = report.IsServiceManager,
         ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(report.Kind.ToString()),
         ["conformance"] = new JsonArray([.. report.Conformance.Select(point => new JsonObject { ["function"] = point.Function, ["since"] = point.Since, ["has"] = point.Has, ["outcome"] = point.Outcome })]),
+        ["roles"] = new JsonArray([.. report.Roles.Select(role => new JsonObject { ["role"] = role.Role, ["contract"] = role.Contract.ToChecksum(), ["holder"] = role.Holder?.ToChecksum(), ["problem"] = role.Problem })]),
         ["notes"] = new JsonArray([.. report.Notes.Select(note => JsonValue.Create(note))]),
         ["manifest"] = report.IsServiceManager ? manifest.DeepClone() : null,
     };

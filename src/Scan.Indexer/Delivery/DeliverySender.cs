@@ -19,12 +19,11 @@ public sealed class DeliverySender(DeliveryOptions options, WebhookSender webhoo
     internal static bool IsSlow(int milliseconds) => milliseconds > Slow.TotalMilliseconds;
 
     internal Task<(SendResult Result, int Milliseconds)> SendAsync(Subscription to, Message message, bool isDoubtful, CancellationToken ct) =>
-        lanes.RunAsync(DeliveryTarget.HostOf(to.Format, to.Target), isDoubtful, async () =>
-        {
-            var started = time.GetTimestamp();
-            var result = await (to.Format == MessageFormats.Email ? mailer.SendAsync(to, message, ct) : webhooks.SendAsync(to, message, ct));
-            return (result, (int)time.GetElapsedTime(started).TotalMilliseconds);
-        }, ct);
+        lanes.RunAsync(DeliveryTarget.HostOf(to.Format, to.Target), isDoubtful, () => SendAsync(to, message, ct), ct);
+
+    /// <summary>Null: when its turn came, the lease was no longer sure to last through the attempt, and nothing was sent.</summary>
+    internal Task<(SendResult Result, int Milliseconds)?> SendAsync(Subscription to, DeliveryLease lease, Message message, bool isDoubtful, CancellationToken ct) =>
+        lanes.RunAsync(DeliveryTarget.HostOf(to.Format, to.Target), isDoubtful, async () => lease.Covers(options.Timeout) ? await SendAsync(to, message, ct) : ((SendResult, int)?)null, ct);
 
     /// <summary>Whether the endpoint is its owner's: a program answers with the challenge; for people it is enough that the code could be sent.</summary>
     internal async Task<(SendResult Result, int Milliseconds, bool Confirmed)> CheckAsync(Subscription to, DeliveryOrder order, CancellationToken ct)
@@ -43,6 +42,13 @@ public sealed class DeliverySender(DeliveryOptions options, WebhookSender webhoo
     }
 
     public void Dispose() => lanes.Dispose();
+
+    private async Task<(SendResult Result, int Milliseconds)> SendAsync(Subscription to, Message message, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var result = await (to.Format == MessageFormats.Email ? mailer.SendAsync(to, message, ct) : webhooks.SendAsync(to, message, ct));
+        return (result, (int)time.GetElapsedTime(started).TotalMilliseconds);
+    }
 
     private static bool Echoes(string answer, string challenge)
     {

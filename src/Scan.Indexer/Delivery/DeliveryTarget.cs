@@ -22,6 +22,13 @@ public static class DeliveryTarget
     /// <summary>What limits count: the host that is asked.</summary>
     internal static string HostOf(string format, string target) => format == MessageFormats.Email ? "mail" : new Uri(target).IdnHost;
 
+    /// <summary>What sign-ups of a target are counted by: one mail box has many spellings.</summary>
+    public static string CountedAs(string format, string target)
+    {
+        var lower = target.ToLowerInvariant();
+        return format == MessageFormats.Email && lower.LastIndexOf('@') is > 0 and var at && lower.IndexOf('+') is > 0 and var plus && plus < at ? lower[..plus] + lower[at..] : lower;
+    }
+
     /// <summary>A target as logs and pages may show it: paths and queries of web hooks hold secrets.</summary>
     public static string Shown(string format, string target) => format == MessageFormats.Email || !Uri.TryCreate(target, UriKind.Absolute, out var url) ? target : $"{url.Scheme}://{url.Authority}/…";
 

@@ -43,7 +43,8 @@ internal sealed class DeliveryWorker(Subscription subscription, DeliveryLease le
         {
             if (nextTry - time.GetUtcNow() is { } wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, ct);
             while (!lease.Covers(options.Timeout)) await Task.Delay(LeasePause, ct);
-            var (result, milliseconds) = await sender.SendAsync(subscription, message, isDoubtful, ct);
+            // Asked again when its turn comes: the line before it may be longer than the lease.
+            if (await sender.SendAsync(subscription, lease, message with { Behind = Math.Max(0, feed.Head - item.Sequence) }, isDoubtful, ct) is not var (result, milliseconds)) continue;
             isDoubtful = !result.Taken || DeliverySender.IsSlow(milliseconds);
             var progress = After(item, result, milliseconds);
             if (!await book.RecordAsync(progress, ct) || progress.PausedFor is not null) return false;

@@ -10,19 +10,27 @@ namespace Scan.Indexer.Delivery;
 internal sealed partial class OrderDesk(Subscriptions subscriptions, DeliveryQueue queue, Feed feed, LiveItems items, DeliverySender sender, TimeProvider time, ILogger logger)
 {
     private const int AtOnce = 50;
+    private const int PerHost = 10;
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
-    private readonly HashSet<Task> running = [];
+    private readonly Dictionary<Task, DeliveryOrder> running = [];
+    private DateTimeOffset kept;
 
     /// <summary>Starts what is due. Nobody waits for it: a slow endpoint holds up its own orders only.</summary>
     public async Task StartDueAsync(CancellationToken ct)
     {
-        running.RemoveWhere(task => task.IsCompleted);
-        if (running.Count >= AtOnce) return;
+        foreach (var done in running.Keys.Where(task => task.IsCompleted).ToList()) running.Remove(done);
         var now = time.GetUtcNow();
-        foreach (var order in await queue.TakeOrdersAsync(now, now + Retry, AtOnce - running.Count, ct)) running.Add(CarryOutAsync(order, ct));
+        // One that waits for its turn for long is still this process's.
+        if (running.Count > 0 && now - kept >= Retry / 3)
+        {
+            await queue.KeepOrdersAsync([.. running.Values.Select(order => order.Id)], now + Retry, ct);
+            kept = now;
+        }
+        if (running.Count >= AtOnce) return;
+        foreach (var order in await queue.TakeOrdersAsync(now, now + Retry, AtOnce - running.Count, PerHost, [.. running.Values.Select(order => order.Host)], ct)) running.Add(CarryOutAsync(order, ct), order);
     }
 
-    public Task EndAsync() => Task.WhenAll(running);
+    public Task EndAsync() => Task.WhenAll(running.Keys);
 
     private async Task CarryOutAsync(DeliveryOrder order, CancellationToken ct)
     {
@@ -59,7 +67,10 @@ internal sealed partial class OrderDesk(Subscriptions subscriptions, DeliveryQue
             return;
         }
         var message = item is null ? Notices.Test(to, order) : Message.Of(to, item);
-        var (result, milliseconds) = await sender.SendAsync(to, message, isDoubtful: true, ct);
+        // An endpoint that takes what it is sent has nothing to do with those that do not.
+        var (result, milliseconds) = await sender.SendAsync(to, message, isDoubtful: to.Failures > 0, ct);
+        // A case that was opened to show that it opens is closed again.
+        if (item is null && to.Format == MessageFormats.PagerDuty && result.Taken) (result, milliseconds) = await sender.SendAsync(to, Notices.TestOver(to, order), isDoubtful: false, ct);
         await queue.FinishAsync(order, Attempt(order, item, result, milliseconds), null, null, ct);
     }
 

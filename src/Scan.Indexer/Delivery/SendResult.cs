@@ -19,6 +19,8 @@ internal sealed record SendResult(bool Taken, int? Status, string? Detail, TimeS
         {
             if (inner is FetchProblemException problem) return Failed($"{MetadataProblems.Of(problem.Code).Meaning}{(problem.Detail is { } detail ? $": {detail}" : "")}");
         }
+        // Brotli's reader throws the second.
+        if (fault is InvalidDataException or InvalidOperationException) return Failed("the answer is not compressed as it says");
         return Failed((fault as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError => "the certificate or the TLS connection is not right",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
@@ -15,6 +16,9 @@ namespace Scan.Indexer.Delivery;
 public sealed class WebhookSender : IDisposable
 {
     public const string DeliveryHeader = "Scan-Delivery";
+
+    /// <summary>Tells an endpoint how far it is behind.</summary>
+    public const string BehindHeader = "Scan-Behind";
     private const int MostAnswerBytes = 4096;
     private readonly DeliveryOptions options;
     private readonly TimeProvider time;
@@ -60,6 +64,7 @@ public sealed class WebhookSender : IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
         request.Headers.TryAddWithoutValidation("User-Agent", "Scan/1 (webhooks)");
         request.Headers.TryAddWithoutValidation(DeliveryHeader, message.Id);
+        if (message.Behind is { } behind) request.Headers.TryAddWithoutValidation(BehindHeader, behind.ToString(CultureInfo.InvariantCulture));
         DeliverySignature.AddTo(request, to.Keys, time.GetUtcNow(), body);
         return request;
     }

@@ -33,7 +33,7 @@ internal sealed class FeedPages(Feed feed, LiveItems items) : IDisposable
     {
         lock (gate)
         {
-            if (pages.TryGetValue(page, out var known) && !known.IsFaulted) return known;
+            if (pages.TryGetValue(page, out var known) && !known.IsFaulted && !known.IsCanceled) return known;
             // Whoever asked first may leave; the others still wait for it.
             var read = ReadAsync(page * Size, CancellationToken.None);
             if (known is null) order.Enqueue(page);

@@ -9,6 +9,9 @@ namespace Scan.Indexer.Feeds;
 public sealed partial class FeedPublisher(Feed feed, LiveItems items, LiveFeed live, TimeProvider time, ILogger<FeedPublisher> logger) : BackgroundService
 {
     private const int BatchSize = 1000;
+
+    /// <summary>Read ahead of the start: after a restart all readers come back at once, most of them not far behind.</summary>
+    private const int Recent = 2_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,7 +23,7 @@ public sealed partial class FeedPublisher(Feed feed, LiveItems items, LiveFeed l
             {
                 await foreach (var head in feed.ListenAsync(stoppingToken))
                 {
-                    if (!started) live.StartAt(head);
+                    if (!started) live.StartAt(Math.Max(0, head - Recent));
                     started = true;
                     await PublishAsync(head, stoppingToken);
                 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Scan.Documents;
 using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Feeds;
@@ -10,6 +11,7 @@ public static class FeedServices
     public static IServiceCollection AddLiveFeed(this IServiceCollection services)
     {
         services.TryAddSingleton<EventTopics>();
+        services.TryAddSingleton<ILogArguments, LogArguments>();
         services.TryAddSingleton<EventKinds>();
         services.TryAddSingleton<EventSubjects>();
         services.TryAddSingleton<LiveItems>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Scan.Documents;
 
@@ -16,6 +17,9 @@ public sealed class LiveFeed(Feed feed, LiveItems items) : IDisposable
     private readonly FeedPages past = new(feed, items);
     private long first = 1;
     private long head;
+
+    /// <summary>What readers of one filter get behind one cursor, until there is more: most stand at the same place, and it is looked through once for all of them.</summary>
+    private Dictionary<(string Filter, long Cursor), LiveStep> steps = [];
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The highest sequence that readers can get from memory.</summary>
@@ -30,7 +34,7 @@ public sealed class LiveFeed(Feed feed, LiveItems items) : IDisposable
             foreach (var item in batch) recent[item.Sequence % Kept] = item;
             if (batch.Count > 0) Volatile.Write(ref head, batch[^1].Sequence);
             first = Math.Max(first, head - Kept + 1);
-            (wake, moved) = (moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            (wake, moved, steps) = (moved, new(TaskCreationOptions.RunContinuationsAsynchronously), []);
         }
         wake.TrySetResult();
     }
@@ -43,7 +47,7 @@ public sealed class LiveFeed(Feed feed, LiveItems items) : IDisposable
         {
             first = sequence + 1;
             Volatile.Write(ref head, sequence);
-            (wake, moved) = (moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            (wake, moved, steps) = (moved, new(TaskCreationOptions.RunContinuationsAsynchronously), []);
         }
         // Who came before the first look waits for nothing new, only for what there is.
         wake.TrySetResult();
@@ -75,9 +79,9 @@ public sealed class LiveFeed(Feed feed, LiveItems items) : IDisposable
         var cursor = after;
         while (true)
         {
-            var batch = await NextAsync(cursor, ct);
-            cursor = batch[^1].Sequence;
-            yield return new LiveStep([.. batch.Where(filter.Matches)], cursor);
+            var step = await NextAsync(filter, cursor, ct);
+            cursor = step.Next;
+            yield return step;
         }
     }
 
@@ -108,14 +112,14 @@ public sealed class LiveFeed(Feed feed, LiveItems items) : IDisposable
         return batch;
     }
 
-    private async Task<IReadOnlyList<LiveItem>> NextAsync(long cursor, CancellationToken ct)
+    private async Task<LiveStep> NextAsync(TopicFilter filter, long cursor, CancellationToken ct)
     {
         while (true)
         {
             Task wait;
             lock (gate)
             {
-                if (cursor < head && cursor + 1 >= first) return Behind(cursor);
+                if (cursor < head && cursor + 1 >= first) return steps.TryGetValue((filter.Key, cursor), out var known) ? known : steps[(filter.Key, cursor)] = Step(filter, Behind(cursor));
                 wait = cursor < head ? Task.CompletedTask : moved.Task;
             }
             if (!wait.IsCompleted)
@@ -124,14 +128,22 @@ public sealed class LiveFeed(Feed feed, LiveItems items) : IDisposable
                 continue;
             }
             var stored = await past.BehindAsync(cursor, Head, ct);
-            if (stored.Count > 0) return stored;
+            if (stored.Count > 0) return Step(filter, stored);
             // Announced, but not readable: an empty answer must not become a busy loop.
             lock (gate) wait = moved.Task;
             await wait.WaitAsync(ct);
         }
     }
+
+    private static LiveStep Step(TopicFilter filter, IReadOnlyList<LiveItem> batch) => new([.. batch.Where(filter.Matches)], batch[^1].Sequence);
 }
 
 /// <param name="Items">What matches.</param>
 /// <param name="Next">The last sequence that was looked at.</param>
-public sealed record LiveStep(IReadOnlyList<LiveItem> Items, long Next);
+public sealed record LiveStep(IReadOnlyList<LiveItem> Items, long Next)
+{
+    private readonly ConcurrentDictionary<Type, object> forms = new();
+
+    /// <summary>The step as a way of sending needs it, made once for all readers that get it.</summary>
+    public T As<T>(Func<LiveStep, T> make) where T : class => (T)forms.GetOrAdd(typeof(T), static (_, of) => of.make(of.step), (make, step: this));
+}

@@ -7,7 +7,7 @@ using Scan.Domain.Primitives;
 namespace Scan.Indexer.Feeds;
 
 /// <summary>Turns stored feed items into what is sent: <c>{sequence, id, kind, state, chainId, block, time, topics, data}</c> (design section 7).</summary>
-public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
+public sealed class LiveItems(EventKinds kinds, EventSubjects subjects, ILogArguments arguments)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -19,7 +19,7 @@ public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
         return [.. items.Select(item => Prepare(item, names, item.LedgerRow is { } log ? speaksOf.GetValueOrDefault(log, []) : []))];
     }
 
-    private static LiveItem Prepare(FeedItem item, IReadOnlyDictionary<int, Documents.EventKind> names, IReadOnlyList<string> speaksOf)
+    private LiveItem Prepare(FeedItem item, IReadOnlyDictionary<int, Documents.EventKind> names, IReadOnlyList<string> speaksOf)
     {
         var topics = item.Topics ?? TopicsOf(item, speaksOf);
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -27,7 +27,7 @@ public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
         return new LiveItem(item, topics, buffer.WrittenSpan.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter json, FeedItem item, IReadOnlyList<string> topics, IReadOnlyDictionary<int, Documents.EventKind> names)
+    private void Write(Utf8JsonWriter json, FeedItem item, IReadOnlyList<string> topics, IReadOnlyDictionary<int, Documents.EventKind> names)
     {
         json.WriteStartObject();
         json.WriteNumber("sequence", item.Sequence);
@@ -47,7 +47,7 @@ public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
         json.WriteEndObject();
     }
 
-    private static void WriteEvent(Utf8JsonWriter json, LedgerRow row, Documents.EventKind? kind)
+    private void WriteEvent(Utf8JsonWriter json, LedgerRow row, Documents.EventKind? kind)
     {
         json.WriteStartObject();
         json.WriteString("event", kind?.Name);
@@ -58,13 +58,15 @@ public sealed class LiveItems(EventKinds kinds, EventSubjects subjects)
         json.WriteString("blockHash", Hex.Encode(row.BlockHash));
         json.WriteNumber("logIndex", row.LogIndex);
         json.WritePropertyName("args");
-        if (row.ArgsJson is { } args) json.WriteRawValue(args, skipInputValidation: true);
+        if (arguments.Json(row, kind) is { } args) json.WriteRawValue(args, skipInputValidation: true);
         else json.WriteNullValue();
         if (row.Problem is not null) json.WriteString("problem", row.Problem);
         json.WriteEndObject();
     }
 
-    private static IReadOnlyList<string> TopicsOf(FeedItem item, IReadOnlyList<string> speaksOf) => item.LedgerRow is { } row
-        ? [Topics.Events, .. speaksOf.Append(Topics.Contract(row.ChainId, new Address(row.Address))).Distinct()]
-        : [item.Kind];
+    private static IReadOnlyList<string> TopicsOf(FeedItem item, IReadOnlyList<string> speaksOf) => item.LedgerRow is { } row ? TopicsOf(row, speaksOf) : [item.Kind];
+
+    /// <summary>Of a log: everybody it speaks of, and its contract.</summary>
+    internal static IReadOnlyList<string> TopicsOf(LedgerRow row, IReadOnlyList<string> speaksOf) =>
+        [Topics.Events, .. speaksOf.Append(Topics.Contract(row.ChainId, new Address(row.Address))).Distinct()];
 }

@@ -11,12 +11,19 @@ public sealed class TopicFilter
 
     private readonly bool isAll;
 
-    private TopicFilter(bool all) : this([]) => isAll = all;
+    private TopicFilter(bool all) : this([]) => (isAll, Key) = (all, "*");
 
     /// <summary>Every item, those that only who knows their topic gets included.</summary>
     internal static TopicFilter Everything { get; } = new(all: true);
 
-    private TopicFilter(IEnumerable<string> topics) => this.topics = topics.ToFrozenSet(StringComparer.Ordinal);
+    private TopicFilter(IEnumerable<string> topics)
+    {
+        this.topics = topics.ToFrozenSet(StringComparer.Ordinal);
+        Key = string.Join(' ', this.topics.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The same for filters that match the same.</summary>
+    public string Key { get; private init; }
 
     /// <summary>Without topics: everything.</summary>
     public static TopicFilter Parse(IReadOnlyCollection<string> topics)

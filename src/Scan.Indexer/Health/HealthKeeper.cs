@@ -4,13 +4,14 @@ using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Health;
+using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 
 namespace Scan.Indexer.Health;
 
 /// <summary>Puts together what documents, contracts and probes say of the operators of every AVS on BLS middleware, and what their service managers cover.</summary>
-public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes probes, HealthStore health, TimeProvider time)
+public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes probes, HealthStore health, CoverageStore coverages, HealthMessages messages, StakePasts pasts, TimeProvider time)
 {
     /// <summary>Computes the health of a chain's operators anew.</summary>
     public async Task RunAsync(long chainId, CancellationToken ct)
@@ -33,17 +34,19 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
         var of = new Filter.And(Filter.Equal("avs", scope.Avs.ToString()), Filter.Equal("member", true));
         await foreach (var stake in store.AllAsync<QuorumStake>(new DocumentQuery { ChainId = scope.ChainId, Where = of }, ct)) members.Add(stake.Body);
         var events = await SignedEvents.ReadAsync(store, scope.ChainId, scope.Avs, [.. scope.Quorums.Select(q => q.Number)], scope.Time, ct);
+        var past = await pasts.ReadAsync(scope.ChainId, scope.Avs, members, events, ct);
         var checks = (await health.ChecksAsync(scope.ChainId, scope.Avs.ToArray(), ct)).ToDictionary(c => (c.Check.Quorum, new Hash32(c.Check.OperatorId)));
-        var places = members.Select(m => new Place(m, Of(m, scope, events, checks.TryGetValue((m.Quorum, m.OperatorId), out var check) ? check : null))).ToLookup(p => p.Stake.OperatorId);
+        var places = members.Select(m => new Place(m, Of(m, scope, events, past, checks.TryGetValue((m.Quorum, m.OperatorId), out var check) ? check : null))).ToLookup(p => p.Stake.OperatorId);
         var ids = members.Where(m => m.Operator is not null).Select(m => new DocumentId(scope.ChainId, OperatorAvsRegistration.KeyOf(scope.Avs, m.Operator!.Value))).Distinct().ToList();
         var knocked = await probes.LoadAsync(ProbeList.Registrations, ids, ct);
+        var said = (await messages.OfAvsAsync(scope.ChainId, scope.Avs.ToArray(), ct)).ToLookup(m => new Address(m.Operator));
         var now = time.GetUtcNow();
-        var operators = places.Where(p => p.First().Stake.Operator is not null).Select(p => Of(scope, [.. p], knocked)).ToList();
+        var operators = places.Where(p => p.First().Stake.Operator is not null).Select(p => Of(scope, [.. p], knocked, said[p.First().Stake.Operator!.Value])).ToList();
         await health.StoreAsync(scope.ChainId, scope.Avs.ToArray(), scope.Block, now, [.. OnePerAccount(operators).Select(o => Row(o, now))], ct);
         await CoverAsync(scope, members, operators.ToDictionary(o => o.OperatorId), now, ct);
     }
 
-    private static QuorumHealth Of(QuorumStake m, Scope scope, IReadOnlyList<SignedEvent> events, (long Block, StakeCheckRow Check)? told)
+    private static QuorumHealth Of(QuorumStake m, Scope scope, IReadOnlyList<SignedEvent> events, StakePast past, (long Block, StakeCheckRow Check)? told)
     {
         var quorum = scope.Quorums.First(q => q.Number == m.Quorum);
         var churn = ChurnRisk.Of(m.Stake, quorum.TotalStake, quorum.OperatorCount, quorum.MaxOperatorCount, quorum.KickBipsOfOperatorStake, quorum.KickBipsOfTotalStake);
@@ -51,20 +54,21 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
             : check.FallsOut == true ? StoredStakeNextUpdate.FallsOut
             : weight > m.Stake ? StoredStakeNextUpdate.Rises : weight < m.Stake ? StoredStakeNextUpdate.Falls : StoredStakeNextUpdate.Nothing;
         var stake = new StoredStake(m.Stake, m.UpdatedTime, told?.Check.Weight, quorum.MinimumStake, next, told?.Block, told is null ? "the chain was not asked yet" : told.Value.Check.Problem, churn);
-        return new QuorumHealth(m.Quorum, Participation.Of(m.OperatorId, m.Quorum, events, m.StakeAt, scope.Time), stake);
+        return new QuorumHealth(m.Quorum, Participation.Of(m.OperatorId, m.Quorum, events, block => past.StakeAt(m, block), scope.Time), stake);
     }
 
-    private static OperatorHealth Of(Scope scope, IReadOnlyList<Place> places, ILookup<DocumentId, ProbeTarget> knocked)
+    private static OperatorHealth Of(Scope scope, IReadOnlyList<Place> places, ILookup<DocumentId, ProbeTarget> knocked, IEnumerable<HealthMessageRow> said)
     {
         var (id, account) = (places[0].Stake.OperatorId, places[0].Stake.Operator!.Value);
         var target = knocked[new DocumentId(scope.ChainId, OperatorAvsRegistration.KeyOf(scope.Avs, account))].FirstOrDefault();
         var probe = target?.BodyJson is { } json ? JsonSerializer.Deserialize<ProbeReport>(json, DocumentJson.Options) : null;
         var quorums = places.Select(p => p.Health).OrderBy(q => q.Number).ToList();
         var score = HealthScore.Of(new HealthFacts([.. quorums.Select(q => q.Participation)], [.. quorums.Select(q => q.Stake)], probe, scope.Time));
-        long?[] seen = [target?.LastAlive?.ToUnixTimeSeconds(), .. quorums.Select(q => q.Participation.LastSignedTime)];
+        List<SeenBlock> blocks = [.. said.Select(m => new SeenBlock(m.RollupChainId, m.Block, new Hash32(m.BlockHash), m.VerifierMode, m.Time))];
+        long?[] seen = [target?.LastAlive?.ToUnixTimeSeconds(), .. blocks.Select(b => (long?)b.Time), .. quorums.Select(q => q.Participation.LastProofOfLife)];
         return new OperatorHealth
         {
-            ChainId = scope.ChainId, Avs = scope.Avs, Operator = account, OperatorId = id, AsOfBlock = scope.Block, AsOfTime = scope.Time, Score = score, Quorums = quorums, Probe = probe, LastSeenTime = seen.Max(),
+            ChainId = scope.ChainId, Avs = scope.Avs, Operator = account, OperatorId = id, AsOfBlock = scope.Block, AsOfTime = scope.Time, Score = score, Quorums = quorums, Probe = probe, SeenBlocks = blocks, LastSeenTime = seen.Max(),
         };
     }
 
@@ -74,7 +78,10 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
 
     private static HealthRow Row(OperatorHealth o, DateTimeOffset now)
     {
-        var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, o.Score.Value, o.Score.Confidence, [.. o.Score.Parts.Where(p => p.Value is not null).Select(p => new HealthHourPart(p.Name, p.Value!.Value))], o.Probe?.State, o.Probe?.NodeApi?.NodeVersion);
+        var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, o.Score.Value, o.Score.Confidence, [.. o.Score.Parts.Where(p => p.Value is not null).Select(p => new HealthHourPart(p.Name, p.Value!.Value))], o.Probe?.State, o.Probe?.NodeApi?.NodeVersion)
+        {
+            Participation = [.. o.Quorums.Select(q => (q.Number, Window: q.Participation.Window("1h"))).Select(q => new HealthHourParticipation(q.Number, q.Window.Signed, q.Window.Missed, q.Window.Unknown))],
+        };
         return new(o.Operator.ToArray(), o.Score.Value, o.Score.Confidence, JsonSerializer.Serialize(o, DocumentJson.Options), JsonSerializer.Serialize(hour, DocumentJson.Options));
     }
 
@@ -83,7 +90,11 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
     {
         if ((await store.FindAsync<Avs>(scope.ChainId, Avs.KeyOf(scope.Avs), ct))?.Body is not { Kind: AvsKind.Mach } avs) return;
         var seen = members.Select(m => new CoverageMember(m.Quorum, m.OperatorId, m.Stake, operators.GetValueOrDefault(m.OperatorId)?.LastSeenTime)).ToList();
-        var coverage = RollupCoverage.Of(scope.ChainId, scope.Avs, avs.QuorumThresholdPercentage, seen, now.ToUnixTimeSeconds());
-        await health.StoreCoverageAsync(scope.ChainId, scope.Avs.ToArray(), coverage.Covers, JsonSerializer.Serialize(coverage, DocumentJson.Options), now, ct);
+        var coverage = RollupCoverage.Of(scope.ChainId, scope.Avs, avs.QuorumThresholdPercentage, seen, now.ToUnixTimeSeconds(), operators.Values.SelectMany(o => o.SeenBlocks));
+        var rollups = new List<string>();
+        var watched = new Filter.And(Filter.Equal("avs", scope.Avs.ToString()), Filter.Equal("enabled", true));
+        if (!avs.Paused) await foreach (var rollup in store.AllAsync<Rollup>(new DocumentQuery { ChainId = scope.ChainId, Where = watched }, ct)) rollups.Add(rollup.Body.RollupChainId);
+        var held = coverage.HeldUntil() is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : (DateTimeOffset?)null;
+        await coverages.StoreAsync(new CoverageLook(scope.ChainId, scope.Avs.ToArray(), rollups, held, JsonSerializer.Serialize(coverage, DocumentJson.Options)), now, ct);
     }
 }

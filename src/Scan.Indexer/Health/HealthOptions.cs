@@ -17,6 +17,9 @@ public sealed record HealthOptions
     /// <summary>Private networks that may be knocked at all the same, for test networks whose operators stand there.</summary>
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
 
+    /// <summary>Where a connection to a permitted address and port leads instead, on networks whose operators' machines are played; null, or null for an address: there.</summary>
+    public Func<IPAddress, int, IPEndPoint?>? Divert { get; init; }
+
     /// <summary>Between two knocks at an endpoint that answers, give or take a fifth.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Scan.Domain.Health;
 using Scan.Domain.Metadata;
 using Scan.Ethereum.Abi;
 
 namespace Scan.Indexer.Health;
 
-/// <summary>EigenLayer's node API on a stranger's machine, and the gauge of its metrics that is read.</summary>
-internal sealed partial class NodeApiClient(HttpClient http, HealthOptions options)
+/// <summary>EigenLayer's node API on a stranger's machine, and its metrics.</summary>
+internal sealed class NodeApiClient(HttpClient http, HealthOptions options)
 {
     private const int MostBytes = 64 * 1024;
     private const int MostMetrics = 512 * 1024;
@@ -37,18 +36,19 @@ internal sealed partial class NodeApiClient(HttpClient http, HealthOptions optio
         var health = await GetAsync(root + "eigen/node/health", MostBytes, ct);
         if (health.TimedOut) return NodeApi.Of(NodeApiState.TimeOut, null) with { Port = port };
         var node = health.Status is 200 or 206 or 503 ? await GetAsync(root + "eigen/node", MostBytes, ct) : default;
+        if (node.TimedOut) return NodeApi.Of(NodeApiState.TimeOut, null) with { Port = port };
         // A web server that answers everything with its own page is no node API: health alone says nothing.
         if (node is not { Status: 200, Body: { } told } || Named(told) is not { } named) return NodeApi.Of(NodeApiState.Absent, null);
         var state = health.Status switch { 200 => NodeApiState.Healthy, 206 => NodeApiState.Partial, _ => NodeApiState.Unhealthy };
         var services = await GetAsync(root + "eigen/node/services", MostBytes, ct);
-        return named with { State = state, Port = port, Services = services is { Status: 200, Body: { } listed } ? ServicesOf(listed) : [], PerformanceScore = await ScoreAsync(host, ct) };
+        return named with { State = state, Port = port, Services = services is { Status: 200, Body: { } listed } ? ServicesOf(listed) : [] };
     }
 
-    private async Task<int?> ScoreAsync(string host, CancellationToken ct)
+    /// <summary>What the node tells in its metrics; null where they do not answer, or have none of EigenLayer's families.</summary>
+    public async Task<NodeMetrics?> MetricsAsync(string host, CancellationToken ct)
     {
         var metrics = await GetAsync($"http://{(host.Contains(':') ? $"[{host}]" : host)}:{options.MetricsPort.ToString(CultureInfo.InvariantCulture)}/metrics", MostMetrics, ct);
-        if (metrics is not { Status: 200, Body: { } body } || Performance().Match(Encoding.UTF8.GetString(body)) is not { Success: true } match) return null;
-        return double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 100 ? (int)score : null;
+        return metrics is { Status: 200, Body: { } body } ? EigenMetrics.Read(Encoding.UTF8.GetString(body)) : null;
     }
 
     private async Task<Answer> GetAsync(string url, int most, CancellationToken ct)
@@ -129,7 +129,4 @@ internal sealed partial class NodeApiClient(HttpClient http, HealthOptions optio
         }
         return null;
     }
-
-    [GeneratedRegex(@"^eigen_performance_score(?:\{[^}\n]{0,500}\})? ([0-9.eE+-]{1,30})", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Performance();
 }

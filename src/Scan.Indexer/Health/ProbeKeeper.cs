@@ -46,13 +46,30 @@ public sealed partial class ProbeKeeper(Probes probes, Prober prober, HealthOpti
 
     private async Task KnockAsync(ProbeTarget target, CancellationToken ct)
     {
-        var report = target.Kind == ProbeReportKind.Agent ? await prober.AgentAsync(target.Address, ct) : await prober.OperatorAsync(target.Address, ct);
+        var report = await AskAsync(target, ct);
         var now = time.GetUtcNow();
         var askable = report.State is not (ProbeReportState.Malformed or ProbeReportState.NotPublic);
         var next = now + ProbeSchedule.Next(report.IsAlive, askable, target.Failures + 1, options.Interval, Random.Shared.NextDouble());
         if (target.State != report.State) LogChanged(target.Address, target.State ?? "not asked", report.State);
         await probes.RecordAsync(new(target.Id, now, report.State, report.NodeApi?.State, report.NodeApi?.NodeVersion, report.Detail, report.IsAlive, next, JsonSerializer.Serialize(report, DocumentJson.Options)), ct);
     }
+
+    private async Task<ProbeReport> AskAsync(ProbeTarget target, CancellationToken ct)
+    {
+        try
+        {
+            return target.Kind == ProbeReportKind.Agent ? await prober.AgentAsync(target.Address, ct) : await prober.OperatorAsync(target.Address, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // Strangers wrote the address: whatever it breaks, all others are knocked at.
+            LogBroke(e, target.Address);
+            return new ProbeReport { Kind = target.Kind, Target = target.Address, State = ProbeReportState.Malformed, Detail = $"it cannot be asked ({e.GetType().Name})", CheckedTime = time.GetUtcNow().ToUnixTimeSeconds() };
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Knocking at {Endpoint} broke")]
+    private partial void LogBroke(Exception fault, string endpoint);
 
     [LoggerMessage(LogLevel.Debug, "{Endpoint}: {Before}, now {After}")]
     private partial void LogChanged(string endpoint, string before, string after);

@@ -29,7 +29,7 @@ public sealed class Prober : IDisposable
     internal Prober(HealthOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
     {
         (this.options, this.time) = (options, time);
-        connections = new GuardedConnections(new AddressRules(options.AllowedNetworks), resolve, null);
+        connections = new GuardedConnections(new AddressRules(options.AllowedNetworks), resolve, null) { Divert = options.Divert };
         http = connections.Guarded();
         nodeApi = new NodeApiClient(http, options);
     }
@@ -44,11 +44,12 @@ public sealed class Prober : IDisposable
         int[] ports = [.. socket.Ports.Where(MayAsk)];
         // All at once: a host that swallows everything costs one deadline, not one for each question.
         var api = nodeApi.AskAsync(host, [.. ports.Take(1).Prepend(options.NodeApiPort).Distinct()], ct);
+        var metrics = nodeApi.MetricsAsync(host, ct);
         var tried = await Task.WhenAll(ports.Select(port => ConnectAsync(report, host, port, ct)));
-        var told = await api;
+        var (told, measured) = (await api, await metrics);
         // The first port that answers says enough; where none does, what the first one said.
         report = tried.FirstOrDefault(t => t.State == ProbeReportState.Reachable) ?? tried[0];
-        return report.State is ProbeReportState.NotPublic or ProbeReportState.Unresolved ? report : report with { NodeApi = told };
+        return report.State is ProbeReportState.NotPublic or ProbeReportState.Unresolved ? report : report with { NodeApi = told with { PerformanceScore = measured?.PerformanceScore }, Metrics = measured };
     }
 
     /// <summary>An agent's endpoint: one GET. Any answer but "not there" and a fault of the server's own is a sign of life; 401 and 402 are answers.</summary>

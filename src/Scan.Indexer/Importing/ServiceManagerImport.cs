@@ -24,6 +24,7 @@ public sealed class ServiceManagerImport(ContractProbe probe, long chainId)
 
     private readonly List<ManifestContract> contracts = [];
     private readonly List<ManifestStrategy> strategies = [];
+    private readonly List<ServiceManagerRole> roles = [];
     private readonly List<string> notes = [];
 
     /// <summary>Null when the address holds no code.</summary>
@@ -37,10 +38,11 @@ public sealed class ServiceManagerImport(ContractProbe probe, long chainId)
         {
             var (system, slug) = await SlugAsync(address, ct);
             contracts.Insert(0, await ListedAsync(system, slug, address, null, ct));
+            await RolesAsync(ct);
             await StrategiesAsync(address, ct);
             if (kind == MiddlewareKind.None) notes.Add("Neither registryCoordinator() nor an ECDSA stake registry answers: operators and stakes of this AVS are in contracts that its own views do not tell.");
         }
-        return new ServiceManagerReport(chainId, probe.Block.Number, address, isServiceManager, kind, points, contracts, strategies, notes);
+        return new ServiceManagerReport(chainId, probe.Block.Number, address, isServiceManager, kind, points, contracts, strategies, roles, notes);
     }
 
     private async Task<List<ConformancePoint>> ConformanceAsync(Address address, CancellationToken ct)
@@ -80,6 +82,29 @@ public sealed class ServiceManagerImport(ContractProbe probe, long chainId)
         contracts.Add(await ListedAsync(MiddlewareSystem, Ecdsa, stakes, manager, ct));
         return MiddlewareKind.Ecdsa;
     }
+
+    /// <summary>Events tell these too, but not those from before the block that one reads from.</summary>
+    private async Task RolesAsync(CancellationToken ct)
+    {
+        foreach (var contract in contracts)
+        {
+            foreach (var role in RolesOf(contract.Contract))
+            {
+                var answer = await probe.AskAsync(contract.Address, Getter(role), ct);
+                var holder = answer.Address();
+                roles.Add(new ServiceManagerRole(role, contract.Address, holder, holder is null ? answer.Problem ?? "nobody" : null));
+            }
+        }
+    }
+
+    private static string[] RolesOf(string contract) => contract switch
+    {
+        "MachServiceManager" => ["owner", "rewardsInitiator", "alertConfirmer", "whitelister"],
+        Middleware.ServiceManager or "MachOptimismZkServiceManager" => ["owner", "rewardsInitiator"],
+        Middleware.RegistryCoordinator or Middleware.SlashingRegistryCoordinator => ["owner", "churnApprover", "ejector"],
+        Ecdsa => ["owner"],
+        _ => [],
+    };
 
     private async Task AddAsync(Address coordinator, string view, string slug, Address manager, CancellationToken ct)
     {

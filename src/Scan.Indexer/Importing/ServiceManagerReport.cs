@@ -22,11 +22,18 @@ public enum MiddlewareKind
 /// <param name="Outcome">In words: the answer, the reason of a revert, or how its code was judged.</param>
 public sealed record ConformancePoint(string Function, string Since, bool Has, string Outcome);
 
+/// <summary>Who holds a role of an AVS, by the view of that name.</summary>
+/// <param name="Role">owner, rewardsInitiator, alertConfirmer, whitelister; of the coordinator owner, churnApprover, ejector.</param>
+/// <param name="Contract">Whose view it is.</param>
+/// <param name="Holder">Null with the reason in <paramref name="Problem"/>: the view did not answer, or named nobody.</param>
+public sealed record ServiceManagerRole(string Role, Address Contract, Address? Holder, string? Problem);
+
 /// <summary>What stands behind an address that is said to be a service manager.</summary>
 /// <param name="Block">The block at which everything was asked.</param>
 /// <param name="Contracts">What a manifest should list.</param>
 /// <param name="Strategies">Strategies that its operators may restake, with their tokens' units where those answer.</param>
+/// <param name="Roles">At that block.</param>
 /// <param name="Notes">What could not be determined, and why.</param>
 public sealed record ServiceManagerReport(
     long ChainId, long Block, Address Address, bool IsServiceManager, MiddlewareKind Kind, IReadOnlyList<ConformancePoint> Conformance,
-    IReadOnlyList<ManifestContract> Contracts, IReadOnlyList<ManifestStrategy> Strategies, IReadOnlyList<string> Notes);
+    IReadOnlyList<ManifestContract> Contracts, IReadOnlyList<ManifestStrategy> Strategies, IReadOnlyList<ServiceManagerRole> Roles, IReadOnlyList<string> Notes);

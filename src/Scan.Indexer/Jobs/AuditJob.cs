@@ -20,8 +20,7 @@ public sealed class AuditJob(RollingAudit audit, AuditEndpoints endpoints, Index
         var chainId = long.Parse(context.JobDetail.Key.Name, CultureInfo.InvariantCulture);
         // Another node of the cluster may index chains that this one has no manifest of.
         if (options.Networks.FirstOrDefault(network => network.ChainId == chainId) is not { } manifest) return;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        await audit.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), end.Token);
+        await JobRun.UntilEndedAsync(lifetime, ct => audit.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), ct), cancellationToken);
     }
 }
 

@@ -10,9 +10,5 @@ public sealed class FetchMetadataJob(ResourceKeeper keeper, IHostApplicationLife
 {
     public static JobKey Key { get; } = new("Metadata files", "indexer");
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        await keeper.RunAsync(end.Token);
-    }
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => JobRun.UntilEndedAsync(lifetime, keeper.RunAsync, cancellationToken);
 }

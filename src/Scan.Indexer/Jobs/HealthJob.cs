@@ -19,10 +19,12 @@ public sealed class HealthJob(ProbeList list, StakeChecker stakes, HealthKeeper 
         var chainId = long.Parse(context.JobDetail.Key.Name, CultureInfo.InvariantCulture);
         // Another node of the cluster may index chains that this one has no manifest of.
         if (options.Networks.FirstOrDefault(network => network.ChainId == chainId) is not { } manifest) return;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        // Coverage first: it grows stale behind a node that does not answer.
-        await health.RunAsync(chainId, end.Token);
-        await list.UpdateAsync(chainId, end.Token);
-        await stakes.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), end.Token);
+        await JobRun.UntilEndedAsync(lifetime, async ct =>
+        {
+            // Coverage first: it grows stale behind a node that does not answer.
+            await health.RunAsync(chainId, ct);
+            await list.UpdateAsync(chainId, ct);
+            await stakes.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), ct);
+        }, cancellationToken);
     }
 }

@@ -10,9 +10,5 @@ public sealed class MetadataJob(MetadataUpdater updater, IHostApplicationLifetim
 {
     public static JobKey Key { get; } = new("metadata", "indexer");
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        await updater.UpdateAsync(end.Token);
-    }
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => JobRun.UntilEndedAsync(lifetime, updater.UpdateAsync, cancellationToken);
 }

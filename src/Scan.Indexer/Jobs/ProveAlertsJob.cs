@@ -19,8 +19,8 @@ public sealed class ProveAlertsJob(AlertKeeper proofs, MessageKeeper messages, R
         var chainId = long.Parse(context.JobDetail.Key.Name, CultureInfo.InvariantCulture);
         // Another node of the cluster may index chains that this one has no manifest of.
         if (options.Networks.FirstOrDefault(network => network.ChainId == chainId) is not { } manifest) return;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        await proofs.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), end.Token);
-        await messages.RunAsync(chainId, end.Token);
+        // At once: what stops one of them stops the other not.
+        await JobRun.UntilEndedAsync(
+            lifetime, ct => Task.WhenAll(proofs.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), ct), messages.RunAsync(chainId, ct)), cancellationToken);
     }
 }

@@ -14,14 +14,9 @@ public sealed partial class RulesJob(RuleEngine engine, IHostApplicationLifetime
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            await engine.RunAsync(end.Token);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // It goes on from its cursor, here or elsewhere.
+            await JobRun.UntilEndedAsync(lifetime, engine.RunAsync, cancellationToken);
         }
         catch (Npgsql.NpgsqlException e) when (DatabaseFault.IsAway(e))
         {

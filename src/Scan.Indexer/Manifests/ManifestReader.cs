@@ -51,6 +51,7 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
         IReadOnlyList<ManifestContract> all = [.. contracts, .. custom];
         if (x402 is { Facilitators.Count: > 0 }) all = Settled(node, all, x402);
         NoTwice(node, all);
+        if (all.SelectMany(c => c.Vaults).FirstOrDefault(vault => !all.Any(c => c.Address == vault)) is { IsZero: false } unlisted) throw node.Refuse($"contracts name the vault {unlisted}, which is not among them: its rate would never be asked.");
         return new NetworkManifest
         {
             File = file,
@@ -111,7 +112,7 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
 
     private ManifestContract Contract(ManifestNode node)
     {
-        node.Object("system", "contract", "name", "address", "startBlock", "avs", "registry", "events");
+        node.Object("system", "contract", "name", "address", "startBlock", "avs", "registry", "vaults", "events");
         var (system, slug) = (node.Required("system"), node.Required("contract"));
         var events = node.List("events", Signature);
         var known = catalog.ContractsOf(system.Text()).ToHashSet();
@@ -121,8 +122,9 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
                 ? system.Refuse($"system '{system.Text()}' is unknown; give the contract's 'events' to index it all the same.")
                 : slug.Refuse($"system '{system.Text()}' has no contract '{slug.Text()}'; give its 'events' to index it all the same.");
         }
+        if (node.Optional("vaults") is { } vaults && (slug.Text() is not ("ERC20" or "StALT") || node.Optional("address") is null)) throw vaults.Refuse("only a token with an address, ERC20 or StALT, names the vaults that hold it.");
         return new ManifestContract(system.Text(), slug.Text(), Emitter(node), StartBlock(node), node.Optional("name")?.Text(),
-            node.Optional("avs")?.Address(), node.Optional("registry")?.Address(), events);
+            node.Optional("avs")?.Address(), node.Optional("registry")?.Address(), events) { Vaults = node.List("vaults", vault => vault.Address()) };
     }
 
     private static ManifestContract Custom(ManifestNode node)
@@ -164,11 +166,15 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
 
     private ManifestRollup Rollup(ManifestNode node)
     {
-        node.Object("chainId", "name", "mach", "rpc", "windowSeconds", "stack", "settlement", "da", "explorer", "bridge");
+        node.Object("chainId", "name", "mach", "rpc", "windowSeconds", "stack", "settlement", "da", "explorer", "bridge", "publicRpc", "currency", "kind", "status", "daMap");
         return new ManifestRollup(RollupChainId(node.Required("chainId")), node.Required("name").Text(), node.Optional("mach")?.Address(),
             node.Optional("rpc") is { } rpc ? Endpoints(rpc, required: false) : [], node.Optional("windowSeconds")?.Number(0),
             node.Optional("stack")?.Text(), node.Optional("settlement")?.Text(), node.Optional("da")?.Text(),
-            node.Optional("explorer")?.Url("https", "http"), node.Optional("bridge")?.Url("https", "http"));
+            node.Optional("explorer")?.Url("https", "http"), node.Optional("bridge")?.Url("https", "http"))
+        {
+            PublicRpc = node.Optional("publicRpc")?.Url("https", "http"), Currency = node.Optional("currency")?.Text(), Status = node.Optional("status")?.Text(), DaMap = node.Optional("daMap")?.Address(),
+            Kind = node.Optional("kind") is { } kind ? kind.Text() is "persistent" or "flash" ? kind.Text() : throw kind.Refuse($"'{kind.Text()}' is no kind of rollup: persistent or flash.") : null,
+        };
     }
 
     private static string RollupChainId(ManifestNode node)
@@ -180,12 +186,12 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
 
     private static ManifestX402 Payments(ManifestNode node)
     {
-        node.Object("tokens", "facilitators");
+        node.Object("tokens", "facilitators", "resources");
         return new ManifestX402(node.List("tokens", Token), node.List("facilitators", facilitator =>
         {
-            facilitator.Object("name", "addresses");
-            return new ManifestFacilitator(facilitator.Required("name").Text(), facilitator.Required("addresses").Items(a => a.Address()));
-        }));
+            facilitator.Object("name", "addresses", "discovery");
+            return new ManifestFacilitator(facilitator.Required("name").Text(), facilitator.Required("addresses").Items(a => a.Address())) { Discovery = facilitator.Optional("discovery")?.Url("https", "http") };
+        })) { Resources = node.List("resources", resource => resource.Url("https", "http")) };
     }
 
     /// <summary>

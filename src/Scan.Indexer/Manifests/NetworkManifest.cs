@@ -34,15 +34,43 @@ public readonly record struct Finality(long? Depth);
 /// <param name="Registry">ERC-8004: the identity registry that it belongs to.</param>
 /// <param name="Events">Human-readable signatures beyond those that the catalogue knows.</param>
 public sealed record ManifestContract(
-    string System, string Contract, Address Address, long StartBlock, string? Name, Address? Avs, Address? Registry, IReadOnlyList<string> Events);
+    string System, string Contract, Address Address, long StartBlock, string? Name, Address? Avs, Address? Registry, IReadOnlyList<string> Events)
+{
+    /// <summary>Of a token: ERC-4626 vaults that hold it and are listed here themselves. Their rates are asked where it moves to or from one of them.</summary>
+    public IReadOnlyList<Address> Vaults { get; init; } = [];
+}
 
 public sealed record ManifestStrategy(Address Address, string Symbol, int Decimals);
 
 /// <param name="ChainId">Decimal text: rollup chain ids are uint256.</param>
 /// <param name="WindowSeconds">How long silence must last before a covered block counts as final.</param>
 public sealed record ManifestRollup(
-    string ChainId, string Name, Address? Mach, IReadOnlyList<Uri> Rpc, long? WindowSeconds, string? Stack, string? Settlement, string? Da, Uri? Explorer, Uri? Bridge);
+    string ChainId, string Name, Address? Mach, IReadOnlyList<Uri> Rpc, long? WindowSeconds, string? Stack, string? Settlement, string? Da, Uri? Explorer, Uri? Bridge)
+{
+    /// <summary>An endpoint for visitors' wallets, shown to everyone; those of <see cref="Rpc"/> may hold a key and are shown to nobody.</summary>
+    public Uri? PublicRpc { get; init; }
 
-public sealed record ManifestX402(IReadOnlyList<ManifestStrategy> Tokens, IReadOnlyList<ManifestFacilitator> Facilitators);
+    /// <summary>The symbol of its own currency, with 18 decimals.</summary>
+    public string? Currency { get; init; }
 
-public sealed record ManifestFacilitator(string Name, IReadOnlyList<Address> Addresses);
+    /// <summary>persistent, or flash: set up for an occasion and taken down.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Where its life stands, in the words of who runs it, such as active.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>AltLayer's map of its batches on Celestia, a contract of this chain.</summary>
+    public Address? DaMap { get; init; }
+}
+
+public sealed record ManifestX402(IReadOnlyList<ManifestStrategy> Tokens, IReadOnlyList<ManifestFacilitator> Facilitators)
+{
+    /// <summary>Paid resources that are asked for their price.</summary>
+    public IReadOnlyList<Uri> Resources { get; init; } = [];
+}
+
+public sealed record ManifestFacilitator(string Name, IReadOnlyList<Address> Addresses)
+{
+    /// <summary>Its list of paid resources; null: it has none that is known.</summary>
+    public Uri? Discovery { get; init; }
+}

@@ -49,7 +49,7 @@ internal sealed class MetadataFiles(MetadataKinds kinds, MetadataLinks links, Re
             foreach (var gone in uses.Where((_, i) => readings[i] is null).GroupBy(use => use.Kind)) await links.UnlinkAsync(gone.Key, [.. gone.Select(use => use.Of)], ct);
             var pictures = await PicturesAsync([.. readings.Select(reading => reading?.Image)], ct);
             var proofs = await ProofFilesAsync(readings, ct);
-            await links.ApplyAsync([.. uses.Select((use, i) => readings[i] is { } reading ? Of(use, reading, pictures[i], proofs) : null).OfType<MetadataApplied>()], ct);
+            await links.ApplyAsync([.. uses.Select((use, i) => readings[i] is { } reading ? Of(use, reading, pictures[i], proofs) : null).OfType<MetadataApplied>()], time.GetUtcNow(), ct);
             read += uses.Count;
             if (uses.Count < Most) return read;
         }

@@ -37,6 +37,8 @@ internal sealed class MetadataKinds
     {
         var type = TypeOf(use);
         if (type == typeof(Agent)) return RegistrationFile.Read(content, AgentOf(use.Of));
+        // Whatever the file is: no standard says, and the hash alone is judged.
+        if (type == typeof(FeedbackResponse) || type == typeof(Validation) || type == typeof(ValidationAnswer)) return new MetadataReading { Problems = [] };
         if (type != typeof(Feedback)) return ServiceFile.Read(content, avs: type == typeof(Avs));
         return feedback.TryGetValue(use.Of, out var stored) ? new MetadataReading { Problems = FeedbackFile.Read(content, stored.Body).Problems } : null;
     }

@@ -80,6 +80,7 @@ public sealed class MetadataUpdater
         {
             if (full) await UnlinkGoneAsync(mapping, chain.ChainId, ct);
             linked += await LinkAsync(mapping, chain.ChainId, full ? null : last!.Block, ct);
+            await links.RenewAsync(mapping, chain.ChainId, full ? null : last!.Block, now, ct);
         }
         seen[chain.ChainId] = new Seen(block, hash, chain.FinalizedBlock ?? 0, full ? now : last!.FullAt);
         return linked;

@@ -10,7 +10,7 @@ public sealed class ContractBuilder
     private readonly HashSet<EventKey> projected = [];
     private readonly HashSet<EventKey> known = [];
     private DiscoveryDeclaration? discovery;
-    private Action<AbiArguments, ProjectionContext>? given;
+    private Action<string, AbiArguments, ProjectionContext>? given;
     private Func<EventKind, bool>? foundBy;
     private string? sentBy;
 
@@ -61,9 +61,9 @@ public sealed class ContractBuilder
         return this;
     }
 
-    /// <summary>The events that a manifest gives for this contract change documents by their transaction, whatever they are called.</summary>
-    /// <param name="apply">Pure, as for <see cref="On{TEvent}(Action{TEvent, ProjectionContext}, Action{TEvent, SubjectBuilder}?, Action{Needs}?)"/>.</param>
-    public ContractBuilder OnGiven(Action<AbiArguments, ProjectionContext> apply)
+    /// <summary>The events that a manifest gives for this contract change documents, by their transaction or by what they are called.</summary>
+    /// <param name="apply">Of the event's name and arguments; pure, as for <see cref="On{TEvent}(Action{TEvent, ProjectionContext}, Action{TEvent, SubjectBuilder}?, Action{Needs}?)"/>.</param>
+    public ContractBuilder OnGiven(Action<string, AbiArguments, ProjectionContext> apply)
     {
         given = apply;
         return this;

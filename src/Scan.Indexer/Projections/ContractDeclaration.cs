@@ -8,7 +8,7 @@ namespace Scan.Indexer.Projections;
 /// <param name="SentBy">The slug of the sources in whose transactions alone logs count; null: in anybody's.</param>
 /// <param name="Given">What the events do that a manifest gives for the contract; null: nothing.</param>
 internal sealed record ContractDeclaration(
-    string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery, Func<EventKind, bool>? FoundBy, string? SentBy, Action<AbiArguments, ProjectionContext>? Given = null)
+    string System, string Slug, IReadOnlyList<EventEntry> Entries, DiscoveryDeclaration? Discovery, Func<EventKind, bool>? FoundBy, string? SentBy, Action<string, AbiArguments, ProjectionContext>? Given = null)
 {
     private IReadOnlySet<Hash32>? found, all;
 

@@ -55,8 +55,7 @@ public sealed class EventCatalog
     /// <summary>The stored numbers of all events.</summary>
     internal async Task<IReadOnlyDictionary<EventEntry, int>> KindIdsAsync(Kinds kinds, CancellationToken ct)
     {
-        var rows = Entries.ToDictionary(entry => entry, entry => new Documents.EventKind(
-            entry.Kind.System, entry.Kind.Contract, entry.Kind.Name, entry.Kind.Declaration, entry.Kind.Abi.IsAnonymous ? "" : entry.Kind.Topic0.ToString()));
+        var rows = Entries.ToDictionary(entry => entry, entry => entry.Kind.Stored);
         var ids = await kinds.EnsureAsync([.. rows.Values.Distinct()], ct);
         return rows.ToDictionary(row => row.Key, row => ids[row.Value]);
     }
@@ -65,7 +64,7 @@ public sealed class EventCatalog
     internal async Task<EventCatalog> WithStoredAsync(Kinds kinds, CancellationToken ct)
     {
         var stored = (await kinds.ListAsync(ct)).Values.Where(kind => Contract(kind.Contract) is not { } known || known.Entries.All(entry => entry.Kind.Declaration != kind.Signature));
-        return stored.GroupBy(kind => (kind.System, kind.Contract)).Aggregate(this, (catalog, contract) => catalog.With(contract.Key.System, contract.Key.Contract, contract.Select(kind => kind.Signature)));
+        return stored.GroupBy(kind => (kind.System, kind.Contract)).Aggregate(this, (catalog, contract) => catalog.With(contract.Key.System, contract.Key.Contract, contract.Select(kind => kind.Declaration ?? kind.Signature)));
     }
 
     internal ContractDeclaration? Contract(string slug) => contracts.GetValueOrDefault(slug);

@@ -56,8 +56,8 @@ public class EventEntry
     internal virtual void Apply(object value, ProjectionContext context) { }
 }
 
-/// <summary>An event that a manifest gives for a contract which Scan knows by what is called on it.</summary>
-internal sealed class GivenEventEntry(EventKind kind, Action<AbiArguments, ProjectionContext> apply) : EventEntry(kind)
+/// <summary>An event that a manifest gives for a contract which Scan knows by what is called on it, or by the names of its events.</summary>
+internal sealed class GivenEventEntry(EventKind kind, Action<string, AbiArguments, ProjectionContext> apply) : EventEntry(kind)
 {
     internal override bool Projects => true;
 
@@ -65,7 +65,7 @@ internal sealed class GivenEventEntry(EventKind kind, Action<AbiArguments, Proje
 
     internal override void AddNeeds(object value, Needs needs) => needs.Transaction();
 
-    internal override void Apply(object value, ProjectionContext context) => apply((AbiArguments)value, context);
+    internal override void Apply(object value, ProjectionContext context) => apply(Kind.Name, (AbiArguments)value, context);
 }
 
 /// <summary>An event with a record and a projection.</summary>

@@ -15,6 +15,9 @@ public sealed record EventKind(string System, string Contract, EventAbi Abi, str
 
     public Hash32 Topic0 => Abi.Topic0;
 
+    /// <summary>What the store keeps of it.</summary>
+    internal Documents.EventKind Stored => new(System, Contract, Name, Declaration, Abi.IsAnonymous ? "" : Topic0.ToString()) { Declaration = EventForms.Declaration(Abi), Layout = EventForms.Layout(Abi) };
+
     /// <summary>The declaration with names and <c>indexed</c>: what decodes the event. Forms that differ only in what is indexed share a signature, not this.</summary>
     public string Declaration => $"{Abi.Name}({string.Join(", ", Abi.Inputs)})";
 }

@@ -45,5 +45,5 @@ public sealed class EventTopics(EventCatalog catalog)
 
     /// <summary>An event that only a manifest declares.</summary>
     private static EventEntry Parse(Documents.EventKind kind) =>
-        new(new EventKind(kind.System, kind.Contract, EventAbi.Parse(kind.Topic0.Length == 0 ? $"{kind.Signature} anonymous" : kind.Signature)));
+        new(new EventKind(kind.System, kind.Contract, EventAbi.Parse(kind.Declaration ?? (kind.Topic0.Length == 0 ? $"{kind.Signature} anonymous" : kind.Signature))));
 }

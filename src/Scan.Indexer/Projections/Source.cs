@@ -19,6 +19,9 @@ public sealed record Source
     /// <summary>ERC-8004: the identity registry that a reputation or validation registry belongs to.</summary>
     public Address? Registry { get; init; }
 
+    /// <summary>Of a token: ERC-4626 vaults that hold it, as the manifest says; their rates follow its transfers.</summary>
+    public IReadOnlyList<Address> Vaults { get; init; } = [];
+
     /// <summary>The name that the manifest gives; never part of a document.</summary>
     public string? Name { get; init; }
 

@@ -50,10 +50,19 @@ public sealed partial class AlertKeeper(DocumentStore store, Ledger ledger, Chai
         catch (Exception e) when (e is RpcException or InconsistentNodeException or ChainStoppedException)
         {
             LogUnanswered(claim.MessageHash, e.Message);
-            proof = new AlertProof { Outcome = AlertProofOutcome.Pending, Reason = $"The node has not answered: {e.Message}", CheckedTime = now.ToUnixTimeSeconds(), Block = claim.Block, BlockHash = claim.BlockHash };
+            proof = Unchecked(claim, $"The node has not answered: {e.Message}", now);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whatever one alert breaks, the others are checked; it waits ever longer for who mends this.
+            LogBroke(e, claim.MessageHash);
+            proof = Unchecked(claim, $"The check broke ({e.GetType().Name}): that says nothing of the alert", now);
         }
         await proofs.StoreAsync(new(id, claim.Block, claim.BlockHash.ToArray(), claim.LogIndex, proof.Outcome, now, NextTry(proof.Outcome, tries + 1, now), tries + 1, JsonSerializer.Serialize(proof, DocumentJson.Options)), ct);
     }
+
+    private static AlertProof Unchecked(AlertClaim claim, string reason, DateTimeOffset now) =>
+        new() { Outcome = AlertProofOutcome.Pending, Reason = reason, CheckedTime = now.ToUnixTimeSeconds(), Block = claim.Block, BlockHash = claim.BlockHash };
 
     /// <summary>The canonical log that made the alert and what was observed with it; null when a reorg has just taken it.</summary>
     internal async Task<AlertClaim?> ClaimAsync(Alert alert, CancellationToken ct)
@@ -94,6 +103,9 @@ public sealed partial class AlertKeeper(DocumentStore store, Ledger ledger, Chai
 
     [LoggerMessage(LogLevel.Warning, "Alert {Message} is not checked yet: {Reason}")]
     private partial void LogUnanswered(Hash32 message, string reason);
+
+    [LoggerMessage(LogLevel.Error, "The check of alert {Message} broke")]
+    private partial void LogBroke(Exception fault, Hash32 message);
 
     [LoggerMessage(LogLevel.Debug, "Chain {Chain} tells no safe block: {Reason}")]
     private partial void LogNoSafe(long chain, string reason);

@@ -41,13 +41,15 @@ internal sealed class AlertOperators(ChainNode node, AlertClaim claim, ConfirmAl
         var (coordinator, stakes, keys) = await AskAsync([(claim.Avs, Coordinator.Encode()), (claim.Avs, Stakes.Encode()), (claim.Avs, Keys.Encode())], block, ct) is [var c, var s, var k]
             ? (Address(c), Address(s), Address(k)) : throw new InvalidOperationException("Three answers were asked for.");
         var index = Address((await AskAsync([(coordinator, Index.Encode())], block, ct))[0]);
-        var lists = await AskAsync([.. call.Quorums.Select(q => (index, List.Encode(q, call.ReferenceBlock)))], block, ct);
-        var members = call.Quorums.Zip(lists, (quorum, list) => (Quorum: quorum, Ids: Ids(list))).SelectMany(q => q.Ids.Select(id => (q.Quorum, Id: id))).ToList();
+        // A call may name a quorum more than once: the contract counts it as often, its operators are the same.
+        byte[] quorums = [.. call.Quorums.Distinct()];
+        var lists = await AskAsync([.. quorums.Select(q => (index, List.Encode(q, call.ReferenceBlock)))], block, ct);
+        var members = quorums.Zip(lists, (quorum, list) => (Quorum: quorum, Ids: Ids(list))).SelectMany(q => q.Ids.Select(id => (q.Quorum, Id: id))).ToList();
         if (members.Count > MostOperators) return proof with { OperatorsProblem = $"{members.Count} operators are more than are asked one by one." };
         Hash32[] distinct = [.. members.Select(m => m.Id).Distinct()];
         var told = await AskAsync([.. members.Select(m => (stakes, StakeAt.Encode(m.Id, m.Quorum, call.ReferenceBlock))), .. distinct.Select(id => (keys, OperatorOf.Encode(id)))], block, ct);
         var named = distinct.Zip(told.Skip(members.Count), (id, answer) => (Id: id, Of: Address(answer))).ToDictionary(o => o.Id, o => o.Of);
-        var totals = proof.Quorums.ToDictionary(q => q.Number, q => q.TotalStake);
+        var totals = proof.Quorums.DistinctBy(q => q.Number).ToDictionary(q => q.Number, q => q.TotalStake);
         var operators = members.Zip(told, (m, answer) => Signer(m.Quorum, m.Id, named[m.Id], Number(answer), totals[m.Quorum])).OrderBy(o => o.Quorum).ThenBy(o => o.OperatorId).ToList();
         return proof with { Operators = operators, OperatorsProblem = Sum(proof.Quorums, operators) };
     }

@@ -46,7 +46,7 @@ internal sealed class AlertProver(ChainNode node, TimeProvider time)
             return Fails(proof, $"The signature in the call data is malformed: {e.Message}");
         }
         var (at, outcome, minimum) = await AskAsync(claim, call, check, ct);
-        proof = proof with { StateBlock = at, MinimumPercentage = minimum };
+        proof = proof with { StateBlock = at, MinimumPercentage = minimum, CheckCall = Hex.Encode(check) };
         switch (outcome.Error)
         {
             case RpcMissingStateException: return proof with { StateBlock = null, Reason = $"The node does not keep the state of block {Number(at)}: {outcome.Error.Message}." };

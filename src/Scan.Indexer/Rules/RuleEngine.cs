@@ -9,7 +9,7 @@ namespace Scan.Indexer.Rules;
 /// Judges the feed by everybody's rules, in order, and stores incidents together with how far it has got: what one process judged, no other judges again.
 /// </summary>
 public sealed partial class RuleEngine(
-    RuleStore store, Incidents incidents, LiveFeed live, RuleEvents events, RuleScopes scopes, StateConditions states, TimeProvider time, ILogger<RuleEngine> logger)
+    RuleStore store, Incidents incidents, LiveFeed live, RuleEvents events, RuleScopes scopes, StateConditions states, EndpointSights endpoints, TimeProvider time, ILogger<RuleEngine> logger)
 {
     private static readonly TimeSpan RulesKept = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ScopesKept = TimeSpan.FromSeconds(30);
@@ -79,12 +79,12 @@ public sealed partial class RuleEngine(
     {
         await LoadRulesAsync(ct);
         List<(long Sequence, Finding Finding)> findings = [];
-        List<string> retracted = [];
+        List<(long Sequence, string Item)> retracted = [];
         foreach (var item in step.Items)
         {
             if (item.Item.State == FeedState.Retracted)
             {
-                retracted.Add(item.Item.Id);
+                retracted.Add((item.Sequence, item.Item.Id));
                 findings.RemoveAll(found => found.Finding.Cause == item.Item.Id);
             }
             if (wanted.Count > 0 && await events.OfAsync(item, wanted, ct) is { } e) findings.AddRange((await FindAsync(e, ct)).Select(finding => (item.Sequence, finding)));
@@ -100,13 +100,15 @@ public sealed partial class RuleEngine(
             if (e.Time < (watch.Rule.CreatedAt - Past).ToUnixTimeSeconds()) continue;
             // A log that is gone ends what it opened; it opens nothing. An alert's judge knows all of its states.
             if (e.Name != RuleEvent.Alert && e.State != FeedState.Seen) continue;
-            if (EventJudge.Judge(watch.Rule, await events.PreparedAsync(watch.Rule, e, ct)) is { } verdict) found.Add(new Finding(watch.Rule, verdict, e.ChainId, e.Block, e.Id, ThingsOf(e.Topics)));
+            if (EventJudge.Judge(watch.Rule, await events.PreparedAsync(watch.Rule, e, ct)) is { } verdict) found.Add(new Finding(watch.Rule, verdict, e.ChainId, e.Block, e.Id, ThingsOf(e.Topics), e.State != FeedState.Final));
         }
         return found;
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    /// <summary>Looks once at how things stand, by everybody's rules.</summary>
+    internal async Task LookAsync(CancellationToken ct)
     {
+        await states.RecordAsync(ct);
         await LoadRulesAsync(ct);
         List<(long, Finding)> findings = [];
         List<(Rule, IReadOnlySet<string>)> looked = [];
@@ -117,22 +119,38 @@ public sealed partial class RuleEngine(
             // Audits say themselves when a difference is gone; one that could not run says nothing of it.
             if (watch.Rule.Condition != "auditDrift") looked.Add((watch.Rule, found.Where(f => f.Verdict.Holds).Select(f => f.Verdict.Subject).ToHashSet(StringComparer.Ordinal)));
         }
+        findings.AddRange(await EndpointsAsync([.. watches.Where(w => w.Rule.Condition == EndpointSights.Condition)], ct));
         await StoreAsync(null, findings, [], looked, ct);
+    }
+
+    /// <summary>The last change of each agent; for as long as its incident could stand.</summary>
+    private async Task<IReadOnlyList<(long, Finding)>> EndpointsAsync(IReadOnlyList<Watch> looking, CancellationToken ct)
+    {
+        if (looking.Count == 0) return [];
+        var changes = (await endpoints.SinceAsync(new HashSet<string>(), time.GetUtcNow() - IncidentLife.Lapse, ct)).GroupBy(c => c.Verdict.Subject).Select(of => of.Last()).ToList();
+        return [.. looking.SelectMany(watch => changes.Where(c => c.At >= watch.Rule.CreatedAt && (watch.Topics.Count == 0 || watch.Topics.Contains(c.Verdict.Subject)))
+            .Select(c => (NoItem, new Finding(watch.Rule, c.Verdict, c.ChainId, 0, c.Cause, ThingsOf([c.Verdict.Subject])) { SeenAt = c.At })))];
     }
 
     /// <summary>Again from the stored state whenever somebody else changed it meanwhile.</summary>
     /// <param name="cursor">Null: as far as before.</param>
-    /// <param name="findings">With the sequences of the items that they come from: another process may have ended in the middle of this step.</param>
-    private async Task StoreAsync(long? cursor, IReadOnlyList<(long Sequence, Finding Finding)> findings, IReadOnlyList<string> retracted, IReadOnlyList<(Rule, IReadOnlySet<string>)> looked, CancellationToken ct)
+    /// <param name="findings">With the sequences of the items that they come from, as the retracted ones: another process may have ended in the middle of this step.</param>
+    private async Task StoreAsync(
+        long? cursor, IReadOnlyList<(long Sequence, Finding Finding)> findings, IReadOnlyList<(long Sequence, string Item)> retracted, IReadOnlyList<(Rule, IReadOnlySet<string>)> looked, CancellationToken ct)
     {
         while (true)
         {
             var (progress, now) = (await incidents.ProgressAsync(ct), time.GetUtcNow());
             if (cursor <= progress.Cursor) return;
             var fresh = findings.Where(f => f.Sequence > progress.Cursor).Select(f => f.Finding).ToList();
-            var ended = await incidents.EndedAsync([.. fresh.Select(f => (f.Rule.Id, f.Verdict.Subject)).Distinct()], ct);
-            var desk = new IncidentDesk(await incidents.StandingAsync(ct), ended, now);
-            foreach (var cause in retracted) desk.Retract(cause);
+            var gone = retracted.Where(r => r.Sequence > progress.Cursor).Select(r => r.Item).Distinct().ToList();
+            var back = await incidents.EndedByAsync(gone, ct);
+            var desk = await DeskAsync([.. fresh.Select(f => (f.Rule.Id, f.Verdict.Subject)), .. back.Select(i => (i.Rule, i.Subject))], gone, cursor is null ? [.. looked.Select(l => l.Item1.Id)] : null, now, ct);
+            foreach (var cause in gone) desk.Retract(cause);
+            foreach (var over in back)
+            {
+                if (watches.FirstOrDefault(w => w.Rule.Id == over.Rule) is { } watch) desk.Reopen(over, watch.Rule);
+            }
             foreach (var finding in fresh) desk.Take(finding);
             foreach (var (rule, found) in looked) desk.EndOthers(rule, found);
             if (cursor is null) desk.Tick(watches.ToDictionary(w => w.Rule.Id, w => w.Rule, StringComparer.Ordinal));
@@ -140,6 +158,17 @@ public sealed partial class RuleEngine(
             if (cursor is null && desk.Writes.Count == 0) return;
             if (await incidents.CommitAsync(progress, cursor ?? progress.Cursor, await NumberedAsync(desk.Writes, ct), now, ct) is not null) return;
         }
+    }
+
+    /// <summary>With the incidents that are concerned, and no others: there may be hundreds of each rule.</summary>
+    /// <param name="looked">Rules that were looked at; null: none was, and time changes nothing.</param>
+    private async Task<IncidentDesk> DeskAsync(IReadOnlyCollection<(string Rule, string Subject)> found, IReadOnlyList<string> gone, IReadOnlyList<string>? looked, DateTimeOffset now, CancellationToken ct)
+    {
+        var keys = found.Distinct().ToList();
+        var rules = keys.Select(k => k.Rule).Distinct().ToList();
+        List<(string, DateTimeOffset)> lapsing = [.. RuleConditions.All.Where(c => IncidentLife.LeastLapse(c) is not null).Select(c => (c.Name, now - IncidentLife.LeastLapse(c)!.Value))];
+        var standing = looked is null ? await incidents.StandingAsync(keys, gone, ct) : await incidents.DueAsync([.. looked.Union(rules)], [.. watches.Select(w => w.Rule.Id)], lapsing, ct);
+        return new IncidentDesk(standing, await incidents.EndedAsync(keys, ct), await incidents.CountsAsync(rules, ct), now);
     }
 
     private async Task<IReadOnlyList<IncidentWrite>> NumberedAsync(IReadOnlyList<IncidentWrite> writes, CancellationToken ct)

@@ -9,7 +9,7 @@ namespace Scan.Indexer.Rules;
 
 /// <summary>
 /// Says under which topics the things of a rule appear: some events name an operator by its middleware id only, and what concerns a staker happens to the
-/// operator that it delegated to.
+/// operators that it delegates to or is still leaving.
 /// </summary>
 public sealed class RuleScopes(DocumentStore store)
 {
@@ -22,7 +22,7 @@ public sealed class RuleScopes(DocumentStore store)
         foreach (var topic in rule.Scope)
         {
             if (topic.Split(':') is not [var kind, var chain, var text] || !long.TryParse(chain, out var chainId) || !Address.TryParse(text, null, out var address)) continue;
-            if (kind == "staker" && await OperatorOfAsync(chainId, address, ct) is { } delegated)
+            foreach (var delegated in kind == "staker" ? await OperatorsOfAsync(chainId, address, ct) : [])
             {
                 topics.Add(Topics.Operator(chainId, delegated));
                 topics.UnionWith(await IdsOfAsync(chainId, delegated, ct));
@@ -32,8 +32,14 @@ public sealed class RuleScopes(DocumentStore store)
         return topics;
     }
 
-    private async Task<Address?> OperatorOfAsync(long chainId, Address staker, CancellationToken ct) =>
-        (await store.FindAsync<Delegation>(chainId, Delegation.KeyOf(staker), ct))?.Body.Operator;
+    /// <summary>The operator it delegates to, and those whose slashing lessens what it has queued to withdraw.</summary>
+    private async Task<IReadOnlyList<Address>> OperatorsOfAsync(long chainId, Address staker, CancellationToken ct)
+    {
+        var of = new Filter.And(Filter.Equal("staker", staker.ToString()), Filter.Equal("status", WithdrawalStatus.Queued));
+        var queued = await store.QueryAsync<Withdrawal>(new DocumentQuery { ChainId = chainId, Where = of, Take = MostIds }, ct);
+        var delegated = (await store.FindAsync<Delegation>(chainId, Delegation.KeyOf(staker), ct))?.Body.Operator;
+        return [.. queued.Items.Select(item => item.Body.Operator).Append(delegated).OfType<Address>().Distinct()];
+    }
 
     private async Task<IEnumerable<string>> IdsOfAsync(long chainId, Address @operator, CancellationToken ct)
     {

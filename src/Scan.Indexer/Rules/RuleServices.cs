@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scan.Indexer.Feeds;
+using Scan.Indexer.Health;
 
 namespace Scan.Indexer.Rules;
 
@@ -12,6 +13,10 @@ public static class RuleServices
         services.AddLiveFeed();
         services.TryAddSingleton<RuleEvents>();
         services.TryAddSingleton<RuleScopes>();
+        services.TryAddSingleton<StakePasts>();
+        services.TryAddSingleton<EndpointSights>();
+        services.TryAddSingleton<StateTrials>();
+        services.TryAddSingleton<MinimumTrials>();
         services.TryAddSingleton<RuleTrials>();
         services.TryAddSingleton<StateConditions>();
         services.TryAddSingleton<RuleEngine>();

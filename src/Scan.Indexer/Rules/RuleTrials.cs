@@ -1,42 +1,59 @@
+using System.Globalization;
 using Scan.Documents;
-using Scan.Domain.Mach;
 using Scan.Domain.Rules;
 
 namespace Scan.Indexer.Rules;
 
 /// <summary>What a rule would have found.</summary>
 /// <param name="Unknown">Why it cannot be tried, in words; null where it was.</param>
-/// <param name="Since">What was looked at begins here: later than asked for where there was too much.</param>
-public sealed record TrialReport(IReadOnlyList<TrialIncident> Incidents, DateTimeOffset Since, int Events, string? Unknown);
+/// <param name="Since">What was looked at begins here: later than asked for where no more is kept, or where there was too much.</param>
+/// <param name="Events">How many events, or states that were seen, were judged.</param>
+public sealed record TrialReport(IReadOnlyList<TrialIncident> Incidents, DateTimeOffset Since, int Events, string? Unknown)
+{
+    /// <summary>What of it is known for a shorter time than the rest, in words; null: nothing.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>Tries rules against the past before they are saved.</summary>
-public sealed class RuleTrials(RuleEvents events, RuleScopes scopes, DocumentStore store, Chains chains, TimeProvider time)
+public sealed class RuleTrials(RuleEvents events, RuleScopes scopes, StateTrials states, MinimumTrials minima, EndpointSights endpoints, Chains chains, TimeProvider time)
 {
     /// <summary>Events looked at, the latest.</summary>
     private const int MostEvents = 20_000;
 
     /// <summary>Those that ask for the past of each event.</summary>
-    private const int MostPrepared = 2_000;
+    internal const int MostPrepared = 2_000;
 
     public async Task<TrialReport> RunAsync(Rule rule, DateTimeOffset since, CancellationToken ct)
     {
         var condition = RuleConditions.Find(rule.Condition)!;
-        if (condition.Events.Count == 0) return new([], since, 0, "how things stood is not kept, so this condition cannot be tried against the past");
         var topics = await scopes.TopicsOfAsync(rule, ct);
+        if (rule.Condition == "belowMinimumSoon") return await minima.RunAsync(rule, topics, since, ct);
+        if (condition.Events.Count == 0) return await states.RunAsync(rule, topics, since, ct);
         var most = rule.Condition == "stakeFalls" ? MostPrepared : MostEvents;
-        var past = condition.Events.Contains(RuleEvent.Alert) ? await AlertsAsync(topics, since, ct) : await LogsAsync(condition, topics, since, most, ct);
-        var trial = new RuleTrial(rule);
-        foreach (var e in past) trial.Add(await events.PreparedAsync(rule, e, ct));
+        var past = condition.Events.Contains(RuleEvent.Alert) ? await events.AlertsAsync(topics, since.ToUnixTimeSeconds(), most, ct) : await LogsAsync(condition, topics, since, most, ct);
         var begin = past.Count == most ? DateTimeOffset.FromUnixTimeSeconds(past[0].Time) : since;
-        return new(trial.Incidents(time.GetUtcNow()), begin, past.Count, null);
+        List<(DateTimeOffset At, Verdict? Verdict, string Cause)> verdicts = [];
+        foreach (var e in past) verdicts.Add((DateTimeOffset.FromUnixTimeSeconds(e.Time), EventJudge.Judge(rule, await events.PreparedAsync(rule, e, ct)), e.Id));
+        string? note = null;
+        if (rule.Condition == EndpointSights.Condition)
+        {
+            verdicts.AddRange((await endpoints.SinceAsync(topics, begin, ct)).Select(c => (c.At, (Verdict?)c.Verdict, c.Cause)));
+            if (await endpoints.BeganAsync(ct) is var kept && kept > begin) note = $"endpoints that changed at the same address are known since {Moment(kept)}";
+        }
+        var trial = new RuleTrial(rule);
+        foreach (var (at, verdict, cause) in verdicts.OrderBy(v => v.At)) trial.Add(verdict, at, cause);
+        return new(trial.Incidents(time.GetUtcNow()), begin, verdicts.Count, null) { Note = note };
     }
+
+    /// <summary>As notes tell it.</summary>
+    internal static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private async Task<IReadOnlyList<RuleEvent>> LogsAsync(RuleCondition condition, IReadOnlySet<string> topics, DateTimeOffset since, int most, CancellationToken ct)
     {
         List<RuleEvent> past = [];
         foreach (var chain in await chains.ListAsync(ct))
         {
-            var here = chain.ChainId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var here = chain.ChainId.ToString(CultureInfo.InvariantCulture);
             string?[] each = topics.Count == 0 ? [null] : [.. topics.Where(topic => topic.Split(':') is [_, var id, ..] && id == here)];
             foreach (var topic in each)
             {
@@ -47,24 +64,6 @@ public sealed class RuleTrials(RuleEvents events, RuleScopes scopes, DocumentSto
         return Latest(past, most);
     }
 
-    private static List<RuleEvent> Latest(List<RuleEvent> past, int most) => [.. past.DistinctBy(e => e.Id).OrderBy(e => e.Time).ThenBy(e => e.ChainId).ThenBy(e => e.Block).TakeLast(most)];
-
-    /// <summary>Both ends of each alert's life.</summary>
-    private async Task<IReadOnlyList<RuleEvent>> AlertsAsync(IReadOnlySet<string> topics, DateTimeOffset since, CancellationToken ct)
-    {
-        var page = await store.QueryAsync<Alert>(new DocumentQuery { Where = Filter.GreaterOrEqual("time", since.ToUnixTimeSeconds()), OrderBy = [new("time", true)], Take = DocumentQuery.MaxTake }, ct);
-        return [.. page.Items.Select(item => item.Body).SelectMany(Steps).Where(e => topics.Count == 0 || e.Topics.Any(topics.Contains)).OrderBy(e => e.Time)];
-    }
-
-    private static IEnumerable<RuleEvent> Steps(Alert alert)
-    {
-        var data = System.Text.Json.JsonSerializer.SerializeToElement(alert, Domain.Documents.DocumentJson.Options);
-        RuleEvent At(string state, long time, long block) => new()
-        {
-            Id = Domain.Documents.Topics.Alert(alert.ChainId, alert.Avs, alert.MessageHash, alert.Twin), Name = RuleEvent.Alert, ChainId = alert.ChainId, Block = block, Time = time, State = state, Data = data,
-            Topics = [Domain.Documents.Topics.Avs(alert.ChainId, alert.Avs), .. alert.RollupChainId is { } rollup ? new[] { $"rollup:{rollup}" } : []],
-        };
-        yield return At(FeedState.Seen, alert.Time, alert.Block);
-        if (alert is { RemovedTime: { } time, RemovedBlock: { } block }) yield return At(FeedState.Removed, time, block);
-    }
+    private static List<RuleEvent> Latest(List<RuleEvent> past, int most) =>
+        [.. past.DistinctBy(e => e.Id).OrderBy(e => e.Time).ThenBy(e => e.ChainId).ThenBy(e => e.Block).ThenBy(e => e.LogIndex).TakeLast(most)];
 }

@@ -1,14 +1,20 @@
+using System.Text.Json;
 using Scan.Documents;
 using Scan.Domain.Documents;
+using Scan.Domain.Health;
+using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
+using Scan.Domain.Primitives;
 using Scan.Domain.Rules;
+using Scan.Indexer.Health;
 
 namespace Scan.Indexer.Rules;
 
 /// <summary>Looks at how things stand, for conditions that no event tells of.</summary>
-public sealed class StateConditions(DocumentStore store, Chains chains, Audits audits, TimeProvider time)
+public sealed class StateConditions(DocumentStore store, Chains chains, Audits audits, Probes probes, HealthStore health, CoverageStore coverages, Sightings sightings, TimeProvider time)
 {
     private const int MostQuorums = 1000;
+    private const int MostFound = 10_000;
 
     public static bool Knows(Rule rule) => RuleConditions.Find(rule.Condition) is { Events.Count: 0 };
 
@@ -19,12 +25,23 @@ public sealed class StateConditions(DocumentStore store, Chains chains, Audits a
         "chainStalled" => ChainsAsync(rule, topics, ct),
         "auditDrift" => AuditsAsync(topics, ct),
         "belowMinimumSoon" => MinimaAsync(rule, topics, ct),
+        "operatorUnreachable" => SilentAsync(rule, topics, ct),
+        "missedInRow" => MissingAsync(rule, topics, ct),
+        "coverageBelow" => CoverageAsync(rule, topics, ct),
         _ => throw new ArgumentException($"'{rule.Condition}' is judged by events.", nameof(rule)),
     };
 
+    /// <summary>Keeps how the chains stand now, for trials: nothing else is stored when a chain stands still.</summary>
+    public async Task RecordAsync(CancellationToken ct)
+    {
+        foreach (var chain in await chains.ListAsync(ct)) await sightings.StoreStallAsync(chain.ChainId, time.GetUtcNow(), JsonSerializer.Serialize(SightOf(chain), DocumentJson.Options), ct);
+    }
+
     private async Task<IReadOnlyList<(long, Verdict)>> ChainsAsync(Rule rule, IReadOnlySet<string> topics, CancellationToken ct) =>
         [.. (await chains.ListAsync(ct)).Where(c => Covers(topics, $"chain:{c.ChainId}") && c.State != ChainState.Backfilling)
-            .Select(c => (c.ChainId, StateJudge.ChainStalled(rule, c.ChainId, c.IndexedTime, c.State == ChainState.Stopped ? c.LastError ?? "unknown why" : null, time.GetUtcNow())))];
+            .Select(c => (c.ChainId, StateJudge.ChainStalled(rule, c.ChainId, SightOf(c), time.GetUtcNow())))];
+
+    private static StallSight SightOf(ChainInfo chain) => new(chain.IndexedTime, chain.State == ChainState.Stopped ? chain.LastError ?? "unknown why" : null, chain.State == ChainState.Backfilling);
 
     private async Task<IReadOnlyList<(long, Verdict)>> AuditsAsync(IReadOnlySet<string> topics, CancellationToken ct) =>
         [.. (await audits.ListAsync(ct)).Where(a => a.Problem is null && Covers(topics, $"chain:{a.ChainId}")).Select(a => (a.ChainId, StateJudge.AuditDrift(a.ChainId, a.Drifted, a.Block)))];
@@ -32,23 +49,87 @@ public sealed class StateConditions(DocumentStore store, Chains chains, Audits a
     private async Task<IReadOnlyList<(long, Verdict)>> MinimaAsync(Rule rule, IReadOnlySet<string> topics, CancellationToken ct)
     {
         List<(long, Verdict)> found = [];
-        var quorums = await store.QueryAsync<Quorum>(new DocumentQuery { Take = MostQuorums }, ct);
-        foreach (var quorum in quorums.Items.Select(item => item.Body).Where(q => q.MinimumStake is { IsZero: false }))
+        List<Quorum> quorums = [.. (await store.QueryAsync<Quorum>(new DocumentQuery { Take = MostQuorums }, ct)).Items.Select(item => item.Body).Where(q => q.MinimumStake is { IsZero: false })];
+        foreach (var quorum in quorums)
         {
             var minimum = quorum.MinimumStake!.Value;
-            var bound = minimum + minimum * (System.Numerics.BigInteger)(rule.Parameter("percent") * 100) / 10_000;
             var close = await store.QueryAsync<QuorumStake>(new DocumentQuery
             {
                 ChainId = quorum.ChainId, Take = DocumentQuery.MaxTake,
-                Where = new Filter.And(Filter.Equal("avs", quorum.Avs.ToString()), Filter.Equal("quorum", (long)quorum.Number), Filter.Equal("member", true), Filter.LessOrEqual("stake", bound)),
+                Where = new Filter.And(Filter.Equal("avs", quorum.Avs.ToString()), Filter.Equal("quorum", (long)quorum.Number), Filter.Equal("member", true), Filter.LessOrEqual("stake", StateJudge.NearMinimum(rule, minimum))),
             }, ct);
             foreach (var stake in close.Items.Select(item => item.Body))
             {
-                var avs = Topics.Avs(quorum.ChainId, quorum.Avs);
-                var who = stake.Operator is { } address ? Topics.Operator(quorum.ChainId, address) : Topics.OperatorId(quorum.ChainId, stake.OperatorId);
-                if (!Covers(topics, avs) && !Covers(topics, who)) continue;
-                found.Add((quorum.ChainId, StateJudge.BelowMinimumSoon(rule, $"{who} {avs}", quorum.Number, stake.Stake, minimum)));
+                if (SubjectOf(topics, stake) is { } subject) found.Add((quorum.ChainId, StateJudge.BelowMinimumSoon(rule, subject, quorum.Number, stake.Stake, minimum)));
             }
+        }
+        var said = found.Select(f => f.Item2.Subject).ToHashSet(StringComparer.Ordinal);
+        return [.. found, .. (await FallingAsync(rule, topics, quorums, ct)).Where(f => !said.Contains(f.Verdict.Subject))];
+    }
+
+    /// <summary>Those whose stored stake is far enough, but not what the registry would store now.</summary>
+    private async Task<IReadOnlyList<(long ChainId, Verdict Verdict)>> FallingAsync(Rule rule, IReadOnlySet<string> topics, IReadOnlyList<Quorum> quorums, CancellationToken ct)
+    {
+        var minima = quorums.ToDictionary(q => (q.ChainId, q.Avs, q.Number), q => q.MinimumStake!.Value);
+        List<(long, Verdict)> found = [];
+        foreach (var (chainId, service, check) in await health.NearAsync([.. minima.Select(q => (q.Key.ChainId, q.Key.Avs.ToArray(), q.Key.Number, StateJudge.NearMinimum(rule, q.Value)))], MostFound, ct))
+        {
+            var avs = new Address(service);
+            if (check.Weight is not { } live || (await store.FindAsync<QuorumStake>(chainId, QuorumStake.KeyOf(avs, check.Quorum, new Hash32(check.OperatorId)), ct))?.Body is not { Member: true } stake) continue;
+            if (SubjectOf(topics, stake) is { } subject) found.Add((chainId, StateJudge.FallsOutSoon(subject, check.Quorum, live, check.FallsOut == true, minima[(chainId, avs, check.Quorum)])));
+        }
+        return found;
+    }
+
+    /// <summary>The operator and the AVS; null where the rule does not cover them.</summary>
+    private static string? SubjectOf(IReadOnlySet<string> topics, QuorumStake stake)
+    {
+        var avs = Topics.Avs(stake.ChainId, stake.Avs);
+        var who = stake.Operator is { } address ? Topics.Operator(stake.ChainId, address) : Topics.OperatorId(stake.ChainId, stake.OperatorId);
+        return Covers(topics, avs) || Covers(topics, who) || Covers(topics, Topics.Quorum(stake.ChainId, stake.Avs, stake.Quorum)) ? $"{who} {avs}" : null;
+    }
+
+    /// <summary>What storage may leave out; null where the rule watches all, or something else.</summary>
+    private static ThingScope? ScopeOf(IReadOnlySet<string> topics)
+    {
+        List<(long, byte[])> things = [];
+        foreach (var topic in topics)
+        {
+            if (topic.Split(':') is ["avs" or "operator" or "quorum", var chain, var text, ..] && long.TryParse(chain, out var id) && Address.TryParse(text, null, out var address)) things.Add((id, address.ToArray()));
+        }
+        return things.Count > 0 ? new ThingScope(things) : null;
+    }
+
+    private async Task<IReadOnlyList<(long, Verdict)>> SilentAsync(Rule rule, IReadOnlySet<string> topics, CancellationToken ct) =>
+    [
+        .. from silent in await probes.SilentAsync(ProbeList.Registrations, (int)Math.Ceiling(rule.Parameter("times")), ScopeOf(topics), MostFound, ct)
+           let avs = Topics.Avs(silent.Of.ChainId, new Address(silent.Of.Id.AsSpan(0, Address.Size)))
+           let who = Topics.Operator(silent.Of.ChainId, new Address(silent.Of.Id.AsSpan(Address.Size)))
+           where Covers(topics, avs) || Covers(topics, who)
+           select (silent.Of.ChainId, StateJudge.OperatorUnreachable(rule, $"{who} {avs}", silent.Address, silent.Failures, silent.State)),
+    ];
+
+    private async Task<IReadOnlyList<(long, Verdict)>> MissingAsync(Rule rule, IReadOnlySet<string> topics, CancellationToken ct) =>
+    [
+        .. from missing in await health.MissingAsync((int)Math.Ceiling(rule.Parameter("times")), ScopeOf(topics), MostFound, ct)
+           let avs = Topics.Avs(missing.ChainId, new Address(missing.Avs))
+           let who = Topics.Operator(missing.ChainId, new Address(missing.Operator))
+           where Covers(topics, avs) || Covers(topics, who) || Covers(topics, Topics.Quorum(missing.ChainId, new Address(missing.Avs), missing.Quorum))
+           select (missing.ChainId, StateJudge.MissedInRow(rule, $"{who} {avs} quorum {missing.Quorum}", missing.Missed)),
+    ];
+
+    private async Task<IReadOnlyList<(long, Verdict)>> CoverageAsync(Rule rule, IReadOnlySet<string> topics, CancellationToken ct)
+    {
+        List<(long, Verdict)> found = [];
+        await foreach (var stored in store.AllAsync<Rollup>(new DocumentQuery { Where = Filter.Equal("enabled", true) }, ct))
+        {
+            var rollup = stored.Body;
+            var (avs, about) = (Topics.Avs(rollup.ChainId, rollup.Avs), $"rollup:{rollup.RollupChainId}");
+            if (!Covers(topics, avs) && !Covers(topics, about)) continue;
+            // Nobody has looked yet: nothing can be said.
+            if ((await coverages.LoadAsync([(rollup.ChainId, rollup.Avs.ToArray())], ct)).Values.SingleOrDefault() is not { } row) continue;
+            var coverage = JsonSerializer.Deserialize<RollupCoverage>(row.BodyJson, DocumentJson.Options)!;
+            found.Add((rollup.ChainId, StateJudge.CoverageBelow(rule, $"{about} {avs}", CoverageSight.Of(coverage), DateTimeOffset.FromUnixTimeSeconds(coverage.AsOfTime), time.GetUtcNow())));
         }
         return found;
     }

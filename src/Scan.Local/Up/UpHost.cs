@@ -9,13 +9,17 @@ using Scan.Indexer.Delivery;
 using Scan.Indexer.Health;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
+using Scan.Web.Features.Accounts;
 using Scan.Web.Hosting;
 
 namespace Scan.Local.Up;
 
 /// <summary>Indexer and web in this process.</summary>
-internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider time)
+/// <param name="nodes">The machines of a devnet's operators; null: they stand where they say.</param>
+internal sealed class UpHost(UpOptions options, DevnetNodes? nodes, UpConsole console, TimeProvider time)
 {
+    private static readonly TimeSpan DevnetInterval = TimeSpan.FromSeconds(20);
+
     /// <summary>Runs until asked to stop, or until a part that was started ends by itself.</summary>
     public async Task RunAsync(string postgres, IReadOnlyList<string> manifests, ManifestReader reader, StartedThings started, CancellationToken ct)
     {
@@ -45,6 +49,7 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
             PublicUrl = options.PublicUrl,
             Networks = manifests,
             Delivery = delivery,
+            Administrators = FromEnvironment(Administrators.FromEnvironment),
             Also = builder => builder.Services.AddIndexer(new IndexerOptions
             {
                 Postgres = connection,
@@ -65,11 +70,12 @@ internal sealed class UpHost(UpOptions options, UpConsole console, TimeProvider 
         return options.IsDevnet && given.AllowedNetworks.Count == 0 ? given with { AllowHttp = true, AllowedNetworks = MetadataOptions.Loopback } : given;
     }
 
-    /// <summary>On a devnet operators may stand on this machine.</summary>
+    /// <summary>On a devnet operators stand on this machine, and are asked often: nobody wants to wait for the first answer.</summary>
     private HealthOptions Health()
     {
         var given = FromEnvironment(HealthOptions.FromEnvironment);
-        return options.IsDevnet && given.AllowedNetworks.Count == 0 ? given with { AllowedNetworks = MetadataOptions.Loopback } : given;
+        if (nodes is null || given.AllowedNetworks.Count > 0) return given;
+        return given with { AllowedNetworks = [.. MetadataOptions.Loopback, DevnetNodes.Network], Divert = nodes.Divert, Interval = given.Interval == new HealthOptions().Interval ? DevnetInterval : given.Interval };
     }
 
     /// <summary>On a devnet endpoints on this machine may be tried.</summary>

@@ -10,6 +10,9 @@ internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvi
     private const int MostLines = 5;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>The machines of the devnet's operators; null where there is no devnet.</summary>
+    public DevnetNodes? Nodes { get; private set; }
+
     /// <summary>Starts the local nodes and gives the manifests of all networks, as files.</summary>
     public async Task<IReadOnlyList<string>> StartAsync(StartedThings started, IReadOnlyList<KnownContract> kinds, CancellationToken ct)
     {
@@ -38,6 +41,9 @@ internal sealed class UpNetworks(UpOptions options, UpConsole console, TimeProvi
     {
         var devnet = await LocalDevnet.StartAsync(Path.Combine(options.Data, "devnet"), console, started, time, ct);
         started.Add(devnet, devnet.Playing, "The devnet's scenario");
+        Nodes = await DevnetNodes.StartAsync(time, ct);
+        started.Add(Nodes);
+        Nodes.AddTo(devnet.Manifest);
         return Write(devnet.Manifest);
     }
 

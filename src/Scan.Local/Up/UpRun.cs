@@ -19,8 +19,9 @@ internal sealed class UpRun(UpOptions options, UpConsole console, TimeProvider t
         await using var started = new StartedThings();
         var postgres = await PostgresAsync(started, ct);
         var catalog = new EventCatalog(ScanSystems.All);
-        var manifests = await new UpNetworks(options, console, time).StartAsync(started, KnownContracts.Of(catalog), ct);
-        await new UpHost(options, console, time).RunAsync(postgres, manifests, new ManifestReader(catalog, Environment.GetEnvironmentVariable), started, ct);
+        var networks = new UpNetworks(options, console, time);
+        var manifests = await networks.StartAsync(started, KnownContracts.Of(catalog), ct);
+        await new UpHost(options, networks.Nodes, console, time).RunAsync(postgres, manifests, new ManifestReader(catalog, Environment.GetEnvironmentVariable), started, ct);
     }
 
     private async Task<string> PostgresAsync(StartedThings started, CancellationToken ct)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using Scan.Web.Features.Errors;
 using Scan.Web.Input;
 using Scan.Web.Live;
 
@@ -7,9 +9,10 @@ namespace Scan.Web.Api;
 
 /// <summary>The feed by page, and as Server-Sent Events.</summary>
 [Route("api/v1/feed")]
-public sealed class FeedController(LiveFeed feed, TimeProvider time) : Controller
+public sealed partial class FeedController(LiveFeed feed, TimeProvider time, ILogger<FeedController> logger) : Controller
 {
     private const int MaxLimit = 1000;
+    private const int AwaySeconds = 5;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     [HttpGet]
@@ -31,26 +34,54 @@ public sealed class FeedController(LiveFeed feed, TimeProvider time) : Controlle
         Response.ContentType = "text/event-stream; charset=utf-8";
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Accel-Buffering"] = "no";
-        await Response.WriteAsync("retry: 1000\n\n", ct);
-        await Response.Body.FlushAsync(ct);
-        await PumpAsync(feed.FollowAsync(filter, start, ct).GetAsyncEnumerator(ct), ct);
+        Response.Headers["Scan-Feed-Behind"] = Math.Max(0, feed.Head - start).ToString(CultureInfo.InvariantCulture);
+        // Who gave no cursor has one from here on, so that whatever ends the stream, nothing is missed.
+        await SendAsync(Encoding.ASCII.GetBytes(cursor is null ? $"retry: 1000\nid: {start}\n\n" : "retry: 1000\n\n"), ct);
+        await PumpAsync(feed.StepsAsync(filter, start, ct).GetAsyncEnumerator(ct), start, ct);
     }
 
-    private async Task PumpAsync(IAsyncEnumerator<IReadOnlyList<LiveItem>> batches, CancellationToken ct)
+    /// <summary>How far a reader is behind stands in comments, which programs that take each event for an item pass over.</summary>
+    private async Task PumpAsync(IAsyncEnumerator<LiveStep> steps, long start, CancellationToken ct)
     {
+        var (cursor, lag) = (start, new LagTeller(time));
         try
         {
-            for (var next = batches.MoveNextAsync().AsTask(); ; next = batches.MoveNextAsync().AsTask())
+            while (true)
             {
-                while (await Task.WhenAny(next, Task.Delay(Heartbeat, time, ct)) != next) await SendAsync(": still here\n\n"u8.ToArray(), ct);
+                if (lag.At(cursor, feed.Head) is { } told) await SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $": behind {told.Behind}, at {told.Sequence} of {told.Head}\n\n")), ct);
+                var next = steps.MoveNextAsync().AsTask();
+                while (!await CameAsync(next, ct)) await SendAsync(": still here\n\n"u8.ToArray(), ct);
                 if (!await next) return;
-                await SendAsync(Events(batches.Current), ct);
+                cursor = steps.Current.Next;
+                if (steps.Current.Items.Count > 0) await SendAsync(steps.Current.As(static step => Events(step.Items)), ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The reader has gone: nothing is left to answer.
             return;
+        }
+        catch (Exception e) when (ErrorView.Of(e).Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            LogAway(logger, e.Message);
+            await SendAsync(Encoding.ASCII.GetBytes($"retry: {AwaySeconds * 1000}\n: the database does not answer; go on behind the last id\n\n"), ct);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An event stream ends: {Reason}")]
+    private static partial void LogAway(ILogger logger, string reason);
+
+    private async Task<bool> CameAsync(Task<bool> next, CancellationToken ct)
+    {
+        if (next.IsCompleted) return true;
+        try
+        {
+            await next.WaitAsync(Heartbeat, time, ct);
+            return true;
+        }
+        catch (TimeoutException) when (!next.IsCompleted)
+        {
+            return false;
         }
     }
 

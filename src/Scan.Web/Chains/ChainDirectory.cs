@@ -3,16 +3,28 @@ using Scan.Documents;
 namespace Scan.Web.Chains;
 
 /// <summary>All chains, read at most twice a second however many pages ask.</summary>
-public sealed class ChainDirectory(Documents.Chains chains, TimeProvider time)
+public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store, TimeProvider time)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly CatchUpPace pace = new(time);
     private long readAt;
 
     /// <summary>What was read last, without asking the database; empty before the first read.</summary>
     public IReadOnlyList<ChainView> Last { get; private set; } = [];
 
+    /// <summary>As <see cref="Last"/>, each chain as far as the page shows it.</summary>
+    public IReadOnlyList<ChainView> Shown => AtMoment(Last);
+
+    /// <summary>Where documents are read as of a block, that chain stands there too.</summary>
     public async Task<IReadOnlyList<ChainView>> ListAsync(CancellationToken ct)
+    {
+        return AtMoment(await NowAsync(ct));
+    }
+
+    private IReadOnlyList<ChainView> AtMoment(IReadOnlyList<ChainView> now) => store.Moment is { } then ? [.. now.Select(c => c.Id == then.ChainId ? c.At(then) : c)] : now;
+
+    private async Task<IReadOnlyList<ChainView>> NowAsync(CancellationToken ct)
     {
         if (IsFresh) return Last;
         await gate.WaitAsync(ct);
@@ -20,7 +32,7 @@ public sealed class ChainDirectory(Documents.Chains chains, TimeProvider time)
         {
             if (IsFresh) return Last;
             var infos = await chains.ListAsync(ct);
-            Last = [.. infos.OrderBy(c => c.ChainId).Select(Reuse)];
+            Last = [.. infos.OrderBy(c => c.ChainId).Select(Reuse).Select(c => c with { TimeLeft = pace.LeftFor(c.Id, c.Lag) })];
             readAt = time.GetTimestamp();
             return Last;
         }

@@ -18,6 +18,10 @@ public sealed class ChainNodes(NetworkFiles files, TimeProvider time)
         return http.Length == 0 ? null : nodes.GetOrAdd(chainId, _ => EthereumEndpoints.Connect(http, Brief, time));
     }
 
+    /// <summary>The chains that can be asked, by id.</summary>
+    public async Task<IReadOnlyList<(long Id, string Name)>> ChainsAsync(CancellationToken ct) =>
+        [.. (await files.ReadAsync(ct)).Where(m => m.Rpc.Any(uri => uri.Scheme is "http" or "https")).Select(m => (m.ChainId, m.Name)).DistinctBy(m => m.ChainId).OrderBy(m => m.ChainId)];
+
     /// <summary>What a contract answers to a call at the latest block, or why that is unknown.</summary>
     public async Task<NodeAnswer> CallAsync(long chainId, ContractCall call, CancellationToken ct)
     {

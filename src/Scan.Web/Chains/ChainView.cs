@@ -28,6 +28,15 @@ public sealed record ChainView(ChainInfo Info)
 
     public long? Lag => Info is { HeadBlock: { } head, IndexedBlock: { } indexed } ? Math.Max(0, head - indexed) : null;
 
+    /// <summary>Until it is at its head, at the present pace; null: unknown, or it is there.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>The blocks as of which its state can be read; the last is null before the first commit.</summary>
+    public (long From, long? To) Kept => (Info.History ? Info.FirstBlock : Info.FinalizedBlock ?? Info.FirstBlock, Info.IndexedBlock);
+
+    /// <summary>The chain as it was read up to a block. The time is that of the last log up to there; null: there is none.</summary>
+    public ChainView At(Moment then) => this with { Info = Info with { HeadBlock = then.Block, IndexedBlock = then.Block, IndexedTime = then.LastTime, IndexedHash = null, EventsTotal = then.Events ?? Info.EventsTotal } };
+
     /// <summary>True when a block can no longer be reorganised away; null while that is unknown.</summary>
     public bool? IsFinal(long block) => Info.FinalizedBlock is { } final ? block <= final : null;
 
@@ -88,7 +97,24 @@ public sealed record TokenUnit(string Symbol, int Decimals);
 /// <param name="Mach">The service manager that the manifest names for it.</param>
 public sealed record RollupInfo(string? Name, string? Stack, string? Settlement, string? Da, string? Explorer, string? Bridge, long? WindowSeconds, Address? Mach)
 {
+    /// <summary>An endpoint that anyone may use.</summary>
+    public string? PublicRpc { get; private init; }
+
+    /// <summary>The symbol of its currency, which has 18 decimals.</summary>
+    public string? Currency { get; private init; }
+
+    /// <summary>persistent or flash.</summary>
+    public string? Kind { get; private init; }
+    public string? Status { get; private init; }
+
+    /// <summary>The contract that tells of its batches on the data-availability layer.</summary>
+    public Address? DaMap { get; private init; }
+
     internal static RollupInfo Of(JsonElement r) => new(
         r.Text("name"), r.Text("stack"), r.Text("settlement"), r.Text("da"), WebAddress.Checked(r.Text("explorer")), WebAddress.Checked(r.Text("bridge")), r.Number("windowSeconds"),
-        Address.TryParse(r.Text("mach"), null, out var mach) ? mach : null);
+        Address.TryParse(r.Text("mach"), null, out var mach) ? mach : null)
+    {
+        PublicRpc = WebAddress.Checked(r.Text("publicRpc")), Currency = r.Text("currency"), Kind = r.Text("kind") is ("persistent" or "flash") and var kind ? kind : null, Status = r.Text("status"),
+        DaMap = Address.TryParse(r.Text("daMap"), null, out var map) ? map : null,
+    };
 }

@@ -31,6 +31,8 @@ public sealed class AssetServer(RequestDelegate next, Assets assets)
         response.ContentType = asset.ContentType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = caching;
+        // Scripts, styles and faces are no documents: what tells a browser how to treat one would only weigh, on each of them.
+        if (!asset.ContentType.StartsWith("image/svg", StringComparison.Ordinal)) SecurityHeaders.RemoveThoseOfDocuments(response.Headers);
         if (asset.Brotli is not null) response.Headers.Vary = HeaderNames.AcceptEncoding;
         if (brotli) response.Headers.ContentEncoding = "br";
         if (HttpMethods.IsGet(request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);

@@ -8,6 +8,7 @@ using Scan.Web.Features.Accounts;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Errors;
 using Scan.Web.Features.GraphQL;
+using Scan.Web.Features.Health;
 using Scan.Web.Features.Metadata;
 using Scan.Web.Features.Rules;
 using Scan.Web.Features.Subgraph;
@@ -38,7 +39,7 @@ public static class ScanWebApp
         });
         builder.Logging.AddScanConsole();
         builder.Services.AddSingleton(options).AddSingleton(options.Delivery).AddScanStore(Prepared(options.Postgres));
-        builder.Services.AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<SignUpLimit>().AddSingleton<SubscriptionDesk>().AddSingleton<RuleDesk>().AddSingleton<RuleTokens>().AddSingleton<SignInDesk>().AddSingleton<CurrentAccount>().AddSingleton<KeyDesk>().AddSingleton<OwnershipReader>().AddRules().AddSingleton<ApiCatalog>();
+        builder.Services.AddPageCache().AddScanPages().AddScanLive().AddScanTelemetry().AddScanGraph().AddScanSubgraph().AddOpenReads().AddScanLimits().AddSingleton<RefreshLimit>().AddSingleton<SignUpLimit>().AddSingleton<HealthMessageDesk>().AddSingleton<HealthMessageLimit>().AddSingleton<SubscriptionDesk>().AddSingleton<RuleDesk>().AddSingleton<RuleTokens>().AddSingleton<SignInDesk>().AddSingleton<CurrentAccount>().AddSingleton<KeyDesk>().AddSingleton<OwnershipReader>().AddRules().AddSingleton<ApiCatalog>();
         options.Also?.Invoke(builder);
         return builder.Build().UseScan(options);
     }
@@ -64,10 +65,12 @@ public static class ScanWebApp
         app.UseWebSockets();
         app.UseScanLimits();
         app.UseMiddleware<AssetServer>();
+        app.UsePageCache();
         app.UseResponseCompression();
         app.UseGraphIde();
         app.UseRouting();
         app.UseCors();
+        app.UseMiddleware<AsOfBlock>();
         app.MapControllers();
         app.MapScanGraph();
         app.MapScanSubgraph();

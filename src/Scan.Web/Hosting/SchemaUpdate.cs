@@ -17,10 +17,16 @@ public sealed partial class SchemaUpdate(DocumentStore store, TimeProvider time,
                 await store.MigrateAsync(stoppingToken);
                 return;
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // Whoever is started next does it.
+                return;
+            }
             catch (NpgsqlException e)
             {
                 LogAway(logger, e.Message);
-                await Task.Delay(Pause, time, stoppingToken);
+                await Task.Delay(Pause, time, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                if (stoppingToken.IsCancellationRequested) return;
             }
         }
     }

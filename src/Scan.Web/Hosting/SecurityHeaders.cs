@@ -18,4 +18,10 @@ public sealed class SecurityHeaders(RequestDelegate next)
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
         return next(context);
     }
+
+    /// <summary>Leaves what holds for files too: their type is not guessed, and other sites do not embed them.</summary>
+    public static void RemoveThoseOfDocuments(IHeaderDictionary headers)
+    {
+        foreach (var name in (string[])["Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"]) headers.Remove(name);
+    }
 }

@@ -5,6 +5,7 @@ using Scan.Indexer.Commands;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems;
+using Scan.Web.Features.Accounts;
 
 namespace Scan.Web.Hosting;
 
@@ -59,6 +60,7 @@ public static class WebCommand
             PublicUrl = parsed.GetValue(PublicUrl),
             Networks = networks,
             Delivery = CommandLine.Delivery(),
+            Administrators = CommandLine.FromEnvironment(Administrators.FromEnvironment),
         });
         try
         {

@@ -11,7 +11,12 @@ internal static class ApiDoors
     private const int ExportCost = 10_000;
 
     public static bool IsDoor(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/subgraphs") || request.Path == "/graphql" || request.Path == "/rpc";
+        request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/subgraphs") || request.Path == "/graphql" || request.Path == "/rpc" || IsSyndication(request.Path) || IsExport(request);
+
+    private static bool IsSyndication(PathString path) => path.Value is "/alerts.atom" or "/alerts.json" or "/feed.atom" or "/feed.json";
+
+    /// <summary>Whole lists, at the API and of pages.</summary>
+    private static bool IsExport(HttpRequest request) => request.Path.StartsWithSegments("/api/v1/export") || request.Query["format"] == "ndjson";
 
     private static bool IsStream(HttpContext context) => context.WebSockets.IsWebSocketRequest || context.Request.Path.StartsWithSegments("/api/v1/feed/stream")
         || context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal);
@@ -25,23 +30,38 @@ internal static class ApiDoors
             await next(context);
             return;
         }
-        if (IsStream(context)) await InTurnAsync(context, next, limits.Streams, client);
-        else if (context.Request.Path == "/graphql") await next(context);
-        else if (context.Request.Path.StartsWithSegments("/api/v1/export")) await PaidAsync(context, next, limits, limits.Exports, client, ExportCost);
+        // Before anything of it is read: what is refused has to be cheap.
+        using (var request = limits.Requests.AttemptAcquire(client))
+        {
+            if (!request.IsAcquired)
+            {
+                await HoldAndRefuseAsync(context, limits, client, TimeSpan.FromSeconds(1));
+                return;
+            }
+        }
+        if (IsStream(context)) await InTurnAsync(context, next, limits, limits.Streams, client);
+        else if (context.Request.Path == "/graphql" || context.Request.Path.StartsWithSegments("/subgraphs")) await next(context);
+        else if (IsExport(context.Request)) await PaidAsync(context, next, limits, limits.Exports, client, ExportCost);
         else await PaidAsync(context, next, limits, limits.Queries, client, CostOf(context.Request));
     }
 
     private static async Task PaidAsync(HttpContext context, RequestDelegate next, ClientLimits limits, PartitionedRateLimiter<string> turns, string client, int cost)
     {
-        if (limits.Spend(client, cost) is { } wait) await RefuseAsync(context, wait);
-        else await InTurnAsync(context, next, turns, client);
+        if (limits.Spend(client, cost) is { } wait) await HoldAndRefuseAsync(context, limits, client, wait);
+        else await InTurnAsync(context, next, limits, turns, client);
     }
 
-    private static async Task InTurnAsync(HttpContext context, RequestDelegate next, PartitionedRateLimiter<string> turns, string client)
+    private static async Task InTurnAsync(HttpContext context, RequestDelegate next, ClientLimits limits, PartitionedRateLimiter<string> turns, string client)
     {
         using var turn = await turns.AcquireAsync(client, 1, context.RequestAborted);
         if (turn.IsAcquired) await next(context);
-        else await RefuseAsync(context, TimeSpan.FromSeconds(1));
+        else await HoldAndRefuseAsync(context, limits, client, TimeSpan.FromSeconds(1));
+    }
+
+    private static async Task HoldAndRefuseAsync(HttpContext context, ClientLimits limits, string client, TimeSpan wait)
+    {
+        if (await limits.Refusals.HoldAsync(client, context.RequestAborted)) await RefuseAsync(context, wait);
+        else context.Abort();
     }
 
     /// <summary>A row costs one; counting reads them all.</summary>

@@ -34,6 +34,24 @@ public sealed class ClientLimitOptions
     /// <summary>Queries of a client that wait for their turn.</summary>
     public int QueriesWaiting { get; set; } = 100;
 
+    /// <summary>Queries of a client at once that each cost more than <see cref="Scan.GraphQL.Schemas.ScanSchema.DearCost"/>.</summary>
+    public int DearQueriesAtOnce { get; set; } = 1;
+
+    /// <summary>Dear queries of all clients that run at once.</summary>
+    public int DearQueriesInAll { get; set; } = 2;
+
+    /// <summary>Dear queries of all clients that wait for their turn.</summary>
+    public int DearQueriesWaiting { get; set; } = 50;
+
+    /// <summary>How long a refusal is held back; 0: it is given at once.</summary>
+    public int RefusalMilliseconds { get; set; } = 1_000;
+
+    /// <summary>Refusals of a client that are held; beyond these its connections are closed without an answer.</summary>
+    public int RefusalsHeld { get; set; } = 200;
+
+    /// <summary>Refusals that are held of all clients together.</summary>
+    public int RefusalsHeldInAll { get; set; } = 2_000;
+
     /// <summary>Exports of a client at once.</summary>
     public int ExportsAtOnce { get; set; } = 2;
 
@@ -48,13 +66,16 @@ public sealed class ClientLimitOptions
         (string Key, int Value)[] counts =
         [
             (nameof(RequestsPerSecond), RequestsPerSecond), (nameof(RequestBurst), RequestBurst), (nameof(CostPerSecond), CostPerSecond), (nameof(CostBurst), CostBurst),
-            (nameof(QueriesAtOnce), QueriesAtOnce), (nameof(ExportsAtOnce), ExportsAtOnce), (nameof(StreamsAtOnce), StreamsAtOnce),
+            (nameof(QueriesAtOnce), QueriesAtOnce), (nameof(DearQueriesAtOnce), DearQueriesAtOnce), (nameof(DearQueriesInAll), DearQueriesInAll), (nameof(ExportsAtOnce), ExportsAtOnce), (nameof(StreamsAtOnce), StreamsAtOnce),
+            (nameof(RefusalsHeld), RefusalsHeld), (nameof(RefusalsHeldInAll), RefusalsHeldInAll),
         ];
         foreach (var (key, value) in counts)
         {
             if (value < 1) return $"{Section}:{key} is {value}; it is 1 or more.";
         }
         if (QueriesWaiting < 0) return $"{Section}:{nameof(QueriesWaiting)} is {QueriesWaiting}; it is 0 or more.";
+        if (DearQueriesWaiting < 0) return $"{Section}:{nameof(DearQueriesWaiting)} is {DearQueriesWaiting}; it is 0 or more.";
+        if (RefusalMilliseconds is < 0 or > 60_000) return $"{Section}:{nameof(RefusalMilliseconds)} is {RefusalMilliseconds}; it is 0 to 60000.";
         if (RequestBurst < RequestsPerSecond) return $"{Section}:{nameof(RequestBurst)} is {RequestBurst}; it is no less than {nameof(RequestsPerSecond)}, {RequestsPerSecond}.";
         if (CostBurst < dearest) return $"{Section}:{nameof(CostBurst)} is {CostBurst}; it is no less than the dearest query's cost, {dearest}.";
         return Split().FirstOrDefault(n => !IPNetwork.TryParse(n, out _)) is { } bad ? $"{Section}:{nameof(Proxies)} has '{bad}', which is no network such as 10.0.0.0/8." : null;

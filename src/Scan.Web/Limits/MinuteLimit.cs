@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Scan.Web.Input;
 
 namespace Scan.Web.Limits;
 
@@ -14,6 +15,13 @@ public abstract class MinuteLimit(ClientLimits clients, int perMinute) : IDispos
         if (clients.ClientOf(context) is not { } client) return true;
         using var lease = limiter.AttemptAcquire(client);
         return lease.IsAcquired;
+    }
+
+    /// <summary>As <see cref="TryTake"/>, where without it there is no answer.</summary>
+    /// <exception cref="TooManyException">The reader has to wait.</exception>
+    public void Take(HttpContext context)
+    {
+        if (!TryTake(context)) throw new TooManyException($"This address may ask for this {perMinute} times a minute", TimeSpan.FromMinutes(1));
     }
 
     public void Dispose()

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Scan.GraphQL.Schemas;
 using Scan.Web.Features.Scan8004;
@@ -13,13 +11,7 @@ public static class ScanLimits
     public static IServiceCollection AddScanLimits(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<ClientLimitOptions>, Validation>().AddOptions<ClientLimitOptions>().BindConfiguration(ClientLimitOptions.Section).ValidateOnStart();
-        services.AddSingleton<ClientLimits>().AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<ClientLimits>((limiter, limits) =>
-        {
-            limiter.GlobalLimiter = new DoorLimiter(limits);
-            limiter.OnRejected = async (rejected, _) => await ApiDoors.RefuseAsync(rejected.HttpContext, TimeSpan.FromSeconds(1));
-        });
-        return services;
+        return services.AddSingleton<ClientLimits>();
     }
 
     /// <summary>Stands behind forwarded headers and error pages.</summary>
@@ -41,24 +33,7 @@ public static class ScanLimits
             });
             return next(context);
         });
-        app.UseRateLimiter();
         app.Use(next => context => ApiDoors.LimitAsync(context, next));
-    }
-
-    /// <summary>Requests at the doors, by client.</summary>
-    private sealed class DoorLimiter(ClientLimits limits) : PartitionedRateLimiter<HttpContext>
-    {
-        private static readonly RateLimiter Free = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = int.MaxValue, QueueLimit = 0 });
-
-        public override RateLimiterStatistics? GetStatistics(HttpContext resource) => ClientOf(resource) is { } client ? limits.Requests.GetStatistics(client) : null;
-
-        protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) =>
-            ClientOf(resource) is { } client ? limits.Requests.AttemptAcquire(client, permitCount) : Free.AttemptAcquire(0);
-
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
-            ClientOf(resource) is { } client ? limits.Requests.AcquireAsync(client, permitCount, cancellationToken) : Free.AcquireAsync(0, cancellationToken);
-
-        private string? ClientOf(HttpContext context) => ApiDoors.IsDoor(context.Request) ? limits.ClientOf(context) : null;
     }
 
     private sealed class Validation : IValidateOptions<ClientLimitOptions>

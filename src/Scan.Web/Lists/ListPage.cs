@@ -7,10 +7,14 @@ public interface IListPage
     string? Next { get; }
     string? Previous { get; }
     int Count { get; }
+
+    /// <summary>The same rows for programs; null where no one query gives them.</summary>
+    Doors? Doors { get; }
 }
 
 /// <summary>One page of a list.</summary>
 public sealed record ListPage<T>(ListRequest Request, IReadOnlyList<T> Items, string? Next, string? Previous = null) : IListPage
 {
     public int Count => Items.Count;
+    public Doors? Doors { get; init; }
 }

@@ -1,4 +1,5 @@
 using Scan.Documents;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 
 namespace Scan.Web.Lists;
@@ -8,7 +9,7 @@ public sealed record ListRequest
 {
     public const int MaxTake = 1000;
     private const int DefaultTake = 50;
-    private static readonly string[] Always = ["after", "before", "take", "sort", "format"];
+    private static readonly string[] Always = ["after", "before", "take", "sort", "format", AsOfBlock.Parameter];
 
     public required string Path { get; init; }
     public required IReadOnlyDictionary<string, string> Query { get; init; }
@@ -59,7 +60,9 @@ public sealed record ListRequest
                 null or "html" => ListFormat.Html,
                 "csv" => ListFormat.Csv,
                 "json" => ListFormat.Json,
-                _ => throw new BadInputException("format", "one of html, csv, json"),
+                "graphql" => ListFormat.GraphQL,
+                "ndjson" => ListFormat.NdJson,
+                _ => throw new BadInputException("format", "one of html, csv, json, graphql, ndjson"),
             },
         };
     }
@@ -73,6 +76,9 @@ public sealed record ListRequest
         Before = Before,
         Take = Take,
     };
+
+    /// <summary>What a form has to carry along, beside the fields that it shows; the page starts anew.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Kept(params IEnumerable<string> shown) => Query.Where(p => p.Key is not ("after" or "before" or "format") && !shown.Contains(p.Key));
 
     /// <summary>This list with parameters set or, when null, taken away; the page starts anew.</summary>
     public string With(params ReadOnlySpan<(string Name, string? Value)> changes)
@@ -89,4 +95,5 @@ public sealed record ListRequest
     private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "…";
 }
 
-public enum ListFormat { Html, Csv, Json }
+/// <summary>How a list is told: as a page, one page of it as CSV or JSON, its query in the GraphQL editor, or all of it as NDJSON.</summary>
+public enum ListFormat { Html, Csv, Json, GraphQL, NdJson }

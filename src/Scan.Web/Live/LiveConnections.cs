@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.SignalR;
 using Npgsql;
 
 namespace Scan.Web.Live;
 
 /// <summary>One pump per connection carries items from the feed to its reader and waits for the reader, so that only the cursor is kept, never a queue.</summary>
-public sealed partial class LiveConnections(LiveFeed feed, IHubContext<LiveHub, ILiveClient> hub, TimeProvider time, ILogger<LiveConnections> logger)
+public sealed partial class LiveConnections(LiveFeed feed, LiveReaders readers, TimeProvider time, ILogger<LiveConnections> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Pump> pumps = new(StringComparer.Ordinal);
@@ -30,31 +29,41 @@ public sealed partial class LiveConnections(LiveFeed feed, IHubContext<LiveHub, 
     {
         // Off the hub's call, which the reader awaits before it gets items.
         await Task.Yield();
-        var cursor = after;
+        var (cursor, lag) = (after, new LagTeller(time));
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                await foreach (var batch in feed.FollowAsync(filter, cursor, ct))
+                await TellAsync(connectionId, lag, cursor);
+                await foreach (var step in feed.StepsAsync(filter, cursor, ct))
                 {
-                    await hub.Clients.Client(connectionId).Items(batch);
-                    cursor = batch[^1].Sequence;
+                    if (step.Items.Count > 0) await readers.SendAsync(connectionId, step.As(static s => LiveReaders.Call(nameof(ILiveClient.Items), s.Items)));
+                    cursor = step.Next;
+                    await TellAsync(connectionId, lag, cursor);
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
-            catch (NpgsqlException e)
+            catch (Exception e)
             {
-                LogAway(logger, e.Message);
+                // Whatever it was: a pump that ended here would leave its reader connected and without items.
+                if (e is NpgsqlException) LogAway(logger, e.Message);
+                else LogBroke(logger, e);
                 await Task.Delay(Pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
+    private ValueTask TellAsync(string connectionId, LagTeller lag, long cursor) =>
+        lag.At(cursor, feed.Head) is { } told ? readers.SendAsync(connectionId, LiveReaders.Call(nameof(ILiveClient.Lag), told)) : ValueTask.CompletedTask;
+
     private sealed record Pump(CancellationTokenSource Stop, Task Done);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A live reader waits for the database: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A live reader's step broke and is tried again")]
+    private static partial void LogBroke(ILogger logger, Exception fault);
 }

@@ -7,6 +7,9 @@ namespace Scan.Web.Live;
 public interface ILiveClient
 {
     Task Items(IReadOnlyList<LiveItem> items);
+
+    /// <summary>Only to a reader that is far behind, and once when it no longer is.</summary>
+    Task Lag(LiveLag lag);
 }
 
 /// <summary>The hub at <c>/hubs/live</c>: it only takes what a connection wants to follow.</summary>

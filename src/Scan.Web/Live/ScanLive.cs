@@ -11,7 +11,7 @@ public static class ScanLive
             o.MaximumReceiveMessageSize = 32 << 10;
             o.AddFilter<HubFaults>();
         });
-        services.AddSingleton<LiveConnections>();
+        services.AddSingleton<LiveReaders>().AddSingleton<HubLifetimeManager<LiveHub>>(s => s.GetRequiredService<LiveReaders>()).AddSingleton<LiveConnections>();
         return services.AddLiveFeed();
     }
 

@@ -73,6 +73,10 @@ public static class Format
     /// <summary>0x1234…abcd.</summary>
     public static string Short(string hex) => hex.Length > 14 ? $"{hex[..6]}…{hex[^4..]}" : hex;
 
+    /// <summary>A parameter as events tell it: a decimal whole with thousands apart, hex cut in its middle.</summary>
+    public static string Parameter(string value) => BigInteger.TryParse(value, NumberStyles.AllowLeadingSign, Plain, out var number) ? Whole(number)
+        : value.StartsWith("0x", StringComparison.Ordinal) ? Short(value) : Clip(value, 90);
+
     /// <summary>Text of strangers, cut to a length that cannot break a page.</summary>
     public static string Clip(string text, int length = 80) => text.Length <= length ? text : text[..length] + "…";
 

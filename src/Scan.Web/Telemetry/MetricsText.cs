@@ -61,12 +61,12 @@ public sealed class MetricsText : IDisposable
         return text.ToString();
     }
 
-    private sealed class Family(string kind, string? help, double[] bounds)
+    private sealed class Family(string kind, bool sums, string? help, double[] bounds)
     {
         private readonly Dictionary<string, double[]> series = new(StringComparer.Ordinal);
 
         public static Family Of(Instrument instrument) =>
-            new(KindOf(instrument), instrument.Description, (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBounds);
+            new(KindOf(instrument), !instrument.IsObservable && !instrument.GetType().Name.StartsWith("Gauge", StringComparison.Ordinal), instrument.Description, (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBounds);
 
         public static string KindOf(Instrument instrument)
         {
@@ -74,9 +74,7 @@ public sealed class MetricsText : IDisposable
             return type.StartsWith("Histogram", StringComparison.Ordinal) ? "histogram" : type.Contains("UpDown") || type.Contains("Gauge") ? "gauge" : "counter";
         }
 
-        private bool IsSum { get; } = kind == "counter";
-
-        /// <summary>A series is its value, or for a histogram: buckets, sum, count.</summary>
+        /// <summary>A series is its value, or for a histogram: buckets, sum, count. Counters tell what is added, gauges and observed instruments what there is.</summary>
         public void Record(string labels, double value)
         {
             lock (series)
@@ -86,7 +84,7 @@ public sealed class MetricsText : IDisposable
                     if (series.Count >= MaxSeries) return;
                     series.Add(labels, cells = new double[kind == "histogram" ? bounds.Length + 2 : 1]);
                 }
-                if (kind != "histogram") cells[0] = IsSum ? cells[0] + value : value;
+                if (kind != "histogram") cells[0] = sums ? cells[0] + value : value;
                 else
                 {
                     for (var i = 0; i < bounds.Length; i++) cells[i] += value <= bounds[i] ? 1 : 0;

@@ -106,6 +106,25 @@ public sealed class DelegatingTests(DevnetSite site, SystemBrowser browser) : IC
         Assert.Equal(Address.Zero, await DelegatedToAsync(staker));
     }
 
+    [Fact]
+    public async Task A_staker_whose_withdrawal_is_due_takes_it_back_with_its_wallet()
+    {
+        var staker = await StakerAsync(4, (0, 3));
+        await site.Devnet.PlayAsync(new QueueWithdrawal(staker, 0, Ether), Ct);
+        for (var block = 0; block < 7; block++) await site.MineAsync(Ct);
+        await site.IndexedAsync();
+        var page = await browser.OpenAsync();
+        await new FakeWallet(site, staker).GiveToAsync(page);
+        await page.GotoAsync($"{site.Url}/stakers/{site.Devnet.ChainId}/{staker}");
+        await page.GetByRole(AriaRole.Link, new() { NameString = "Complete it" }).ClickAsync();
+        var completing = new DelegatePage(page, site.Url);
+        await completing.ShouldOfferAsync("Withdraw as tokens", "would work now");
+        await completing.ShouldOfferAsync("Take back as shares", "would work now");
+        await completing.SendAsync("Take back as shares");
+        await completing.ShouldEndWithAsync("Take back as shares", "Done in block");
+        Assert.Equal([3m], await HeldAsync(staker));
+    }
+
     /// <summary>Playing moves the devnet's own head, which only the tests of this class share: each takes a staker of its own.</summary>
     private async Task<Address> StakerAsync(int number, params (int Strategy, int Whole)[] deposits)
     {

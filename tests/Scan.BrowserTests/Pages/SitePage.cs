@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -13,6 +14,16 @@ public class SitePage(IPage page, string site)
     public Task ShouldBeLiveAsync() => Expect(Page.Locator("#live")).ToHaveTextAsync("live", new() { Timeout = 10_000 });
 
     public Task ShouldBeOfflineAsync() => Expect(Page.Locator("#live")).ToContainTextAsync("offline", new() { Timeout = 15_000 });
+
+    public Task ShouldSayOfItsConnectionAsync(string words) => Expect(Page.Locator("#live")).ToHaveTextAsync(words, new() { Timeout = 10_000 });
+
+    /// <summary>Above the page, a banner for each.</summary>
+    public Task ShouldWarnOfChainsAsync(IReadOnlyList<Regex> troubles) => troubles.Count == 0 ? Expect(Page.Locator("#troubles p")).ToHaveCountAsync(0) : Expect(Page.Locator("#troubles p")).ToHaveTextAsync(troubles);
+
+    /// <summary>What is drawn anew carries no mark of the page as it was opened.</summary>
+    public Task MarkAsync() => Page.EvaluateAsync("for (const region of document.querySelectorAll('[data-live]')) region.dataset.old = ''");
+
+    public Task ShouldBeDrawnAnewAsync() => Expect(Page.Locator("[data-live]:not([data-old])").First).ToBeVisibleAsync();
 
     public Task ShouldBeTitledAsync(string title) => Expect(Page.Locator("h1")).ToHaveTextAsync(title);
 

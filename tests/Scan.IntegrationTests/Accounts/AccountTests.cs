@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Scan.IntegrationTests.Web;
-using Scan.Testing;
 
 namespace Scan.IntegrationTests.Accounts;
 
@@ -14,6 +12,7 @@ public sealed class AccountTests(WebSite site) : IClassFixture<WebSite>
     private const string Key = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
     private const string Account = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
     private const string Stranger = "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a";
+    private const string StrangersAccount = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -89,6 +88,50 @@ public sealed class AccountTests(WebSite site) : IClassFixture<WebSite>
         for (var i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.Created, (await program.PostAsJsonAsync("/api/v1/rules", new { condition = "slashing" }, Ct)).StatusCode);
         using var spent = await program.PostAsJsonAsync("/api/v1/rules", new { condition = "slashing" }, Ct);
         Assert.Contains("3 requests of the minute", await spent.Content.ReadAsStringAsync(Ct));
+        Assert.Equal(HttpStatusCode.TooManyRequests, spent.StatusCode);
+        Assert.InRange(spent.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+    }
+
+    [Fact]
+    public async Task Who_has_the_token_of_what_nobody_owns_takes_it_over()
+    {
+        using var browser = Browser();
+        using var rule = await browser.PostAsJsonAsync("/api/v1/rules", new { condition = "slashing" }, Ct);
+        using var hook = await browser.PostAsJsonAsync("/api/v1/webhooks", new { url = "https://hooks.scan-tests.net/claimed" }, Ct);
+        var message = await MessageAsync(browser);
+        await browser.PostAsJsonAsync("/api/v1/account/session", new { message, signature = await SignAsync(Key, message) }, Ct);
+        foreach (var (made, path) in new[] { (rule, "rules"), (hook, "webhooks") })
+        {
+            var body = await made.Content.ReadFromJsonAsync<JsonElement>(Ct);
+            var (id, token) = (body.GetProperty("id").GetString()!, body.GetProperty("token").GetString()!);
+            async Task<HttpStatusCode> ClaimAsync(HttpClient who, string with)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{path}/{id}/claim") { Headers = { Authorization = new("Bearer", with) } };
+                return (await who.SendAsync(request, Ct)).StatusCode;
+            }
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/api/v1/{path}/{id}", Ct)).StatusCode);
+            Assert.Contains("Give the token", await browser.GetStringAsync($"/{path}/{id}", Ct));
+            Assert.Equal(HttpStatusCode.NotFound, await ClaimAsync(browser, "scan_guess"));
+            Assert.Equal(HttpStatusCode.BadRequest, await ClaimAsync(site.Http, token));
+            Assert.Equal(HttpStatusCode.NoContent, await ClaimAsync(browser, token));
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/api/v1/{path}/{id}", Ct)).StatusCode);
+
+            // Somebody else with the token can still use it, and does not become its owner.
+            using var other = Browser();
+            var theirs = await MessageAsync(other, StrangersAccount);
+            await other.PostAsJsonAsync("/api/v1/account/session", new { message = theirs, signature = await SignAsync(Stranger, theirs) }, Ct);
+            Assert.Equal(HttpStatusCode.NoContent, await ClaimAsync(other, token));
+            Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"/api/v1/{path}/{id}", Ct)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/api/v1/{path}/{id}", Ct)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_signature_of_a_wallet_that_is_not_deployed_is_refused_plainly()
+    {
+        using var browser = Browser();
+        var message = await MessageAsync(browser);
+        Assert.Contains("not deployed yet (EIP-6492)", await RefusedAsync(browser, message, "0x" + new string('a', 128) + string.Concat(Enumerable.Repeat("6492", 16))));
     }
 
     [Fact]
@@ -119,11 +162,29 @@ public sealed class AccountTests(WebSite site) : IClassFixture<WebSite>
         Assert.Contains((await reader.ReadAsync(site.World.Operators[0], Ct)), o => o.Kind == "operator");
     }
 
+    [Fact]
+    public async Task Roles_count_as_ownership_and_each_is_named()
+    {
+        var (avs, who) = (site.World.Avss[0], Testing.SampleData.SampleChain.Account("holds roles"));
+        await using var db = Npgsql.NpgsqlDataSource.Create(site.ConnectionString);
+        await using var change = db.CreateCommand($$"""
+            UPDATE scan.d_avs SET body = body || '{"ejector": "{{who}}", "churnApprover": "{{who}}", "rewardsInitiator": "{{who}}"}' WHERE body ->> 'address' = '{{avs}}';
+            INSERT INTO scan.d_account_admin (chain_id, valid_from, id, digest, body)
+            VALUES (31337, 1, '\x01', '\x00', '{"chainId": 31337, "account": "{{site.World.Avss[1]}}", "admin": "{{who}}", "active": true, "block": 1}')
+            """);
+        await change.ExecuteNonQueryAsync(Ct);
+        var reader = (Scan.Web.Features.Accounts.OwnershipReader)site.Services.GetService(typeof(Scan.Web.Features.Accounts.OwnershipReader))!;
+        var owned = (await reader.ReadAsync(who, Ct)).ToDictionary(o => o.Topic, o => o.How);
+        Assert.Equal("its ejector, its churn approver, its rewards initiator", owned[$"avs:31337:{avs}"]);
+        Assert.Equal("its administrator (PermissionController)", owned[$"avs:31337:{site.World.Avss[1]}"]);
+        Assert.Equal(2, owned.Count);
+    }
+
     private HttpClient Browser() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = site.Http.BaseAddress };
 
-    private static async Task<string> MessageAsync(HttpClient browser)
+    private static async Task<string> MessageAsync(HttpClient browser, string account = Account)
     {
-        using var response = await browser.PostAsJsonAsync("/api/v1/account/message", new { address = Account, chainId = 31337 }, Ct);
+        using var response = await browser.PostAsJsonAsync("/api/v1/account/message", new { address = account, chainId = 31337 }, Ct);
         return (await response.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("message").GetString()!;
     }
 
@@ -137,15 +198,5 @@ public sealed class AccountTests(WebSite site) : IClassFixture<WebSite>
     private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields) =>
         browser.PostAsync(path, new FormUrlEncodedContent(fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))), Ct);
 
-    /// <summary>As a wallet signs it.</summary>
-    private static async Task<string> SignAsync(string key, string message)
-    {
-        Assert.SkipUnless(Directory.Exists(Path.Combine(RepositoryRoot.Find(), "node_modules", "viem")), "viem is not installed: run 'npm ci' at the root.");
-        var start = new ProcessStartInfo("node", ["--input-type=module", "-e", "import { privateKeyToAccount } from 'viem/accounts'; const [key, message] = JSON.parse(process.env.SIGN); process.stdout.write(await privateKeyToAccount(key).signMessage({ message }))"])
-        {
-            RedirectStandardOutput = true, WorkingDirectory = RepositoryRoot.Find(), Environment = { ["SIGN"] = JsonSerializer.Serialize(new[] { key, message }) },
-        };
-        using var node = Process.Start(start)!;
-        return await node.StandardOutput.ReadToEndAsync(Ct);
-    }
+    private static Task<string> SignAsync(string key, string message) => ViemWallet.SignAsync(key, message, Ct);
 }

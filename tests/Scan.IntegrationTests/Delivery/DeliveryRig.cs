@@ -29,8 +29,10 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public HostileServer Server { get; }
     public Feed Feed => new(db);
+    public DeliveryQueue Queue => new(db);
     public Subscriptions Subscriptions => new(db);
     public NpgsqlDataSource Database => db;
+    public string ConnectionString => database.ConnectionString;
 
     /// <summary>Quick to retry and to give up its leases.</summary>
     public DeliveryOptions Options { get; set; } = new()
@@ -70,11 +72,13 @@ internal sealed class DeliveryRig : IAsyncDisposable
         host.Dispose();
     }
 
-    /// <summary>Signs an endpoint up and waits until it is confirmed.</summary>
+    /// <summary>Signs an endpoint up and waits until it is confirmed and had its test.</summary>
     public async Task<Subscription> SubscribeAsync(Endpoint endpoint, CancellationToken ct, IReadOnlyList<string>? topics = null, string format = "scan")
     {
-        var made = await Desk.AddAsync(new SignUp(endpoint.Url, format, topics), null, ct);
-        return await WaitAsync(made.Subscription.Id, s => s.State == SubscriptionState.Active, ct);
+        var made = await Desk.AddAsync(new SignUp(endpoint.Url, format, topics), null, null, ct);
+        var active = await WaitAsync(made.Subscription.Id, s => s.State == SubscriptionState.Active, ct);
+        while (await Subscriptions.OrderedAsync(active.Id, ct) > 0) await Task.Delay(20, ct);
+        return active;
     }
 
     public async Task<Subscription> WaitAsync(string id, Func<Subscription, bool> condition, CancellationToken ct)

@@ -6,6 +6,7 @@ using Scan.Documents;
 using Scan.Indexer.Delivery;
 using Scan.Testing;
 using Scan.Web.Features.Webhooks;
+using Scan.Web.Input;
 
 namespace Scan.IntegrationTests.Delivery;
 
@@ -56,12 +57,53 @@ public sealed class DeliveryTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task An_endpoint_that_is_behind_is_told_how_far()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook");
+        await rig.DeliverAsync(Ct);
+        using var open = new SemaphoreSlim(0);
+        await rig.SubscribeAsync(endpoint, Ct);
+        endpoint.Answer = (_, _) => open.WaitAsync(Ct);
+        for (var i = 0; i < 4; i++) await rig.AnnounceAsync(Ct);
+        await endpoint.WaitForAsync(e => e.All.Count == 3, Ct);
+        // Time for the deliverer to read the others.
+        await Task.Delay(500, Ct);
+        open.Release(4);
+        await endpoint.WaitForAsync(e => e.Items.Count == 4, Ct);
+        Assert.Equal(["2", "1", "0"], endpoint.All.Where(r => r.Headers.ContainsKey(WebhookSender.BehindHeader)).Select(r => r.Headers[WebhookSender.BehindHeader]).TakeLast(3));
+    }
+
+    [Fact]
+    public async Task Attempts_are_counted_by_what_came_of_them_and_what_waits_is_told()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var (good, bad) = (new Endpoint(rig.Server, "/good"), new Endpoint(rig.Server, "/bad"));
+        await rig.DeliverAsync(Ct);
+        bad.Answer = (context, _) =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        };
+        var working = await rig.SubscribeAsync(good, Ct);
+        var failing = await rig.SubscribeAsync(bad, Ct);
+        var before = await rig.Queue.TotalsAsync(Ct);
+        for (var i = 0; i < 3; i++) await rig.AnnounceAsync(Ct);
+        await rig.WaitAsync(working.Id, s => s.Delivered == 3, Ct);
+        await rig.WaitAsync(failing.Id, s => s.Failures >= 2, Ct);
+        var now = await rig.Queue.TotalsAsync(Ct);
+        Assert.Equal((before.Attempts.GetValueOrDefault(DeliveryOutcome.Delivered) + 3, 1L, 1L), (now.Attempts[DeliveryOutcome.Delivered], now.Subscriptions[SubscriptionState.Active], now.Subscriptions["failing"]));
+        Assert.True(now.Attempts[DeliveryOutcome.Fault] >= 2);
+        Assert.Equal((3, true), ((int)now.MostBehind, now.OldestSeconds is > 0 and < 60));
+    }
+
+    [Fact]
     public async Task An_endpoint_that_does_not_answer_the_challenge_gets_nothing_until_it_does()
     {
         await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
         var endpoint = new Endpoint(rig.Server, "/hook") { EchoesChallenge = false };
         await rig.DeliverAsync(Ct);
-        var made = await rig.Desk.AddAsync(new SignUp(endpoint.Url), null, Ct);
+        var made = await rig.Desk.AddAsync(new SignUp(endpoint.Url), null, null, Ct);
         var refused = await rig.WaitAsync(made.Subscription.Id, s => s.Reason!.StartsWith("the check failed", StringComparison.Ordinal), Ct);
         Assert.Equal(SubscriptionState.Unconfirmed, refused.State);
         var missed = await rig.AnnounceAsync(Ct);
@@ -97,6 +139,58 @@ public sealed class DeliveryTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_is_confirmed_gets_a_test_at_once()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        var endpoint = new Endpoint(rig.Server, "/hook");
+        await rig.DeliverAsync(Ct);
+        var subscription = await rig.SubscribeAsync(endpoint, Ct);
+        Assert.Equal(["check", "test"], endpoint.All.Select(r => r.Json.GetProperty("type").GetString()));
+        Assert.Equal([DeliveryKind.Test, DeliveryKind.Check], (await rig.Subscriptions.LogAsync(subscription.Id, 10, Ct)).Select(l => l.Kind));
+    }
+
+    [Fact]
+    public async Task What_many_order_of_a_silent_host_leaves_room_for_others_and_is_carried_out_once()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        for (var i = 0; i < 30; i++) await rig.Desk.AddAsync(new SignUp(rig.Server.Url($"/silent{i}")), null, null, Ct);
+        await rig.Desk.AddAsync(new SignUp(rig.Server.Url("/other", "hooks.scan-tests.net")), null, null, Ct);
+        var now = TimeProvider.System.GetUtcNow();
+        var first = await rig.Queue.TakeOrdersAsync(now.AddSeconds(1), now.AddMinutes(1), 50, 10, [], Ct);
+        Assert.Equal([1, 10], first.GroupBy(o => o.Host).Select(g => g.Count()).Order());
+        Assert.Empty(await rig.Queue.TakeOrdersAsync(now.AddSeconds(1), now.AddMinutes(1), 50, 10, [.. first.Select(o => o.Host)], Ct));
+        // Kept in hand, they are nobody else's when the first minute is over.
+        await rig.Queue.KeepOrdersAsync([.. first.Select(o => o.Id)], now.AddMinutes(2), Ct);
+        var later = await rig.Queue.TakeOrdersAsync(now.AddSeconds(90), now.AddMinutes(3), 50, 100, [], Ct);
+        Assert.Equal(20, later.Count);
+        Assert.Empty(later.Select(o => o.Id).Intersect(first.Select(o => o.Id)));
+    }
+
+    [Fact]
+    public async Task A_target_is_checked_so_often_a_day_whoever_signs_it_up_and_removes_it_again()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        rig.Options = rig.Options with { Smtp = new Uri("smtp://127.0.0.1:1"), MailFrom = "scan@scan-tests.net" };
+        for (var i = 0; i < SubscriptionDesk.MostChecks; i++)
+        {
+            var made = await rig.Desk.AddAsync(new SignUp($"{(i % 2 == 0 ? "Victim" : $"victim+{i}")}@scan-tests.net", "email"), null, null, Ct);
+            await rig.Subscriptions.RemoveAsync(made.Subscription.Id, Ct);
+        }
+        await Assert.ThrowsAsync<BadInputException>(() => rig.Desk.AddAsync(new SignUp("victim@scan-tests.net", "email"), null, null, Ct));
+        await rig.Desk.AddAsync(new SignUp("other@scan-tests.net", "email"), null, null, Ct);
+    }
+
+    [Fact]
+    public async Task One_client_has_its_share_of_subscriptions_and_no_more()
+    {
+        await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
+        byte[] mine = [1], others = [2];
+        for (var i = 0; i < SubscriptionDesk.MostOfOne; i++) await rig.Desk.AddAsync(new SignUp(rig.Server.Url($"/{i}")), null, mine, Ct);
+        await Assert.ThrowsAsync<BadInputException>(() => rig.Desk.AddAsync(new SignUp(rig.Server.Url("/more")), null, mine, Ct));
+        await rig.Desk.AddAsync(new SignUp(rig.Server.Url("/more")), null, others, Ct);
+    }
+
+    [Fact]
     public async Task Dead_and_slow_endpoints_slow_nobody()
     {
         await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
@@ -126,7 +220,7 @@ public sealed class DeliveryTests(PostgresServer postgres)
         await rig.DeliverAsync(Ct);
         // 127.0.0.2 answers here, but only 127.0.0.1 is allowed.
         var path = new Endpoint(rig.Server, "/hook");
-        var made = await rig.Desk.AddAsync(new SignUp(rig.Server.Url("/hook", "127.0.0.2")), null, Ct);
+        var made = await rig.Desk.AddAsync(new SignUp(rig.Server.Url("/hook", "127.0.0.2")), null, null, Ct);
         var refused = await rig.WaitAsync(made.Subscription.Id, s => s.Reason!.StartsWith("the check failed", StringComparison.Ordinal), Ct);
         Assert.Contains("127.0.0.2", refused.Reason);
         Assert.Empty(path.All);
@@ -186,22 +280,26 @@ public sealed class DeliveryTests(PostgresServer postgres)
         Assert.DoesNotContain(secret, endpoint.Sequences);
     }
 
-    [Fact]
-    public async Task An_answer_that_cannot_be_unpacked_is_a_failed_delivery_and_stops_nobody()
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task An_answer_that_cannot_be_unpacked_is_a_failed_delivery_and_stops_nobody(string encoding)
     {
         await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
         var (bad, good) = (new Endpoint(rig.Server, "/bad"), new Endpoint(rig.Server, "/good"));
         await rig.DeliverAsync(Ct);
-        await rig.SubscribeAsync(bad, Ct);
+        var subscription = await rig.SubscribeAsync(bad, Ct);
         await rig.SubscribeAsync(good, Ct);
         bad.Answer = async (context, _) =>
         {
-            context.Response.Headers.ContentEncoding = "br";
-            await context.Response.Body.WriteAsync("no brotli at all, whoever reads it"u8.ToArray());
+            context.Response.Headers.ContentEncoding = encoding;
+            await context.Response.Body.WriteAsync("nothing that is compressed at all, whoever reads it"u8.ToArray());
         };
         await rig.AnnounceAsync(Ct);
         await bad.WaitForAsync(e => e.All.Count(a => a.Json.TryGetProperty("sequence", out var _)) >= 1, Ct);
-        await Task.Delay(3_000, Ct);
+        await rig.WaitAsync(subscription.Id, s => s.Failures > 0, Ct);
+        Assert.Equal("the answer is not compressed as it says", (await rig.Subscriptions.LogAsync(subscription.Id, 1, Ct))[0].Detail);
         await rig.AnnounceAsync(Ct);
         await good.WaitForAsync(e => e.Items.Count == 2, Ct);
     }

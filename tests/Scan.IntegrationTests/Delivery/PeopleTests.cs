@@ -17,7 +17,7 @@ public sealed class PeopleTests(PostgresServer postgres)
         await using var rig = await DeliveryRig.StartAsync(postgres, Ct);
         var endpoint = new Endpoint(rig.Server, "/hook");
         await rig.DeliverAsync(Ct);
-        var made = await rig.Desk.AddAsync(new SignUp(endpoint.Url, "slack"), null, Ct);
+        var made = await rig.Desk.AddAsync(new SignUp(endpoint.Url, "slack"), null, null, Ct);
         await endpoint.WaitForAsync(e => e.All.Count == 1, Ct);
         await rig.AnnounceAsync(Ct, "alert:1:0xaa:0xbb", FeedState.Seen, FeedKind.Alerts);
         var code = Regex.Match(endpoint.All[0].Json.GetProperty("text").GetString()!, "code ([0-9A-Z]{8})").Groups[1].Value;
@@ -25,8 +25,10 @@ public sealed class PeopleTests(PostgresServer postgres)
         await Task.Delay(500, Ct);
         Assert.Single(endpoint.All);
         await rig.Desk.ConfirmAsync(made.Subscription, code, Ct);
-        await endpoint.WaitForAsync(e => e.All.Count == 2, Ct);
-        Assert.Contains("operators signed that a block is not valid", endpoint.All[1].Json.GetProperty("text").GetString());
+        await endpoint.WaitForAsync(e => e.All.Count == 3, Ct);
+        string[] texts = [.. endpoint.All.Skip(1).Select(r => r.Json.GetProperty("text").GetString()!)];
+        Assert.Contains(texts, text => text.Contains("Alert on a rollup", StringComparison.Ordinal));
+        Assert.Contains(texts, text => text.Contains("test message", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,12 +38,12 @@ public sealed class PeopleTests(PostgresServer postgres)
         await using var server = new MailServer();
         rig.Options = rig.Options with { Smtp = server.Address, MailFrom = "scan@scan-tests.net", PublicUrl = new Uri("https://scan.scan-tests.net") };
         await rig.DeliverAsync(Ct);
-        var made = await rig.Desk.AddAsync(new SignUp("name@scan-tests.net", "email"), null, Ct);
+        var made = await rig.Desk.AddAsync(new SignUp("name@scan-tests.net", "email"), null, null, Ct);
         await WaitAsync(server, 1);
         await rig.Desk.ConfirmAsync(made.Subscription, Regex.Match(server.Mails.First(), "code ([0-9A-Z]{8})").Groups[1].Value, Ct);
         await rig.AnnounceAsync(Ct, "alert:1:0xaa:0xbb", FeedState.Seen, FeedKind.Alerts);
-        await WaitAsync(server, 2);
-        var mail = server.Mails.Last();
+        await WaitAsync(server, 3);
+        var mail = server.Mails.Single(m => m.Contains("/end?code=", StringComparison.Ordinal) && m.Contains($"{made.Subscription.Id}-1@", StringComparison.Ordinal));
         Assert.Contains($"https://scan.scan-tests.net/webhooks/{made.Subscription.Id}/end?code=", mail);
         Assert.Contains($"Message-ID: <{made.Subscription.Id}-1@scan-tests.net>", mail, StringComparison.OrdinalIgnoreCase);
         var stored = await rig.WaitAsync(made.Subscription.Id, s => s.Delivered == 1, Ct);
@@ -56,7 +58,7 @@ public sealed class PeopleTests(PostgresServer postgres)
         await using (var gone = new MailServer()) address = gone.Address;
         rig.Options = rig.Options with { Smtp = address, MailFrom = "scan@scan-tests.net" };
         await rig.DeliverAsync(Ct);
-        var made = await rig.Desk.AddAsync(new SignUp("name@scan-tests.net", "email"), null, Ct);
+        var made = await rig.Desk.AddAsync(new SignUp("name@scan-tests.net", "email"), null, null, Ct);
         var failed = await rig.WaitAsync(made.Subscription.Id, s => s.Reason!.StartsWith("the check failed", StringComparison.Ordinal), Ct);
         Assert.Equal(SubscriptionState.Unconfirmed, failed.State);
     }

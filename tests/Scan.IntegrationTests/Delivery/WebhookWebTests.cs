@@ -52,6 +52,8 @@ public sealed class WebhookWebTests(WebSite site) : IClassFixture<WebSite>
         using var found = await AskAsync(HttpMethod.Get, path, token);
         var text = await found.Content.ReadAsStringAsync(Ct);
         Assert.Equal("unconfirmed", JsonDocument.Parse(text).RootElement.GetProperty("state").GetString());
+        var (cursor, head, behind) = (JsonDocument.Parse(text).RootElement.GetProperty("cursor").GetInt64(), JsonDocument.Parse(text).RootElement.GetProperty("head").GetInt64(), JsonDocument.Parse(text).RootElement.GetProperty("behind").GetInt64());
+        Assert.Equal((await site.HeadAsync(Ct), head - cursor), (head, behind));
         Assert.DoesNotContain(made.GetProperty("secret").GetString()!, text);
         Assert.DoesNotContain(token!, text);
         Assert.Equal(HttpStatusCode.BadRequest, (await AskAsync(HttpMethod.Post, path + "/test", token)).StatusCode);

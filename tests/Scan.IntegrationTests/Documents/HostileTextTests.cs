@@ -34,17 +34,4 @@ public sealed class HostileTextTests(PostgresServer server)
         await next.Writer.Session.LoadMissesAsync(Ct);
         Assert.Equal("\uFFFD", next.Writer.Session.Find<Widget>(Widget.KeyOf("w00"))!.Label);
     }
-
-    [Fact]
-    public async Task Arguments_with_text_that_JSON_functions_refuse_can_be_read_by_SQL()
-    {
-        await using var rig = await StoreRig.CreateAsync(server, Ct);
-        await using var lead = await rig.OpenAsync(1, Ct);
-        var batch = Commits.OneBlock(1, StoreRig.Block(1), 0);
-        StoreRig.Log(batch.Ledger, 1, StoreRig.Block(1), 0, "\0 and more");
-        await lead.Writer.CommitAsync(batch, Ct);
-        await using var command = rig.Database.CreateCommand("SELECT args ->> 'payload' FROM scan.ledger");
-        Assert.Equal("\uFFFD and more", await command.ExecuteScalarAsync(Ct));
-        Assert.Equal("\0 and more"u8.ToArray(), Assert.Single((await rig.Ledger.QueryAsync(new(), Ct)).Rows).Data);
-    }
 }

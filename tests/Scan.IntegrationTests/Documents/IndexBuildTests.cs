@@ -41,6 +41,39 @@ public sealed class IndexBuildTests(PostgresServer server)
         await rig.Store.EnsureIndexesAsync(alone: false, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
     }
 
+    [Theory]
+    [InlineData(true, 1, true)]
+    [InlineData(false, 1, false)]
+    [InlineData(true, 2, false)]
+    public async Task What_a_back_fill_changed_over_and_over_is_written_anew_where_nobody_else_writes(bool alone, int chains, bool compact)
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        for (var chain = 1; chain <= chains; chain++) await (await rig.OpenAsync(chain, Ct)).DisposeAsync();
+        await using (var connection = await rig.Database.OpenConnectionAsync(Ct))
+        {
+            await using var fill = new NpgsqlCommand("""
+                INSERT INTO scan.d_widget (chain_id, valid_from, id, digest, body) SELECT 1, 1, int4send(i), '', jsonb_build_object('label', repeat('x', 200)) FROM generate_series(1, 3000) i;
+                """, connection);
+            await fill.ExecuteNonQueryAsync(Ct);
+            for (var i = 0; i < 3; i++) await new NpgsqlCommand("UPDATE scan.d_widget SET valid_from = valid_from + 1", connection).ExecuteNonQueryAsync(Ct);
+            // What this session counted is told at the end of a statement, unless another one holds the place just then.
+            await using var counted = new NpgsqlCommand("SELECT pg_stat_force_next_flush(); SELECT n_tup_upd FROM pg_stat_user_tables WHERE relid = 'scan.d_widget'::regclass", connection);
+            while (await CountedAsync(counted) < 9000) await Task.Delay(20, Ct);
+        }
+        // A table that is written anew stands in another file. Its size says less: what somebody's snapshot still sees is kept.
+        const string file = "SELECT pg_relation_filenode('scan.d_widget')::bigint";
+        var before = await ScalarAsync<long>(rig, file);
+        await rig.Store.EnsureIndexesAsync(alone, Ct);
+        Assert.Equal(compact, await ScalarAsync<long>(rig, file) != before);
+        Assert.Equal(3000L, await ScalarAsync<long>(rig, "SELECT count(*) FROM scan.d_widget WHERE valid_from = 4"));
+    }
+
+    private static async Task<long> CountedAsync(NpgsqlCommand command)
+    {
+        await using var rows = await command.ExecuteReaderAsync(Ct);
+        return await rows.NextResultAsync(Ct) && await rows.ReadAsync(Ct) ? rows.GetInt64(0) : 0;
+    }
+
     [Fact]
     public async Task Another_chain_commits_and_readers_read_while_an_index_is_built()
     {
@@ -122,5 +155,11 @@ public sealed class IndexBuildTests(PostgresServer server)
     {
         await using var command = rig.Database.CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync(Ct))!;
+    }
+
+    private static async Task<T> ScalarAsync<T>(StoreRig rig, string sql)
+    {
+        await using var command = rig.Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(Ct))!;
     }
 }

@@ -65,6 +65,26 @@ public sealed class LeadTests(PostgresServer server)
         Assert.Equal(stalled.Epoch + 1, taken.Epoch);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Who_stalls_while_announcing_is_ended_so_that_chains_go_on()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(ChainId, Ct);
+        await using var connection = await rig.Database.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using (var sql = new SqlBatch(connection))
+        {
+            var announcements = new Announcements();
+            announcements.Add(new FeedEntry("incident:1", FeedKind.Incidents, FeedState.Seen, 1, 1_700_000_000, [FeedKind.Incidents], "{}"u8.ToArray()), FeedState.Seen);
+            announcements.WriteTo(sql, ChainId);
+            await sql.RunAsync(Ct);
+        }
+        // A process that was stopped here holds the feed's counter, and no take-over ends it: it has no lead.
+        await lead.Writer.CommitAsync(Commits.OneBlock(ChainId, StoreRig.Block(1), 1), Ct);
+        Assert.Equal(1, (await rig.Chains.FindAsync(ChainId, Ct))!.EventsTotal);
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => transaction.CommitAsync(Ct));
+    }
+
     [Fact]
     public async Task A_writer_whose_session_was_ended_is_told_of_the_take_over_even_before_the_epoch_is_raised()
     {

@@ -69,7 +69,7 @@ public sealed class StoreRig : IAsyncDisposable
         {
             ChainId = chainId, Block = block.Number, BlockHash = block.Hash, Time = block.Time, Transaction = transaction, TransactionIndex = index, LogIndex = index,
             Address = Hash("contract").AsSpan(0, 20), Topics = Hash("topic"), Data = Encoding.UTF8.GetBytes(payload), KindId = kind,
-            ArgsJson = JsonSerializer.SerializeToUtf8Bytes(new { payload }), Subject1 = subject is null ? 0 : Subjects.Hash(subject),
+            Subject1 = subject is null ? 0 : Subjects.Hash(subject),
         });
     }
 

@@ -78,6 +78,31 @@ public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
         Assert.All(data.GetProperty("alerts").GetProperty("nodes").EnumerateArray(), a => Assert.True(Expected(a)));
     }
 
+    [Theory]
+    [InlineData("{ status: null }", "where.status")]
+    [InlineData("{ not: null }", "where.not")]
+    [InlineData("{ or: null }", "where.or")]
+    [InlineData("{ time: { gt: null } }", "where.time.gt")]
+    [InlineData("{ or: [{ avs: { in: null } }] }", "where.avs.in")]
+    [InlineData("{ rollupChainId: { isNull: null } }", "where.rollupChainId.isNull")]
+    public async Task A_condition_that_is_null_is_refused_as_it_would_hold_for_all_or_for_none(string where, string field)
+    {
+        var refused = (await AskAsync($"{{ alerts(where: {where}) {{ totalCount }} }}", null)).GetProperty("errors")[0];
+        Assert.Equal(("BAD_USER_INPUT", field), (refused.GetProperty("extensions").GetProperty("code").GetString(), refused.GetProperty("extensions").GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task A_condition_whose_variable_is_left_out_is_none_and_eq_null_asks_for_what_has_no_value()
+    {
+        var data = await DataAsync("""
+            query ($text: String, $none: AlertFilter) { all: alerts { totalCount } left: alerts(where: { rollupChainId: { eq: $text } }) { totalCount } nothing: alerts(where: $none) { totalCount }
+              without: alerts(where: { rollupChainId: { eq: null } }) { totalCount } isNull: alerts(where: { rollupChainId: { isNull: true } }) { totalCount } with: alerts(where: { rollupChainId: { ne: null } }) { totalCount } }
+            """);
+        long Count(string of) => data.GetProperty(of).GetProperty("totalCount").GetInt64();
+        Assert.True(Count("all") > 0);
+        Assert.Equal((Count("all"), Count("all"), Count("isNull"), Count("all") - Count("without")), (Count("left"), Count("nothing"), Count("without"), Count("with")));
+    }
+
     [Fact]
     public async Task Aggregates_agree_with_the_rows_to_the_last_unit()
     {
@@ -134,9 +159,9 @@ public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
     public async Task Every_root_field_that_reads_documents_takes_a_block_and_says_when_it_is_not_kept()
     {
         var fields = (await DataAsync("{ __schema { queryType { fields { name args { name type { kind } } } } } }")).GetProperty("__schema").GetProperty("queryType").GetProperty("fields").EnumerateArray()
-            .Where(f => f.GetProperty("name").GetString() is not ("chains" or "_meta")).ToList();
+            .Where(f => f.GetProperty("name").GetString() is not ("chains" or "_meta" or "paymentOffers")).ToList();
         Assert.All(fields, f => Assert.Contains(f.GetProperty("args").EnumerateArray(), a => a.GetProperty("name").GetString() == "atBlock"));
-        foreach (var list in fields.Where(f => f.GetProperty("name").GetString() != "events" && f.GetProperty("args").EnumerateArray().All(a => a.GetProperty("type").GetProperty("kind").GetString() != "NON_NULL")))
+        foreach (var list in fields.Where(f => f.GetProperty("name").GetString() is not ("events" or "eventsAggregate") && f.GetProperty("args").EnumerateArray().All(a => a.GetProperty("type").GetProperty("kind").GetString() != "NON_NULL")))
         {
             var name = list.GetProperty("name").GetString()!;
             var answer = await AskAsync($"{{ {name}(chainId: 31337, atBlock: 5) {{ {(name.EndsWith("Aggregate", StringComparison.Ordinal) ? "count" : "totalCount")} }} }}", null);
@@ -158,6 +183,65 @@ public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
         }
         var refused = await AskAsync("{ operators(first: 1000) { nodes { registrationsAggregate(groupBy: [AVS], first: 1000) { count } } } }", null);
         Assert.Equal("LIMIT_EXCEEDED", refused.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Aggregates_beside_a_list_s_rows_are_those_that_each_row_has_when_asked_alone()
+    {
+        const string below = "address all: registrationsAggregate { count sum { registeredBlock } min { registeredTime } max { registeredTime } avg { registeredBlock } } some: registrationsAggregate(where: { registered: { eq: true } }) { count } stakes: sharesAggregate { count sum { shares } }";
+        var data = await DataAsync($"{{ operators(first: 1000, order: [{{ field: STAKER_COUNT, direction: DESC }}, {{ field: REGISTERED_TIME }}]) {{ nodes {{ {below} }} edges {{ cursor node {{ b: sharesAggregate {{ count }} }} }} }} }}");
+        var (nodes, edges) = (data.GetProperty("operators").GetProperty("nodes").EnumerateArray().ToList(), data.GetProperty("operators").GetProperty("edges").EnumerateArray().ToList());
+        Assert.True(nodes.Count > 20);
+        foreach (var (node, edge) in nodes.Zip(edges))
+        {
+            var alone = (await DataAsync($"{{ operator(chainId: 31337, address: \"{node.GetProperty("address")}\") {{ {below} }} }}")).GetProperty("operator");
+            Assert.Equal(alone.GetRawText(), node.GetRawText());
+            Assert.Equal(node.GetProperty("stakes")[0].GetProperty("count").GetInt32(), edge.GetProperty("node").GetProperty("b")[0].GetProperty("count").GetInt32());
+        }
+        var agents = (await DataAsync("{ agents(first: 1000) { nodes { feedbacksAggregate { count sum { value } avg { value } } } } }")).GetProperty("agents").GetProperty("nodes");
+        Assert.Contains(agents.EnumerateArray(), a => a.GetProperty("feedbacksAggregate").GetRawText() == """[{"count":0,"sum":{"value":null},"avg":{"value":null}}]""");
+        var after = edges[3].GetProperty("cursor").GetString();
+        var next = (await DataAsync($"{{ operators(first: 2, after: \"{after}\", order: [{{ field: STAKER_COUNT, direction: DESC }}, {{ field: REGISTERED_TIME }}]) {{ nodes {{ {below} }} }} }}")).GetProperty("operators").GetProperty("nodes");
+        Assert.Equal(nodes.Skip(4).Take(2).Select(n => n.GetRawText()), next.EnumerateArray().Select(n => n.GetRawText()));
+        var refused = await AskAsync("{ operators(first: 2) { nodes { address registrationsAggregate(first: 0) { count } } } }", null);
+        Assert.Equal("registrationsAggregate", refused.GetProperty("errors")[0].GetProperty("path")[3].GetString());
+    }
+
+    [Fact]
+    public async Task Aggregates_beside_a_list_s_rows_are_of_the_block_that_was_asked_for()
+    {
+        var (first, last) = (site.World.Avss[0], (await DataAsync("{ _meta(chainId: 31337) { indexedBlock } }")).GetProperty("_meta")[0]);
+        var at = last.GetProperty("indexedBlock").GetInt64();
+        var data = await DataAsync($"{{ avsList(chainId: 31337, atBlock: {at}) {{ nodes {{ address registrationsAggregate {{ count }} registrations {{ totalCount }} }} }} }}");
+        Assert.Contains(data.GetProperty("avsList").GetProperty("nodes").EnumerateArray(), n => n.GetProperty("address").GetString()!.Equals(first.ToString(), StringComparison.OrdinalIgnoreCase));
+        Assert.All(data.GetProperty("avsList").GetProperty("nodes").EnumerateArray(),
+            n => Assert.Equal(n.GetProperty("registrations").GetProperty("totalCount").GetInt64(), n.GetProperty("registrationsAggregate")[0].GetProperty("count").GetInt64()));
+    }
+
+    [Fact]
+    public async Task An_aggregate_costs_as_many_rows_as_it_may_give()
+    {
+        async Task<long> CostAsync(string arguments, object? variables = null)
+        {
+            var refused = await AskAsync($"query ($g: [OperatorAvsRegistrationField!]) {{ operators(first: 1000) {{ nodes {{ {string.Concat(Enumerable.Range(0, 40).Select(i => $" a{i}: registrationsAggregate{arguments} {{ count }}"))} }} }} x: operators {{ nodes {{ registrations(where: {{ avs: {{ in: [] }} }}) {{ nodes {{ id }} }} }} }} y: registrationsAggregate(groupBy: $g) {{ count }} }}", variables);
+            return refused.GetProperty("errors")[0].GetProperty("extensions").GetProperty("actual").GetInt64();
+        }
+        // 1,000 rows with 40 aggregates each: 5 for the field and 1 for each group.
+        var one = await CostAsync("");
+        Assert.InRange(one, 240_000, 250_000);
+        Assert.Equal(one, await CostAsync("(first: 7)"));
+        Assert.Equal(one, await CostAsync("(groupBy: null)", new { g = (string[]?)null }));
+        Assert.Equal(one + 99, await CostAsync("", new { g = (string[])["AVS"] }));
+        Assert.Equal(one + (1_000 * 40 * 99), await CostAsync("(groupBy: [AVS])"));
+        Assert.Equal(one + (1_000 * 40 * 6), await CostAsync("(groupBy: [AVS], first: 7)"));
+        Assert.Equal(one + (1_000 * 40 * 99), await CostAsync("(bucket: DAY)"));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_not_there_has_nothing_below_it_though_it_was_asked_for_ahead()
+    {
+        var data = await DataAsync("""{ operator(chainId: 31337, address: "0x00000000000000000000000000000000000000ff") { address registrations { totalCount nodes { id } } events { id } sharesAggregate { count } } }""");
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("operator").ValueKind);
     }
 
     [Fact]

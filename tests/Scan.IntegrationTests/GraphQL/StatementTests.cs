@@ -44,6 +44,29 @@ public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
+    public async Task What_is_found_by_key_and_what_is_asked_for_with_it_are_read_once_and_aggregates_come_with_their_list()
+    {
+        async Task<IEnumerable<string>> RelationsAsync(string query)
+        {
+            async Task Ask()
+            {
+                using var response = await site.Http.PostAsJsonAsync("/graphql", new { query }, Ct);
+                var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+                Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+            }
+            await Ask();
+            return (await StatementsAsync(Ask)).Select(RelationOf).Order(StringComparer.Ordinal);
+        }
+        var address = site.World.Avss[0];
+        Assert.Equal(["d_avs", "d_operator", "d_operator_avs_registration", "ledger"],
+            await RelationsAsync($"{{ avs(chainId: 31337, address: \"{address}\") {{ kind events(first: 5) {{ name }} registrations {{ nodes {{ operator {{ address }} }} }} }} }}"));
+        var many = await RelationsAsync("{ operators(first: 50) { nodes { metadataDocument { versions(first: 2) { no } } registrations(first: 3) { nodes { healthHours(hours: 2) { hour } } } } } }");
+        Assert.Contains("operator_health_hours", many);
+        Assert.Equal(many.Distinct(), many);
+        Assert.Equal(["d_agent count"], await RelationsAsync("{ agents { nodes { agentId feedbacksAggregate { count avg { value } } } } }"));
+    }
+
+    [Fact]
     public async Task A_subgraph_query_takes_one_statement_for_each_level_and_relation()
     {
         const string query = "{ agents(first: 50, where: { totalFeedback_gt: 0 }) { id feedback(first: 20) { id agent { id owner } responses { id } } metadata { key } validations { id agent { id } } registrationFile { name } } }";
@@ -82,7 +105,7 @@ public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
         };
         ActivitySource.AddActivityListener(listener);
         await act();
-        var graph = statements.Where(s => s.StartsWith("stopped ", StringComparison.Ordinal) && !s.Contains("feed_counter", StringComparison.Ordinal) && !s.Contains("FROM scan.chains", StringComparison.Ordinal) && s.Contains("scan.", StringComparison.Ordinal)).ToList();
+        var graph = statements.Where(s => s.StartsWith("stopped ", StringComparison.Ordinal) && !s.Contains("feed_counter", StringComparison.Ordinal) && !s.Contains("FROM scan.chains", StringComparison.Ordinal) && !s.Contains("FROM scan.sources", StringComparison.Ordinal) && s.Contains("scan.", StringComparison.Ordinal)).ToList();
         foreach (var statement in graph) TestContext.Current.TestOutputHelper?.WriteLine(statement.ReplaceLineEndings(" "));
         return graph;
     }

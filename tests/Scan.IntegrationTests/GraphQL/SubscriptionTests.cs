@@ -28,6 +28,25 @@ public sealed class SubscriptionTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
+    public async Task An_item_leads_to_the_documents_that_it_speaks_of()
+    {
+        var alerts = await TakeAsync("subscription { alerts(after: 0) { id alert { messageHash avs { address } } avs { address } operator { address } } }", 2);
+        Assert.All(alerts, i =>
+        {
+            var avs = i.GetProperty("avs").GetProperty("address").GetString();
+            Assert.Equal(avs, i.GetProperty("alert").GetProperty("avs").GetProperty("address").GetString());
+            Assert.Equal($"alert:31337:{avs}:{i.GetProperty("alert").GetProperty("messageHash").GetString()}", i.GetProperty("id").GetString());
+            Assert.Equal(JsonValueKind.Null, i.GetProperty("operator").ValueKind);
+        });
+        var @operator = site.World.Operators[0].ToString();
+        var changed = await TakeAsync($$"""subscription { changes(after: 0, topics: ["operator:31337:{{@operator}}"]) { topics operator { address } } }""", 2);
+        // Where it speaks of several, the first one is given.
+        Assert.All(changed, c => Assert.Equal(c.GetProperty("topics").EnumerateArray().Select(t => t.GetString()!).First(t => t.StartsWith("operator:", StringComparison.Ordinal)), $"operator:31337:{c.GetProperty("operator").GetProperty("address").GetString()}"));
+        var agents = await TakeAsync("""subscription { changes(after: 0, topics: ["agent:31337:7"]) { agent { agentId registry } operator { address } } }""", 1);
+        Assert.Equal(("7", JsonValueKind.Null), (agents[0].GetProperty("agent").GetProperty("agentId").GetString(), agents[0].GetProperty("operator").ValueKind));
+    }
+
+    [Fact]
     public async Task Every_example_of_the_editor_runs_without_an_error()
     {
         var examples = Regex.Matches(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Find(), "wwwroot", "js", "ide.js"), Ct), "`(# [^`]*)`").Select(m => m.Groups[1].Value).ToList();

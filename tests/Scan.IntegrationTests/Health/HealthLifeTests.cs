@@ -8,8 +8,12 @@ using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Health;
 using Scan.Domain.Primitives;
+using Scan.Domain.Rules;
+using Scan.Indexer.Feeds;
 using Scan.Indexer.Health;
 using Scan.Indexer.Metadata;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Rules;
 using Scan.IntegrationTests.Audit;
 using Scan.IntegrationTests.Devnet;
 using Scan.IntegrationTests.Indexer;
@@ -32,6 +36,10 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private Address Manager => devnet.Addresses.Avss[0].ServiceManager;
     private HealthStore Store => new(rig.Indexer.Store.Database);
+    private CoverageStore Coverages => new(rig.Indexer.Store.Database);
+    private HealthKeeper Keeper => new(rig.Indexer.Store, rig.Indexer.Chains, Probes, Store, Coverages, Messages, Pasts, time);
+    private StakePasts Pasts => new(rig.Indexer.Store, rig.Indexer.Ledger, new EventKinds(new Kinds(rig.Indexer.Store.Database)), new LogArguments(), rig.Indexer.Chains);
+    private HealthMessages Messages => new(rig.Indexer.Store.Database);
     private Probes Probes => new(rig.Indexer.Store.Database);
 
     public async ValueTask InitializeAsync()
@@ -77,6 +85,23 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_for_misses_in_a_row_is_tried_against_what_was_to_be_signed()
+    {
+        for (var i = 0; i < 5; i++) await devnet.ConfirmAlertAsync(0, 10, Keccak256.Hash($"alert {i}"), Ct, i == 3 ? [] : [1]);
+        await LiveAsync();
+        var trials = new StateTrials(rig.Indexer.Store, rig.Indexer.Chains, new Probes(rig.Indexer.Store.Database), new Sightings(rig.Indexer.Store.Database), Pasts, time);
+        async Task<TrialReport> TryAsync(int times, params string[] scope) => await trials.MissedAsync(
+            new Rule { Id = "r", Name = "r", Condition = "missedInRow", Parameters = new Dictionary<string, decimal> { ["times"] = times }, CreatedAt = time.GetUtcNow() }, scope.ToHashSet(), DateTimeOffset.UnixEpoch, Ct);
+        // Three in a row, one signed, one more missed.
+        var three = Assert.Single((await TryAsync(3)).Incidents);
+        Assert.StartsWith(Topics.Operator(devnet.ChainId, devnet.Accounts.Operators[1].Address), three.Subject, StringComparison.Ordinal);
+        Assert.NotNull(three.ResolvedAt);
+        Assert.Equal(2, (await TryAsync(1)).Incidents.Count);
+        Assert.Empty((await TryAsync(4)).Incidents);
+        Assert.Empty((await TryAsync(1, Topics.Operator(devnet.ChainId, devnet.Accounts.Operators[0].Address))).Incidents);
+    }
+
+    [Fact]
     public async Task An_operator_that_the_next_update_puts_out_is_told_before_anybody_updates()
     {
         await devnet.PlayAsync(new SetMinimumStake(0, 0, 4 * Wad), Ct);
@@ -110,6 +135,54 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
         var target = (await TargetsAsync(0)).Single();
         Assert.Equal(ProbeReportState.Refused, target.State);
         Assert.Equal([ProbeReportState.Refused, ProbeReportState.Reachable], (await Probes.ChangesAsync(target.Id, 10, Ct)).Select(c => c.State));
+    }
+
+    [Fact]
+    public async Task A_signed_health_message_is_a_sign_of_life_and_tells_the_verifiers_mode_for_as_long_as_it_is_fresh()
+    {
+        await LiveAsync();
+        Assert.False((await CoverageAsync()).Covers);
+        var at = time.GetUtcNow().ToUnixTimeSeconds();
+        for (var op = 0; op < 3; op++)
+        {
+            var row = new HealthMessageRow(devnet.ChainId, Manager.ToArray(), devnet.Accounts.Operators[op].Address.ToArray(), "10", 70 + op, Keccak256.Hash("block").ToArray(), op == 2 ? null : "all-blocks", at - op);
+            Assert.True(await Messages.AddAsync(row, new byte[65], time.GetUtcNow(), Ct));
+        }
+        await LiveAsync();
+        Assert.Equal((true, 3, "all-blocks"), await CoverageAsync() is var all ? (all.Covers, all.LiveOperators, all.VerifierMode) : default);
+        var second = Of(await ReadAsync(), 1);
+        Assert.Equal((at - 1, new SeenBlock("10", 71, Keccak256.Hash("block"), "all-blocks", at - 1)), (second.LastSeenTime, second.SeenBlocks.Single()));
+        await LookAsync((int)RollupCoverage.FreshSeconds + 1);
+        Assert.Equal((false, 0, null), await CoverageAsync() is var gone ? (gone.Covers, gone.LiveOperators, gone.VerifierMode) : default);
+    }
+
+    [Fact]
+    public async Task Coverage_is_remembered_without_breaks_and_nobodys_look_vouches_for_longer_than_it_may()
+    {
+        await devnet.PlayAsync(new SetRollupEnabled(0, 5, true), Ct);
+        for (var op = 0; op < 3; op++) await devnet.PlayAsync(new UpdateSocket(op, 0, $"127.0.0.1:{server.Port};{op + 1}"), Ct);
+        var first = time.GetUtcNow().ToUnixTimeSeconds();
+        await LiveAsync();
+        // Looks go on, and so does a restart of the indexer within the time that its last look vouched for.
+        await LookAsync(30);
+        await LookAsync(280);
+        Assert.Equal([(0L, 310L + RollupCoverage.HeldSeconds)], await SpansAsync(first));
+        // Who does not look for longer than that leaves a gap.
+        await LookAsync(301);
+        Assert.Equal([(0L, 610L), (611L, 911L)], await SpansAsync(first));
+        // The prober has stopped: the last signs of life count for half an hour, then the span ends with them and no look makes it longer.
+        for (var i = 0; i < 7; i++) await LookAsync(180);
+        Assert.Equal((611L, 1_800L), (await SpansAsync(first))[^1]);
+        Assert.False((await CoverageAsync()).Covers);
+        // They answer again: a new one begins, and what lies between stays without.
+        time.Advance(TimeSpan.FromSeconds(100));
+        await LiveAsync();
+        Assert.Equal([(0L, 610L), (611L, 1_800L), (1_971L, 1_971L + RollupCoverage.HeldSeconds)], await SpansAsync(first));
+        // Switched off on chain it ends at the next look, whoever is alive.
+        time.Advance(TimeSpan.FromSeconds(30));
+        await devnet.PlayAsync(new SetRollupEnabled(0, 5, false), Ct);
+        await LiveAsync();
+        Assert.Equal((1_971L, 2_001L), (await SpansAsync(first))[^1]);
     }
 
     [Fact]
@@ -172,14 +245,25 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
         await new ProbeKeeper(Probes, prober, options, time, NullLogger<ProbeKeeper>.Instance).RunAsync(Ct);
         await rig.SqlAsync("DELETE FROM scan.stake_checks RETURNING block::text", Ct);
         await new StakeChecker(store, rig.Indexer.Chains, Store, options, time, NullLogger<StakeChecker>.Instance).RunAsync(rig.Manifest, rig.Endpoints(), Ct);
-        await new HealthKeeper(store, rig.Indexer.Chains, Probes, Store, time).RunAsync(devnet.ChainId, Ct);
+        await Keeper.RunAsync(devnet.ChainId, Ct);
     }
+
+    /// <summary>A look alone, so many seconds later: nobody is knocked at.</summary>
+    private Task LookAsync(int seconds)
+    {
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        return Keeper.RunAsync(devnet.ChainId, Ct);
+    }
+
+    /// <summary>In seconds behind <paramref name="first"/>.</summary>
+    private async Task<IReadOnlyList<(long, long)>> SpansAsync(long first) =>
+        [.. (await Coverages.SpansAsync("5", Ct)).SelectMany(s => s).Select(s => (s.Began.ToUnixTimeSeconds() - first, s.Until.ToUnixTimeSeconds() - first))];
 
     private async Task<IReadOnlyList<OperatorHealth>> ReadAsync() =>
         [.. (await Store.OfAvsAsync(devnet.ChainId, Manager.ToArray(), Ct)).Select(h => JsonSerializer.Deserialize<OperatorHealth>(h, DocumentJson.Options)!)];
 
     private async Task<RollupCoverage> CoverageAsync() =>
-        JsonSerializer.Deserialize<RollupCoverage>((await Store.CoverageAsync([(devnet.ChainId, Manager.ToArray())], Ct)).Values.Single().BodyJson, DocumentJson.Options)!;
+        JsonSerializer.Deserialize<RollupCoverage>((await Coverages.LoadAsync([(devnet.ChainId, Manager.ToArray())], Ct)).Values.Single().BodyJson, DocumentJson.Options)!;
 
     private async Task<IReadOnlyList<ProbeTarget>> TargetsAsync(int op)
     {

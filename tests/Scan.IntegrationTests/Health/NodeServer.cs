@@ -25,8 +25,9 @@ internal sealed class NodeServer : IAsyncDisposable
 
     /// <summary>Of everything else than the node API.</summary>
     public int Other { get; set; } = 404;
-    public string Node { get; set; } = """{"node_name":"Verifier","node_version":"0.3.3","spec_version":"0.0.1"}""";
-    public string Version { set => Node = Node.Replace("0.3.3", value, StringComparison.Ordinal); }
+    /// <summary>Of /eigen/node; null: it never answers.</summary>
+    public string? Node { get; set; } = """{"node_name":"Verifier","node_version":"0.3.3","spec_version":"0.0.1"}""";
+    public string Version { set => Node = Node!.Replace("0.3.3", value, StringComparison.Ordinal); }
     public int Port => new Uri(application.Urls.First()).Port;
     public Uri Url => new(application.Urls.First());
     public int Asked { get; private set; }
@@ -47,9 +48,10 @@ internal sealed class NodeServer : IAsyncDisposable
         {
             case "/eigen/node/health" when Health is { } status: context.Response.StatusCode = status; break;
             case "/eigen/node/health": await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default); break;
+            case "/eigen/node" when Node is null: await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default); break;
             case "/eigen/node": await context.Response.WriteAsync(Node); break;
             case "/eigen/node/services": await context.Response.WriteAsync("""{"services":[{"id":"db-1","name":"Database","status":"Up"},{"id":"v-1","name":"Verifier","status":"Down"}]}"""); break;
-            case "/metrics": await context.Response.WriteAsync("# TYPE eigen_performance_score gauge\neigen_performance_score{avs_name=\"MACH\"} 97.5\n"); break;
+            case "/metrics": await context.Response.WriteAsync("# TYPE eigen_performance_score gauge\neigen_performance_score{avs_name=\"MACH\"} 97.5\neigen_fees_earned_total{token=\"0xabc\"} 12\n"); break;
             default: context.Response.StatusCode = Other; break;
         }
     }

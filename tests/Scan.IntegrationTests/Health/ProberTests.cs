@@ -26,9 +26,20 @@ public sealed class ProberTests
         using var prober = Prober(server.Port);
         var report = await prober.OperatorAsync($"127.0.0.1:{server.Port};1", Ct);
         Assert.Equal((ProbeReportState.Reachable, state), (report.State, report.NodeApi!.State));
+        // Metrics are read wherever they answer, beside a node API or without one.
+        Assert.Equal((97, "12"), (report.Metrics!.PerformanceScore, report.Metrics.FeesEarned.Single().Amount));
         if (state is NodeApiState.Absent or NodeApiState.TimeOut) return;
         Assert.Equal(("Verifier", "0.3.3", "0.0.1", 97, server.Port), (report.NodeApi.NodeName, report.NodeApi.NodeVersion, report.NodeApi.SpecVersion, report.NodeApi.PerformanceScore, report.NodeApi.Port));
         Assert.Equal(["db-1 Up", "v-1 Down"], report.NodeApi.Services.Select(s => $"{s.Id} {s.Status}"));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_healthy_and_silent_about_itself_is_late_and_not_absent()
+    {
+        await using var server = await NodeServer.StartAsync(Ct);
+        server.Node = null;
+        using var prober = Prober(server.Port);
+        Assert.Equal(NodeApiState.TimeOut, (await prober.OperatorAsync($"127.0.0.1:{server.Port}", Ct)).NodeApi!.State);
     }
 
     [Theory]

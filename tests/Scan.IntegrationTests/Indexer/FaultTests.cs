@@ -47,13 +47,24 @@ public sealed class FaultTests(PostgresServer postgres)
     {
         await using var host = await DevnetHost.StartAsync(Ct);
         var devnet = await ChainTests.PlayedAsync(host);
-        var asked = 0;
-        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => method == "eth_getLogs" && ++asked % 3 == 0 ? NodeFault.StrangeHash : NodeFault.None, Ct);
+        // Ever more seldom: at an even pace each attempt at a page that takes several requests could meet one.
+        var (asked, next, gate) = (0, 2, new Lock());
+        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => method == "eth_getLogs" && Spoils() ? NodeFault.StrangeHash : NodeFault.None, Ct);
         await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options);
         await rig.RunToAsync(DevnetManifest.Of(devnet, node.Url, new Finality(4)), devnet.Head.Number, Ct);
         Assert.True(node.Spoiled > 3);
         await using var leads = rig.Store.Database.CreateCommand("SELECT epoch FROM scan.leads");
         Assert.Equal(1L, await leads.ExecuteScalarAsync(Ct));
+
+        bool Spoils()
+        {
+            lock (gate)
+            {
+                if (++asked < next) return false;
+                next *= 2;
+                return true;
+            }
+        }
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scan.Devnet;
+using Scan.Devnet.Acts;
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
@@ -48,12 +49,45 @@ public sealed class ImportTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(
             [("MachServiceManager", avs.ServiceManager, null), ("RegistryCoordinator", avs.Coordinator, owner), ("BLSApkRegistry", avs.BlsApkRegistry, owner), ("StakeRegistry", avs.StakeRegistry, owner), ("IndexRegistry", avs.IndexRegistry, owner)],
             contracts);
+        var (accounts, roles) = (devnet.Accounts, report["roles"]!.AsArray().ToDictionary(r => (r!["contract"]!.GetValue<string>(), r["role"]!.GetValue<string>()), r => r!["holder"]?.GetValue<string>()));
+        var coordinator = avs.Coordinator.ToChecksum();
+        Assert.Equal((accounts.Owner.ToChecksum(), accounts.ChurnApprover.ToChecksum(), accounts.Ejector.ToChecksum()), (roles[(coordinator, "owner")], roles[(coordinator, "churnApprover")], roles[(coordinator, "ejector")]));
+        Assert.Equal((accounts.Owner.ToChecksum(), accounts.Confirmer.ToChecksum(), accounts.Whitelister.ToChecksum()), (roles[(owner, "owner")], roles[(owner, "alertConfirmer")], roles[(owner, "whitelister")]));
+        Assert.True(roles.ContainsKey((owner, "rewardsInitiator")));
         foreach (var contract in report["manifest"]!["contracts"]!.AsArray())
         {
             var (at, start) = (Address.Parse(contract!["address"]!.GetValue<string>()), contract["startBlock"]!.GetValue<long>());
             Assert.NotEmpty(await host.Node.Rpc.CallAsync(Scan.Ethereum.Rpc.Eth.GetCode(at, start), Ct));
             Assert.Empty(await host.Node.Rpc.CallAsync(Scan.Ethereum.Rpc.Eth.GetCode(at, start - 1), Ct));
         }
+    }
+
+    [Fact]
+    public async Task An_ECDSA_service_manager_leads_to_its_registry_its_strategies_and_its_operators_weights()
+    {
+        var (services, op) = (devnet.Addresses.Services, devnet.Accounts.Operators[0].Address);
+        await devnet.PlayAsync(new PermitEcdsa(0), Ct);
+        await devnet.PlayAsync(new JoinEcdsa(0, devnet.Accounts.Holders[0]), Ct);
+        var file = Path.Combine(folder.Path, "ecdsa.json");
+        var (exitCode, report, errors) = await ImportAsync(services.HelloWorld, "--out", file);
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(("ecdsa", true), (report["kind"]!.GetValue<string>(), report["isServiceManager"]!.GetValue<bool>()));
+        Assert.Equal([("ServiceManagerBase", services.HelloWorld, null), ("ECDSAStakeRegistry", services.EcdsaRegistry, services.HelloWorld.ToChecksum())],
+            report["manifest"]!["contracts"]!.AsArray().Select(c => (c!["contract"]!.GetValue<string>(), Address.Parse(c["address"]!.GetValue<string>()), c["avs"]?.GetValue<string>())));
+        Assert.Equal(new[] { "stETH", "EIGEN" }.Order(), report["manifest"]!["strategies"]!.AsArray().Select(s => s!["symbol"]!.GetValue<string>()).Order());
+        var points = report["conformance"]!.AsArray().ToDictionary(point => point!["function"]!.GetValue<string>().Split('(')[0], point => point!["has"]!.GetValue<bool>());
+        Assert.True(points["avsDirectory"] && points["getRestakeableStrategies"] && points["registerOperatorToAVS"]);
+        Assert.False(points["createAVSRewardsSubmission"]);
+
+        var network = await new ManifestReader(new EventCatalog(ScanSystems.All), name => name == "SCAN_RPC_31337" ? host.Anvil.HttpUrl.ToString() : null).ReadFileAsync(file, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(network, devnet.Head.Number, Ct);
+        var weight = await devnet.NumberAsync(services.EcdsaRegistry, "ECDSAStakeRegistry", "getLastCheckpointOperatorWeight", Ct, op);
+        Assert.NotEqual(0, weight);
+        var operators = await rig.Store.QueryAsync<EcdsaOperator>(new DocumentQuery(), Ct);
+        var joined = Assert.Single(operators.Items).Body;
+        Assert.Equal((op, true, weight, devnet.Accounts.Holders[0]), (joined.Operator, joined.Registered, joined.Weight, joined.SigningKey!.Value));
+        Assert.Equal((weight, 1), (await rig.Store.QueryAsync<EcdsaRegistry>(new DocumentQuery(), Ct)).Items.Select(r => (r.Body.TotalWeight!.Value, r.Body.OperatorCount)).Single());
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class PastTests(PostgresServer postgres)
 
     private static async Task<Site> SiteAsync(IndexerRig rig)
     {
-        var app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0 });
+        var app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, PagesKept = TimeSpan.Zero });
         await app.StartAsync(Ct);
         return new Site(app, new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
     }

@@ -19,33 +19,55 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
     [Fact]
     public async Task Another_goes_on_within_fifteen_seconds_and_the_first_writes_nothing_when_it_wakes()
     {
-        using var folder = new TemporaryFolder();
-        await using var host = await DevnetHost.StartAsync(Ct);
-        var devnet = await ChainTests.PlayedAsync(host);
-        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
-        var manifest = await IndexerProcess.WriteManifestAsync(folder.Path, devnet, host.Anvil.HttpUrl, Depth, Ct);
-        await using var first = IndexerProcess.Start("index", "--network", manifest, "--postgres", rig.ConnectionString);
-        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
-        await using var second = IndexerProcess.Start("index", "--network", manifest, "--postgres", rig.ConnectionString);
-        await StandsByAsync(rig);
-
-        await StopInCommitAsync(rig, devnet, first);
-        var stopped = Stopwatch.GetTimestamp();
-        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
-        var takeOver = Stopwatch.GetElapsedTime(stopped);
-        TestContext.Current.SendDiagnosticMessage($"The take-over took {takeOver.TotalSeconds:0.0} s.");
-        Assert.True(takeOver < Budget, $"The take-over took {takeOver}.");
+        await using var pair = await PairAsync();
+        var (rig, devnet) = (pair.Rig, pair.Devnet);
+        await StopInCommitAsync(pair);
+        await TakesOverAsync(pair);
 
         var (epoch, digest) = (await EpochAsync(rig), await rig.DigestAsync(devnet.ChainId, Ct));
-        await SignalAsync("CONT", first.Pid);
+        await SignalAsync("CONT", pair.First.Pid);
         await Task.Delay(TimeSpan.FromSeconds(2), Ct);
         Assert.Equal(digest, await rig.DigestAsync(devnet.ChainId, Ct));
         Assert.Equal(epoch, await EpochAsync(rig));
         await devnet.RegisterAgentAsync(devnet.Accounts.Operators[1].Address, "data:,after", Ct);
         await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
         await using var clean = await IndexerRig.StartAsync(postgres, Ct);
-        await clean.RunToAsync(DevnetManifest.Of(devnet, host.Anvil.HttpUrl, new(Depth)), devnet.Head.Number, Ct);
+        await clean.RunToAsync(DevnetManifest.Of(devnet, pair.Host.Anvil.HttpUrl, new(Depth)), devnet.Head.Number, Ct);
         Assert.Equal(await clean.DigestAsync(devnet.ChainId, Ct), await rig.DigestAsync(devnet.ChainId, Ct));
+    }
+
+    /// <summary>The scheduler's locks are rows that every node of the cluster waits for.</summary>
+    [Fact]
+    public async Task Another_goes_on_within_fifteen_seconds_where_the_stopped_one_held_the_lock_of_the_schedule()
+    {
+        await using var pair = await PairAsync();
+        await StopInScheduleAsync(pair);
+        await pair.Devnet.RegisterAgentAsync(pair.Devnet.Accounts.Operators[0].Address, "data:,held", Ct);
+        await TakesOverAsync(pair);
+    }
+
+    /// <summary>An indexer that leads and one that stands by, each under its name in PostgreSQL.</summary>
+    private async Task<Pair> PairAsync()
+    {
+        var pair = new Pair(new TemporaryFolder(), await DevnetHost.StartAsync(Ct), await IndexerRig.StartAsync(postgres, Ct));
+        pair.Devnet = await ChainTests.PlayedAsync(pair.Host);
+        var manifest = await IndexerProcess.WriteManifestAsync(pair.Folder.Path, pair.Devnet, pair.Host.Anvil.HttpUrl, Depth, Ct);
+        pair.First = Start("first");
+        await pair.Rig.ReachedAsync(pair.Devnet.ChainId, ChainTests.Head(pair.Devnet), Ct);
+        pair.Second = Start("second");
+        await StandsByAsync(pair.Rig);
+        return pair;
+
+        IndexerProcess Start(string name) => IndexerProcess.Start("index", "--network", manifest, "--postgres", $"{pair.Rig.ConnectionString};Application Name={name}");
+    }
+
+    private static async Task TakesOverAsync(Pair pair)
+    {
+        var stopped = Stopwatch.GetTimestamp();
+        await pair.Rig.ReachedAsync(pair.Devnet.ChainId, ChainTests.Head(pair.Devnet), Ct);
+        var takeOver = Stopwatch.GetElapsedTime(stopped);
+        TestContext.Current.SendDiagnosticMessage($"The take-over took {takeOver.TotalSeconds:0.0} s.");
+        Assert.True(takeOver < Budget, $"The take-over took {takeOver}.");
     }
 
     /// <summary>Waits until both have checked in to the cluster.</summary>
@@ -56,8 +78,9 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
     }
 
     /// <summary>Holds the leader's commit at its last step by a lock of ours, stops the process there, and lets the lock go.</summary>
-    private static async Task StopInCommitAsync(IndexerRig rig, DevnetChain devnet, IndexerProcess leader)
+    private static async Task StopInCommitAsync(Pair pair)
     {
+        var (rig, devnet) = (pair.Rig, pair.Devnet);
         await using var connection = await rig.Store.Database.OpenConnectionAsync(Ct);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         await using (var hold = new NpgsqlCommand("LOCK TABLE scan.ledger IN SHARE MODE", connection)) await hold.ExecuteNonQueryAsync(Ct);
@@ -66,8 +89,35 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
         {
             while (await waits.ExecuteScalarAsync(Ct) is not true) await Task.Delay(10, Ct);
         }
-        await SignalAsync("STOP", leader.Pid);
+        await SignalAsync("STOP", pair.First.Pid);
         await transaction.CommitAsync(Ct);
+    }
+
+    /// <summary>
+    /// Holds what the scheduler writes under its lock until it is the leader's session that waits there and the other's that waits for it, stops the
+    /// leader, and lets go: its session has the lock now, and nobody who would give it back.
+    /// </summary>
+    private static async Task StopInScheduleAsync(Pair pair)
+    {
+        var rig = pair.Rig;
+        await using var connection = await rig.Store.Database.OpenConnectionAsync(Ct);
+        await using var holds = rig.Store.Database.CreateCommand("""
+            SELECT EXISTS (SELECT 1 FROM pg_stat_activity a JOIN pg_stat_activity b ON a.pid = ANY(pg_blocking_pids(b.pid))
+                WHERE a.application_name = 'first' AND a.wait_event = 'relation' AND b.application_name = 'second')
+            """);
+        for (var stopped = false; !stopped;)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(Ct);
+            await using (var hold = new NpgsqlCommand("LOCK TABLE qrtz_fired_triggers IN EXCLUSIVE MODE", connection)) await hold.ExecuteNonQueryAsync(Ct);
+            for (var tries = 0; tries < 100 && !stopped; tries++)
+            {
+                stopped = await holds.ExecuteScalarAsync(Ct) is true;
+                if (!stopped) await Task.Delay(20, Ct);
+            }
+            if (stopped) await SignalAsync("STOP", pair.First.Pid);
+            await transaction.CommitAsync(Ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(stopped ? 0 : 300), Ct);
+        }
     }
 
     private static async Task<long> EpochAsync(IndexerRig rig)
@@ -80,5 +130,24 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
     {
         using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Ct);
+    }
+
+    private sealed class Pair(TemporaryFolder folder, DevnetHost host, IndexerRig rig) : IAsyncDisposable
+    {
+        public TemporaryFolder Folder => folder;
+        public DevnetHost Host => host;
+        public IndexerRig Rig => rig;
+        public DevnetChain Devnet { get; set; } = null!;
+        public IndexerProcess First { get; set; } = null!;
+        public IndexerProcess Second { get; set; } = null!;
+
+        public async ValueTask DisposeAsync()
+        {
+            await First.DisposeAsync();
+            await Second.DisposeAsync();
+            await rig.DisposeAsync();
+            await host.DisposeAsync();
+            folder.Dispose();
+        }
     }
 }

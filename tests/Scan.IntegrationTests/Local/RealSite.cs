@@ -29,7 +29,7 @@ public sealed class RealSite(PostgresServer postgres) : IAsyncLifetime
         rig = await IndexerRig.StartAsync(postgres, CancellationToken.None);
         foreach (var chain in RecordingReader.Read([Path.Combine(facts, "logs")])) await IndexAsync(rig, chain);
         Logs = (await rig.Chains.ListAsync(CancellationToken.None)).Sum(chain => chain.EventsTotal);
-        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0 });
+        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, PagesKept = TimeSpan.Zero });
         await app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
@@ -37,7 +37,7 @@ public sealed class RealSite(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Logs that no event was found for, or whose data is not the event's: chain, topic and reason.</summary>
     public async Task<IReadOnlyList<string>> UndecodedAsync(CancellationToken ct)
     {
-        await using var command = rig!.Store.Database.CreateCommand("SELECT chain_id, encode(substring(topics FOR 32), 'hex'), problem FROM scan.ledger WHERE kind = 0 OR problem IS NOT NULL");
+        await using var command = rig!.Store.Database.CreateCommand("SELECT chain_id, encode(substring(api.log_topics(log, (SELECT topic0 FROM scan.event_kinds WHERE id = kind)) FOR 32), 'hex'), problem FROM scan.ledger WHERE kind = 0 OR problem IS NOT NULL");
         await using var row = await command.ExecuteReaderAsync(ct);
         var undecoded = new List<string>();
         while (await row.ReadAsync(ct)) undecoded.Add($"chain {row.GetInt64(0)}, topic {row.GetString(1)}: {(row.IsDBNull(2) ? "no event" : row.GetString(2))}");

@@ -84,6 +84,26 @@ public sealed class MetadataLifeTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_URI_that_is_announced_again_is_fetched_at_once()
+    {
+        await using var rig = await MetadataRig.StartAsync(postgres, Ct);
+        rig.Server.At("/a.json", """{"name":"First"}""");
+        await rig.CommitAsync(new SampleBlock().Store(MetadataRig.Announced(rig.Server.Url("/a.json"), rig.Clock.GetUtcNow())), Ct);
+        await rig.SettleAsync(Ct);
+        rig.Server.At("/a.json", """{"name":"Second"}""");
+        rig.Clock.Advance(TimeSpan.FromMinutes(5));
+        await rig.CommitAsync(new SampleBlock().Store(MetadataRig.Announced(rig.Server.Url("/a.json"), rig.Clock.GetUtcNow()) with { AvsCount = 1 }), Ct);
+        rig.Clock.Advance(TimeSpan.FromSeconds(10));
+        await rig.SettleAsync(Ct);
+        Assert.Equal("Second", (await rig.ProfileAsync("operator", Key, Ct))!.Name);
+        // Any other change of the document is no announcement.
+        var before = rig.Server.Requests.Count;
+        await rig.CommitAsync(new SampleBlock().Store(MetadataRig.Announced(rig.Server.Url("/a.json"), rig.Clock.GetUtcNow() - TimeSpan.FromSeconds(10)) with { AvsCount = 2 }), Ct);
+        await rig.SettleAsync(Ct);
+        Assert.Equal(before, rig.Server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_new_URI_is_fetched_and_an_emptied_one_takes_the_name_away_but_not_its_history()
     {
         await using var rig = await MetadataRig.StartAsync(postgres, Ct);

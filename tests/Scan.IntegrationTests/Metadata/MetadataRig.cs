@@ -82,6 +82,9 @@ internal sealed class MetadataRig : IAsyncDisposable
 
     public static Scan.Domain.EigenLayer.Operator Operator(string uri, string account = "operator") => new() { ChainId = ChainId, Address = SampleChain.Account(account), MetadataUri = uri };
 
+    /// <summary>As after OperatorMetadataURIUpdated at this time.</summary>
+    public static Scan.Domain.EigenLayer.Operator Announced(string uri, DateTimeOffset at) => Operator(uri) with { MetadataUriTime = at.ToUnixTimeSeconds() };
+
     public static Agent Agent(string uri, long id = 7) => new() { ChainId = ChainId, Registry = Registry, AgentId = id, Owner = SampleChain.Account("owner"), Uri = uri };
 
     public static Feedback Feedback(long index, string? uri, Hash32? hash) => new()

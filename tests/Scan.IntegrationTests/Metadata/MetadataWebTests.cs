@@ -30,7 +30,7 @@ public sealed class MetadataWebTests(PostgresServer postgres) : IAsyncLifetime
         await rig.CommitAsync(new SampleBlock().Store(MetadataRig.Agent(rig.Server.Url("/7.json"))).Store(MetadataRig.Feedback(1, rig.Server.Url("/f.json"), Keccak256.Hash(File)))
             .Store(MetadataRig.Operator("data:,{}")), CancellationToken.None);
         await rig.SettleAsync(CancellationToken.None);
-        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0 });
+        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, PagesKept = TimeSpan.Zero });
         await app.StartAsync();
         http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
     }
@@ -141,7 +141,7 @@ public sealed class MetadataWebTests(PostgresServer postgres) : IAsyncLifetime
         var data = answer.GetProperty("data");
         var agent = data.GetProperty("agents").GetProperty("nodes")[0];
         var metadata = agent.GetProperty("metadataDocument");
-        Assert.Equal("fetched", metadata.GetProperty("file").GetProperty("state").GetString());
+        Assert.Equal("FETCHED", metadata.GetProperty("file").GetProperty("state").GetString());
         Assert.Equal("MCP", agent.GetProperty("registrationFacts").GetProperty("services")[0].GetProperty("name").GetString());
         Assert.Equal(Hostile, metadata.GetProperty("versions")[0].GetProperty("json").GetProperty("name").GetString());
         Assert.Equal("verified", data.GetProperty("feedbacks").GetProperty("nodes")[0].GetProperty("metadataDocument").GetProperty("hashCheck").GetString());

@@ -103,6 +103,23 @@ public sealed class AlertKeeperTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alert_whose_check_breaks_waits_and_holds_up_no_other()
+    {
+        await devnet.ConfirmAlertAsync(0, 10, Message, Ct);
+        await CatchUpAsync();
+        var alerts = await AlertProofTests.AlertsAsync(rig);
+        var broken = new BreakingTime(time);
+        await AlertProofTests.Keeper(rig, broken).RunAsync(rig.Manifest, rig.Endpoints(), Ct);
+        var proofs = await facts.ProofsAsync([.. alerts.Select(a => KeyOf(a.MessageHash))], Ct);
+        Assert.Equal(alerts.Count, proofs.Count);
+        var waits = Assert.Single(proofs.Values, p => p.Outcome == AlertProofOutcome.Pending);
+        Assert.Contains("InvalidTimeZoneException", waits.Reason, StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await AlertProofTests.Keeper(rig, time).RunAsync(rig.Manifest, rig.Endpoints(), Ct);
+        Assert.DoesNotContain(await facts.ProofsAsync([.. alerts.Select(a => KeyOf(a.MessageHash))], Ct), p => p.Value.Outcome == AlertProofOutcome.Pending);
+    }
+
+    [Fact]
     public async Task A_message_is_resolved_by_the_rollups_own_node_or_says_why_it_is_not()
     {
         // The devnet's own node stands for the rollup's: the alert's message is the hash of one of its blocks.
@@ -127,6 +144,19 @@ public sealed class AlertKeeperTests(PostgresServer postgres) : IAsyncLifetime
 
     private MessageKeeper Messages(string rollup, Uri? rpc = null) => new(rig.Indexer.Chains, new AlertMessages(rig.Indexer.Store.Database),
         new RollupEndpoints([new ManifestRollup(rollup, "rollup", null, [rpc ?? host.Anvil.HttpUrl], 10, null, null, null, null, null)], TimeProvider.System), time);
+
+    /// <summary>Breaks once, where the first check begins.</summary>
+    private sealed class BreakingTime(TimeProvider time) : TimeProvider
+    {
+        private bool broke;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (broke || !Environment.StackTrace.Contains(nameof(AlertProver), StringComparison.Ordinal)) return time.GetUtcNow();
+            broke = true;
+            throw new InvalidTimeZoneException();
+        }
+    }
 
     private DocumentId KeyOf(Hash32 message) => new(devnet.ChainId, Alert.KeyOf(devnet.Addresses.Avss[0].ServiceManager, message));
 

@@ -5,6 +5,7 @@ using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Proofs;
+using Scan.Indexer.Systems.Mach;
 using Scan.IntegrationTests.Audit;
 using Scan.Testing;
 using Xunit;
@@ -106,6 +107,18 @@ public sealed class AlertProofTests(PostgresServer postgres, LivedDevnet lived) 
         Assert.Equal(AlertProofOutcome.DoesNotVerify, proof.Outcome);
     }
 
+    [Fact]
+    public async Task A_call_that_names_a_quorum_twice_names_its_operators_once()
+    {
+        await using var rig = await AuditRig.StartAsync(postgres, lived.Chain, lived.Url, Ct);
+        var claim = await ClaimAsync(rig, (await AlertsAsync(rig))[0]);
+        var proof = await ProveAsync(rig, claim);
+        var call = ConfirmAlertCall.Find(claim.Input!.Value.Span, claim.MessageHash, claim.HeaderHash)!;
+        var twice = new AlertOperators(Node(rig), claim, call with { Quorums = [.. call.Quorums, .. call.Quorums] });
+        var told = await twice.AddAsync(proof with { Operators = [], Quorums = [.. proof.Quorums, .. proof.Quorums] }, claim.Block, Ct);
+        Assert.Equal((null, proof.Operators.Count), (told.OperatorsProblem, told.Operators.Count));
+    }
+
     internal static async Task<IReadOnlyList<Alert>> AlertsAsync(AuditRig rig) =>
         [.. (await rig.Indexer.Store.QueryAsync<Alert>(new DocumentQuery { OrderBy = [new("block", false)], Take = 200 }, Ct)).Items.Select(a => a.Body)];
 
@@ -118,7 +131,9 @@ public sealed class AlertProofTests(PostgresServer postgres, LivedDevnet lived) 
     private static async Task<AlertClaim> ClaimAsync(AuditRig rig, Alert alert) => (await Keeper(rig).ClaimAsync(alert, Ct))!;
 
     private static Task<AlertProof> ProveAsync(AuditRig rig, AlertClaim claim, Uri? node = null) =>
-        new AlertProver(new ChainNode(rig.Endpoints(node), rig.Manifest.ChainId, "devnet.json", TimeProvider.System, NullLogger.Instance), TimeProvider.System).ProveAsync(claim, Ct);
+        new AlertProver(Node(rig, node), TimeProvider.System).ProveAsync(claim, Ct);
+
+    private static ChainNode Node(AuditRig rig, Uri? node = null) => new(rig.Endpoints(node), rig.Manifest.ChainId, "devnet.json", TimeProvider.System, NullLogger.Instance);
 
     private static AlertClaim Changed(AlertClaim claim, int place)
     {

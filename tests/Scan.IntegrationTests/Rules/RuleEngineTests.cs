@@ -5,6 +5,7 @@ using Scan.Domain.Documents;
 using Scan.Indexer.Feeds;
 using Scan.Indexer.Rules;
 using Scan.Testing;
+using Scan.Testing.SampleData;
 
 namespace Scan.IntegrationTests.Rules;
 
@@ -20,6 +21,8 @@ public sealed class RuleEngineTests(PostgresServer postgres)
         var rule = await rig.AddAsync("operatorDeregistered", Ct, r => r with { Scope = [Topics.Operator(RuleRig.ChainId, RuleRig.Operator)] });
         var other = await rig.AddAsync("operatorDeregistered", Ct, r => r with { Scope = [Topics.Operator(RuleRig.ChainId, RuleRig.Avs)] });
         await rig.RegisterAsync(false, Ct);
+        // Both at once would open it with both.
+        await rig.WaitAsync(rule, i => i.Count == 1, Ct);
         await rig.RegisterAsync(false, Ct);
         var open = await rig.WaitAsync(rule, i => i.Count == 2, Ct);
         Assert.Equal(("open", true), (open.Status, open.Announced));
@@ -38,18 +41,39 @@ public sealed class RuleEngineTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task What_a_reorg_takes_back_resolves_what_it_opened()
+    public async Task What_a_reorg_takes_back_resolves_what_it_opened_and_opens_it_again_when_it_brings_it_back()
+    {
+        await using var rig = await RuleRig.StartAsync(postgres, Ct);
+        await rig.JudgeAsync(Ct);
+        var rule = await rig.AddAsync("operatorDeregistered", Ct, r => r with { CooldownSeconds = 600 });
+        await rig.RegisterAsync(false, Ct);
+        var open = await rig.WaitAsync(rule, i => i.Status == "open", Ct);
+        await rig.Chain.RollBackAsync(open.Block - 1, Ct);
+        var over = await rig.WaitAsync(rule, i => i.Status == "resolved", Ct);
+        Assert.Contains("reorg", over.Reason);
+        // The sample's block of this number has the same hash again, so the log is the same one.
+        await rig.RegisterAsync(false, Ct);
+        await rig.WaitAsync(rule, i => i.Status == "open" && i.No == open.No, Ct);
+        Assert.Equal(["opened", "resolved", "reopened"], (await rig.Incidents.HistoryAsync(open.No, Ct)).Select(l => l.Step));
+    }
+
+    [Fact]
+    public async Task What_a_reorg_takes_back_of_an_end_opens_the_same_incident_again()
     {
         await using var rig = await RuleRig.StartAsync(postgres, Ct);
         await rig.JudgeAsync(Ct);
         var rule = await rig.AddAsync("operatorDeregistered", Ct);
         await rig.RegisterAsync(false, Ct);
         var open = await rig.WaitAsync(rule, i => i.Status == "open", Ct);
-        await rig.Chain.RollBackAsync(open.Block - 1, Ct);
-        var over = await rig.WaitAsync(rule, i => i.Status == "resolved", Ct);
-        Assert.Contains("reorg", over.Reason);
-        await rig.RegisterAsync(false, Ct);
-        await rig.WaitAsync(rule, i => i.Status == "open" && i.No > open.No, Ct);
+        await rig.RegisterAsync(true, Ct);
+        await rig.WaitAsync(rule, i => i.Status == "resolved", Ct);
+        await rig.Chain.RollBackAsync(open.Block, Ct);
+        var again = await rig.WaitAsync(rule, i => i.Status == "open", Ct);
+        Assert.Equal((open.No, null, null), (again.No, again.ResolvedAt, again.Reason));
+        Assert.Equal(["opened", "resolved", "reopened"], (await rig.Incidents.HistoryAsync(open.No, Ct)).Select(l => l.Step));
+        Assert.Equal(["seen", "resolved", "seen"], (await rig.ItemsAsync(Ct)).Where(i => i.Id == open.Id).Select(i => i.State));
+        await rig.RegisterAsync(true, Ct);
+        await rig.WaitAsync(rule, i => i.No == open.No && i.Status == "resolved", Ct);
     }
 
     [Fact]
@@ -86,6 +110,20 @@ public sealed class RuleEngineTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_key_that_serves_in_two_services_has_a_stake_in_each()
+    {
+        await using var rig = await RuleRig.StartAsync(postgres, Ct);
+        await rig.JudgeAsync(Ct);
+        var rule = await rig.AddAsync("stakeFalls", Ct, null, ("percent", 10), ("seconds", 3600));
+        await rig.StakeAsync(1000, 12, Ct);
+        var elsewhere = SampleChain.Account("stakes of another service");
+        await rig.CommitAsync(new SampleLog("OperatorStakeUpdate", elsewhere, SampleChain.Hash("tx elsewhere"), [RuleRig.OperatorId, 0, 5], [Topics.OperatorId(RuleRig.ChainId, RuleRig.OperatorId), Topics.Avs(RuleRig.ChainId, elsewhere)]), 12, Ct);
+        await rig.StakeAsync(800, 12, Ct);
+        Assert.StartsWith("20 % below", (await rig.WaitAsync(rule, i => i.Status == "open", Ct)).Detail, StringComparison.Ordinal);
+        Assert.Single(await rig.Incidents.ListAsync([rule.Id], false, null, null, 10, Ct));
+    }
+
+    [Fact]
     public async Task Trying_a_rule_finds_what_watching_found()
     {
         await using var rig = await RuleRig.StartAsync(postgres, Ct);
@@ -97,8 +135,8 @@ public sealed class RuleEngineTests(PostgresServer postgres)
         var trial = await services.GetRequiredService<RuleTrials>().RunAsync(rule, DateTimeOffset.FromUnixTimeSeconds(1_600_000_000), Ct);
         Assert.Equal((watched.Count, 6), (trial.Incidents.Count, trial.Events));
         Assert.Equal(3, trial.Incidents.Count);
-        var state = await services.GetRequiredService<RuleTrials>().RunAsync(rule with { Condition = "chainStalled", Scope = [] }, DateTimeOffset.UnixEpoch, Ct);
-        Assert.NotNull(state.Unknown);
+        var short_ = await services.GetRequiredService<RuleTrials>().RunAsync(rule with { Condition = "chainStalled", Scope = [], Parameters = new Dictionary<string, decimal> { ["seconds"] = 20 } }, DateTimeOffset.UnixEpoch, Ct);
+        Assert.Contains("less than 30 s", short_.Unknown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +151,7 @@ public sealed class RuleEngineTests(PostgresServer postgres)
         Assert.Equal(("chain-stalled", "chain:31337"), (open.Rule, open.Subject));
         var item = Assert.Single(await rig.ItemsAsync(Ct));
         Assert.Contains("incidents", item.Topics!);
-        await rig.Chain.CommitAsync(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), new Testing.SampleData.SampleBlock(), Ct);
+        await rig.Chain.CommitAsync(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), new SampleBlock(), Ct);
         while ((await rig.Incidents.FindAsync(open.No, late.Token))!.Status != "resolved") await Task.Delay(50, late.Token);
         Assert.Equal("resolved", (await rig.ItemsAsync(Ct))[^1].State);
     }

@@ -9,6 +9,7 @@ using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
 using Scan.Domain.Rules;
+using Scan.Ethereum.Abi;
 using Scan.Indexer;
 using Scan.Indexer.Rules;
 using Scan.Testing;
@@ -27,6 +28,7 @@ internal sealed class RuleRig : IAsyncDisposable
     private readonly TestDatabase database;
     private readonly NpgsqlDataSource db;
     private readonly List<(IHost Host, CancellationTokenSource Stop, Task Running)> running = [];
+    private IHost? services;
     private int logs;
 
     private RuleRig(TestDatabase database, SampleChain chain)
@@ -39,26 +41,38 @@ internal sealed class RuleRig : IAsyncDisposable
     public Feed Feed => new(db);
     public RuleStore Rules => new(db);
     public Incidents Incidents => new(db);
+    public NpgsqlDataSource Store => db;
+    public Probes Probes => new(db);
+    public HealthStore Health => new(db);
+    public CoverageStore Coverages => new(db);
 
-    public static async Task<RuleRig> StartAsync(PostgresServer postgres, CancellationToken ct)
+    /// <param name="events">Those that the chain's logs may be; null: a few.</param>
+    public static async Task<RuleRig> StartAsync(PostgresServer postgres, CancellationToken ct, IReadOnlyList<(string System, string Contract, EventAbi Abi)>? events = null)
     {
         var database = await postgres.CreateDatabaseAsync(ct);
-        var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", "{}", 1, 1_700_000_000, ct);
+        var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", "{}", 1, 1_700_000_000, ct, events: events);
         await chain.CommitAsync(1_700_000_000, new SampleBlock(), ct);
         return new RuleRig(database, chain);
     }
 
+    /// <summary>What judges and tries, without judging: by a clock of the test's.</summary>
+    public IServiceProvider Services(TimeProvider time) => (services ??= Build(time)).Services;
+
     public async Task<IServiceProvider> JudgeAsync(CancellationToken ct)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddScanStore(new NpgsqlConnectionStringBuilder(database.ConnectionString)).AddRules();
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<RuleEngine>(s));
-        var host = builder.Build();
+        var host = Build(TimeProvider.System);
         await host.StartAsync(ct);
         var stop = new CancellationTokenSource();
         running.Add((host, stop, Task.Run(() => host.Services.GetRequiredService<RuleEngine>().RunAsync(stop.Token), CancellationToken.None)));
         return host.Services;
+    }
+
+    private IHost Build(TimeProvider time)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(time).AddScanStore(new NpgsqlConnectionStringBuilder(database.ConnectionString)).AddRules();
+        return builder.Build();
     }
 
     public async Task<Rule> AddAsync(string condition, CancellationToken ct, Func<Rule, Rule>? change = null, params (string Name, decimal Value)[] parameters)
@@ -73,18 +87,10 @@ internal sealed class RuleRig : IAsyncDisposable
 
     /// <summary>The operator registers with the AVS, or leaves it.</summary>
     public Task RegisterAsync(bool registered, CancellationToken ct) => CommitAsync(new SampleLog("OperatorAVSRegistrationStatusUpdated", SampleChain.Account("directory"), SampleChain.Hash($"tx {++logs}"),
-        new { @operator = Operator, avs = Avs, status = registered ? 1 : 0 }, [Topics.Operator(ChainId, Operator), Topics.Avs(ChainId, Avs)])
-    {
-        Topics = [.. Keccak256.Hash(Encoding.ASCII.GetBytes("OperatorAVSRegistrationStatusUpdated(address,address,uint8)")).ToArray(), .. Word(Operator.ToArray()), .. Word(Avs.ToArray())],
-        Data = Word([registered ? (byte)1 : (byte)0]),
-    }, 12, ct);
+        [Operator, Avs, registered ? 1 : 0], [Topics.Operator(ChainId, Operator), Topics.Avs(ChainId, Avs)]), 12, ct);
 
     public Task StakeAsync(BigInteger stake, long seconds, CancellationToken ct) => CommitAsync(new SampleLog("OperatorStakeUpdate", Stakes, SampleChain.Hash($"tx {++logs}"),
-        new { operatorId = OperatorId, quorumNumber = 0, stake }, [Topics.OperatorId(ChainId, OperatorId), Topics.Avs(ChainId, Stakes)])
-    {
-        Topics = [.. Keccak256.Hash(Encoding.ASCII.GetBytes("OperatorStakeUpdate(bytes32,uint8,uint96)")).ToArray(), .. OperatorId.ToArray()],
-        Data = [.. Word([0]), .. Word(stake.ToByteArray(isUnsigned: true, isBigEndian: true))],
-    }, seconds, ct);
+        [OperatorId, 0, stake], [Topics.OperatorId(ChainId, OperatorId), Topics.Avs(ChainId, Stakes)]), seconds, ct);
 
     public Task CommitAsync(SampleLog log, long seconds, CancellationToken ct) => Chain.CommitAsync(Chain.Time + seconds, new SampleBlock().Log(log), ct);
 
@@ -95,6 +101,8 @@ internal sealed class RuleRig : IAsyncDisposable
         while (true)
         {
             if ((await Incidents.ListAsync([rule.Id], false, null, null, 100, end.Token)).FirstOrDefault(condition) is { } found) return found;
+            // A judge that broke finds nothing: its fault says why.
+            foreach (var judge in running.Where(r => r.Running.IsFaulted)) await judge.Running;
             await Task.Delay(50, end.Token);
         }
     }
@@ -111,6 +119,7 @@ internal sealed class RuleRig : IAsyncDisposable
             host.Dispose();
             stop.Dispose();
         }
+        services?.Dispose();
         await Chain.DisposeAsync();
         await db.DisposeAsync();
         await database.DisposeAsync();

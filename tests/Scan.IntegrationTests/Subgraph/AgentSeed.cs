@@ -51,7 +51,11 @@ internal sealed class AgentSeed(int seed, long now)
     }
 
     public static Profile ProfileOf(SeededAgent a) => new(
-        a.ChainId, "agent", Agent.KeyOf(a.Registry, a.Number), null, a.File?.Name, a.File?.Description, null, null, a.File!.ToJson(), a.Uri, DateTimeOffset.UnixEpoch, null);
+        a.ChainId, "agent", Agent.KeyOf(a.Registry, a.Number), null, a.File?.Name, a.File?.Description, null, null, a.File!.ToJson(), a.Uri, DateTimeOffset.UnixEpoch, null)
+    {
+        Facts = System.Text.Json.JsonSerializer.Serialize(
+            RegistrationFile.Read(System.Text.Encoding.UTF8.GetBytes(a.File!.ToJson()), new Agent { ChainId = a.ChainId, Registry = a.Registry, AgentId = a.Number }).Registration, Domain.Documents.DocumentJson.Options),
+    };
 
     private static void StoreFeedback(SampleBlock block, SeededAgent a, SeededFeedback f)
     {

@@ -38,7 +38,7 @@ public sealed class CustomContractTests(PostgresServer postgres) : IAsyncLifetim
         await chain.DoAsync(contract, "unlisted", Ct, BigInteger.One);
         rig = await IndexerRig.StartAsync(postgres, Ct);
         await rig.RunToAsync(Parse($$"""[ { "name": "Shapes", "address": "{{contract}}", "events": ["{{Shaped}}", "Plain(uint256 indexed id, string request)", "Quiet(address indexed who, uint256 amount) anonymous"] } ]"""), (await chain.HeadAsync(Ct)).Number, Ct);
-        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0 });
+        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, PagesKept = TimeSpan.Zero });
         await app.StartAsync(Ct);
         http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }

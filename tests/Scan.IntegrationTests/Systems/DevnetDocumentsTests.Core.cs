@@ -9,9 +9,9 @@ namespace Scan.IntegrationTests.Systems;
 /// <summary>EigenLayer's core: shares after slashing, withdrawals, operator sets, rewards.</summary>
 public sealed partial class DevnetDocumentsTests
 {
-    private void CheckStakers(CoreModel model, DevnetChain devnet)
+    private void CheckStakers(CoreModel model, VaultModel vaults, DevnetChain devnet)
     {
-        foreach (var staker in devnet.Accounts.Stakers.Concat(devnet.Accounts.Operators.Select(o => o.Address)))
+        foreach (var staker in devnet.Accounts.Stakers.Concat(devnet.Accounts.M1Stakers).Concat(devnet.Accounts.Operators.Select(o => o.Address)))
         {
             for (var s = 0; s < devnet.Plan.Strategies.Count; s++)
             {
@@ -23,8 +23,12 @@ public sealed partial class DevnetDocumentsTests
             }
             Assert.Equal(model.Pods.ContainsKey(staker), chain.Find<EigenPod>(EigenPod.KeyOf(staker))?.Pod is not null);
         }
-        var waiting = chain.All<Withdrawal>().Where(w => w.Status == WithdrawalStatus.Queued).Select(w => (w.Staker!.Value, (long)w.Nonce!.Value, w.Shares[0].Shares));
-        Assert.Equal(model.Queue.Select(w => (w.Staker, w.Nonce, w.Shares)).Order(), waiting.Order());
+        var inVaults = devnet.Accounts.VaultStakers.ToHashSet();
+        var waiting = chain.All<Withdrawal>().Where(w => w.Status == WithdrawalStatus.Queued && !inVaults.Contains(w.Staker!.Value)).Select(w => (w.Staker!.Value, (long)w.Nonce!.Value, w.Shares[0].Shares));
+        Assert.NotEmpty(model.Migrated);
+        Assert.Equal(model.Queue.Concat(model.Migrated).Select(w => (w.Staker, w.Nonce, w.Shares)).Order(), waiting.Order());
+        Assert.Equal(vaults.Queue.Select(w => (w.Staker, w.Nonce, w.Shares)).Order(),
+            chain.All<Withdrawal>().Where(w => w.Status == WithdrawalStatus.Queued && inVaults.Contains(w.Staker!.Value)).Select(w => (w.Staker!.Value, (long)w.Nonce!.Value, w.Shares[0].Shares)).Order());
         var completed = chain.All<Withdrawal>().Where(w => w.Status == WithdrawalStatus.Completed).ToList();
         Assert.All(completed, w => Assert.Null(w.ReceivedProblem));
         Assert.Equal([false, true], completed.Select(w => w.ReceivedAsTokens!.Value).Distinct().Order());
@@ -57,10 +61,10 @@ public sealed partial class DevnetDocumentsTests
         Assert.Equal(model.Sets.Values.Sum(set => set.Slashes.Count), chain.All<Slashing>().Count);
     }
 
-    private void CheckRewards(RewardsModel model, DevnetChain devnet)
+    private void CheckRewards(RewardsModel model, EmissionModel emissions, DevnetChain devnet)
     {
         var at = devnet.Addresses.RewardsCoordinator;
-        Assert.Equal(model.Submissions, chain.All<RewardsSubmission>().Count);
+        Assert.Equal(model.Submissions + emissions.Submissions, chain.All<RewardsSubmission>().Count);
         foreach (var (index, root) in model.Roots.Index())
         {
             var document = chain.Get<DistributionRoot>(DistributionRoot.KeyOf(at, index));

@@ -24,9 +24,13 @@ public sealed partial class DevnetDocumentsTests
         {
             var alert = chain.Get<ZkAlert>(ZkAlert.KeyOf(at, stack.Numbers[place]));
             Assert.Equal((expected.L2Block, expected.Invalid, expected.Expected), ((long)alert.L2BlockNumber, alert.InvalidOutputRoot, alert.ExpectedOutputRoot));
+            Assert.Equal(place < model.ProvedIndex ? ZkAlertStatus.Open : ZkAlertStatus.Proved, alert.Status);
         }
         var alerts = chain.All<ZkAlert>();
         Assert.Contains(alerts, a => a.Status == ZkAlertStatus.Proved);
+        Assert.Equal(model.Reopened > 0, alerts.Any(a => a.ReopenedBlock is not null));
+        Assert.All(alerts, a => Assert.Equal(devnet.Plan.ZkRollup.ChainId.ToString(System.Globalization.CultureInfo.InvariantCulture), a.RollupChainId));
+        Assert.Equal(alerts.Count(a => a.Status == ZkAlertStatus.Cleared), model.Cleared);
         Assert.Equal(alerts.Count(a => a.Status == ZkAlertStatus.Open), chain.Get<Avs>(Avs.KeyOf(at)).OpenAlerts);
         Assert.Equal(devnet.Plan.Avss.Where(a => !a.IsSingleRollup).Sum(a => a.Rollups.Count), chain.All<RollupServiceManager>().Count);
     }
@@ -51,7 +55,7 @@ public sealed partial class DevnetDocumentsTests
         var messages = chain.All<SignedCallRecord>();
         Assert.Equal(model.Messages, messages.Count);
         Assert.All(messages, m => Assert.True(m is { Problem: null, QuorumCount: 1, Selector: not null } && m.NonSigners.All(n => n.Operator is not null)));
-        Assert.All(chain.All<SafetyFactor>(), f => Assert.NotNull(f.ReservesManager));
+        Assert.All(chain.All<SafetyFactor>(), f => Assert.Equal(f.Removed, f.ReservesManager is null));
     }
 
     private void CheckEcdsa(EcdsaModel model, DevnetChain devnet)
@@ -64,6 +68,11 @@ public sealed partial class DevnetDocumentsTests
             var document = chain.Get<EcdsaOperator>(EcdsaOperator.KeyOf(at, devnet.Accounts.Operators[op].Address));
             Assert.Equal((true, weight, model.Keys[op]), (document.Registered, document.Weight, document.SigningKey));
         }
+        Assert.Equal((model.MinimumWeight, model.ThresholdWeight), (registry.MinimumWeight ?? 0, registry.ThresholdWeight));
+        Assert.Equal(new[] { (devnet.Addresses.Strategies[0], model.FirstBips), (devnet.Addresses.Strategies[3], 10000 - model.FirstBips) }.Order(), registry.Strategies.Select(s => (s.Strategy, (int)s.Multiplier)));
+        var documents = chain.All<EcdsaOperator>();
+        Assert.Equal(model.Permitted.Select(op => devnet.Accounts.Operators[op].Address).Order(), documents.Where(o => o.Permitted == true).Select(o => o.Operator).Order());
+        Assert.Equal(model.Ejected.Select(op => devnet.Accounts.Operators[op].Address).Order(), documents.Where(o => o.EjectedBlock is not null).Select(o => o.Operator).Order());
     }
 
     private void CheckPayments(ServicesModel model, DevnetChain devnet)
@@ -74,7 +83,7 @@ public sealed partial class DevnetDocumentsTests
         Assert.All(settlements, s => Assert.Equal(devnet.Accounts.Facilitator, s.Sender));
         Assert.All(settlements, s => Assert.Equal(s.Payer is not null && s.Payer == s.Payee, s.SelfPayment));
         Assert.Equal(model.Validations.Select(v => (Keccak256.Hash(v.Uri), v.Validator, v.Response)).Order(),
-            chain.All<Validation>().Select(v => (v.RequestHash, v.Validator, v.Response)).Order());
+            chain.All<Validation>().Where(v => v.Contract == devnet.Addresses.Services.ValidationRegistry).Select(v => (v.RequestHash, v.Validator, v.Response)).Order());
         foreach (var (id, agent) in model.EarlierAgents.Index())
             Assert.Equal((agent.Owner, agent.Uri), (chain.Get<Agent>(Agent.KeyOf(devnet.Addresses.Services.EarlierIdentity, id)).Owner!.Value, chain.Get<Agent>(Agent.KeyOf(devnet.Addresses.Services.EarlierIdentity, id)).Uri));
         Assert.Equal(model.EarlierScores, chain.All<Agent>().Where(a => a.Registry == devnet.Addresses.Services.EarlierIdentity).Sum(a => a.FeedbackCount));

@@ -26,6 +26,7 @@ public sealed class AlertEvidenceTests(WebSite site) : IClassFixture<WebSite>
         var page = await site.Http.GetStringAsync($"/alerts/{path}", Ct);
         Assert.Contains("does not verify", page, StringComparison.Ordinal);
         Assert.Contains("Because a byte was changed.", page, StringComparison.Ordinal);
+        Assert.Contains($$"""{"to":"{{alert.Avs}}","data":"0x6efb4636"},"0xff"]""", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         var evidence = await EvidenceAsync(path);
         Assert.Equal(AlertProofOutcome.DoesNotVerify, evidence.GetProperty("proof").GetProperty("outcome").GetString());
         Assert.Equal($"alert:{alert.ChainId}:{alert.Avs}:{alert.MessageHash}", evidence.GetProperty("id").GetString());
@@ -53,7 +54,7 @@ public sealed class AlertEvidenceTests(WebSite site) : IClassFixture<WebSite>
     private async Task StoreAsync(Alert alert, string outcome, string reason)
     {
         var log = (await site.Services.GetRequiredService<Ledger>().QueryAsync(new LedgerQuery { ChainId = alert.ChainId, FromBlock = alert.Block, ToBlock = alert.Block }, Ct)).Rows[0];
-        var proof = new AlertProof { Outcome = outcome, Reason = reason, CheckedTime = 1_700_000_000, Block = alert.Block, BlockHash = new Hash32(log.BlockHash), HeaderMatches = false };
+        var proof = new AlertProof { Outcome = outcome, Reason = reason, CheckedTime = 1_700_000_000, Block = alert.Block, BlockHash = new Hash32(log.BlockHash), HeaderMatches = false, StateBlock = 255, CheckCall = "0x6efb4636" };
         await site.Services.GetRequiredService<AlertProofs>().StoreAsync(new(new DocumentId(alert.ChainId, alert.Key()), alert.Block, log.BlockHash, log.LogIndex, outcome, TimeProvider.System.GetUtcNow(), null, 1,
             JsonSerializer.Serialize(proof, DocumentJson.Options)), Ct);
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Scan.IntegrationTests.Web;
 
@@ -44,6 +46,28 @@ public sealed class BuilderTests(WebSite site) : IClassFixture<WebSite>
         using var request = new HttpRequestMessage(HttpMethod.Post, "/builder") { Content = new FormUrlEncodedContent([]) };
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         Assert.Equal(HttpStatusCode.Forbidden, (await site.Http.SendAsync(request, Ct)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/json", """{"name":"Duck"}""", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/plain", "name=Duck", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("multipart/form-data", "name=Duck", HttpStatusCode.BadRequest)]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nno header at all", HttpStatusCode.BadRequest)]
+    public async Task What_is_no_form_is_refused_in_words(string type, string body, HttpStatusCode status)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/builder") { Content = content, Headers = { { "Accept", "application/json" } } };
+        using var answer = await site.Http.SendAsync(request, Ct);
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("detail").GetString()!);
+    }
+
+    [Fact]
+    public async Task Json_without_a_word_of_what_is_taken_back_gets_a_problem_too()
+    {
+        using var answer = await site.Http.PostAsJsonAsync("/builder", new { name = "Duck" }, Ct);
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
 
     private async Task<string> PostAsync(params (string Name, string Value)[] fields)

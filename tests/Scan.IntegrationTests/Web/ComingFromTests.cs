@@ -16,7 +16,7 @@ public sealed partial class ComingFromTests(WebSite site) : IClassFixture<WebSit
     public async Task Every_address_and_query_of_the_page_is_answered()
     {
         var asked = Asked().Select(Filled).Distinct().ToList();
-        Assert.True(asked.Count > 60, $"{asked.Count} addresses and queries were found in the page");
+        Assert.True(asked.Count > 90, $"{asked.Count} addresses and queries were found in the page");
         var refused = new List<string>();
         foreach (var question in asked)
         {

@@ -37,6 +37,7 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
     private IndexerRig rig = null!;
     private NetworkManifest manifest = null!;
     private WebApplication app = null!;
+    private string file = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private Address Manager => devnet.Addresses.Avss[0].ServiceManager;
@@ -51,14 +52,13 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         chain = await FaultyNode.StartAsync(host.Anvil.HttpUrl, _ => chainFault, Ct);
         var json = Scan.Devnet.DevnetManifest.Of(devnet, chain.Url);
         json["rollups"]!.AsArray().Add(new JsonObject { ["chainId"] = RollupId, ["name"] = "five", ["mach"] = Manager.ToString(), ["windowSeconds"] = 24, ["rpc"] = new JsonArray(rollup.Url.ToString()) });
-        var file = Path.Combine(folder.Path, "devnet.json");
+        file = Path.Combine(folder.Path, "devnet.json");
         await File.WriteAllTextAsync(file, json.ToJsonString(), Ct);
         manifest = await new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).ReadFileAsync(file, Ct);
         rig = await IndexerRig.StartAsync(postgres, Ct);
         await IndexAsync();
-        await SeenAsync(true, 0);
-        app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, Networks = [file] });
-        await app.StartAsync(Ct);
+        await CoveredAsync(0, devnet.Head.Number + 1_000);
+        app = await WebAsync();
         http.BaseAddress = new Uri(app.Urls.First());
     }
 
@@ -86,19 +86,101 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
             Assert.Equal((FinalityState.Pending, FinalityTier.Unknown), await AskAsync(RollupId, block));
         }
         rollupFault = NodeFault.None;
+        // While the window runs, whoever is not seen alive now covers nothing.
         foreach (var (covers, ago) in new[] { (false, 0), (true, 400) })
         {
             await SeenAsync(covers, ago);
-            Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+            Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, devnet.Head.Number));
+            Assert.Equal((FinalityState.Finalized, FinalityTier.Mach), await AskAsync(RollupId, block));
         }
         await SqlAsync("DELETE FROM scan.rollup_coverage");
-        Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+        Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, devnet.Head.Number));
+        await SqlAsync("DELETE FROM scan.coverage_spans");
         await SeenAsync(true, 0);
+        Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+        await CoveredAsync(0, devnet.Head.Number + 1_000);
         Assert.Equal((FinalityState.Finalized, FinalityTier.Mach), await AskAsync(RollupId, block));
         await SqlAsync("UPDATE scan.chains SET state = 'stopped'");
         Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
         await SqlAsync("UPDATE scan.chains SET state = 'live', head_block = indexed_block + 100");
         Assert.Equal((FinalityState.Uncovered, FinalityTier.Sequencer), await AskAsync(RollupId, block));
+    }
+
+    [Fact]
+    public async Task What_nobody_watched_stays_uncovered_when_operators_are_back_and_what_was_watched_stays_final_while_they_are_away()
+    {
+        // Blocks are 12 s apart and the window takes two of them.
+        for (var i = 0; i < 20; i++) await devnet.PlayAsync([], Ct);
+        await IndexAsync();
+        await SqlAsync("DELETE FROM scan.coverage_spans");
+        var (lost, back) = (devnet.Head.Number - 12, devnet.Head.Number - 6);
+        long[] blocks = [lost - 3, lost - 2, lost - 1, lost + 1, back - 1, back, back + 1];
+        await CoveredAsync(lost - 8, lost);
+        await SeenAsync(false, 0);
+        foreach (var block in blocks) Assert.Equal(block <= lost - 2 ? FinalityState.Finalized : FinalityState.Uncovered, (await AskAsync(RollupId, block)).State);
+        Assert.Equal(FinalityState.Uncovered, (await AskAsync(RollupId, lost - 9)).State);
+        await CoveredAsync(back, devnet.Head.Number + 10);
+        foreach (var block in blocks) Assert.Equal(block <= lost - 2 || block >= back ? FinalityState.Finalized : FinalityState.Uncovered, (await AskAsync(RollupId, block)).State);
+        var answer = await http.GetFromJsonAsync<JsonElement>($"/api/v1/rollups/{RollupId}/finality?block={lost - 1}", Ct);
+        Assert.Contains("12 s after the block", answer.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.False(answer.GetProperty("evidence").GetProperty("coverage")[0].GetProperty("covers").GetBoolean());
+        // The end of the next one takes nothing back either.
+        await SeenAsync(false, 0);
+        Assert.Equal(FinalityState.Finalized, (await AskAsync(RollupId, back)).State);
+    }
+
+    [Fact]
+    public async Task A_host_that_takes_registered_stake_for_coverage_needs_nobody_seen_alive()
+    {
+        await SqlAsync("DELETE FROM scan.coverage_spans; DELETE FROM scan.rollup_coverage");
+        var block = devnet.Head.Number - 4;
+        Assert.Equal(FinalityState.Uncovered, (await AskAsync(RollupId, block)).State);
+        await using var registered = await WebAsync("registered");
+        using var other = new HttpClient { BaseAddress = new Uri(registered.Urls.First()) };
+        async Task<string?> SaidAsync() => (await other.GetFromJsonAsync<JsonElement>($"/api/v1/rollups/{RollupId}/finality?block={block}", Ct)).GetProperty("state").GetString();
+        Assert.Equal(FinalityState.Finalized, await SaidAsync());
+        // It covers nothing all the same without operators, while paused, switched off, or with a chain that is behind.
+        await SqlAsync("UPDATE scan.chains SET state = 'stopped'");
+        Assert.Equal(FinalityState.Uncovered, await SaidAsync());
+        await SqlAsync("UPDATE scan.chains SET state = 'live'");
+        await devnet.PlayAsync(new SetRollupEnabled(0, 5, false), Ct);
+        await IndexAsync();
+        Assert.Equal(FinalityState.Uncovered, await SaidAsync());
+        // A word that is none of the two is refused at the start.
+        await using var wrong = Web("whatever");
+        Assert.Contains("Finality:Coverage", (await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => wrong.StartAsync(Ct))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reorganisation_between_two_looks_never_hides_an_alert_behind_a_time_that_counts_it()
+    {
+        // Either the alert stands, or the chain is not read far enough to know of it: the same transaction changes both, over and over.
+        var block = devnet.Head.Number - 4;
+        await devnet.ConfirmAlertAsync(0, 5, Keccak256.Hash("comes and goes"), Ct);
+        await IndexAsync();
+        Assert.Equal(FinalityState.Alerted, (await AskAsync(RollupId, block)).State);
+        var early = (await host.Node.GetBlockAsync(block + 1, Ct))!.Time;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var flipping = Task.Run(async () =>
+        {
+            for (var there = false; !stop.IsCancellationRequested; there = !there)
+            {
+                await using var connection = await rig.Store.Database.OpenConnectionAsync(Ct);
+                await using var transaction = await connection.BeginTransactionAsync(Ct);
+                await using var command = new NpgsqlCommand($$"""
+                    UPDATE scan.d_alert SET body = jsonb_set(body, '{status}', '"{{(there ? AlertStatus.Open : AlertStatus.Removed)}}"');
+                    UPDATE scan.chains SET indexed_time = {{(there ? devnet.Head.Timestamp : early)}};
+                    """, connection, transaction);
+                await command.ExecuteNonQueryAsync(Ct);
+                await transaction.CommitAsync(Ct);
+                await Task.Delay(Random.Shared.Next(12), Ct);
+            }
+        }, Ct);
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < 300; i++) said.Add((await AskAsync(RollupId, block)).State);
+        await stop.CancelAsync();
+        await flipping;
+        Assert.Equal([FinalityState.Alerted, FinalityState.Pending], said.Order());
     }
 
     [Fact]
@@ -135,6 +217,14 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
         await IndexAsync(toFinality: true);
         Assert.Equal((FinalityState.Alerted, FinalityTier.ChallengePassed), await AskAsync(ZkRollup, 50));
+        // Another root is none better: neither that of a later block, which may be built on this one, nor a second wrong one of this block.
+        foreach (var (root, at) in new[] { (Keccak256.Hash("built on it"), 60L), (right, 60L), (Keccak256.Hash("wrong again"), 50L) })
+        {
+            await devnet.PlayAsync(new DeleteOutputs(0), Ct);
+            await devnet.PlayAsync(new ProposeOutput(root, at), Ct);
+            await IndexAsync(toFinality: true);
+            Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
+        }
         await devnet.PlayAsync(new DeleteOutputs(0), Ct);
         await devnet.PlayAsync(new ProposeOutput(right, 50), Ct);
         await IndexAsync();
@@ -191,12 +281,35 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         await SqlAsync("UPDATE scan.chains SET state = 'live', head_block = indexed_block");
     }
 
-    /// <summary>What the indexer said some seconds ago of the operators.</summary>
-    private async Task SeenAsync(bool covers, int secondsAgo)
+    private WebApplication Web(string? coverage = null) => ScanWebApp.Create(new ScanWebOptions
     {
-        var at = TimeProvider.System.GetUtcNow().AddSeconds(-secondsAgo);
+        Postgres = new NpgsqlConnectionStringBuilder(rig.ConnectionString), Port = 0, PagesKept = TimeSpan.Zero, Networks = [file],
+        Also = builder => builder.Configuration["Finality:Coverage"] = coverage ?? "seen",
+    });
+
+    private async Task<WebApplication> WebAsync(string? coverage = null)
+    {
+        var web = Web(coverage);
+        await web.StartAsync(Ct);
+        return web;
+    }
+
+    /// <summary>What the indexer said some seconds ago of the operators.</summary>
+    private Task SeenAsync(bool covers, int secondsAgo) => LookAsync(covers, TimeProvider.System.GetUtcNow().AddSeconds(-secondsAgo), null);
+
+    /// <summary>Looks at the times of these blocks saw enough stake alive, without a break; the last one was just now.</summary>
+    private async Task CoveredAsync(long fromBlock, long toBlock)
+    {
+        var times = new[] { fromBlock, toBlock }.Select(b => DateTimeOffset.FromUnixTimeSeconds(devnet.Head.Timestamp - 12 * (devnet.Head.Number - b))).ToArray();
+        await SqlAsync("DELETE FROM scan.coverage_spans WHERE began > now() - interval '1 day'");
+        await LookAsync(true, times[0], times[1]);
+        await LookAsync(true, TimeProvider.System.GetUtcNow(), null);
+    }
+
+    private Task LookAsync(bool covers, DateTimeOffset at, DateTimeOffset? until)
+    {
         var coverage = new RollupCoverage(devnet.ChainId, Manager, covers, "As the test says.", 3, 3, [], at.ToUnixTimeSeconds(), null, at.ToUnixTimeSeconds());
-        await new HealthStore(rig.Store.Database).StoreCoverageAsync(devnet.ChainId, Manager.ToArray(), covers, JsonSerializer.Serialize(coverage, DocumentJson.Options), at, Ct);
+        return new CoverageStore(rig.Store.Database).StoreAsync(new CoverageLook(devnet.ChainId, Manager.ToArray(), [RollupId], covers ? until ?? at.AddMinutes(5) : null, JsonSerializer.Serialize(coverage, DocumentJson.Options)), at, Ct);
     }
 
     private async Task SqlAsync(string sql)

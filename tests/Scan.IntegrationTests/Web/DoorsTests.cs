@@ -3,12 +3,18 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Scan.Domain.Primitives;
+using Scan.Web.Features.Api;
 
 namespace Scan.IntegrationTests.Web;
 
 /// <summary>REST and exports over the sample world.</summary>
-public sealed class DoorsTests(WebSite site) : IClassFixture<WebSite>
+public sealed partial class DoorsTests(WebSite site) : IClassFixture<WebSite>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -36,6 +42,42 @@ public sealed class DoorsTests(WebSite site) : IClassFixture<WebSite>
         using var response = await site.Http.PostAsJsonAsync("/graphql", new { query = $$"""{ registrations(where: { registered: { eq: true }, avs: { eq: "{{site.World.Avss[0]}}" } }) { totalCount } }""" }, Ct);
         var graph = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
         Assert.Equal(page.GetProperty("total").GetInt64(), graph.GetProperty("data").GetProperty("registrations").GetProperty("totalCount").GetInt64());
+    }
+
+    [Fact]
+    public async Task Every_kind_of_document_is_asked_for_by_its_key_and_no_key_is_a_fault_of_ours()
+    {
+        static string Example(Type type) => Nullable.GetUnderlyingType(type) is not null ? "-" : type == typeof(Address) ? $"0x{new string('1', 40)}" : type == typeof(Hash32) ? $"0x{new string('2', 64)}" : type == typeof(string) ? "0x12345678" : "1";
+        foreach (var kind in site.Services.GetRequiredService<ApiCatalog>().All)
+        {
+            string[] parts = [.. kind.KeyParts.Select(p => Example(p.ParameterType))];
+            using var answer = await site.Http.GetAsync($"/api/v1/{kind.Path}/31337/{string.Join('/', parts)}", Ct);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, $"{kind.Path}: {answer.StatusCode}");
+            for (var i = 0; i < parts.Length; i++)
+            {
+                using var wrong = await site.Http.GetAsync($"/api/v1/{kind.Path}/31337/{string.Join('/', parts.Select((p, at) => at == i ? "0xzz" : p))}", Ct);
+                Assert.True(wrong.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound, $"{kind.Path}, {kind.KeyParts[i].Name}: {wrong.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_given_while_a_profile_was_being_changed_is_out_of_date_once_it_is()
+    {
+        await using var writer = new NpgsqlConnection(site.ConnectionString);
+        await writer.OpenAsync(Ct);
+        await using var transaction = await writer.BeginTransactionAsync(Ct);
+        await using (var change = new NpgsqlCommand("UPDATE scan.profiles SET website = 'https://changed.example' WHERE kind = 'operator'", writer)) Assert.True(await change.ExecuteNonQueryAsync(Ct) > 0);
+        using var during = await site.Http.GetAsync("/api/v1/operators", Ct);
+        Assert.Equal(HttpStatusCode.NotModified, (await AgainAsync()).StatusCode);
+        await transaction.CommitAsync(Ct);
+        Assert.Equal(HttpStatusCode.OK, (await AgainAsync()).StatusCode);
+
+        async Task<HttpResponseMessage> AgainAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/operators") { Headers = { { "If-None-Match", during.Headers.ETag!.ToString() } } };
+            return await site.Http.SendAsync(request, Ct);
+        }
     }
 
     [Fact]
@@ -125,6 +167,43 @@ public sealed class DoorsTests(WebSite site) : IClassFixture<WebSite>
         Assert.Contains("stakerCount.gte", parameters);
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/registrations/{chainId}/{avs}/{operator}", out _));
     }
+
+    [Fact]
+    public async Task The_OpenAPI_document_has_every_route_that_is_mapped_with_its_method_and_none_besides()
+    {
+        var paths = (await site.Http.GetFromJsonAsync<JsonElement>("/api/v1/openapi.json", Ct)).GetProperty("paths");
+        var described = paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => $"{o.Name.ToUpperInvariant()} {p.Name}")).ToHashSet(StringComparer.Ordinal);
+        string[] ofKinds = ["GET /api/v1/{list}", "GET /api/v1/{list}/{chainId}/{key}", "GET /api/v1/export/{list}"];
+        var mapped = site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(m => $"{m} /{Constraint().Replace(e.RoutePattern.RawText!.TrimStart('/'), "{$1}")}"))
+            .Where(r => (r.Contains(" /api/v1", StringComparison.Ordinal) || r.EndsWith(" /rpc", StringComparison.Ordinal)) && r != "GET /api/v1/public/{rest}").ToHashSet(StringComparer.Ordinal);
+        Assert.All(ofKinds, k => Assert.Contains(k, mapped));
+        Assert.Equal([], mapped.Except(ofKinds).Except(described));
+        // What is described and not mapped is a kind's own path.
+        var catalog = site.Services.GetRequiredService<ApiCatalog>();
+        Assert.All(described.Except(mapped), d => Assert.Contains(catalog.All, k => d.StartsWith($"GET /api/v1/{k.Path}", StringComparison.Ordinal) || d == $"GET /api/v1/export/{k.Path}"));
+        foreach (var route in (string[])["POST /api/v1/webhooks", "POST /api/v1/rules", "POST /api/v1/account/session", "POST /api/v1/account/keys", "POST /rpc", "GET /api/v1/public/agents"]) Assert.Contains(route, described);
+        foreach (var operation in paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(o => (Path: p.Name, o.Value))))
+        {
+            var inPath = operation.Value.GetProperty("parameters").EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order();
+            Assert.Equal(Regex.Matches(operation.Path, @"\{(\w+)\}").Select(m => m.Groups[1].Value).Order(), inPath);
+        }
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData(null)]
+    public async Task JSON_RPC_takes_JSON_alone(string? type)
+    {
+        using var body = new ByteArrayContent("""{"jsonrpc": "2.0", "id": 1, "method": "scan_blockFinality", "params": ["5", 1]}"""u8.ToArray());
+        if (type is not null) body.Headers.ContentType = new(type);
+        using var refused = await site.Http.PostAsync("/rpc", body, Ct);
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "application/problem+json"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
+    }
+
+    [GeneratedRegex(@"\{\*{0,2}(\w+)(?::(?:[^{}]|\{\{|\}\})*)?\}")]
+    private static partial Regex Constraint();
 
     [Fact]
     public async Task Known_event_kinds_are_listed_with_their_counts()

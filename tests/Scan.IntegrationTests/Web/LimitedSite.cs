@@ -20,11 +20,14 @@ public sealed class LimitedSite(PostgresServer postgres) : IAsyncLifetime
         await using var world = await SampleWorld.CreateAsync(database.ConnectionString, TimeProvider.System, CancellationToken.None);
     }
 
-    public async Task<(WebApplication App, HttpClient Http)> StartAsync(params (string Key, string Value)[] limits)
+    public Task<(WebApplication App, HttpClient Http)> StartAsync(params (string Key, string Value)[] limits) => StartAsync(null, limits);
+
+    /// <param name="options">Of the connections to PostgreSQL.</param>
+    public async Task<(WebApplication App, HttpClient Http)> StartAsync(string? options, params (string Key, string Value)[] limits)
     {
         var app = ScanWebApp.Create(new ScanWebOptions
         {
-            Postgres = new NpgsqlConnectionStringBuilder(ConnectionString), Port = 0, PublicUrl = new Uri("https://scan.example"),
+            Postgres = new NpgsqlConnectionStringBuilder(ConnectionString) { Options = options }, Port = 0, PublicUrl = new Uri("https://scan.example"),
             Also = builder => builder.Configuration.AddInMemoryCollection(limits.Select(l => KeyValuePair.Create("Limits:" + l.Key, (string?)l.Value))),
         });
         await app.StartAsync();

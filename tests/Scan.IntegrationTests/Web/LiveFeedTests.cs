@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Scan.Indexer.Feeds;
 
 namespace Scan.IntegrationTests.Web;
 
@@ -96,6 +99,45 @@ public sealed class LiveFeedTests(WebSite site) : IClassFixture<WebSite>
         Assert.Equal([head - 1, head], ids);
     }
 
+    [Fact]
+    public async Task An_event_stream_gives_a_cursor_to_who_has_none()
+    {
+        using var response = await site.Http.GetAsync("/api/v1/feed/stream", HttpCompletionOption.ResponseHeadersRead, Ct);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Ct));
+        Assert.Equal(("retry: 1000", $"id: {await site.HeadAsync(Ct)}", ""), (await reader.ReadLineAsync(Ct), await reader.ReadLineAsync(Ct), await reader.ReadLineAsync(Ct)));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task When_the_database_goes_away_an_event_stream_ends_and_says_when_to_come_back()
+    {
+        // What is kept in memory needs no database.
+        var live = site.Services.GetRequiredService<LiveFeed>();
+        live.StartAt(live.Head);
+        await using var holder = await OpenAsync();
+        await using var held = await holder.BeginTransactionAsync(Ct);
+        await RunAsync(holder, "LOCK TABLE scan.feed IN ACCESS EXCLUSIVE MODE");
+        using var response = await site.Http.GetAsync("/api/v1/feed/stream?after=0", HttpCompletionOption.ResponseHeadersRead, Ct);
+        var told = response.Content.ReadAsStringAsync(Ct);
+        await using var killer = await OpenAsync();
+        while (await RunAsync(killer, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") is 0L) await Task.Delay(20, Ct);
+        // A response that is cut off would throw here.
+        var lines = (await told.WaitAsync(TimeSpan.FromSeconds(30), Ct)).Split("\n\n").Where(e => !e.StartsWith(": behind", StringComparison.Ordinal));
+        Assert.Equal(["retry: 1000", "retry: 5000\n: the database does not answer; go on behind the last id", ""], lines);
+
+        async Task<NpgsqlConnection> OpenAsync()
+        {
+            var opened = new NpgsqlConnection(site.ConnectionString);
+            await opened.OpenAsync(Ct);
+            return opened;
+        }
+
+        static async Task<object?> RunAsync(NpgsqlConnection connection, string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync(Ct);
+        }
+    }
+
     [Theory]
     [InlineData("/api/v1/feed?after=99999999999", "after")]
     [InlineData("/api/v1/feed?after=x", "after")]
@@ -119,6 +161,8 @@ public sealed class LiveFeedTests(WebSite site) : IClassFixture<WebSite>
     [InlineData("/agents?format=json&take=10", "application/json")]
     [InlineData("/alerts.atom", "application/atom+xml")]
     [InlineData("/alerts.json", "application/feed+json")]
+    [InlineData("/feed.atom", "application/atom+xml")]
+    [InlineData("/feed.json", "application/feed+json")]
     [InlineData("/api/v1/status", "application/json")]
     [InlineData("/api/v1/digest?chainId=31337", "application/json")]
     [InlineData("/metrics", "text/plain")]

@@ -19,11 +19,13 @@ public sealed class StakerPageTests(WebSite site) : IClassFixture<WebSite>
     public async Task A_staker_is_warned_of_what_its_operator_changes_with_whether_it_can_still_leave()
     {
         var page = System.Net.WebUtility.HtmlDecode(await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}", Ct));
-        Assert.Contains("about to change 2 things", page, StringComparison.Ordinal);
-        Assert.Contains("Set 1 will be able to slash 55.6 % of stETH", page, StringComparison.Ordinal);
+        Assert.Contains("about to change 2 things; 1 changed in 30 days", page, StringComparison.Ordinal);
+        Assert.Contains("It joined set 1 of Data Harbour", page, StringComparison.Ordinal);
+        Assert.Contains("The set can slash what is allocated to it in 1 strategy: what it takes is burned. It can slash already. Leaving takes ", page, StringComparison.Ordinal);
+        Assert.Contains("Set 1 of Data Harbour will be able to slash 55.6 % of stETH", page, StringComparison.Ordinal);
         // Effect in block 20,001,000, a delay of 839 blocks: 20,000,160 is the last that is slashable up to the block before.
         Assert.Contains("A withdrawal queued up to block 20,000,160 escapes it", page, StringComparison.Ordinal);
-        Assert.Contains("Its fee falls to 5 %", page, StringComparison.Ordinal);
+        Assert.Contains("Its fee of rewards of Data Harbour falls to 5 %", page, StringComparison.Ordinal);
         Assert.Contains("you can still leave in time", page, StringComparison.Ordinal);
         Assert.Contains("All go together: ", page, StringComparison.Ordinal);
     }
@@ -48,6 +50,15 @@ public sealed class StakerPageTests(WebSite site) : IClassFixture<WebSite>
         Assert.Equal(2, text.Split("\r\n").Count(line => line == "BEGIN:VEVENT"));
         Assert.Contains("UID:cooldown-", text, StringComparison.Ordinal);
         Assert.All(text.Split("\r\n"), line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 75));
+    }
+
+    [Fact]
+    public async Task Nothing_is_prepared_of_a_withdrawal_that_does_not_hash_to_its_root()
+    {
+        var page = System.Net.WebUtility.HtmlDecode(await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}/withdrawals/{Scan.Testing.SampleData.SampleChain.Hash("withdrawal waiting")}", Ct));
+        Assert.Contains("No transaction can be prepared: what is known of it does not hash to its root.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("completeQueuedWithdrawal(", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"/stakers/31337/{Domain.Primitives.Address.Zero}/withdrawals/{Scan.Testing.SampleData.SampleChain.Hash("withdrawal waiting")}", Ct)).StatusCode);
     }
 
     [Fact]

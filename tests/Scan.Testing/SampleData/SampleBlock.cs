@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Scan.Documents;
 using Scan.Domain.Documents;
+using Scan.Domain.Primitives;
 
 namespace Scan.Testing.SampleData;
 
@@ -11,7 +12,16 @@ public sealed class SampleBlock
     private readonly List<SampleLog> logs = [];
     private readonly List<(string Id, string State, IReadOnlyList<string> Topics, object Data)> items = [];
 
+    private readonly List<(string Key, byte[] Value, Hash32 Transaction)> facts = [];
+
     public IReadOnlyList<SampleLog> Logs => logs;
+
+    /// <summary>Something that was observed of a transaction.</summary>
+    public SampleBlock Observe(string key, byte[] value, Hash32 transaction)
+    {
+        facts.Add((key, value, transaction));
+        return this;
+    }
 
     public SampleBlock Store<T>(T document) where T : class, IDocument
     {
@@ -40,6 +50,8 @@ public sealed class SampleBlock
         session.BeginBlock(number, undoStep: true);
         foreach (var change in changes) change(session);
     }
+
+    internal IEnumerable<Observation> Observations(BlockRow block) => facts.Select(f => new Observation(block.Number, block.Hash, f.Key, f.Value, null, f.Transaction.ToArray()));
 
     internal IEnumerable<FeedEntry> Items(long block, long time) =>
         items.Select(i => new FeedEntry(i.Id, FeedKind.Alerts, i.State, block, time, i.Topics, JsonSerializer.SerializeToUtf8Bytes(i.Data, DocumentJson.Options)));

@@ -4,6 +4,7 @@ using Npgsql;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 using Scan.Indexer;
 
 namespace Scan.Testing.SampleData;
@@ -11,23 +12,25 @@ namespace Scan.Testing.SampleData;
 /// <summary>One chain of sample data: commits blocks through the store as an indexer does.</summary>
 public sealed class SampleChain : IAsyncDisposable
 {
-    private static readonly EventKind[] Kinds =
+    private static readonly (string System, string Contract, EventAbi Abi)[] Events =
     [
-        new("eigenlayer-core", "AVSDirectory", "OperatorAVSRegistrationStatusUpdated", "OperatorAVSRegistrationStatusUpdated(address,address,uint8)", "0x01"),
-        new("eigenlayer-core", "DelegationManager", "OperatorSharesIncreased", "OperatorSharesIncreased(address,address,address,uint256)", "0x02"),
-        new("middleware", "StakeRegistry", "OperatorStakeUpdate", "OperatorStakeUpdate(bytes32,uint8,uint96)", "0x03"),
-        new("mach", "MachServiceManager", "AlertConfirmed", "AlertConfirmed(bytes32,bytes32)", "0x04"),
-        new("mach", "MachServiceManager", "AlertRemoved", "AlertRemoved(bytes32,address)", "0x05"),
-        new("erc8004", "IdentityRegistry", "Registered", "Registered(uint256,string,address)", "0x06"),
+        ("eigenlayer-core", "AVSDirectory", EventAbi.Parse("OperatorAVSRegistrationStatusUpdated(address indexed operator, address indexed avs, uint8 status)")),
+        ("eigenlayer-core", "DelegationManager", EventAbi.Parse("OperatorSharesIncreased(address indexed operator, address staker, address strategy, uint256 shares)")),
+        ("eigenlayer-core", "RewardsCoordinator", EventAbi.Parse("OperatorAVSSplitBipsSet(address indexed caller, address indexed operator, address indexed avs, uint32 activatedAt, uint16 oldOperatorAVSSplitBips, uint16 newOperatorAVSSplitBips)")),
+        ("middleware", "StakeRegistry", EventAbi.Parse("OperatorStakeUpdate(bytes32 indexed operatorId, uint8 quorumNumber, uint96 stake)")),
+        ("mach", "MachServiceManager", EventAbi.Parse("AlertConfirmed(bytes32 indexed alertHeaderHash, bytes32 messageHash)")),
+        ("mach", "MachServiceManager", EventAbi.Parse("AlertRemoved(bytes32 messageHash, address sender)")),
+        ("erc8004", "IdentityRegistry", EventAbi.Parse("Registered(uint256 indexed agentId, string agentURI, address indexed owner)")),
     ];
 
     private readonly NpgsqlDataSource db;
     private readonly Lead lead;
     private readonly IReadOnlyDictionary<EventKind, int> kinds;
+    private readonly IReadOnlyList<(string System, string Contract, EventAbi Abi)> events;
 
-    private SampleChain(NpgsqlDataSource db, Lead lead, IReadOnlyDictionary<EventKind, int> kinds, long chainId, long start, long startTime)
+    private SampleChain(NpgsqlDataSource db, Lead lead, IReadOnlyDictionary<EventKind, int> kinds, IReadOnlyList<(string System, string Contract, EventAbi Abi)> events, long chainId, long start, long startTime)
     {
-        (this.db, this.lead, this.kinds, ChainId, Block, Time) = (db, lead, kinds, chainId, start, startTime);
+        (this.db, this.lead, this.kinds, this.events, ChainId, Block, Time) = (db, lead, kinds, events, chainId, start, startTime);
     }
 
     public long ChainId { get; }
@@ -36,14 +39,17 @@ public sealed class SampleChain : IAsyncDisposable
     public long Block { get; private set; }
     public long Time { get; private set; }
 
-    public static async Task<SampleChain> OpenAsync(string connectionString, long chainId, string name, string manifest, long start, long startTime, CancellationToken ct, bool history = false)
+    /// <param name="events">Those that its logs may be; null: a few.</param>
+    public static async Task<SampleChain> OpenAsync(
+        string connectionString, long chainId, string name, string manifest, long start, long startTime, CancellationToken ct, bool history = false, IReadOnlyList<(string System, string Contract, EventAbi Abi)>? events = null)
     {
+        events ??= Events;
         var db = NpgsqlDataSource.Create(connectionString);
         var store = new DocumentStore(db, DocumentMappings.All);
         await store.MigrateAsync(ct);
         await new Chains(db).OpenAsync(new ChainRegistration(chainId, Hash($"genesis {chainId}").ToArray(), name, manifest, start, history), ct);
-        var kinds = await new Kinds(db).EnsureAsync(Kinds, ct);
-        return new SampleChain(db, await Lead.TakeAsync(store, chainId, "sample", new WriterOptions(), ct), kinds, chainId, start, startTime);
+        var kinds = await new Kinds(db).EnsureAsync([.. events.Select(KindOf)], ct);
+        return new SampleChain(db, await Lead.TakeAsync(store, chainId, "sample", new WriterOptions(), ct), kinds, events, chainId, start, startTime);
     }
 
     public static Hash32 Hash(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -66,7 +72,7 @@ public sealed class SampleChain : IAsyncDisposable
         foreach (var (log, index) in content.Logs.Select((l, i) => (l, i))) Add(ledger, block, log, index);
         await lead.Writer.CommitAsync(new Batch
         {
-            ChainId = ChainId, Ledger = ledger, Blocks = [block], Items = [.. content.Items(number, at)], HeadBlock = number, FinalizedBlock = number - finalLag, Live = true,
+            ChainId = ChainId, Ledger = ledger, Observations = [.. content.Observations(block)], Blocks = [block], Items = [.. content.Items(number, at)], HeadBlock = number, FinalizedBlock = number - finalLag, Live = true,
         }, ct);
     }
 
@@ -90,19 +96,26 @@ public sealed class SampleChain : IAsyncDisposable
         await db.DisposeAsync();
     }
 
-    private void Add(LedgerBuffer ledger, BlockRow block, SampleLog log, int index) => ledger.Add(new LedgerEntry
+    /// <summary>As an indexer stores it: with the names of tuples' components.</summary>
+    private static EventKind KindOf((string System, string Contract, EventAbi Abi) e) => new Indexer.Projections.EventKind(e.System, e.Contract, e.Abi).Stored;
+
+    private void Add(LedgerBuffer ledger, BlockRow block, SampleLog log, int index)
     {
-        ChainId = ChainId, Block = block.Number, BlockHash = block.Hash, Time = block.Time, Transaction = log.Transaction.ToArray(), TransactionIndex = index, LogIndex = index, Ordinal = 0,
-        Address = log.Address.ToArray(), Topics = log.Topics ?? Hash(log.Event).ToArray(), Data = log.Data ?? [], KindId = kinds.First(k => k.Key.Name == log.Event).Value,
-        ArgsJson = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(log.Args, DocumentJson.Options),
-        Subject1 = log.Subjects.Count > 0 ? Subjects.Hash(log.Subjects[0]) : 0, Subject2 = log.Subjects.Count > 1 ? Subjects.Hash(log.Subjects[1]) : 0, Subject3 = log.Subjects.Count > 2 ? Subjects.Hash(log.Subjects[2]) : 0,
-    });
+        var of = events.First(e => e.Abi.Name == log.Event && (log.Form is null || (e.Contract, e.Abi) == log.Form));
+        var (topics, data) = of.Abi.Encode([.. log.Args]);
+        ledger.Add(new LedgerEntry
+        {
+            ChainId = ChainId, Block = block.Number, BlockHash = block.Hash, Time = block.Time, Transaction = log.Transaction.ToArray(), TransactionIndex = index, LogIndex = index, Ordinal = 0,
+            Address = log.Address.ToArray(), Topics = (byte[])[.. topics.SelectMany(topic => topic.ToArray())], Data = data, TopicOfKind = true, KindId = kinds[KindOf(of)],
+            Subject1 = log.Subjects.Count > 0 ? Subjects.Hash(log.Subjects[0]) : 0, Subject2 = log.Subjects.Count > 1 ? Subjects.Hash(log.Subjects[1]) : 0, Subject3 = log.Subjects.Count > 2 ? Subjects.Hash(log.Subjects[2]) : 0,
+        });
+    }
 }
 
 /// <param name="Event">The name of a kind that <see cref="SampleChain"/> knows.</param>
-public sealed record SampleLog(string Event, Address Address, Hash32 Transaction, object Args, IReadOnlyList<string> Subjects)
+/// <param name="Args">In the order of its declaration.</param>
+public sealed record SampleLog(string Event, Address Address, Hash32 Transaction, IReadOnlyList<object> Args, IReadOnlyList<string> Subjects)
 {
-    /// <summary>As a node gives them, so that the log can be decoded; null: made up.</summary>
-    public byte[]? Topics { get; init; }
-    public byte[]? Data { get; init; }
+    /// <summary>Whose event it is, where several are called the same; null: the first of this name.</summary>
+    public (string Contract, EventAbi Abi)? Form { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed class SampleWorld : IAsyncDisposable
     public static async Task<SampleWorld> CreateAsync(string connectionString, TimeProvider time, CancellationToken ct)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var chain = await SampleChain.OpenAsync(connectionString, 31337, "Sample chain", Manifest, 20_000_000, now - 40 * Day, ct);
+        var chain = await SampleChain.OpenAsync(connectionString, 31337, "Sample chain", Manifest, 20_000_000, now - 40 * Day, ct, history: true);
         var world = new SampleWorld(chain, now);
         await world.FillAsync(ct);
         await chain.ReadAsync([Identity(31337)], ct);
@@ -67,7 +67,7 @@ public sealed class SampleWorld : IAsyncDisposable
     private static string Manifest => $$"""
         {"name":"sample","chainId":31337,"currency":"ETH","explorer":"https://explorer.example","contracts":[{"system":"eigenlayer-core","contract":"DelegationManager","address":"{{SampleChain.Account("delegation")}}"},{"system":"eigenlayer-core","contract":"AllocationManager","address":"{{SampleChain.Account("allocation")}}"}],"strategies":[{{string.Join(',', Strategies.Select(s => $$"""{"address":"{{Strategy(s.Symbol)}}","symbol":"{{s.Symbol}}","decimals":{{s.Decimals}}}"""))}}],
         "x402":{"tokens":[{"address":"{{PaymentToken(0)}}","symbol":"USDC","decimals":6}],"facilitators":[{"name":"AltLayer","addresses":["{{SampleChain.Account("facilitator")}}"]}]},
-        "rollups":[{"chainId":"10","name":"OP Mainnet","stack":"OP Stack","settlement":"Ethereum","da":"Ethereum blobs","windowSeconds":10},{"chainId":"7560","name":"Cyber","stack":"OP Stack"},{"chainId":"112358","name":"Xterio"}]}
+        "rollups":[{"chainId":"10","name":"OP Mainnet","stack":"OP Stack","settlement":"Ethereum","da":"Ethereum blobs","windowSeconds":10,"publicRpc":"https://op.example","currency":"ETH","kind":"persistent","explorer":"https://explorer.example"},{"chainId":"7560","name":"Cyber","stack":"OP Stack"},{"chainId":"112358","name":"Xterio"}]}
         """;
 
     private static SourceRow Identity(long chainId) => new(SampleChain.Account($"identity {chainId}").ToArray(), "erc8004", "IdentityRegistry", 0);
@@ -109,11 +109,17 @@ public sealed class SampleWorld : IAsyncDisposable
                 var joined = now - 30 * Day - 3600;
                 if (day == 30 || day == o) block.Store(Registration(a, o, joined));
                 for (byte q = 0; q < AvsList[a].Quorums; q++) Stake(block, a, o, q, time, Weight(a, o, q, day));
-                if (day == 30) block.Log(new("OperatorAVSRegistrationStatusUpdated", SampleChain.Account("directory"), SampleChain.Hash($"registration {a} {o}"), new { @operator = Operators[o], avs = Avss[a], status = 1 },
+                if (day == 30) block.Log(new("OperatorAVSRegistrationStatusUpdated", SampleChain.Account("directory"), SampleChain.Hash($"registration {a} {o}"), [Operators[o], Avss[a], 1],
                     [Topics.Operator(31337, Operators[o]), Topics.Avs(31337, Avss[a])]));
-                block.Log(new("OperatorStakeUpdate", SampleChain.Account($"stakes {a}"), SampleChain.Hash($"stake {a} {o} {day}"), new { operatorId = IdOf(o), quorumNumber = 0, stake = Weight(a, o, 0, day) },
+                block.Log(new("OperatorStakeUpdate", SampleChain.Account($"stakes {a}"), SampleChain.Hash($"stake {a} {o} {day}"), [IdOf(o), 0, Weight(a, o, 0, day)],
                     [Topics.Operator(31337, Operators[o]), Topics.Avs(31337, Avss[a])]));
             }
+        }
+        // What the chart of one operator's stake by strategy is told by.
+        for (var s = 0; s < 3 && day < 12; s++)
+        {
+            if (day % (s + 1) == 0) block.Log(new("OperatorSharesIncreased", SampleChain.Account("delegation"), SampleChain.Hash($"shares {s} {day}"),
+                [Operators[3], Staker, Strategy(Strategies[s].Symbol), BigInteger.Pow(10, Strategies[s].Decimals) * (40 + s * 13)], [Topics.Operator(31337, Operators[3])]));
         }
         return block;
     }
@@ -152,7 +158,7 @@ public sealed class SampleWorld : IAsyncDisposable
             RemovedTransaction = removed ? SampleChain.Hash($"removal {hash}") : null, RemovedBy = removed ? SampleChain.Account("owner") : null,
         };
         var topic = Topics.Alert(31337, avs, hash);
-        return block.Store(alert).Log(new("AlertConfirmed", avs, transaction, new { alertHeaderHash = alert.AlertHeaderHash, messageHash = hash }, [Topics.Avs(31337, avs), topic]))
+        return block.Store(alert).Log(new("AlertConfirmed", avs, transaction, [alert.AlertHeaderHash, hash], [Topics.Avs(31337, avs), topic]))
             .Announce(topic, FeedState.Seen, [Topics.Alerts, Topics.Avs(31337, avs), Topics.Rollup(BigInteger.Parse(rollup))], alert);
     }
 
@@ -172,7 +178,7 @@ public sealed class SampleWorld : IAsyncDisposable
             }
             block.Store(new Agent { ChainId = chainId, Registry = registry, AgentId = i, Owner = owner, Uri = $"https://agents.example/{i}.json", Wallet = i % 3 == 0 ? owner : null, RegisteredBlock = Chain.Block,
                 RegisteredTime = time - (count - i) * 7000, FeedbackCount = Math.Min(feedback, 4), FeedbackSum = sum, LastFeedbackTime = feedback > 0 ? time - 4000 : null });
-            block.Log(new("Registered", registry, SampleChain.Hash($"agent {chainId} {i}"), new { agentId = $"{i}", agentURI = $"https://agents.example/{i}.json", owner }, [Topics.Agent(chainId, registry, i, canonical: true)]));
+            block.Log(new("Registered", registry, SampleChain.Hash($"agent {chainId} {i}"), [i, $"https://agents.example/{i}.json", owner], [Topics.Agent(chainId, registry, i, canonical: true)]));
         }
         return block;
     }

@@ -37,17 +37,24 @@ public sealed class LedgerBufferTests
         Assert.Throws<ArgumentException>(() => Add(buffer, 9, 0, 1, 0));
     }
 
-    private static Sum256 SumOf(int kind, long subject, long no, int logIndex = 3)
+    [Fact]
+    public void A_topic_that_is_stored_with_the_kind_counts_in_the_hash_of_a_log()
+    {
+        Assert.NotEqual(SumOf(kind: 1, subject: 0, no: 0, ofKind: true, topic: 1), SumOf(kind: 1, subject: 0, no: 0, ofKind: true, topic: 2));
+        Assert.Equal(SumOf(kind: 1, subject: 0, no: 0, ofKind: true, topic: 1), SumOf(kind: 2, subject: 0, no: 0, ofKind: true, topic: 1));
+    }
+
+    private static Sum256 SumOf(int kind, long subject, long no, int logIndex = 3, bool ofKind = false, byte topic = 0)
     {
         var buffer = new LedgerBuffer();
-        Add(buffer, 10, logIndex, kind, subject);
+        Add(buffer, 10, logIndex, kind, subject, ofKind, topic);
         buffer.Number(no);
         return buffer.Blocks[0].Sum;
     }
 
-    private static void Add(LedgerBuffer buffer, long block, int logIndex, int kind, long subject) => buffer.Add(new LedgerEntry
+    private static void Add(LedgerBuffer buffer, long block, int logIndex, int kind, long subject, bool ofKind = false, byte topic = 0) => buffer.Add(new LedgerEntry
     {
         ChainId = 1, Block = block, BlockHash = new byte[32], Time = block, Transaction = new byte[32], LogIndex = logIndex, Address = new byte[20],
-        Topics = new byte[64], Data = [1, 2, 3], KindId = kind, ArgsJson = "{}"u8, Subject2 = subject,
+        Topics = (byte[])[topic, .. new byte[63]], TopicOfKind = ofKind, Data = [1, 2, 3], KindId = kind, Subject2 = subject,
     });
 }

@@ -53,6 +53,32 @@ public sealed class AdjustedRatingTests
         Assert.Equal(0, AdjustedRating.Of(Duck, [Vote(10, 5) with { ValueDecimals = 255 }]).Mean);
     }
 
+    [Fact]
+    public void Votes_under_different_tags_have_no_common_mean()
+    {
+        var tags = AdjustedRating.Of(Duck, [Vote(10, 70, tag: "starred"), Vote(11, 80, block: 2, tag: "starred"), Vote(2, 100, block: 3, tag: "starred"), Vote(12, 60_000, block: 4, tag: "revenues")]).ByTag();
+        Assert.Equal([("starred", 3, 2, 2), ("revenues", 1, 1, 1)], tags.Select(t => (t.Tag, t.Given, t.Counted, t.Clients)));
+        Assert.Equal((250 * One / 3, 75 * One, 60_000 * One), (tags[0].Mean, tags[0].Adjusted!.Value, tags[1].Adjusted!.Value));
+    }
+
+    [Fact]
+    public void Featured_are_active_agents_with_the_best_stars_of_three_clients_or_more()
+    {
+        AgentStanding Standing(int id, bool? active, params Feedback[] votes)
+        {
+            var agent = Duck with { AgentId = id };
+            return AgentStanding.Of(agent, active is null ? null : new RegistrationFacts { Active = active }, AdjustedRating.Of(agent, votes));
+        }
+        Feedback[] Stars(int stars, int clients) => [.. Enumerable.Range(0, clients).Select(i => Vote(20 + i, stars, block: 1 + i, tag: TagRating.Starred))];
+        AgentStanding[] all =
+        [
+            Standing(1, true, Stars(50, 3)), Standing(2, true, Stars(90, 3)), Standing(3, false, Stars(100, 9)), Standing(4, null, Stars(100, 9)), Standing(5, true, Stars(100, 2)),
+            Standing(6, true, Vote(30, 100, tag: "speed"), Vote(31, 100, block: 2, tag: "speed"), Vote(32, 100, block: 3, tag: "speed")), Standing(7, true, Stars(50, 5)), Standing(8, true),
+        ];
+        Assert.Equal([2, 7, 1], FeaturedAgents.Of(all).Select(a => (int)a.Agent.AgentId));
+        Assert.Equal([3, 4, 7, 2], FeaturedAgents.Leaders(all, 4).Select(a => (int)a.Agent.AgentId));
+    }
+
     private static void Check(int mean, string[] removed, params Feedback[] votes)
     {
         var rating = AdjustedRating.Of(Duck, votes);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Limits;
 using Scan.UnitTests.GraphQL.Model;
@@ -46,6 +47,65 @@ public sealed class LimitTests
         Assert.True((await graph.RunAsync(query, new { n = 1 })).TryGetProperty("data", out _));
         var extensions = (await graph.RunAsync(query, new { n = 1_000 })).GetProperty("errors")[0].GetProperty("extensions");
         Assert.Equal("""{"code":"LIMIT_EXCEEDED","limit":"cost","allowed":60,"actual":61}""", extensions.GetRawText());
+    }
+
+    [Fact]
+    public async Task What_is_left_out_costs_nothing()
+    {
+        const string query = "query ($no: Boolean!) { people(first: 1000) @skip(if: $no) { friends { id } home { guests { id } } } me { id } }";
+        Assert.True((await graph.RunAsync(query, new { no = true })).TryGetProperty("data", out _));
+        Assert.Equal("cost", (await graph.RunAsync(query, new { no = false })).GetProperty("errors")[0].GetProperty("extensions").GetProperty("limit").GetString());
+    }
+
+    [Fact]
+    public async Task A_cost_beyond_all_numbers_is_refused_as_such()
+    {
+        var wide = new Harness(limits: new EngineLimits { AssumedListSize = int.MaxValue });
+        var extensions = (await wide.RunAsync("{ me { home { guests { home { guests { home { guests { home { guests { partner { id } } } } } } } } } } }")).GetProperty("errors")[0].GetProperty("extensions");
+        Assert.Equal("cost", extensions.GetProperty("limit").GetString());
+        Assert.True(extensions.GetProperty("actual").GetInt64() > long.MaxValue / 8);
+    }
+
+    [Fact]
+    public async Task Only_so_many_operations_execute_at_once_and_dear_ones_are_not_among_them()
+    {
+        var doors = new Doors();
+        var crowd = new Harness(schema => schema.Query<Doors>(), new EngineLimits { AtOnce = 2, AtOnceUpTo = 1 }, services: services => services.AddSingleton(doors));
+        var cheap = Enumerable.Range(0, 5).Select(_ => crowd.RunAsync("{ pass }")).ToList();
+        Assert.Equal(2, doors.Inside);
+        var dear = crowd.RunAsync("{ pass again: pass }");
+        Assert.Equal(4, doors.Inside);
+        doors.Open();
+        foreach (var answer in await Task.WhenAll(cheap.Append(dear))) Assert.True(answer.TryGetProperty("data", out _), answer.GetRawText());
+        Assert.Equal(7, doors.Inside);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_place_as_long_as_a_query_may_take_is_told_so_and_leaves_no_place_behind()
+    {
+        var doors = new Doors();
+        var crowd = new Harness(schema => schema.Query<Doors>(), new EngineLimits { AtOnce = 1, ExecutionTime = TimeSpan.FromMilliseconds(60) }, services: services => services.AddSingleton(doors));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => crowd.RunAsync("{ pass }")));
+        Assert.All(answers, a => Assert.Equal("""{"code":"TIMEOUT","limit":"executionTime","allowed":60,"cost":1}""", a.GetProperty("errors")[0].GetProperty("extensions").GetRawText()));
+        doors.Open();
+        Assert.True((await crowd.RunAsync("{ pass }")).TryGetProperty("data", out _));
+    }
+
+    private sealed class Doors
+    {
+        private readonly TaskCompletionSource open = new();
+        private int inside;
+
+        internal int Inside => Volatile.Read(ref inside);
+
+        internal void Open() => open.SetResult();
+
+        public async Task<int> Pass(CancellationToken ct)
+        {
+            Interlocked.Increment(ref inside);
+            await open.Task.WaitAsync(ct);
+            return 1;
+        }
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Scan.GraphQL.Engine.Caching;
+using Scan.GraphQL.Engine.Limits;
 using Scan.GraphQL.Engine.Transport;
 using Scan.UnitTests.GraphQL.Model;
 using Scan.UnitTests.GraphQL.Oracle;
@@ -59,6 +60,47 @@ public sealed class TransportTests : IAsyncLifetime
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Harness.Ct));
         Assert.Equal(status == 200 && !body.Contains("nope", StringComparison.Ordinal), json.RootElement.TryGetProperty("data", out _));
         if (status != 406 && status == 200) Assert.Equal(accept, response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData("application/json;q=0.5, application/graphql-response+json", Newer)]
+    [InlineData("application/json, application/graphql-response+json", "application/json")]
+    [InlineData("application/graphql-response+json, application/json", Newer)]
+    [InlineData("application/graphql-response+json;q=0, */*", "application/json")]
+    public async Task The_media_type_that_is_wanted_most_is_served_the_first_of_equals_and_caches_are_told_so(string accept, string served)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={me{id}}");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await http.SendAsync(request, Harness.Ct);
+        Assert.Equal((served, "Accept"), (response.Content.Headers.ContentType!.MediaType, response.Headers.Vary.Single()));
+    }
+
+    [Theory]
+    [InlineData(Newer, HttpStatusCode.GatewayTimeout)]
+    [InlineData("application/json", HttpStatusCode.OK)]
+    public async Task A_query_that_took_too_long_says_so_in_the_status_of_the_newer_type(string accept, HttpStatusCode status)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddGraphQLEngine(schema => schema.Query<Endless>(), new EngineLimits { ExecutionTime = TimeSpan.FromMilliseconds(1) });
+        await using var slow = builder.Build();
+        slow.MapGraphQL();
+        await slow.StartAsync(Harness.Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, slow.Urls.Single() + "/graphql?query={wait}");
+        request.Headers.Accept.ParseAdd(accept);
+        using var response = await http.SendAsync(request, Harness.Ct);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Contains("TIMEOUT", await response.Content.ReadAsStringAsync(Harness.Ct), StringComparison.Ordinal);
+    }
+
+    private sealed class Endless
+    {
+        public async Task<int> Wait(CancellationToken ct)
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+            return 1;
+        }
     }
 
     [Fact]

@@ -60,6 +60,12 @@ public sealed class HealthScoreTests
         Assert.Equal(20, part.Value);
     }
 
+    [Theory]
+    [InlineData(2, 80)]
+    [InlineData(3, 20)]
+    public void Three_missed_in_a_row_cap_what_the_share_alone_would_say(int missed, int value) =>
+        Assert.Equal(value, Part("participation", new HealthFacts([Signed(10 - missed, missed)], [], null, Now)).Value);
+
     [Fact]
     public void Stale_stake_counts_less_the_older_it_is()
     {
@@ -81,5 +87,5 @@ public sealed class HealthScoreTests
 
     /// <summary>The missed ones are the newest.</summary>
     private static Participation Signed(int signed, int missed) => Participation.Of(Me, 0,
-        Enumerable.Range(0, signed + missed).Select(i => new SignedEvent("alert", 100 - i, Now - 10 - i, 100 - i, [0], i < missed ? new HashSet<Hash32> { Me } : new HashSet<Hash32>())), _ => BigInteger.One, Now);
+        Enumerable.Range(0, signed + missed).Select(i => new SignedEvent("alert", "confirmAlert", 100 - i, Now - 10 - i, 100 - i, [0], i < missed ? new HashSet<Hash32> { Me } : new HashSet<Hash32>())), _ => BigInteger.One, Now);
 }

@@ -33,6 +33,8 @@ public sealed class OperatorSocketTests
     [InlineData(":9091")]
     [InlineData("[::1")]
     [InlineData("\0:1")]
+    [InlineData("xn--ö.example:80")]
+    [InlineData("http://\u05d0a.example")]
     public void What_is_no_address_is_asked_nothing_and_says_why(string? text)
     {
         var socket = OperatorSocket.Parse(text);
@@ -40,4 +42,7 @@ public sealed class OperatorSocketTests
         Assert.Empty(socket.Ports);
         Assert.NotNull(socket.Problem);
     }
+
+    [Fact]
+    public void Half_a_character_is_no_address() => Assert.NotNull(OperatorSocket.Parse("\ud800.example:80").Problem);
 }

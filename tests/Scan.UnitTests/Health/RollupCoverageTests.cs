@@ -43,6 +43,18 @@ public sealed class RollupCoverageTests
         Assert.Equal((false, "No cover: in quorum 1 10 % of the stake was seen alive within 30 minutes, an alert needs 66 %."), Said(coverage));
     }
 
+    [Fact]
+    public void It_lapses_with_the_sign_of_life_without_which_the_stake_falls_short_in_the_first_quorum_to_do_so()
+    {
+        CoverageMember[] first = [new(0, Id(1), 50, Now - 900), new(0, Id(2), 20, Now - 1_500), new(0, Id(3), 30, Now - 100)];
+        // Without the oldest 80 % are left, without the next one 30 %.
+        Assert.Equal(Now - 900 + RollupCoverage.FreshSeconds, Of(first).LapsesTime);
+        Assert.Equal(Now - 1_200 + RollupCoverage.FreshSeconds, Of([.. first, new(1, Id(1), 1, Now - 1_200)]).LapsesTime);
+        Assert.Equal(Now + RollupCoverage.HeldSeconds, Of(first).HeldUntil());
+        Assert.Equal(Now + 1, Of(new CoverageMember(0, Id(1), 5, Now + 1 - RollupCoverage.FreshSeconds)).HeldUntil());
+        Assert.Null(Of(new CoverageMember(0, Id(1), 5, null)).LapsesTime);
+    }
+
     private static (bool, string) Said(RollupCoverage coverage) => (coverage.Covers, coverage.Reason);
 
     private static RollupCoverage Of(params CoverageMember[] members) => RollupCoverage.Of(1, Address.Zero, null, members, Now);

@@ -20,7 +20,7 @@ public sealed class ManifestReaderTests
             { "system": "new", "contract": "Fresh", "address": "0x6a00000000000000000000000000000000000003", "events": ["Fresh(uint256 indexed id)"] }
           ],
           "strategies": [ { "address": "0x6a00000000000000000000000000000000000004", "symbol": "stETH", "decimals": 18 } ],
-          "rollups": [ { "chainId": "10", "name": "OP Mainnet", "mach": "0x6a00000000000000000000000000000000000001", "rpc": ["https://op.example/secret"], "windowSeconds": 10, "stack": "OP Stack", "settlement": "Ethereum", "da": "Ethereum blobs", "explorer": "https://op.example", "bridge": "https://bridge.example" } ],
+          "rollups": [ { "chainId": "10", "name": "OP Mainnet", "mach": "0x6a00000000000000000000000000000000000001", "rpc": ["https://op.example/secret"], "windowSeconds": 10, "stack": "OP Stack", "settlement": "Ethereum", "da": "Ethereum blobs", "explorer": "https://op.example", "bridge": "https://bridge.example", "publicRpc": "https://op.example/public", "currency": "ETH", "kind": "flash", "status": "active", "daMap": "0x6a00000000000000000000000000000000000008" } ],
           "x402": { "tokens": [ { "address": "0x6a00000000000000000000000000000000000005", "symbol": "USDC", "decimals": 6 } ], "facilitators": [ { "name": "F", "addresses": ["0x6a00000000000000000000000000000000000006"] } ] },
           "custom": [ { "name": "SquadRegistry", "address": "0x6a00000000000000000000000000000000000007", "startBlock": 0, "events": ["ExecutionLayerRequested(uint256 indexed id, string request)"] } ]
         }
@@ -77,9 +77,13 @@ public sealed class ManifestReaderTests
     [InlineData("contracts", "[{\"system\":\"mach\",\"contract\":\"MachServiceManager\",\"address\":\"0x6a00000000000000000000000000000000000001\",\"startblock\":1}]", "$.contracts[0].startblock", "unknown key")]
     [InlineData("contracts", "[{\"system\":\"mach\",\"contract\":\"MachServiceManager\",\"address\":\"0x6a00000000000000000000000000000000000001\",\"events\":[\"Broken(uint\"]}]", "$.contracts[0].events[0]", "no event signature")]
     [InlineData("contracts", "[{\"system\":\"mach\",\"contract\":\"MachServiceManager\",\"address\":\"0x6a00000000000000000000000000000000000007\"}]", "$", "listed twice")]
+    [InlineData("contracts", "[{\"system\":\"mach\",\"contract\":\"MachServiceManager\",\"address\":\"0x6a00000000000000000000000000000000000001\",\"vaults\":[\"0x6a00000000000000000000000000000000000002\"]}]", "$.contracts[0].vaults", "only a token with an address")]
+    [InlineData("contracts", "[{\"system\":\"erc20\",\"contract\":\"ERC20\",\"vaults\":[\"0x6a00000000000000000000000000000000000002\"]}]", "$.contracts[0].vaults", "only a token with an address")]
+    [InlineData("contracts", "[{\"system\":\"erc20\",\"contract\":\"ERC20\",\"address\":\"0x6a00000000000000000000000000000000000001\",\"vaults\":[\"0x6a00000000000000000000000000000000000002\"]}]", "$", "which is not among them")]
     [InlineData("strategies", "[{\"address\":\"0x6a00000000000000000000000000000000000004\",\"symbol\":\"a\",\"decimals\":300}]", "$.strategies[0].decimals", "from 0 to 77")]
     [InlineData("rollups", "[{\"chainId\":10,\"name\":\"x\"}]", "$.rollups[0].chainId", "a string is expected")]
     [InlineData("rollups", "[{\"chainId\":\"010\",\"name\":\"x\"}]", "$.rollups[0].chainId", "no rollup chain id")]
+    [InlineData("rollups", "[{\"chainId\":\"10\",\"name\":\"x\",\"kind\":\"brief\"}]", "$.rollups[0].kind", "persistent or flash")]
     [InlineData("custom", "[{\"name\":\"x\",\"address\":\"0x6a00000000000000000000000000000000000009\",\"events\":[]}]", "$.custom[0].events", "at least one event")]
     public void A_bad_part_is_refused_with_its_path_and_reason(string key, string? json, string path, string reason)
     {

@@ -70,6 +70,37 @@ public sealed class BlockFinalityTests
             BlockFinality.Decide(Block, alerts, watches, Told, Window, settlement) is var answer ? (answer.State, answer.Tier) : default;
     }
 
+    /// <param name="from">Where coverage began and ended, in seconds behind the block; the window takes 10.</param>
+    /// <param name="read">Up to when alerts were read.</param>
+    [Theory]
+    [InlineData(0, 10, 10, true, FinalityState.Finalized)]
+    [InlineData(-500, 10, 10, false, FinalityState.Finalized)]
+    [InlineData(-500, 9, 10, true, FinalityState.Uncovered)]
+    [InlineData(1, 500, 10, true, FinalityState.Uncovered)]
+    [InlineData(-500, -1, 10, true, FinalityState.Uncovered)]
+    [InlineData(null, null, 10, true, FinalityState.Uncovered)]
+    [InlineData(-500, 500, 9, true, FinalityState.Pending)]
+    [InlineData(-500, 8, 9, true, FinalityState.Uncovered)]
+    [InlineData(-500, 9, 9, true, FinalityState.Pending)]
+    [InlineData(-500, 500, 9, false, FinalityState.Uncovered)]
+    public void A_block_is_final_only_when_coverage_stood_over_its_whole_window_whoever_is_alive_when_it_is_asked(int? from, int? until, int read, bool aliveNow, string state)
+    {
+        CoverageSpan[] spans = from is null ? [] : [new(0, 5), new(BlockTime + from.Value, BlockTime + until!.Value)];
+        var watch = Watching with { IndexedTime = BlockTime + read, Unseen = aliveNow ? null : "No cover.", Spans = spans };
+        Assert.Equal(state, BlockFinality.Decide(Block, [], [watch], Told, Window).State);
+        // Two halves of different spans are no whole.
+        CoverageSpan[] broken = [new(BlockTime - 5, BlockTime + 4), new(BlockTime + 5, BlockTime + 50)];
+        Assert.Equal(FinalityState.Uncovered, BlockFinality.Decide(Block, [], [Watching with { Spans = broken }], Told, Window).State);
+    }
+
+    [Fact]
+    public void Parts_of_seconds_at_the_ends_of_coverage_are_not_covered()
+    {
+        var second = DateTimeOffset.FromUnixTimeSeconds(BlockTime);
+        Assert.Equal(new CoverageSpan(BlockTime + 1, BlockTime + 2), CoverageSpan.Of(second.AddMilliseconds(1), second.AddMilliseconds(2_999)));
+        Assert.Equal(new CoverageSpan(BlockTime, BlockTime + 3), CoverageSpan.Of(second, second.AddMilliseconds(3_000)));
+    }
+
     private static StandingAlert Alert(long? from) => new("alert", 1, Address.Zero, default(Hash32), from);
 
     private static IReadOnlyList<RollupWatch> Watches(string watch) => watch switch

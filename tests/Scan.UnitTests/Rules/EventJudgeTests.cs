@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Primitives;
 using Scan.Domain.Rules;
 using Xunit;
 
@@ -62,9 +64,9 @@ public sealed class EventJudgeTests
 
     [Theory]
     [InlineData(100, null, "unknown")]
-    [InlineData(100, 30L, "out before, if begun by block 120")]
-    [InlineData(100, 49L, "out before, if begun by block 101")]
-    [InlineData(100, 50L, "not out before")]
+    [InlineData(100, 30L, "out before, if begun by block 119")]
+    [InlineData(100, 48L, "out before, if begun by block 101")]
+    [InlineData(100, 49L, "not out before")]
     public void A_pending_allocation_is_set_against_the_way_out(long block, long? exit, string said)
     {
         var e = Event("AllocationUpdated", """{"effectBlock":150,"magnitude":"7"}""") with { Block = block, ExitBlocks = exit };
@@ -79,6 +81,63 @@ public sealed class EventJudgeTests
     [InlineData("removed", false)]
     public void An_alert_is_open_until_it_is_removed_or_gone(string state, bool holds) =>
         Assert.Equal(holds, EventJudge.Judge(Rule("alertConfirmed"), Event(RuleEvent.Alert, "{}") with { State = state })!.Holds);
+
+    [Fact]
+    public void Who_joins_a_set_is_told_whether_it_slashes_and_to_whom()
+    {
+        var e = Event("OperatorAddedToOperatorSet", "{}") with { ExitBlocks = 100 };
+        var set = new OperatorSet { ChainId = 1, Avs = Address.Zero, SetId = 7, Strategies = [Address.Zero] };
+        string Said(OperatorSet? joined) => EventJudge.Judge(Rule("stakerWarning"), e with { JoinedSet = joined })!.Detail;
+        Assert.Contains("an operator set, which may slash it; leaving takes 100 blocks", Said(null), StringComparison.Ordinal);
+        Assert.Contains($"operator set 7 of {Address.Zero}, which can slash it in 1 strategy: slashed funds are burned", Said(set), StringComparison.Ordinal);
+        Assert.Contains($"slashed funds go to {Address.Zero} (redistributable)", Said(set with { RedistributionRecipient = Address.Zero }), StringComparison.Ordinal);
+        Assert.Contains("no strategies to slash it in yet", Said(set with { Strategies = [] }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("operatorSetJoined", "OperatorAddedToOperatorSet", "{}", "joined an operator set, which may slash it")]
+    [InlineData("operatorChanged", "DelegationApproverUpdated", """{"newDelegationApprover":"0x0000000000000000000000000000000000000000"}""", "anyone may delegate to it")]
+    [InlineData("operatorChanged", "OperatorDetailsModified", """{"newOperatorDetails":{"delegationApprover":"0x00000000000000000000000000000000000000cc"}}""", "0x00000000000000000000000000000000000000cc must approve who delegates to it")]
+    [InlineData("operatorChanged", "OperatorMetadataURIUpdated", """{"metadataURI":"https://e.example"}""", "metadata at https://e.example")]
+    [InlineData("allocationPending", "AllocationUpdated", """{"effectBlock":150,"magnitude":"7"}""", "magnitude 7 from block 150 on")]
+    [InlineData("operatorDeregistered", "OperatorRemovedFromOperatorSet", "{}", "left in block 7")]
+    [InlineData("feeChanged", "OperatorPISplitBipsSet", """{"oldOperatorPISplitBips":1000,"newOperatorPISplitBips":2000}""", "from 10 % to 20 %")]
+    public void What_an_operator_changes_is_set_against_the_way_out_for_stakers_alone(string condition, string name, string args, string said)
+    {
+        var (rule, e) = (Rule(condition), Event(name, args) with { Block = 7, ExitBlocks = 100 });
+        Assert.False(EventJudge.AsksForExit(rule, e));
+        var told = EventJudge.Judge(rule, e)!;
+        Assert.True(told.Holds);
+        Assert.Contains(said, told.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("leaving takes", told.Detail, StringComparison.Ordinal);
+        var staker = rule with { Scope = ["staker:1:0x00000000000000000000000000000000000000dd"] };
+        Assert.True(EventJudge.AsksForExit(staker, e));
+        Assert.Contains("leaving takes 100 blocks", EventJudge.Judge(staker, e)!.Detail, StringComparison.Ordinal);
+        Assert.Contains("how long leaving takes is unknown", EventJudge.Judge(staker, e with { ExitBlocks = null })!.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ejection_without_an_event_of_its_own_is_told_by_its_call()
+    {
+        Assert.True(EventJudge.Judge(Rule("operatorEjected"), Event("OperatorDeregistered", "{}") with { RemovalCause = OperatorRemoval.Ejected })!.Holds);
+        Assert.Null(EventJudge.Judge(Rule("operatorEjected"), Event("OperatorDeregistered", "{}") with { RemovalCause = OperatorRemoval.Left }));
+        Assert.Null(EventJudge.Judge(Rule("operatorEjected"), Event("OperatorRemovedFromQuorums", "{}")));
+        Assert.True(EventJudge.Judge(Rule("operatorEjected"), Event("OperatorEjected", "{}"))!.Holds);
+    }
+
+    [Fact]
+    public void A_weight_in_an_ecdsa_registry_falls_as_a_stake_does()
+    {
+        var verdict = EventJudge.Judge(Rule("stakeFalls", ("percent", 10)), Event("OperatorWeightUpdated", """{"oldWeight":"1000","newWeight":"800"}""") with { StakesBefore = [new(10, 1000)] })!;
+        Assert.Equal((true, $"{Operator} {Avs}", "20 % below the highest of 1 d: 800 after 1000"), (verdict.Holds, verdict.Subject, verdict.Detail));
+    }
+
+    [Fact]
+    public void A_removal_is_none_any_more_once_the_alert_is_seen_again()
+    {
+        Assert.True(EventJudge.Judge(Rule("alertRemoved"), Event(RuleEvent.Alert, "{}") with { State = "removed" })!.Holds);
+        Assert.False(EventJudge.Judge(Rule("alertRemoved"), Event(RuleEvent.Alert, "{}") with { State = "seen" })!.Holds);
+    }
 
     [Fact]
     public void An_agent_that_is_minted_changed_no_owner()

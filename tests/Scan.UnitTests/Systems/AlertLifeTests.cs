@@ -70,6 +70,16 @@ public sealed class AlertLifeTests
     }
 
     [Fact]
+    public void A_removal_ends_the_alert_of_its_own_rollup_before_one_whose_rollup_is_unknown()
+    {
+        Confirm(null);
+        Confirm(Calls.MultiRollup.Input);
+        mach.Remove(Message, Calls.RemoveMulti);
+        Assert.Equal((AlertStatus.Open, AlertStatus.Removed), (mach.Alert(Message).Status, mach.Alert(Message, twin: 1).Status));
+        Assert.Equal((0, 1), (mach.Rollup(Rollup).OpenAlerts, mach.State.OpenAlerts));
+    }
+
+    [Fact]
     public void Removing_what_was_never_seen_changes_nothing()
     {
         mach.Remove(Message);

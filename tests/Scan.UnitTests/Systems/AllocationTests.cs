@@ -1,6 +1,7 @@
 using System.Numerics;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
+using Scan.Indexer.Audit.Rules;
 using Xunit;
 using static Scan.UnitTests.Systems.Addresses;
 
@@ -83,15 +84,54 @@ public sealed class AllocationTests
     [Fact]
     public void A_slash_names_what_it_took_of_each_strategy()
     {
+        chain.TransactionHash = Hash("older release");
+        manager.Slash(Alice, Avs, 1, [Strategy], [10], "");
         chain.TransactionHash = Hash("slash");
         manager.AddSlashed(Avs, 1, 3, Strategy, 40);
         manager.Slash(Alice, Avs, 1, [Strategy, Second], [10, 20], "late\0");
-        chain.TransactionHash = Hash("older release");
-        manager.Slash(Alice, Avs, 1, [Strategy], [10], "");
         var slashes = chain.All<Slashing>();
-        Assert.Equal([new SlashedStrategy(Strategy, 10), new SlashedStrategy(Second, 20)], slashes[0].Strategies);
-        Assert.Equal(("late\uFFFD", (BigInteger?)3, null), (slashes[0].Description, slashes[0].SlashId, slashes[1].SlashId));
+        Assert.Equal([new SlashedStrategy(Strategy, 10), new SlashedStrategy(Second, 20)], slashes[1].Strategies);
+        Assert.Equal(("late\uFFFD", (BigInteger?)3, null), (slashes[1].Description, slashes[1].SlashId, slashes[0].SlashId));
         Assert.Equal((2, 2), (manager.Find(Avs, 1).SlashCount, chain.Get<Operator>(Operator.KeyOf(Alice)).SlashCount));
+    }
+
+    /// <summary>AllocationManager._slashOperator adds one for every slash; of one of native ETH alone EigenPodManager tells shares, and nobody the id.</summary>
+    [Fact]
+    public void A_slash_of_native_ETH_alone_has_the_number_after_the_one_before_it_in_the_same_transaction()
+    {
+        chain.TransactionHash = Hash("both");
+        manager.AddSlashed(Avs, 1, 5, Strategy, 40);
+        manager.SetResolution(Avs, 1, 5, 50_500);
+        manager.Slash(Alice, Avs, 1, [Strategy], [10], "shares");
+        manager.Slash(Alice, Avs, 1, [Second], [10], "native");
+        Assert.Equal([5, 6], chain.All<Slashing>().OrderBy(s => s.LogIndex).Select(s => s.SlashId!.Value));
+        Assert.Null(manager.Find(Avs, 1).LastSlashResolutionBlock);
+    }
+
+    [Fact]
+    public void A_resolution_block_alone_tells_a_slash_its_number()
+    {
+        chain.TransactionHash = Hash("native");
+        manager.SetResolution(Avs, 1, 2, 50_500);
+        manager.Slash(Alice, Avs, 1, [Second], [10], "native");
+        Assert.Equal(2, Assert.Single(chain.All<Slashing>()).SlashId);
+    }
+
+    /// <summary>AllocationManager.getSlashCount reads what v1.5 began to count.</summary>
+    [Fact]
+    public void Slashes_before_there_were_numbers_are_not_among_those_that_the_contract_counts()
+    {
+        Assert.Null(Counted());
+        Slash("older release");
+        Assert.Null(Counted());
+        Slash("native, the first that is counted");
+        manager.AddSlashed(Avs, 1, 2, Strategy, 40);
+        Slash("shares");
+        Slash("native");
+        Assert.Equal((4, 3), (manager.Find(Avs, 1).SlashCount, (int)Counted()!));
+
+        void Slash(string description) => manager.Slash(Alice, Avs, 1, [Strategy], [10], description);
+        BigInteger? Counted() => AllocationRules.CountedSlashes(chain.Find<OperatorSet>(OperatorSet.KeyOf(Avs, 1))?.SlashCount ?? 0, chain.All<Slashing>());
     }
 
     [Fact]

@@ -58,6 +58,15 @@ public sealed class FeedbackTests
         Assert.Equal(2, Agent().FeedbackCount);
     }
 
+    [Fact]
+    public void What_was_counted_follows_the_index_that_a_later_form_tells()
+    {
+        const string october = $"NewFeedback({Parties}, uint8 score, bytes32 indexed tag1, bytes32 tag2, string fileuri, bytes32 filehash)";
+        Emit(october, 0, Alice, (byte)5, Hash32.Zero, Hash32.Zero, "ipfs://f", Hash32.Zero);
+        Give(2, 80, 0, "starred");
+        Assert.Equal(2, chain.Get<FeedbackClient>(FeedbackClient.KeyOf(Registry, 0, Alice)).LastIndex);
+    }
+
     [Theory]
     [InlineData($"NewFeedback({Parties}, uint8 score, string indexed tag1, string tag2, string feedbackUri, bytes32 feedbackHash)", false, false, false)]
     [InlineData($"NewFeedback({Parties}, uint8 score, string indexed tag1, string tag2, {Rest})", false, false, true)]

@@ -18,6 +18,7 @@ public sealed class LateReleaseTests
     {
         chain.Emit("KeyRegistrar", Registrar, null, $"OperatorSetConfigured({Set}, uint8 curveType)", new object[] { Service, 1 }, 1);
         chain.Emit("KeyRegistrar", Registrar, null, $"KeyRegistered({Set}, address indexed operator, uint8 curveType, bytes pubkey)", new object[] { Service, 1 }, Alice, 1, Bob.ToArray());
+        Assert.Equal((1, chain.Block), (Member().KeyCurveType, Member().KeyBlock));
         Assert.Equal((1, Bob.ToString(), false), (chain.Get<OperatorSet>(OperatorSet.KeyOf(Service, 1)).CurveType!.Value, Member().PublicKey!, Member().Member));
         chain.Emit("KeyRegistrar", Registrar, null, $"KeyDeregistered({Set}, address indexed operator, uint8 curveType)", new object[] { Service, 1 }, Alice, 1);
         Assert.Null(Member().PublicKey);
@@ -53,11 +54,31 @@ public sealed class LateReleaseTests
         chain.Emit("DurationVaultStrategy", Vault, null, "VaultInitialized(address indexed vaultAdmin, address indexed arbitrator, address indexed underlyingToken, uint32 duration, uint256 maxPerDeposit, uint256 stakeCap, string metadataURI)", Alice, Bob, Second, 86400, 5, 50, "u");
         Assert.Equal((DurationVaultStatus.Deposits, Second), (State().Status, chain.Get<RestakingStrategy>(RestakingStrategy.KeyOf(Vault)).Token!.Value));
         chain.Emit("DurationVaultStrategy", Vault, null, "VaultLocked(uint32 lockedAt, uint32 unlockAt)", 100, 86500);
-        Assert.Equal((DurationVaultStatus.Locked, 86500), (State().Status, State().UnlockTime!.Value));
+        Assert.Equal((DurationVaultStatus.Locked, 100, 86500), (State().Status, State().LockedTime!.Value, State().UnlockTime!.Value));
         chain.Emit("DurationVaultStrategy", Vault, null, end, early ? [Bob, 200] : [200]);
         Assert.Equal((DurationVaultStatus.Withdrawals, 200, early), (State().Status, State().MaturedTime!.Value, State().EndedEarly));
         chain.Emit("StrategyFactory", Registrar, null, "DurationVaultDeployed(address indexed vault, address indexed underlyingToken, address indexed vaultAdmin, uint32 duration, uint256 maxPerDeposit, uint256 stakeCap, string metadataURI, address operatorSetAVS, uint32 operatorSetId)", Vault, Second, Alice, 86400, 5, 50, "u", Service, 4);
         Assert.Equal((Service, 4), (State().Avs!.Value, State().SetId!.Value));
+    }
+
+    [Fact]
+    public void The_limits_of_a_vault_are_those_of_the_strategy_that_it_is()
+    {
+        chain.Emit("DurationVaultStrategy", Vault, null, "MaxTotalDepositsUpdated(uint256 previousValue, uint256 newValue)", 0, 1);
+        Assert.Null(chain.Find<DurationVault>(DurationVault.KeyOf(Vault)));
+        chain.Emit("DurationVaultStrategy", Vault, null, "VaultInitialized(address indexed vaultAdmin, address indexed arbitrator, address indexed underlyingToken, uint32 duration, uint256 maxPerDeposit, uint256 stakeCap, string metadataURI)", Alice, Bob, Second, 86400, 5, 50, "u");
+        chain.Emit("DurationVaultStrategy", Vault, null, "MaxPerDepositUpdated(uint256 previousValue, uint256 newValue)", 5, 6);
+        chain.Emit("DurationVaultStrategy", Vault, null, "MaxTotalDepositsUpdated(uint256 previousValue, uint256 newValue)", 50, 60);
+        var strategy = chain.Get<RestakingStrategy>(RestakingStrategy.KeyOf(Vault));
+        Assert.Equal((6, 60, 6, 60), ((int)State().MaxPerDeposit!, (int)State().StakeCap!, (int)strategy.MaxPerDeposit!, (int)strategy.MaxTotalDeposits!));
+    }
+
+    [Fact]
+    public void An_emission_without_a_set_names_none()
+    {
+        chain.Emit("EmissionsController", Controller, null, $"DistributionAdded(uint256 indexed distributionId, uint256 indexed epoch, {Content})", 8, 2, new object[] { 1, 1, 52, 5, new object[] { Address.Zero, 9 }, Array.Empty<object>() });
+        var share = chain.Get<EmissionDistribution>(EmissionDistribution.KeyOf(Controller, 8));
+        Assert.Equal((null, null, "manual"), (share.Avs, share.SetId, share.Type));
     }
 
     private void Distribute(string name, int weight) =>

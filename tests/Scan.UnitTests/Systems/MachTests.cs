@@ -1,6 +1,8 @@
+using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
+using Scan.Indexer.Projections;
 using Xunit;
 using static Scan.UnitTests.Systems.Addresses;
 
@@ -76,6 +78,35 @@ public sealed class MachTests
         mach.Emit("RollupChainIdUpdated(uint256 previousRollupChainId, uint256 newRollupChainId)", 7560, 2777);
         Assert.Equal(("2777", false, true), (mach.State.SingleRollupChainId, mach.Rollup(7560).Enabled, mach.Rollup(2777).Enabled));
         Assert.Equal(2, chain.All<Rollup>().Count);
+    }
+
+    [Fact]
+    public void A_service_manager_that_went_over_to_many_rollups_lends_none_to_its_alerts()
+    {
+        mach.Emit("RollupChainIdUpdated(uint256 previousRollupChainId, uint256 newRollupChainId)", 0, 7560);
+        mach.Emit("RollupChainIDUpdated(uint256 rollupChainId, bool status)", 10, true);
+        Assert.Null(mach.State.SingleRollupChainId);
+    }
+
+    /// <summary>Up to 2024-04-22 the rollup was fixed in the implementation (AltLayer, Xterio): no event told it, rollupChainId() does.</summary>
+    [Fact]
+    public void A_rollup_that_is_fixed_in_the_implementation_is_asked_for_and_lent_to_alerts()
+    {
+        RollupChainId(0);
+        mach.Emit("OperatorAdded(address indexed operator)", Alice);
+        Assert.Empty(chain.All<Rollup>());
+        RollupChainId(112358);
+        mach.Emit("AlertConfirmerChanged(address previousAddress, address newAddress)", Address.Zero, Alice);
+        Assert.Equal(("112358", true), (mach.State.SingleRollupChainId, mach.Rollup(112358).Enabled));
+        var calls = AlertCalls.Load();
+        mach.Confirm(calls.MessageHash, calls.SingleRollup.HeaderHash, calls.SingleRollup.Input);
+        Assert.Equal(("112358", 1), (mach.Alert(calls.MessageHash).RollupChainId, mach.Rollup(112358).OpenAlerts));
+        Assert.Contains(Topics.Rollup(112358), Assert.Single(chain.Items).Topics);
+        RollupChainId(2777);
+        mach.Emit("Upgraded(address indexed implementation)", Bob);
+        Assert.Equal(("2777", false, true), (mach.State.SingleRollupChainId, mach.Rollup(112358).Enabled, mach.Rollup(2777).Enabled));
+
+        void RollupChainId(int id) => chain.Views[$"view:{MachChain.Avs}:ad971653"] = new ViewAnswer(Hex.Decode($"0x{id:x64}"), null);
     }
 
     private OperatorAvsRegistration Registration() => chain.Get<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(MachChain.Avs, Alice));

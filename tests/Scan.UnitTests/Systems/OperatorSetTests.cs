@@ -29,6 +29,19 @@ public sealed class OperatorSetTests
         Assert.Equal((AvsKind.OperatorSets, 1, Carol), (avs.Kind, avs.OperatorSetCount, avs.Registrar));
     }
 
+    /// <summary>KeyRegistrar.configureOperatorSet asks nobody whether the set exists.</summary>
+    [Fact]
+    public void A_set_that_was_only_configured_is_not_counted_and_one_that_is_created_later_is_once()
+    {
+        chain.Emit("KeyRegistrar", Of(9), null, "OperatorSetConfigured((address avs, uint32 id) operatorSet, uint8 curveType)", new object[] { Avs, 5 }, 1);
+        var avs = chain.Get<Avs>(Domain.EigenLayer.Avs.KeyOf(Avs));
+        Assert.Equal((0, AvsKind.Unknown, null), (avs.OperatorSetCount, avs.Kind, manager.Find(Avs, 5).CreatedBlock));
+        manager.Create(Avs, 5);
+        manager.Create(Avs, 5);
+        avs = chain.Get<Avs>(Domain.EigenLayer.Avs.KeyOf(Avs));
+        Assert.Equal((1, AvsKind.OperatorSets, 1, 100L), (avs.OperatorSetCount, avs.Kind, manager.Find(Avs, 5).CurveType, manager.Find(Avs, 5).CreatedBlock));
+    }
+
     [Fact]
     public void Middleware_is_more_than_operator_sets_whichever_is_seen_first()
     {

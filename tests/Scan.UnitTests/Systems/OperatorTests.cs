@@ -26,7 +26,7 @@ public sealed class OperatorTests
             new Operator
             {
                 ChainId = TestChain.ChainId, Address = Alice, DelegationApprover = Carol, EarningsReceiver = Bob, StakerOptOutWindowBlocks = 50_400,
-                MetadataUri = "https://alice.example/m2.json", RegisteredBlock = 101, RegisteredTime = chain.Time, StakerCount = 1,
+                MetadataUri = "https://alice.example/m2.json", MetadataUriTime = chain.Time, RegisteredBlock = 101, RegisteredTime = chain.Time, StakerCount = 1,
             },
             core.Operator(Alice));
     }

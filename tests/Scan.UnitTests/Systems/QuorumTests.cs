@@ -2,6 +2,7 @@ using System.Numerics;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
+using Scan.Indexer.Projections;
 using Xunit;
 using static Scan.UnitTests.Systems.Addresses;
 
@@ -42,6 +43,31 @@ public sealed class QuorumTests
         Assert.Equal([new QuorumStrategy(Strategy, One), new QuorumStrategy(Second, 2 * One)], quorum.Strategies);
     }
 
+    /// <summary>StakeRegistry.setSlashableStakeLookahead(uint8,uint32): the event names no quorum, so the call must.</summary>
+    [Fact]
+    public void A_change_of_the_look_ahead_is_the_called_quorums()
+    {
+        for (byte quorum = 0; quorum < 3; quorum++) middleware.CreateSlashingQuorum(quorum, 7, [(Strategy, One)], stakeType: 1, lookAhead: 20);
+        Call(LookAheadCall(0, 32) + LookAheadCall(1, 32)[2..]);
+        for (var change = 0; change < 2; change++) ChangeLookAhead(20, 32);
+        Assert.Equal((32L, 32L, 20L), (middleware.Quorum(0).LookAheadBlocks, middleware.Quorum(1).LookAheadBlocks, middleware.Quorum(2).LookAheadBlocks));
+    }
+
+    [Fact]
+    public void A_look_ahead_that_changed_unseen_is_unknown_until_it_is_told_again()
+    {
+        middleware.CreateSlashingQuorum(0, 7, [(Strategy, One)], stakeType: 1, lookAhead: 20);
+        middleware.CreateSlashingQuorum(1, 7, [(Strategy, One)], stakeType: 1, lookAhead: 30);
+        ChangeLookAhead(0, 40);
+        Assert.Equal((20L, 30L), (middleware.Quorum(0).LookAheadBlocks, middleware.Quorum(1).LookAheadBlocks));
+        ChangeLookAhead(20, 32);
+        Assert.Equal((null, 30L), (middleware.Quorum(0).LookAheadBlocks, middleware.Quorum(1).LookAheadBlocks));
+        Assert.Contains("names no quorum", middleware.Quorum(0).LookAheadProblem, StringComparison.Ordinal);
+        Call(LookAheadCall(0, 50));
+        ChangeLookAhead(32, 50);
+        Assert.Equal((50L, null), (middleware.Quorum(0).LookAheadBlocks, middleware.Quorum(0).LookAheadProblem));
+    }
+
     [Fact]
     public void Strategies_come_change_weight_and_go()
     {
@@ -53,6 +79,27 @@ public sealed class QuorumTests
         middleware.Stakes("StrategyMultiplierUpdated(uint8 indexed quorumNumber, address strategy, uint256 multiplier)", (byte)0, Bob, 3);
         middleware.Stakes("StrategyRemovedFromQuorum(uint8 indexed quorumNumber, address strategy)", (byte)0, Alice);
         Assert.Equal([new QuorumStrategy(Bob, 3), new QuorumStrategy(Carol, One)], middleware.Quorum(0).Strategies);
+    }
+
+    [Fact]
+    public void A_strategy_leads_to_the_quorums_in_which_it_counts_since_when_and_to_those_it_left()
+    {
+        StrategyInQuorum Found() => chain.Get<StrategyInQuorum>(StrategyInQuorum.KeyOf(Strategy, Avs, 2));
+        void At(long block, string declaration, params object[] more)
+        {
+            chain.Block = block;
+            middleware.Stakes(declaration, [(byte)2, Strategy, .. more]);
+        }
+
+        At(200, "StrategyAddedToQuorum(uint8 indexed quorumNumber, address strategy)");
+        At(200, "StrategyMultiplierUpdated(uint8 indexed quorumNumber, address strategy, uint256 multiplier)", One);
+        At(210, "StrategyMultiplierUpdated(uint8 indexed quorumNumber, address strategy, uint256 multiplier)", 2 * One);
+        Assert.Equal((true, 2 * One, 200L), (Found().Counts, Found().Multiplier, Found().SinceBlock));
+        At(220, "StrategyRemovedFromQuorum(uint8 indexed quorumNumber, address strategy)");
+        At(220, "StrategyMultiplierUpdated(uint8 indexed quorumNumber, address strategy, uint256 multiplier)", 0);
+        Assert.Equal((false, 2 * One, 220L), (Found().Counts, Found().Multiplier, Found().SinceBlock));
+        At(230, "StrategyAddedToQuorum(uint8 indexed quorumNumber, address strategy)");
+        Assert.Equal((true, 230L, 1), (Found().Counts, Found().SinceBlock, chain.All<StrategyInQuorum>().Count));
     }
 
     [Fact]
@@ -80,6 +127,13 @@ public sealed class QuorumTests
         var avs = chain.Get<Avs>(Domain.EigenLayer.Avs.KeyOf(Avs));
         Assert.Equal((Alice, Bob), (avs.ChurnApprover, avs.Ejector));
     }
+
+    private void ChangeLookAhead(uint from, uint to) => middleware.Stakes("LookAheadPeriodChanged(uint32 oldLookAheadBlocks, uint32 newLookAheadBlocks)", from, to);
+
+    private void Call(string input) => chain.Transaction = new TransactionFacts(Alice, MiddlewareChain.StakeRegistry, Hex.Decode(input));
+
+    private static string LookAheadCall(byte quorum, uint blocks) =>
+        Hex.Encode(Keccak256.Hash("setSlashableStakeLookahead(uint8,uint32)"u8).ToArray()[..4]) + $"{quorum:x64}{blocks:x64}";
 
     private int DayOf(Hash32 id, long day) => (int)chain.Get<QuorumStakeDay>(QuorumStakeDay.KeyOf(Avs, 0, id, day)).Stake;
 }

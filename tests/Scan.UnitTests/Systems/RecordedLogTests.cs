@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
+using Scan.Testing;
 using Xunit;
 
 namespace Scan.UnitTests.Systems;
@@ -29,6 +30,16 @@ public sealed class RecordedLogTests
             }
         }
         Assert.True(decoded > 10_000, $"Only {decoded} decodings.");
+    }
+
+    /// <summary>Whoever adds a file of facts adds the tests that read it.</summary>
+    [Fact]
+    public void Every_file_of_facts_beside_the_logs_is_read_by_a_test()
+    {
+        Assert.SkipUnless(SharedFacts.Find() is not null, SharedFacts.Missing);
+        Assert.Equal(
+            ["erc8004-agon.5042002", "erc8004-hookamarkt.11155111", "mach-avs.1", "sidecar-preprod-holesky.17000"],
+            Directory.GetFiles(Path.Combine(SharedFacts.Find()!, "logs"), "*.expected.json").Select(f => Path.GetFileName(f)[..^".expected.json".Length]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

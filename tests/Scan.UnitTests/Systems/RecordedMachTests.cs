@@ -3,6 +3,7 @@ using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
+using Scan.Testing;
 using Xunit;
 
 namespace Scan.UnitTests.Systems;
@@ -35,6 +36,24 @@ public sealed class RecordedMachTests
         }
         var rollup = Assert.Single(chain.All<Rollup>());
         Assert.Equal((At(deployments[1].GetProperty("addresses"), "ServiceManager"), "2777", true), (rollup.Avs, rollup.RollupChainId, rollup.Enabled));
+    }
+
+    [Fact]
+    public void Every_contract_with_events_that_the_team_published_is_in_the_shipped_network_under_its_AVS()
+    {
+        string[] withoutEvents = ["ProxyAdmin", "OperatorStateRetriever"];
+        var shipped = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "networks", "ethereum.json"))).RootElement.GetProperty("contracts").EnumerateArray()
+            .ToDictionary(c => At(c, "address"), c => (c.GetProperty("contract").GetString()!, c.TryGetProperty("avs", out var avs) ? Address.Parse(avs.GetString()!) : At(c, "address")));
+        foreach (var published in RecordedLog.Expected("mach-avs.1").GetProperty("otherPublishedMainnetAvs").EnumerateObject())
+        {
+            foreach (var contract in published.Value.EnumerateObject().Where(c => c.Value.ValueKind == JsonValueKind.String && !withoutEvents.Contains(c.Name)))
+            {
+                var slug = contract.Name == "ServiceManager" ? "MachServiceManager" : contract.Name;
+                Assert.True(shipped.TryGetValue(Address.Parse(contract.Value.GetString()!), out var known) && known.Item1 == slug, $"{published.Name} {contract}");
+                if (slug is not "PauserRegistry" and not "MachServiceManagerRegistry") Assert.Equal(At(published.Value, "ServiceManager"), known.Item2);
+            }
+        }
+        Assert.Equal("MachServiceManagerRegistry", shipped[At(RecordedLog.Expected("mach-avs.1").GetProperty("registry"), "MachServiceManagerRegistry")].Item1);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using Scan.Indexer.Projections;
+
 namespace Scan.UnitTests.Systems;
 
 /// <summary>Events that stand in the ledger and the event list and change no document, each with the reason.</summary>
-internal static class SilentEvents
+internal static partial class SilentEvents
 {
     private const string Pods = "Validators of a pod are not followed; what they change of shares comes from EigenPodManager.";
     private const string Multichain = "Multichain certificates and tables: section 12 has no rule for them.";
@@ -65,9 +68,21 @@ internal static class SilentEvents
         ["SlashingRegistryCoordinator.OperatorSetsEnabled"] = Guard, ["RegistryCoordinator.QuorumBlockNumberUpdated"] = "The stakes beside it tell when they were updated.",
         ["SlashingRegistryCoordinator.QuorumBlockNumberUpdated"] = "The stakes beside it tell when they were updated.",
         ["EjectionManager.QuorumEjection"] = "OperatorEjected names each operator.", ["StakeRegistry.StakeTypeSet"] = "QuorumCreated in the same transaction tells it with the quorum.",
-        ["StakeRegistry.LookAheadPeriodChanged"] = "Names no quorum; seen in source only.", ["Erc3009Token.AuthorizationCanceled"] = "Nothing was paid.", ["X402Token.AuthorizationCanceled"] = "Nothing was paid.",
+        ["Erc3009Token.AuthorizationCanceled"] = "Nothing was paid.", ["X402Token.AuthorizationCanceled"] = "Nothing was paid.",
         ["X402Permit2Proxy.EIP2612PermitFailedWithReason"] = "Settled tells whether the payment came about.",
         ["X402Permit2Proxy.EIP2612PermitFailedWithPanic"] = "Settled tells whether the payment came about.",
         ["X402Permit2Proxy.EIP2612PermitFailedWithData"] = "Settled tells whether the payment came about.",
     };
+
+    /// <summary>Why no document follows from an event; null where one does, or nobody said why.</summary>
+    public static string? Because(EventKind kind) =>
+        NeverDeployed().IsMatch(Tags().Replace(kind.Era ?? "", "")) ? "Known for the sake of the event list: nothing that was released emits it."
+        : Contracts.GetValueOrDefault(kind.Contract) ?? Events.GetValueOrDefault($"{kind.Contract}.{kind.Name}") ?? Everywhere.GetValueOrDefault(kind.Name);
+
+    [GeneratedRegex("binding|draft|preprod|devnet|branch|declared|unreleased|source only")]
+    private static partial Regex NeverDeployed();
+
+    /// <summary>Names of releases, which say nothing of where the event came to.</summary>
+    [GeneratedRegex(@"\[tags[^\]]*\]")]
+    private static partial Regex Tags();
 }

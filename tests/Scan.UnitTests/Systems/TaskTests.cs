@@ -104,6 +104,7 @@ public sealed class TaskTests
         Mail("TaskCreated(address indexed creator, bytes32 indexed taskHash, address indexed avs, uint32 executorOperatorSetId, uint32 operatorTableReferenceTimestamp, address refundCollector, uint96 avsFee, uint256 taskDeadline, bytes payload)",
             Alice, Hash("task"), Avs, 2u, 1u, Bob, 7, 2_000_000_000, new byte[] { 1 });
         Assert.Equal((false, true, 2L), (Mailed().ExpiredAt(2_000_000_000), Mailed().ExpiredAt(2_000_000_001), Mailed().SetId));
+        Assert.Equal((Keccak256.Hash([1]), Alice, Bob, (BigInteger?)7, chain.Block, chain.Time), (Mailed().PayloadHash, Mailed().Creator, Mailed().RefundCollector, Mailed().Fee, Mailed().CreatedBlock, Mailed().CreatedTime));
         Mail("FeeRefunded(address indexed refundCollector, bytes32 indexed taskHash, uint96 avsFee)", Bob, Hash("task"), 7);
         Mail("FeeRefunded(address indexed refundCollector, bytes32 indexed taskHash, uint96 avsFee)", Bob, Hash("unseen"), 7);
         Assert.True(Mailed().Refunded);

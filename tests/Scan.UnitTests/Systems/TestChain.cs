@@ -20,6 +20,12 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
     public static readonly EventCatalog Catalog = new(ScanSystems.All);
     private readonly Dictionary<(Type, string), byte[]?> documents = [];
 
+    /// <summary>The documents that the log at hand touched, as they were before.</summary>
+    private readonly Dictionary<(Type, string), byte[]?> before = [];
+
+    /// <summary>The documents that the log at hand made the projection look at.</summary>
+    private readonly HashSet<(Type, string)> lookedAt = [];
+
     public long Block { get; set; } = 100;
 
     public long Time { get; set; } = 1_700_000_000;
@@ -30,6 +36,9 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
     public Hash32 TransactionHash { get; set; }
 
     public int LogIndex { get; set; }
+
+    /// <summary>False where the logs are such as no contract emits: they need not lead to the documents that they change.</summary>
+    public bool IsPossible { get; set; } = true;
 
     public Dictionary<string, ViewAnswer> Views { get; } = [];
 
@@ -50,10 +59,23 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
         var subjects = new SubjectBuilder(ChainId, source);
         entry.AddSubjects(value, subjects);
         Subjects = subjects.Topics;
+        before.Clear();
+        lookedAt.Clear();
+        var args = new System.Buffers.ArrayBufferWriter<byte>();
+        entry.Kind.Abi.TryWriteArgsJson([.. topics], data.Span, args, out _);
+        var log = new EmittedLog(Block, LogIndex, source.Address, subjects.Topics, args.WrittenMemory, Time);
         entry.Apply(value, new ProjectionContext(this, Items)
         {
             At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views,
         });
+        foreach (var (id, was) in IsPossible ? before : [])
+        {
+            if (documents[id] is { } body && !body.AsSpan().SequenceEqual(was)) ProvenanceCheck.LeadsTo(id.Item1, body, log);
+        }
+        foreach (var (id, body) in IsPossible ? documents : [])
+        {
+            if (body is not null && !lookedAt.Contains(id)) ProvenanceCheck.Leaves(id.Item1, body, log);
+        }
         return null;
     }
 
@@ -63,6 +85,7 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
     public T? Find<T>(byte[] key) where T : class, IDocument
     {
         var id = (typeof(T), Convert.ToHexString(key));
+        lookedAt.Add(id);
         if (documents.TryGetValue(id, out var body)) return body is null ? null : Read<T>(body);
         documents.Add(id, null);
         return null;
@@ -78,11 +101,17 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
     {
         var id = (typeof(T), Convert.ToHexString(document.Key()));
         Assert.True(documents.ContainsKey(id), $"{typeof(T).Name} was stored without a look-up.");
+        before.TryAdd(id, documents[id]);
         documents[id] = JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Options);
     }
 
-    public void Insert<T>(T document) where T : class, IDocument =>
-        documents.Add((typeof(T), Convert.ToHexString(document.Key())), JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Options));
+    public void Insert<T>(T document) where T : class, IDocument
+    {
+        var id = (typeof(T), Convert.ToHexString(document.Key()));
+        lookedAt.Add(id);
+        documents.Add(id, JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Options));
+        before.Add(id, null);
+    }
 
     public void Delete<T>(byte[] key) where T : class, IDocument => documents[(typeof(T), Convert.ToHexString(key))] = null;
 

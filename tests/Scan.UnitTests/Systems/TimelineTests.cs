@@ -86,6 +86,45 @@ public sealed class TimelineTests
         Assert.Equal((cause, 100L), (middleware.Registration(Alice).RemovalCause, middleware.Registration(Alice).RemovalBlock));
     }
 
+    /// <summary>AllocationManager's calls since the slashing release; SlashingRegistryCoordinator.registerOperator decodes the data.</summary>
+    [Theory]
+    [InlineData(1, OperatorRemoval.Churned)]
+    [InlineData(0, null)]
+    public void A_newcomer_by_way_of_operator_sets_takes_a_place_only_where_it_asks_for_churn(int registrationType, string? cause)
+    {
+        var join = FunctionAbi.Parse("registerForOperatorSets(address operator, (address avs, uint32[] operatorSetIds, bytes data) params)");
+        Assert.Equal("0xadc2e3d9", Hex.Encode(join.Selector));
+        object[] point = [1, 2], signature = ["s"u8.ToArray(), Hash("salt"), 1];
+        var data = FunctionAbi.Parse($"data(uint8 kind, string socket, ({Point} a, {Point} b, (uint256[2] X, uint256[2] Y) c) params, (uint8 quorumNumber, address operator)[] kick, {Signed} d)")
+            .Encode(registrationType, "socket", new object[] { point, point, new object[] { point, point } }, new object[] { new object[] { (byte)0, Alice } }, signature)[FunctionAbi.SelectorSize..];
+        Leave(Bob, join.Encode(Bob, new object[] { Carol, new object[] { 0 }, data }));
+        Assert.Equal(cause, middleware.Registration(Alice).RemovalCause);
+    }
+
+    [Fact]
+    public void Only_who_leaves_operator_sets_by_its_own_call_left_by_itself()
+    {
+        var leave = FunctionAbi.Parse("deregisterFromOperatorSets((address operator, address avs, uint32[] operatorSetIds) params)");
+        Assert.Equal("0x6e3492b5", Hex.Encode(leave.Selector));
+        var call = leave.Encode((object)new object[] { Alice, Carol, new object[] { 0 } });
+        Leave(Bob, call);
+        Assert.Null(middleware.Registration(Alice).RemovalCause);
+        Leave(Alice, call);
+        Assert.Equal(OperatorRemoval.Left, middleware.Registration(Alice).RemovalCause);
+    }
+
+    /// <summary>EjectionManager's list of lists: operator ids by quorum.</summary>
+    [Theory]
+    [InlineData("id", OperatorRemoval.Ejected)]
+    [InlineData("other", null)]
+    public void An_ejection_by_the_manager_names_operator_ids(string named, string? cause)
+    {
+        var eject = FunctionAbi.Parse("ejectOperators(bytes32[][] operatorIds)");
+        Assert.Equal("0x0a0593d1", Hex.Encode(eject.Selector));
+        Leave(Bob, eject.Encode((object)new object[] { Array.Empty<object>(), new object[] { Hash(named) } }));
+        Assert.Equal(cause, middleware.Registration(Alice).RemovalCause);
+    }
+
     [Fact]
     public void A_call_that_ejects_another_operator_says_nothing_of_this_one()
     {
@@ -93,6 +132,13 @@ public sealed class TimelineTests
         chain.Transaction = new TransactionFacts(Bob, MiddlewareChain.Coordinator, FunctionAbi.Parse("ejectOperator(address operator, bytes quorumNumbers)").Encode(Carol, new byte[] { 0 }));
         middleware.Leave(Alice, Hash("id"), 0);
         Assert.Null(middleware.Registration(Alice).RemovalCause);
+    }
+
+    private void Leave(Address sender, byte[] call)
+    {
+        middleware.Join(Alice, Hash("id"), 0);
+        chain.Transaction = new TransactionFacts(sender, MiddlewareChain.Coordinator, call);
+        middleware.Leave(Alice, Hash("id"), 0);
     }
 
     private IReadOnlyList<ParameterChange> Changes() => chain.All<ParameterChange>();

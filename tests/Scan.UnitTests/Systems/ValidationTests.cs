@@ -19,6 +19,7 @@ public sealed class ValidationTests
         Emit($"{Head}bytes32 responseHash, string tag)", Bob, 7, Hash("request"), (byte)40, "uri", Hash("r"), "tag\0");
         Emit($"{Head}bytes32 responseHash, string tag)", Bob, 7, Hash("request"), (byte)90, "uri 2", Hash("r2"), "tag");
         Assert.Equal((90, "uri 2", "tag", 2, "ipfs://request"), (State().Response, State().ResponseUri, State().Tag, State().ResponseCount, State().RequestUri));
+        Assert.Equal((chain.Time, chain.Time), (State().RequestedTime, State().RespondedTime));
         Assert.Equal((1, 1, 90L), (Agent().ValidationCount, Agent().ValidatedCount, Agent().ValidationSum));
     }
 

@@ -20,18 +20,22 @@ public sealed class VaultTests
         Stake(Alice, 100);
         Vaults("SetCooldownSecForUnstaking(uint40 cooldownSec)", 60UL);
         Cool(Alice, 40);
-        Assert.Equal((100, 40, chain.Time + 60), (Position(Alice).Staked, Position(Alice).Cooldown, Position(Alice).CooldownEndTime(State())));
+        Assert.Equal((100, 40, chain.Time + 60), (Position(Alice).Staked, Position(Alice).Cooldown, Position(Alice).EndOfCooldown(State())));
+        Assert.Equal(chain.Time + 60, Position(Alice).CooldownEndTime);
         Assert.Equal(60, Operator().VotingStake());
         Unstake(Alice, 30);
         Assert.Equal((70, 10, 60), (Position(Alice).Staked, Position(Alice).Cooldown, Operator().VotingStake()));
         Unstake(Alice, 70);
-        Assert.Equal((0, 0, null), (Position(Alice).Staked, Position(Alice).Cooldown, Position(Alice).CooldownEndTime(State())));
+        Assert.Equal((0, 0, null), (Position(Alice).Staked, Position(Alice).Cooldown, Position(Alice).EndOfCooldown(State())));
+        Assert.Null(Position(Alice).CooldownEndTime);
     }
 
     [Fact]
     public void A_batch_moves_several_positions_and_minting_none()
     {
         Stake(Alice, 100);
+        // Of the second operator nothing was staked that could move.
+        chain.IsPossible = false;
         const string batch = "TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, uint256[] values)";
         var id = new BigInteger(Node.ToArray(), isUnsigned: true, isBigEndian: true);
         Vaults(batch, Alice, Alice, Bob, new object[] { id, BigInteger.One }, new object[] { 30, 5 });
@@ -87,16 +91,18 @@ public sealed class VaultTests
         const string transfer = "Transfer(address indexed from, address indexed to, uint256 value)";
         chain.Emit("ReALT", Second, null, transfer, Address.Zero, Alice, 9);
         chain.Emit("ReALT", Second, null, "Deposit(address indexed sender, address indexed owner, uint256 assets, uint256 shares)", Bob, Alice, 10, 9);
-        chain.Views.Clear();
+        chain.Views[$"view:{Second}:{Convert.ToHexStringLower(call)}"] = new ViewAnswer([.. new byte[31], 8], null);
+        chain.Block = 101;
         chain.Emit("ReALT", Second, null, transfer, Alice, Bob, 1);
         Assert.Null(chain.Get<Token>(Token.KeyOf(Second)).ExchangeRateProblem);
+        chain.Views.Clear();
         chain.Emit("ReALT", Second, null, transfer, Alice, Address.Zero, 3);
         chain.Emit("ReALT", Second, null, "Withdraw(address indexed sender, address indexed receiver, address indexed owner, uint256 assets, uint256 shares)", Bob, Bob, Alice, 4, 3);
         var flow = chain.Get<ShareFlow>(ShareFlow.KeyOf(Second, Alice));
         Assert.Equal((10, 9, 4, 3, true), (flow.DepositedAssets, flow.DepositedShares, flow.WithdrawnAssets, flow.WithdrawnShares, flow.Assumed));
         var token = chain.Get<Token>(Token.KeyOf(Second));
-        Assert.Equal(((BigInteger?)7, 100L, "convertToAssets: no number"), (token.ExchangeRate, token.ExchangeRateBlock, token.ExchangeRateProblem));
-        Assert.Equal((7, 100L), ((int)Assert.Single(chain.All<ExchangeRate>()).Rate, chain.All<ExchangeRate>()[0].Block));
+        Assert.Equal(((BigInteger?)8, 101L, "convertToAssets: no number"), (token.ExchangeRate, token.ExchangeRateBlock, token.ExchangeRateProblem));
+        Assert.Equal([(7, 100L), (8, 101L)], chain.All<ExchangeRate>().Select(r => ((int)r.Rate, r.Block)).Order());
         chain.Emit("LaunchPool", Vault, null, "VaultDelegated(address indexed user, uint256 indexed vaultId)", Alice, 3);
         chain.Emit("LaunchPool", Vault, null, "RewardClaimed(address indexed user, uint256 indexed vaultId, address token, uint256 amount)", Alice, 3, Second, 5);
         var delegation = chain.Get<PoolDelegation>(PoolDelegation.KeyOf(Vault, Alice, 3));
@@ -133,12 +139,14 @@ public sealed class VaultTests
         Batch(100, 5_000, [0, 150]);
         Batch(100, 5_001, [0, 160]);
         Batch(50, 4_000, new byte[40]);
+        Batch(60, 4_100, [0, 59]);
         chain.Emit("CelestiaDaMap", Vault, null, "SetGlobalMetadata(uint256 value, address sender)", 9, Alice);
         var batch = chain.Get<DaBatch>(DaBatch.KeyOf(Vault, 100));
         Assert.Equal(((BigInteger)5_001, (BigInteger?)160, "0x00a0"), (batch.DaHeight, batch.LastBlock, batch.Metadata));
-        Assert.Null(chain.Get<DaBatch>(DaBatch.KeyOf(Vault, 50)).LastBlock);
+        // A batch cannot end before it begins.
+        Assert.Equal((null, null), (chain.Get<DaBatch>(DaBatch.KeyOf(Vault, 50)).LastBlock, chain.Get<DaBatch>(DaBatch.KeyOf(Vault, 60)).LastBlock));
         var map = chain.Get<DaMapState>(DaMapState.KeyOf(Vault));
-        Assert.Equal((2, (BigInteger?)100, chain.Time, (BigInteger?)9), (map.BatchCount, map.HighestFirstBlock, map.LastTime, map.GlobalMetadata));
+        Assert.Equal((3, (BigInteger?)100, chain.Time, (BigInteger?)9), (map.BatchCount, map.HighestFirstBlock, map.LastTime, map.GlobalMetadata));
     }
 
     private void Batch(int first, int height, byte[] metadata) => chain.Emit("CelestiaDaMap", Vault, null, "Set(uint256 indexed key, uint256 value, bytes metadata, address sender)", first, height, metadata, Alice);

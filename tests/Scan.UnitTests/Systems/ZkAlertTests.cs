@@ -58,6 +58,74 @@ public sealed class ZkAlertTests
         Assert.Equal((0, 0, ZkAlertStatus.Proved), (State().OpenAlerts, Stack().ProvedIndex, Alert(0).Status));
     }
 
+    /// <summary>MachOptimismZkServiceManager._pushAlert: "if there are exist a early block alert we will make it not proved".</summary>
+    [Fact]
+    public void An_alert_about_an_earlier_block_makes_those_on_the_stack_unproved()
+    {
+        Push(900, "bad", "good");
+        Prove(900, "good");
+        chain.Block = 101;
+        Push(800, "bad 2", "good 2");
+        Assert.Equal((ZkAlertStatus.Open, ZkAlertStatus.Open, 2), (Alert(0).Status, Alert(1).Status, Stack().ProvedIndex));
+        Assert.Equal((2, 2), (State().OpenAlerts, State().TotalAlerts));
+        Assert.Equal((100L, 101L, chain.Time), (Alert(0).ProvedBlock, Alert(0).ReopenedBlock, Alert(0).ReopenedTime));
+        Assert.Equal(["seen", "removed", "seen"], chain.Items.Where(i => i.Id == chain.Items[0].Id).Select(i => i.State));
+        Prove(800, "good 2");
+        Assert.Equal((ZkAlertStatus.Open, ZkAlertStatus.Proved, 1, 1), (Alert(0).Status, Alert(1).Status, Stack().ProvedIndex, State().OpenAlerts));
+        Prove(900, "good");
+        Assert.Equal((ZkAlertStatus.Proved, 0, 0), (Alert(0).Status, Stack().ProvedIndex, State().OpenAlerts));
+    }
+
+    /// <summary>clearBlockAlertsUpTo with a block below all alerts takes none, and sets provedIndex to the length.</summary>
+    [Fact]
+    public void A_proof_above_the_proved_index_tells_that_the_owner_had_all_proved_anew()
+    {
+        Push(900, "bad", "good");
+        Push(800, "bad 2", "good 2");
+        Push(700, "bad 3", "good 3");
+        foreach (var (block, root) in new[] { (700, "good 3"), (800, "good 2") }) Prove(block, root);
+        Assert.Equal(1, Stack().ProvedIndex);
+        Prove(700, "good 3");
+        Assert.Equal((2, 2), (Stack().ProvedIndex, State().OpenAlerts));
+        Assert.Equal([ZkAlertStatus.Open, ZkAlertStatus.Open, ZkAlertStatus.Proved], Enumerable.Range(0, 3).Select(n => Alert(n).Status));
+    }
+
+    /// <summary>clearBlockAlertsUpTo takes the newest alert alone; a proof concerns the one below provedIndex.</summary>
+    [Fact]
+    public void A_proof_below_the_newest_open_alert_tells_that_the_owner_cleared_what_is_above()
+    {
+        Push(900, "bad", "good");
+        Push(800, "bad 2", "good 2");
+        Prove(900, "good");
+        Assert.Equal((ZkAlertStatus.Proved, ZkAlertStatus.Cleared, 0), (Alert(0).Status, Alert(1).Status, Stack().ProvedIndex));
+        Assert.Equal([0L], Stack().Numbers);
+        Assert.Equal((0, 2), (State().OpenAlerts, State().TotalAlerts));
+    }
+
+    [Fact]
+    public void A_deletion_below_the_newest_alert_tells_that_the_owner_cleared_what_is_above()
+    {
+        Push(900, "right", "wrong");
+        Push(800, "bad 2", "good 2");
+        Emit("AlertDelete(uint256 indexed invalidOutputIndex, bytes32 expectOutputRoot, bytes32 OutputRoot, uint256 indexed l2BlockNumber, address indexed submitter)", 0, Hash("wrong"), Hash("right"), 900, Alice);
+        Prove(900, "right");
+        Assert.Equal((ZkAlertStatus.Deleted, ZkAlertStatus.Cleared, 0, 0), (Alert(0).Status, Alert(1).Status, Stack().Numbers.Count, State().OpenAlerts));
+    }
+
+    [Fact]
+    public void What_was_cleared_before_an_alert_is_not_proved_anew_with_the_rest()
+    {
+        Push(900, "bad", "good");
+        Push(800, "bad 2", "good 2");
+        Prove(800, "good 2");
+        Tell("getAlertsLength()", 2);
+        Tell("latestAlertBlockNumber()", 700);
+        Push(700, "bad 3", "good 3");
+        Assert.Equal([ZkAlertStatus.Open, ZkAlertStatus.Proved, ZkAlertStatus.Open], Enumerable.Range(0, 3).Select(n => Alert(n).Status));
+        Assert.Equal((2, 2), (Stack().ProvedIndex, State().OpenAlerts));
+        Assert.Equal([0L, 2], Stack().Numbers);
+    }
+
     [Fact]
     public void Alerts_and_their_end_are_announced_with_the_rollup_that_the_view_tells()
     {
@@ -87,6 +155,9 @@ public sealed class ZkAlertTests
         Register("Deregistered", Bob);
         Assert.Equal((null, "10"), (Registered().ServiceManager, Registered().RollupChainId));
     }
+
+    private void Tell(string view, int number) =>
+        chain.Views[$"view:{Service}:{Hex.Encode(FunctionAbi.Parse(view).Selector)[2..]}"] = new ViewAnswer([.. new byte[30], (byte)(number >> 8), (byte)number], null);
 
     private void Register(string what, Address manager) =>
         chain.Emit("MachServiceManagerRegistry", Second, null, $"ServiceManager{what}(uint256 indexed rollupChainId, address serviceManager, address sender)", 10, manager, Carol);

@@ -103,7 +103,7 @@ public sealed class CaveatTests
     private static IReadOnlyList<Caveat> Of(DelegatingStaker? staker, params IReadOnlyList<SecuredAvs> avss) => Caveats.Of(
         new DelegationOutlook(ChainView.Of(new ChainInfo { ChainId = 1, Name = "one", ManifestJson = "{}", State = "live", FirstBlock = 0, History = false, IndexedBlock = 100 }), new Scan.Domain.EigenLayer.Operator { ChainId = 1, Address = Here })
         {
-            Terms = new LeavingTerms(10, null, 5, null, 12), AllocationDelay = null, Slashable = [], Avss = avss, SlashCount = 0, NextFee = null,
+            Terms = new LeavingTerms(10, null, 5, null, 12), AllocationDelay = null, Slashable = [], Avss = avss, SlashCount = 0, NextFees = [],
         }, staker, a => $"operator {a}", a => $"avs {a}");
 
     private static SecuredAvs Secured(int count, Address? ejector) => new(

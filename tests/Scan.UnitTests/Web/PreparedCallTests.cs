@@ -1,10 +1,12 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
 using Scan.UnitTests.Ethereum;
 using Scan.Web.Features.Avs;
 using Scan.Web.Features.Builder;
 using Scan.Web.Features.Delegating;
+using Scan.Web.Features.Stakers;
 using Scan.Web.Features.Transactions;
 using Xunit;
 
@@ -39,6 +41,24 @@ public sealed class PreparedCallTests
         Assert.Equal("43", forged.Fields[1].Value);
     }
 
+    private static PreparedCall Completed(Withdrawal w, JsonNode given)
+    {
+        // The struct that is sent is the one whose hash the contract knows.
+        Assert.Equal(w.Root, WithdrawalCalls.Root(w));
+        Assert.Null(WithdrawalCalls.Problem(w));
+        Assert.NotNull(WithdrawalCalls.Problem(w with { StartBlock = w.StartBlock + 1 }));
+        Address[] tokens = [.. given["positions"]!.AsArray().Select(p => Address.Parse((string)p!["token"]!))];
+        return WithdrawalCalls.Of(1, Manager, w, tokens, (bool)given["asTokens"]!, "it");
+    }
+
+    private static Withdrawal Queued(JsonNode given) => new()
+    {
+        ChainId = 1, Root = Hash32.Parse((string)given["root"]!), Era = WithdrawalEra.Slashing, Status = WithdrawalStatus.Queued,
+        Staker = Address.Parse((string)given["staker"]!), Operator = given["operator"] is { } to ? Address.Parse((string)to!) : null, Withdrawer = Address.Parse((string)given["withdrawer"]!),
+        Nonce = BigInteger.Parse((string)given["nonce"]!, System.Globalization.CultureInfo.InvariantCulture), StartBlock = (long)given["startBlock"]!,
+        Shares = [.. given["positions"]!.AsArray().Select(p => new WithdrawalShares(Address.Parse((string)p!["strategy"]!), BigInteger.Parse((string)p["shares"]!, System.Globalization.CultureInfo.InvariantCulture), null))],
+    };
+
     private static PreparedCall Prepare(string name, JsonNode given)
     {
         string Text(string field) => (string)given[field]!;
@@ -47,6 +67,7 @@ public sealed class PreparedCallTests
         return name switch
         {
             "delegateTo" => DelegationCalls.Delegate(1, Manager, null, At("operator"), "it", new Approval(Hex.Decode(Text("signature")), Number("expiry"), Hash32.Parse(Text("salt")))),
+            "completeQueuedWithdrawal" => Completed(Queued(given), given),
             "undelegate" => DelegationCalls.Undelegate(1, Manager, At("staker")),
             "queueWithdrawals" => DelegationCalls.Withdraw(1, Manager, At("staker"), At("strategy"), Number("shares"), "it"),
             "register" => RegistryCalls.Register(1, Manager, null, Text("uri"), given["key"] is null ? [] : [(Text("key"), Hex.Decode(Text("value")))]),

@@ -32,13 +32,18 @@ internal sealed class LruCache<TKey, TValue>(long maxBytes) where TKey : notnull
         }
     }
 
-    /// <summary>Keeps the value unless it alone would take an eighth of the cache.</summary>
-    public void Add(TKey key, TValue value, long size)
+    /// <summary>Keeps the value, in place of what the key had, unless it alone would take an eighth of the cache.</summary>
+    public void Set(TKey key, TValue value, long size)
     {
         if (size > maxBytes / LargestShare) return;
         lock (gate)
         {
-            if (entries.ContainsKey(key)) return;
+            if (entries.Remove(key, out var former))
+            {
+                byUse.Remove(former);
+                bytes -= former.Value.Size;
+            }
+
             entries[key] = byUse.AddFirst(new Entry(key, value, size));
             bytes += size;
             while (bytes > maxBytes && byUse.Last is { } oldest)

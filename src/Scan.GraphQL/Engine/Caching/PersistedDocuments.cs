@@ -36,7 +36,7 @@ public sealed class PersistedDocuments(long maxBytes = 16 * 1024 * 1024)
         if (hash is null) return text;
         if (!string.Equals(HashOf(text), hash, StringComparison.Ordinal))
             throw new GraphQLException("The hash is not the SHA-256 of the query.", ErrorCodes.BadRequest);
-        sent.Add(hash, text, 200 + (text.Length * 2L));
+        sent.Set(hash, text, 200 + (text.Length * 2L));
         return text;
     }
 

@@ -86,6 +86,9 @@ internal sealed class PreparedOperation
 
     public OperationNode Node { get; }
 
+    /// <summary>A variable of a condition that was given as null in spite of its default (section 5.8.5 lets it through validation).</summary>
+    public string? NullCondition(VariableValues variables) => Array.Find(conditions, name => variables.TryGet(name, out var value) && value is null);
+
     public OperationPlan Plan(VariableValues variables)
     {
         bool Truth(string name) => variables.TryGet(name, out var value) && value is true;

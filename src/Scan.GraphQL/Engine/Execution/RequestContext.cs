@@ -11,14 +11,17 @@ public sealed class RequestContext
     private readonly WorkQueue queue;
     private Dictionary<Type, object>? roots;
 
-    internal RequestContext(IServiceProvider services, VariableValues variables, WorkQueue queue, CancellationToken ct) =>
-        (Services, Variables, this.queue, CancellationToken) = (services, variables, queue, ct);
+    internal RequestContext(IServiceProvider services, AcceptedOperation operation, WorkQueue queue, CancellationToken ct) =>
+        (Services, Variables, Cost, this.queue, CancellationToken) = (services, operation.Variables, operation.Cost, queue, ct);
 
     /// <summary>The request's services.</summary>
     public IServiceProvider Services { get; }
 
     /// <summary>Ends with the client's patience or the execution's time limit.</summary>
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>What the operation was priced at before it ran.</summary>
+    public long Cost { get; }
 
     /// <summary>The coerced variables.</summary>
     public VariableValues Variables { get; }
@@ -42,6 +45,13 @@ public sealed class RequestContext
             roots[type] = root = Services.GetService(type) ?? ActivatorUtilities.CreateInstance(Services, type);
         return root;
     }
+}
+
+/// <summary>An operation that may run: its plan for its variables, and its price.</summary>
+/// <param name="Lasts">Its answer is the same while the revision is (<see cref="Types.FieldDefinition.Lasts"/>).</param>
+internal sealed record AcceptedOperation(OperationPlan Plan, Language.Document Document, VariableValues Variables, long Cost, bool Lasts)
+{
+    public Language.OperationKind Kind => Plan.Operation.Kind;
 }
 
 /// <summary>What a resolver knows of the field it resolves; the same for all objects at one place of the document.</summary>
@@ -84,6 +94,11 @@ public sealed class FieldContext
     /// <summary>An argument's value; the type's default where it was left out.</summary>
     public T Argument<T>(string argument) => ArgumentAt<T>(IndexOf(argument));
 
+    /// <summary>An argument that may be left out.</summary>
+    public Optional<T> Optional<T>(string argument) => OptionalAt<T>(IndexOf(argument));
+
+    internal Optional<T> OptionalAt<T>(int index) => given[index] ? new Optional<T>(ArgumentAt<T>(index)) : default;
+
     internal T ArgumentAt<T>(int index) => arguments[index] is { } value ? (T)value : default!;
 
     /// <summary>The document asks for this field below (through fragments too); names are separated by dots.</summary>
@@ -106,6 +121,17 @@ public sealed class FieldContext
         foreach (var name in path.Split('.', StringSplitOptions.RemoveEmptyEntries)) at = Below(at).Where(f => f.Definition.Name == name).ToList();
         return Below(at).Select(f => f.Definition).Distinct();
     }
+
+    /// <summary>The fields that the document asks for below, at a path as in <see cref="SelectedFields"/>, with their arguments; one that cannot be read is left out.</summary>
+    public IEnumerable<FieldContext> Below(string path)
+    {
+        IEnumerable<FieldPlan> at = [plan];
+        foreach (var name in path.Split('.', StringSplitOptions.RemoveEmptyEntries)) at = Below(at).Where(f => f.Definition.Name == name).ToList();
+        return Below(at).Where(f => !f.IsDeferred).Select(f => new FieldContext(Request, f)).Where(c => c.ArgumentFailure is null);
+    }
+
+    /// <summary>The same for all requests and objects at this place of the document.</summary>
+    public object Place => plan;
 
     /// <summary>What <paramref name="make"/> gives at the first request for this place of the document; it must depend on nothing but the selection.</summary>
     public T Planned<T>(Func<FieldContext, T> make) where T : class

@@ -8,7 +8,7 @@ namespace Scan.GraphQL.Engine.Execution;
 /// Writes a resolved tree as JSON in field order, and lets nulls propagate: a value that must not be null and is takes back what was
 /// written of its parent, up to the next place that may be null (October 2021, section 6.4.4).
 /// </summary>
-internal sealed class ResponseWriter(JsonBuffer json, SourceText source, ErrorReporter reporter)
+internal sealed class ResponseWriter(JsonBuffer json, SourceText source, ErrorReporter reporter, long cost)
 {
     private readonly List<(string? Key, int Index)> path = [];
     private readonly List<GraphQLError> errors = [];
@@ -164,7 +164,7 @@ internal sealed class ResponseWriter(JsonBuffer json, SourceText source, ErrorRe
         object[] at = [.. path.Select(p => p.Key ?? (object)p.Index)];
         errors.Add(exception is NullInNonNullException
             ? new GraphQLError(exception.Message, ErrorCodes.InvalidResult) { Locations = locations, Path = at }
-            : reporter.Report(exception, locations, at));
+            : reporter.Report(exception, cost, locations, at));
         return false;
     }
 

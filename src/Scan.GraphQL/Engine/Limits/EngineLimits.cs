@@ -30,6 +30,12 @@ public sealed record EngineLimits
     /// <summary>Rows assumed of a list that declares no page size and is not inside a page.</summary>
     public int AssumedListSize { get; init; } = 10;
 
-    /// <summary>Time for one execution; a subscription's event has it too.</summary>
+    /// <summary>Operations that execute at once, others wait in their order: more would only fill the memory with half of their answers. 0: any number.</summary>
+    public int AtOnce { get; init; }
+
+    /// <summary>Operations that cost more are not counted among <see cref="AtOnce"/>: they may take long.</summary>
+    public long AtOnceUpTo { get; init; } = long.MaxValue;
+
+    /// <summary>Time for one execution, with its wait; a subscription's event has it too.</summary>
     public TimeSpan ExecutionTime { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -11,8 +11,8 @@ internal static class LimitCheck
     public static GraphQLError? Document(Document document, EngineLimits limits) =>
         document.Fragments.Count > limits.MaxFragments ? Refusal("fragments", limits.MaxFragments, document.Fragments.Count, null) : null;
 
-    /// <summary>The refusal of an operation, or null; and its cost.</summary>
-    public static (GraphQLError? Refusal, long Cost) Operation(Schema schema, Document document, OperationNode operation, VariableValues variables, EngineLimits limits)
+    /// <summary>The refusal of an operation, or null; and its size.</summary>
+    public static (GraphQLError? Refusal, Measured Size) Operation(Schema schema, Document document, OperationNode operation, VariableValues variables, EngineLimits limits)
     {
         var measured = new QueryMeasure(schema, document, variables, limits).Of(operation);
         var roots = measured.Fields > limits.MaxFields ? 0 : RootFields(document, operation.SelectionSet, limits.MaxRootFields + 1);
@@ -26,10 +26,10 @@ internal static class LimitCheck
         ];
         foreach (var (name, allowed, actual) in checks)
         {
-            if (actual > allowed) return (Refusal(name, allowed, actual, measured.Cost), measured.Cost);
+            if (actual > allowed) return (Refusal(name, allowed, actual, measured.Cost), measured);
         }
 
-        return (null, measured.Cost);
+        return (null, measured);
     }
 
     /// <summary>The refusal of a document that was not read to its end.</summary>

@@ -4,8 +4,8 @@ using Scan.GraphQL.Engine.Types;
 
 namespace Scan.GraphQL.Engine.Limits;
 
-/// <summary>The size of an operation with its variables known.</summary>
-internal readonly record struct Measured(long Cost, long Fields, long Aliases, int Depth);
+/// <summary>The size of an operation with its variables known, and whether it has a field that does not last.</summary>
+internal readonly record struct Measured(long Cost, long Fields, long Aliases, int Depth, bool Passes = false);
 
 /// <summary>
 /// Measures an operation. A fragment is measured once, however often it is spread, so that the work grows with the text and not with
@@ -52,14 +52,23 @@ internal sealed class QueryMeasure(Schema schema, Document document, VariableVal
         // A row costs something even where nothing below it does: it is read.
         var rows = definition.Page is { } page ? Rows(definition, page, node)
             : definition.Type.Nullable is ListType && !inPage ? limits.AssumedListSize : 1;
-        return new Measured(Sum(definition.Cost, Multiply(rows, definition.Page is null ? below.Cost : Math.Max(1, below.Cost))), Sum(1, below.Fields), Sum(Alias(node), below.Aliases), below.Depth + 1);
+        return new Measured(Sum(definition.Cost, Multiply(rows, definition.Page is null ? below.Cost : Math.Max(1, below.Cost))), Sum(1, below.Fields), Sum(Alias(node), below.Aliases), below.Depth + 1, below.Passes || !definition.Lasts);
     }
 
     private int Rows(FieldDefinition field, PageSize page, FieldNode node)
     {
+        if (page.Multiplied is { } by && !by.Any(name => Gives(node, name))) return 1;
         var other = page.Other is { } name && node.Arguments.Any(a => a.Name.Value == name) ? Rows(field, page, name, node) : 0;
         return Math.Max(other, Rows(field, page, page.Argument, node));
     }
+
+    /// <summary>The argument has a value other than null.</summary>
+    private bool Gives(FieldNode node, string name) => node.Arguments.FirstOrDefault(a => a.Name.Value == name)?.Value switch
+    {
+        null or NullNode => false,
+        VariableNode v => variables.TryGet(v.Name.Value, out var value) && value is not null,
+        _ => true,
+    };
 
     private int Rows(FieldDefinition field, PageSize page, string name, FieldNode node)
     {
@@ -98,7 +107,7 @@ internal sealed class QueryMeasure(Schema schema, Document document, VariableVal
     private static int Alias(FieldNode node) => node.Alias is null ? 0 : 1;
 
     private static Measured Add(Measured a, Measured b) =>
-        new(Sum(a.Cost, b.Cost), Sum(a.Fields, b.Fields), Sum(a.Aliases, b.Aliases), Math.Max(a.Depth, b.Depth));
+        new(Sum(a.Cost, b.Cost), Sum(a.Fields, b.Fields), Sum(a.Aliases, b.Aliases), Math.Max(a.Depth, b.Depth), a.Passes || b.Passes);
 
     private static long Sum(long a, long b) => Math.Min(a + b, Most);
 

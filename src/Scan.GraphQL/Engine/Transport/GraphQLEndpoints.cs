@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Scan.GraphQL.Engine.Caching;
 using Scan.GraphQL.Engine.Limits;
 using Scan.GraphQL.Engine.Types;
 
@@ -11,9 +12,9 @@ namespace Scan.GraphQL.Engine.Transport;
 /// <summary>Registration and mapping.</summary>
 public static class GraphQLEndpoints
 {
-    /// <summary>Adds the engine for a schema.</summary>
+    /// <summary>Adds the engine for a schema; it keeps answers where there is an <see cref="IAnswerRevision"/>.</summary>
     public static IServiceCollection AddGraphQLEngine(this IServiceCollection services, Action<SchemaBuilder> build,
-        EngineLimits? limits = null, TransportOptions? transport = null, Func<Exception, GraphQLException?>? readable = null)
+        EngineLimits? limits = null, TransportOptions? transport = null, Func<Exception, long, GraphQLException?>? readable = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p =>
@@ -21,7 +22,7 @@ public static class GraphQLEndpoints
             var builder = new SchemaBuilder();
             build(builder);
             return new GraphQLEngine(builder.Build(), limits ?? new EngineLimits(),
-                p.GetRequiredService<ILogger<GraphQLEngine>>(), p.GetRequiredService<TimeProvider>(), readable);
+                p.GetRequiredService<ILogger<GraphQLEngine>>(), p.GetRequiredService<TimeProvider>(), readable, p.GetService<IAnswerRevision>());
         });
         services.AddSingleton(p => new GraphQLHttpHandler(
             p.GetRequiredService<GraphQLEngine>(), transport ?? new TransportOptions(), p.GetRequiredService<TimeProvider>()));

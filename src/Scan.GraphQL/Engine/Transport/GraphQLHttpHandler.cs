@@ -46,8 +46,7 @@ public sealed class GraphQLHttpHandler(GraphQLEngine engine, TransportOptions op
             ? await RequestReader.FromBodyAsync(context.Request, options.MaxRequestBytes, context.RequestAborted)
             : RequestReader.FromQuery(context.Request.Query);
         request = request with { Gate = options.Gate(context) };
-        var kind = engine.KindOf(request);
-        if (HttpMethods.IsGet(method) && kind == OperationKind.Mutation)
+        if (HttpMethods.IsGet(method) && engine.KindOf(request) == OperationKind.Mutation)
             throw NotAllowed(context, "POST", "Mutations are served by POST only.");
         if (accepted == Accepted.EventStream)
         {

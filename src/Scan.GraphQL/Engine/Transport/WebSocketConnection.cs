@@ -129,6 +129,7 @@ internal sealed class WebSocketConnection(WebSocket socket, HttpContext context,
         var ct = operation.Token;
         try
         {
+            if (request.Gate is { } gate) await gate.ArriveAsync(ct);
             await using var scope = context.RequestServices.CreateAsyncScope();
             var start = await engine.SubscribeAsync(request, scope.ServiceProvider, ct);
             if (start.Refusal is { } refusal)
@@ -149,6 +150,11 @@ internal sealed class WebSocketConnection(WebSocket socket, HttpContext context,
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
             // Completed by the client, or the connection is gone: there is nothing to tell it.
+            operations.TryRemove(new(id, operation));
+        }
+        catch (GraphQLException e) when (e.Code == ErrorCodes.RateLimited)
+        {
+            using (var refusal = GraphQLResponse.Refused(new GraphQLError(e.Message, e.Code) { Extensions = e.Extensions })) await channel.SendAsync(ServerMessages.Error(id, refusal), ct);
             operations.TryRemove(new(id, operation));
         }
         catch (Exception e)

@@ -19,6 +19,9 @@ public sealed record PageSize(string Argument, int Default, int Max)
 {
     /// <summary>Another argument that asks for a number of rows; null when there is none.</summary>
     public string? Other { get; init; }
+
+    /// <summary>Arguments of which one has to be given for more than one row; null: it may always give as many as its page has.</summary>
+    public IReadOnlyList<string>? Multiplied { get; init; }
 }
 
 /// <summary>A field of an object or interface type.</summary>
@@ -67,6 +70,9 @@ public sealed class FieldDefinition(string name, GraphQLType type)
 
     /// <summary>Page size, for fields whose rows multiply the cost of what is below.</summary>
     public PageSize? Page { get; init; }
+
+    /// <summary>False where its value may change while <see cref="Caching.IAnswerRevision"/> stays the same: answers that have it are made anew each time.</summary>
+    public bool Lasts { get; init; } = true;
 
     /// <summary>The type that declares it.</summary>
     public FieldedType? DeclaringType { get; internal set; }

@@ -9,7 +9,8 @@ namespace Scan.Indexer.Audit.Rules;
 /// <summary>AllocationManager: operator sets, their members, and what operators put at stake for them.</summary>
 internal static class AllocationRules
 {
-    private const string Manager = "AllocationManager";
+    private const string Manager = "AllocationManager", Registrar = "KeyRegistrar";
+    private const int Ecdsa = 1;
     private const string Set = "(address avs, uint32 id) operatorSet";
     private static readonly FunctionAbi IsOperatorSet = FunctionAbi.Parse($"isOperatorSet({Set}) view returns (bool)");
     private static readonly FunctionAbi Strategies = FunctionAbi.Parse($"getStrategiesInOperatorSet({Set}) view returns (address[])");
@@ -23,6 +24,11 @@ internal static class AllocationRules
     private static readonly FunctionAbi MaxMagnitude = FunctionAbi.Parse("getMaxMagnitude(address operator, address strategy) view returns (uint64)");
     private static readonly FunctionAbi EncumberedMagnitude = FunctionAbi.Parse("encumberedMagnitude(address operator, address strategy) view returns (uint64)");
     private static readonly FunctionAbi AllocationDelayOf = FunctionAbi.Parse("getAllocationDelay(address operator) view returns (bool isSet, uint32 delay)");
+    private static readonly FunctionAbi CurveType = FunctionAbi.Parse($"getOperatorSetCurveType({Set}) view returns (uint8)");
+    private static readonly FunctionAbi HasKey = FunctionAbi.Parse($"isRegistered({Set}, address operator) view returns (bool)");
+    private static readonly FunctionAbi EcdsaKey = FunctionAbi.Parse($"getECDSAKey({Set}, address operator) view returns (bytes)");
+    private static readonly FunctionAbi Bn254Key = FunctionAbi.Parse($"getBN254Key({Set}, address operator) view returns ((uint256 x, uint256 y) g1, (uint256[2] x, uint256[2] y) g2)");
+    private static readonly FunctionAbi Bn254Data = FunctionAbi.Parse("encode((uint256 x, uint256 y) g1, (uint256[2] x, uint256[2] y) g2)");
     private static readonly FunctionAbi SlashedSharesOf =
         FunctionAbi.Parse($"getBurnOrRedistributableShares({Set}, uint256 slashId, address strategy) view returns (uint256)");
 
@@ -45,12 +51,30 @@ internal static class AllocationRules
         manager.Is("memberCount", s.MemberCount, MemberCount, key);
         if (s.SlasherAt(c.Block) is { } slasher) manager.Is("slasher", slasher, Slasher, key);
         if (s.RedistributionRecipient is { } recipient) manager.Is("redistributionRecipient", recipient, RedistributionRecipient, key);
-        if (s.SlashCount > 0) manager.Is("slashCount", s.SlashCount, SlashCount, key);
+        var slashes = c.Where<Slashing>(("avs", s.Avs.ToString()), ("setId", s.SetId));
+        if (CountedSlashes(s.SlashCount, slashes) is { } counted) manager.Is("slashCount", counted, SlashCount, key);
+        if (s.CurveType is { } curve) c.At(Registrar).Is("curveType", curve, CurveType, key);
     }
 
-    /// <summary>AllocationManager.isMemberOfOperatorSet.</summary>
-    private static void Members(OperatorSetMember m, AuditContext c) =>
-        c.Behind([Topics.Operator(c.ChainId, m.Operator), Topics.Avs(c.ChainId, m.Avs)], Number(m.SetId)).At(Manager).Is("member", m.Member, IsMember, m.Operator, Key(m.Avs, m.SetId));
+    /// <summary>Of a set's slashes those that the contract counts, which it does since v1.5: the first known id tells how many came before. Null while no id is known.</summary>
+    internal static BigInteger? CountedSlashes(int all, IEnumerable<Slashing> slashes)
+    {
+        var inOrder = slashes.OrderBy(slash => slash.Block).ThenBy(slash => slash.LogIndex).ToList();
+        var first = inOrder.FindIndex(slash => slash.SlashId is not null);
+        return first < 0 ? null : all - first + inOrder[first].SlashId - 1;
+    }
+
+    /// <summary>AllocationManager.isMemberOfOperatorSet; KeyRegistrar.isRegistered, and getECDSAKey or getBN254Key, where a KeyRegistrar is read.</summary>
+    private static void Members(OperatorSetMember m, AuditContext c)
+    {
+        var key = Key(m.Avs, m.SetId);
+        c.Behind([Topics.Operator(c.ChainId, m.Operator), Topics.Avs(c.ChainId, m.Avs)], Number(m.SetId)).At(Manager).Is("member", m.Member, IsMember, m.Operator, key);
+        if (!c.Contracts.Any(Registrar)) return;
+        var registrar = c.At(Registrar);
+        if (m.PublicKey is not { } ours) registrar.Is("publicKey", false, HasKey, key, m.Operator);
+        else if (m.KeyCurveType == Ecdsa) registrar.Is("publicKey", ours, EcdsaKey, key, m.Operator);
+        else registrar.Compare("publicKey", Bn254Key, [key, m.Operator], results => (ours, Hex.Encode(Bn254Data.Encode([.. results.Values])[FunctionAbi.SelectorSize..])));
+    }
 
     /// <summary>AllocationManager.getAllocation, which completes a pending change whose effect block has come; 0 stands for none.</summary>
     private static void Allocations(Allocation a, AuditContext c)

@@ -7,7 +7,7 @@ namespace Scan.Indexer.Audit.Rules;
 /// <summary>AVSs: roles and settings of service manager and coordinator, and what AllocationManager keeps of them.</summary>
 internal static class AvsRules
 {
-    private const string Mach = "MachServiceManager", ServiceManager = "ServiceManagerBase";
+    private const string Mach = "MachServiceManager", Zk = "MachOptimismZkServiceManager", ServiceManager = "ServiceManagerBase", Wizard = "WizardOperatorAllowlist";
     private static readonly FunctionAbi Owner = Role("owner"), RewardsInitiator = Role("rewardsInitiator"), Confirmer = Role("alertConfirmer"), Whitelister = Role("whitelister");
     private static readonly FunctionAbi Ejector = Role("ejector"), ChurnApprover = Role("churnApprover");
     private static readonly FunctionAbi StakeRegistry = Role("stakeRegistry"), BlsApkRegistry = Role("blsApkRegistry"), IndexRegistry = Role("indexRegistry");
@@ -25,26 +25,29 @@ internal static class AvsRules
         c.Behind([Topics.Avs(c.ChainId, a.Address)]);
         AskServiceManager(a, c);
         AskCoordinator(a, c);
+        if (a.AllowlistEnabled is { } listed && c.Contracts.Any(a.Address, Wizard)) c.At(Wizard, a.Address).Is("allowlistEnabled", listed, AllowlistEnabled);
         if (a.Registrar is { } registrar) c.At("AllocationManager").Is("registrar", registrar, Registrar, a.Address);
         if (a.OperatorSetCount > 0) c.At("AllocationManager").Is("operatorSetCount", a.OperatorSetCount, OperatorSetCount, a.Address);
     }
 
     /// <summary>
-    /// MachServiceManager.alertConfirmer, whitelister, quorumThresholdPercentage, allowlistEnabled, paused; ServiceManagerBase.owner, rewardsInitiator.
-    /// What no event has told yet is not compared.
+    /// MachServiceManager.alertConfirmer, whitelister, quorumThresholdPercentage, allowlistEnabled, paused, and the alerts of the single-rollup form; of the ZK variant
+    /// allowlistEnabled and paused; ServiceManagerBase.owner, rewardsInitiator. What no event has told yet is not compared.
     /// </summary>
     private static void AskServiceManager(Avs a, AuditContext c)
     {
         var isMach = c.Contracts.Any(a.Address, Mach);
-        var manager = c.AtNamed(isMach ? Mach : ServiceManager, a.Address);
+        var isZk = !isMach && c.Contracts.Any(a.Address, Zk);
+        var manager = c.AtNamed(isMach ? Mach : isZk ? Zk : ServiceManager, a.Address);
         if (a.Owner is { } owner) manager.Is("owner", owner, Owner);
         if (a.RewardsInitiator is { } initiator) manager.Is("rewardsInitiator", initiator, RewardsInitiator);
-        if (!isMach) return;
+        if (!isMach && !isZk) return;
         if (a.AlertConfirmer is { } confirmer) manager.Is("alertConfirmer", confirmer, Confirmer);
         if (a.Whitelister is { } whitelister) manager.Is("whitelister", whitelister, Whitelister);
         if (a.QuorumThresholdPercentage is { } percentage) manager.Is("quorumThresholdPercentage", percentage, Threshold);
         if (a.AllowlistEnabled is { } enabled) manager.Is("allowlistEnabled", enabled, AllowlistEnabled);
         manager.Compare("paused", PausedBits, [], results => (AuditText.Of(a.Paused), AuditText.Of(results[0] is not System.Numerics.BigInteger { IsZero: true })));
+        if (isMach) MachRules.AskAlerts(a, c, manager);
     }
 
     /// <summary>RegistryCoordinator.ejector, churnApprover, quorumCount, and the addresses of its registries.</summary>

@@ -9,7 +9,7 @@ using Scan.Ethereum.Abi;
 
 namespace Scan.Indexer.Audit.Rules;
 
-/// <summary>MACH: open alerts, the rollups served, the ZK variant's stack and the registry of service managers.</summary>
+/// <summary>MACH: open alerts, and the rollups served.</summary>
 internal static class MachRules
 {
     private const string Mach = "MachServiceManager";
@@ -21,18 +21,16 @@ internal static class MachRules
     private static readonly FunctionAbi TotalOfRollup = FunctionAbi.Parse("totalAlerts(uint256 rollupChainId) view returns (uint256)");
     private static readonly FunctionAbi Total = FunctionAbi.Parse("totalAlerts() view returns (uint256)");
     private static readonly FunctionAbi HashesOfRollup = FunctionAbi.Parse("queryMessageHashes(uint256 rollupChainId, uint256 start, uint256 querySize) view returns (bytes32[])");
+    private static readonly FunctionAbi Hashes = FunctionAbi.Parse("queryMessageHashes(uint256 start, uint256 querySize) view returns (bytes32[])");
     private static readonly FunctionAbi IsEnabled = FunctionAbi.Parse("rollupChainIDs(uint256 rollupChainId) view returns (bool)");
     private static readonly FunctionAbi SingleRollup = FunctionAbi.Parse("rollupChainId() view returns (uint256)");
     private static readonly FunctionAbi TotalIndices = FunctionAbi.Parse("getTotalStakeIndicesAtBlockNumber(uint32 blockNumber, bytes quorumNumbers) view returns (uint32[])");
     private static readonly FunctionAbi TotalAt = FunctionAbi.Parse("getTotalStakeAtBlockNumberFromIndex(uint8 quorum, uint32 blockNumber, uint256 index) view returns (uint96)");
     private static readonly FunctionAbi StakeHistory =
         FunctionAbi.Parse("getStakeHistory(bytes32 operatorId, uint8 quorum) view returns ((uint32 updateBlock, uint32 nextUpdateBlock, uint96 stake)[])");
-    private static readonly FunctionAbi StackLength = FunctionAbi.Parse("getAlertsLength() view returns (uint256)");
-    private static readonly FunctionAbi ProvedIndex = FunctionAbi.Parse("provedIndex() view returns (uint256)");
-    private static readonly FunctionAbi ServiceManagers = FunctionAbi.Parse("serviceManagers(uint256 rollupChainId) view returns (address)");
 
     public static IEnumerable<AuditRule> All { get; } =
-        [new AuditRule<Alert>(Alerts), new AuditRule<Rollup>(Rollups), new AuditRule<ZkAlertStack>(ZkStacks), new AuditRule<RollupServiceManager>(Registered)];
+        [new AuditRule<Alert>(Alerts), new AuditRule<Rollup>(Rollups)];
 
     /// <summary>
     /// MachServiceManager.contains: of a rollup, or of the contract in its single-rollup form. Signed and total stake of each quorum by
@@ -90,8 +88,8 @@ internal static class MachRules
     }
 
     /// <summary>
-    /// MachServiceManager.totalAlerts and queryMessageHashes of the rollup; in the single-rollup form totalAlerts of the contract. rollupChainIDs, or
-    /// rollupChainId, says whether it is served.
+    /// MachServiceManager.totalAlerts and queryMessageHashes of the rollup, where the contract keeps alerts by rollup. rollupChainIDs, or rollupChainId, says whether it
+    /// is served.
     /// </summary>
     private static void Rollups(Rollup r, AuditContext c)
     {
@@ -99,13 +97,9 @@ internal static class MachRules
         var manager = c.Behind([Topics.Rollup(rollup), Topics.Avs(c.ChainId, r.Avs)]).AtNamed(Mach, r.Avs);
         var openHere = c.Where<Alert>(("avs", r.Avs.ToString()), ("rollupChainId", r.RollupChainId), ("status", AlertStatus.Open));
         var avs = c.Find<Avs>(Avs.KeyOf(r.Avs));
-        var openOfContract = avs?.OpenAlerts ?? 0;
-        var (total, single) = (manager.View(TotalOfRollup, rollup), manager.View(Total));
-        manager.Ask("openAlerts", new AuditStep.Ask([total], results => AuditTarget.Judge(total, (AuditText.Of(r.OpenAlerts), AuditText.Of(results[0][0]))))
-        {
-            Else = new AuditStep.Ask([single], results => AuditTarget.Judge(single, (AuditText.Of(openOfContract), AuditText.Of(results[0][0])))),
-        });
-        if (avs?.SingleRollupChainId is null && (openHere.Count > 0 || r.OpenAlerts > 0)) manager.Ask("alerts", HashesOf(manager, rollup, AuditText.OfSet(openHere.Select(a => a.MessageHash))));
+        if (avs?.SingleRollupChainId is null) manager.Is("openAlerts", r.OpenAlerts, TotalOfRollup, rollup);
+        if (avs?.SingleRollupChainId is null && (openHere.Count > 0 || r.OpenAlerts > 0))
+            manager.Ask("alerts", HashesOf(manager.View(TotalOfRollup, rollup), page => manager.View(HashesOfRollup, rollup, page * PageSize, PageSize), AuditText.OfSet(openHere.Select(a => a.MessageHash))));
         if (r.Enabled is not { } enabled) return;
         var (map, one) = (manager.View(IsEnabled, rollup), manager.View(SingleRollup));
         manager.Ask("enabled", new AuditStep.Ask([map], results => AuditTarget.Judge(map, (AuditText.Of(enabled), AuditText.Of(results[0][0]))))
@@ -114,24 +108,27 @@ internal static class MachRules
         });
     }
 
-    /// <summary>First how many there are, then all pages; the contract refuses to begin behind its last.</summary>
-    private static AuditStep.Ask HashesOf(AuditTarget manager, BigInteger rollup, string ours)
+    /// <summary>
+    /// MachServiceManager.totalAlerts and queryMessageHashes of the single-rollup form, which keeps all its alerts together; also of a service manager with alerts of which
+    /// nothing tells the rollup.
+    /// </summary>
+    public static void AskAlerts(Avs a, AuditContext c, AuditTarget manager)
     {
-        var total = manager.View(TotalOfRollup, rollup);
-        var first = manager.View(HashesOfRollup, rollup, 0, PageSize);
-        return new([total], results => (BigInteger)results[0][0] is var count && count > MostAlerts ? new AuditStep.Unreachable(first.Name, $"{count} alerts are more than are asked for")
-            : count.IsZero ? AuditTarget.Judge(first, (ours, AuditText.OfSet(Array.Empty<object>())))
-            : new AuditStep.Ask([.. Enumerable.Range(0, ((int)count + PageSize - 1) / PageSize).Select(page => manager.View(HashesOfRollup, rollup, page * PageSize, PageSize))],
-                pages => AuditTarget.Judge(first, (ours, AuditText.OfSet(pages.SelectMany(page => (object[])page[0]))))));
+        if (a.SingleRollupChainId is null && (a.TotalAlerts == 0 || c.Where<Rollup>(("avs", a.Address.ToString())).Count > 0)) return;
+        var open = c.Where<Alert>(("avs", a.Address.ToString()), ("status", AlertStatus.Open));
+        manager.Is("openAlerts", a.OpenAlerts, Total)
+            .Ask("alerts", HashesOf(manager.View(Total), page => manager.View(Hashes, page * PageSize, PageSize), AuditText.OfSet(open.Select(alert => alert.MessageHash))));
     }
 
-    /// <summary>MachOptimismZkServiceManager.getAlertsLength and provedIndex. The owner's clearAlerts and clearBlockAlertsUpTo change both without an event.</summary>
-    private static void ZkStacks(ZkAlertStack s, AuditContext c) => c.Behind([Topics.Avs(c.ChainId, s.Avs)]).AtNamed("MachOptimismZkServiceManager", s.Avs)
-        .Is("numbers", s.Numbers.Count, StackLength).Is("provedIndex", s.ProvedIndex, ProvedIndex);
-
-    /// <summary>MachServiceManagerRegistry.serviceManagers.</summary>
-    private static void Registered(RollupServiceManager r, AuditContext c) => c.Behind([Topics.Rollup(Number(r.RollupChainId))]).AtNamed("MachServiceManagerRegistry", r.Registry)
-        .Is("serviceManager", r.ServiceManager ?? Address.Zero, ServiceManagers, Number(r.RollupChainId));
+    /// <summary>First how many there are, then all pages; the contract refuses to begin behind its last.</summary>
+    private static AuditStep.Ask HashesOf(AuditView total, Func<int, AuditView> pageOf, string ours)
+    {
+        var first = pageOf(0);
+        return new([total], results => (BigInteger)results[0][0] is var count && count > MostAlerts ? new AuditStep.Unreachable(first.Name, $"{count} alerts are more than are asked for")
+            : count.IsZero ? AuditTarget.Judge(first, (ours, AuditText.OfSet(Array.Empty<object>())))
+            : new AuditStep.Ask([.. Enumerable.Range(0, ((int)count + PageSize - 1) / PageSize).Select(pageOf)],
+                pages => AuditTarget.Judge(first, (ours, AuditText.OfSet(pages.SelectMany(page => (object[])page[0]))))));
+    }
 
     private static BigInteger Number(string rollupChainId) => BigInteger.Parse(rollupChainId, CultureInfo.InvariantCulture);
 }

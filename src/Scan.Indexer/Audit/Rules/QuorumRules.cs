@@ -30,6 +30,7 @@ internal static class QuorumRules
     private static readonly FunctionAbi EcdsaQuorum = FunctionAbi.Parse("quorum() view returns (((address strategy, uint96 multiplier)[] strategies) quorum)");
     private static readonly FunctionAbi IsRegistered = FunctionAbi.Parse("operatorRegistered(address operator) view returns (bool)");
     private static readonly FunctionAbi OperatorWeight = FunctionAbi.Parse("getLastCheckpointOperatorWeight(address operator) view returns (uint256)");
+    private static readonly FunctionAbi IsAllowlisted = FunctionAbi.Parse("allowlistedOperators(address operator) view returns (bool)");
     private static readonly FunctionAbi[] SigningKey =
     [
         FunctionAbi.Parse("getLatestOperatorSigningKey(address operator) view returns (address)"), FunctionAbi.Parse("getLastestOperatorSigningKey(address operator) view returns (address)"),
@@ -50,7 +51,8 @@ internal static class QuorumRules
         var stakes = c.Behind([Topics.Avs(c.ChainId, q.Avs)]).At(Stakes, q.Avs).Is("totalStake", q.TotalStake, CurrentTotalStake, q.Number);
         if (q.MinimumStake is { } minimum) stakes.Is("minimumStake", minimum, MinimumStake, q.Number);
         stakes.Ask("strategies", StrategiesOf(q, stakes));
-        if (q.LookAheadBlocks is { } blocks) stakes.Is("stakeType", q.StakeType, StakeType, q.Number).Is("lookAheadBlocks", blocks, LookAhead, q.Number);
+        if (q.LookAheadBlocks is not null || q.LookAheadProblem is not null) stakes.Is("stakeType", q.StakeType, StakeType, q.Number);
+        if (q.LookAheadBlocks is { } blocks) stakes.Is("lookAheadBlocks", blocks, LookAhead, q.Number);
         c.At(Indexes, q.Avs).Is("operatorCount", q.OperatorCount, OperatorCount, q.Number);
         if (q.MaxOperatorCount is not { } most) return;
         object?[] ours = [most, q.KickBipsOfOperatorStake, q.KickBipsOfTotalStake];
@@ -91,11 +93,15 @@ internal static class QuorumRules
         if (r.Strategies.Count > 0) registry.Is("strategies", new object[] { r.Strategies.Select(s => new object[] { s.Strategy, s.Multiplier }) }, EcdsaQuorum);
     }
 
-    /// <summary>ECDSAStakeRegistry.operatorRegistered, getLastCheckpointOperatorWeight, and the last signing key (misspelt in earlier releases).</summary>
+    /// <summary>
+    /// ECDSAStakeRegistry.operatorRegistered, getLastCheckpointOperatorWeight, and the last signing key (misspelt in earlier releases); of the permissioned variant
+    /// allowlistedOperators.
+    /// </summary>
     private static void EcdsaOperators(EcdsaOperator o, AuditContext c)
     {
         var registry = c.Behind([Topics.Operator(c.ChainId, o.Operator), Topics.Avs(c.ChainId, o.Avs)]).AtNamed(Ecdsa, o.Registry)
             .Is("registered", o.Registered, IsRegistered, o.Operator).Is("weight", o.Weight, OperatorWeight, o.Operator);
         if (o.SigningKey is { } key) registry.Is("signingKey", key, SigningKey, o.Operator);
+        if (o.Permitted is { } permitted) registry.Is("permitted", permitted, IsAllowlisted, o.Operator);
     }
 }

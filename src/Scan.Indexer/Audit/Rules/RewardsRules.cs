@@ -48,7 +48,7 @@ internal static class RewardsRules
     }
 
     /// <summary>RewardsCoordinator.is…SubmissionHash of the submission's kind: by AVS, for submissions to all by submitter.</summary>
-    private static void Submissions(RewardsSubmission s, AuditContext c) => c.Behind([Topics.Token(c.ChainId, s.Token)], s.Hash).AtNamed(Coordinator, s.Contract)
+    private static void Submissions(RewardsSubmission s, AuditContext c) => c.Behind([s.Avs is { } avs ? Topics.Avs(c.ChainId, avs) : Topics.Account(c.ChainId, s.Submitter), Topics.Token(c.ChainId, s.Token)], s.Hash).AtNamed(Coordinator, s.Contract)
         .Is("hash", true, SubmissionViews[s.Kind], s.Avs ?? s.Submitter, s.Hash);
 
     /// <summary>RewardsCoordinator.getDistributionRootAtIndex.</summary>

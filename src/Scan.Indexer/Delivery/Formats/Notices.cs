@@ -17,6 +17,13 @@ internal static class Notices
 
     public static Message Test(Subscription to, DeliveryOrder order) => Of(to, order, new { type = "test", subscription = to.Id, order = order.Id }, "This is a test message of Scan", "Deliveries to this place work.");
 
+    /// <summary>Closes the case that a test opened, where messages open cases.</summary>
+    public static Message TestOver(Subscription to, DeliveryOrder order)
+    {
+        var test = Test(to, order);
+        return test with { Text = test.Text with { IsOver = true } };
+    }
+
     private static Message Of(Subscription to, DeliveryOrder order, object json, string title, string detail) =>
-        new($"{to.Id}-{order.Kind}-{order.Id}", null, JsonSerializer.SerializeToUtf8Bytes(json), new ItemText(title, detail, null, "info", IsOver: order.Kind == DeliveryKind.Test));
+        new($"{to.Id}-{order.Kind}-{order.Id}", null, JsonSerializer.SerializeToUtf8Bytes(json), new ItemText(title, detail, null, "info", IsOver: false));
 }

@@ -16,6 +16,9 @@ internal sealed class GuardedConnections(AddressRules rules, Func<string, Cancel
     private const int HeaderKilobytes = 32;
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where a connection to a permitted address leads instead; null, or null for an address: there.</summary>
+    public Func<IPAddress, int, IPEndPoint?>? Divert { get; init; }
+
     /// <summary>For addresses of chains and files.</summary>
     public HttpClient Guarded() => Client(ConnectAsync);
 
@@ -78,25 +81,28 @@ internal sealed class GuardedConnections(AddressRules rules, Func<string, Cancel
         }
     }
 
-    private static async Task<Stream> ConnectToAsync(IPAddress[] addresses, int port, CancellationToken ct)
+    private async Task<Stream> ConnectToAsync(IPAddress[] addresses, int port, CancellationToken ct)
     {
         SocketError? fault = null;
         foreach (var address in addresses)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var at = Divert?.Invoke(address, port) ?? new IPEndPoint(address, port);
+            Socket? socket = null;
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), ct);
+                // A machine without IPv6 has no socket for its addresses.
+                socket = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(at, ct);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException e)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 fault = e.SocketErrorCode;
             }
             catch
             {
-                socket.Dispose();
+                socket?.Dispose();
                 throw;
             }
         }

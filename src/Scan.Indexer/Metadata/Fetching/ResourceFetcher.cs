@@ -49,20 +49,26 @@ public sealed class ResourceFetcher : IDisposable
         return first ?? FetchResult.Failed(MetadataProblems.FetchOff);
     }
 
+    /// <summary>Asks a resource what it costs: an answer 402 is content, the header PAYMENT-REQUIRED (base64) before the body.</summary>
+    internal async Task<FetchResult> FetchPriceAsync(ResourceAddress address, int mostBytes, CancellationToken ct) =>
+        address.Problem is { } refused ? FetchResult.Failed(refused.Code, refused.Detail)
+        : address.Addresses is [var first, ..] ? await FetchAsync(first, mostBytes, null, null, ct, isPriced: true)
+        : FetchResult.Failed(MetadataProblems.UriScheme);
+
     public void Dispose()
     {
         guarded.Dispose();
         trusted.Dispose();
     }
 
-    private async Task<FetchResult> FetchAsync(FetchAddress address, int mostBytes, string? etag, string? modified, CancellationToken ct)
+    private async Task<FetchResult> FetchAsync(FetchAddress address, int mostBytes, string? etag, string? modified, CancellationToken ct, bool isPriced = false)
     {
         using var turn = await gate.EnterAsync(address.Url.IdnHost, ct);
         using var late = new CancellationTokenSource(options.Deadline, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            return await FollowAsync(address, mostBytes, etag, modified, end.Token);
+            return await FollowAsync(address, mostBytes, etag, modified, isPriced, end.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -78,14 +84,14 @@ public sealed class ResourceFetcher : IDisposable
         }
     }
 
-    private async Task<FetchResult> FollowAsync(FetchAddress start, int mostBytes, string? etag, string? modified, CancellationToken ct)
+    private async Task<FetchResult> FollowAsync(FetchAddress start, int mostBytes, string? etag, string? modified, bool isPriced, CancellationToken ct)
     {
         var (url, client) = (start.Url, start.Trusted ? trusted : guarded);
         for (var hop = 0; hop <= options.MostRedirects; hop++)
         {
             using var request = Request(url, etag, modified);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            if (Redirect(response, url) is not { } next) return await ReadAsync(response, url, mostBytes, etag is not null || modified is not null, ct);
+            if (Redirect(response, url) is not { } next) return await ReadAsync(response, url, mostBytes, etag is not null || modified is not null, isPriced, ct);
             if (next.Scheme == "http" && url.Scheme == "https") return FetchResult.Failed(MetadataProblems.RedirectRefused, "to http");
             if (ResourceAddress.Check(next, options) is { } refused) return FetchResult.Failed(MetadataProblems.RedirectRefused, $"to {Clip(next.Host)}: {refused.Code}");
             // Wherever an answer sends us is a stranger's word, a gateway's too.
@@ -112,13 +118,15 @@ public sealed class ResourceFetcher : IDisposable
         return next.Scheme is "https" or "http" ? next : throw new FetchProblemException(MetadataProblems.RedirectRefused, $"to {Clip(next.Scheme)}:");
     }
 
-    private async Task<FetchResult> ReadAsync(HttpResponseMessage response, Uri url, int mostBytes, bool conditional, CancellationToken ct)
+    private async Task<FetchResult> ReadAsync(HttpResponseMessage response, Uri url, int mostBytes, bool conditional, bool isPriced, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
         var (etag, modified) = (Header(response.Headers, "ETag"), Header(response.Content.Headers, "Last-Modified"));
         if (status == 304 && conditional) return FetchResult.Unchanged(url, etag, modified);
         if (status == 429) return FetchResult.Failed(MetadataProblems.RateLimited, null, RetryAfter(response));
-        if (!response.IsSuccessStatusCode) return FetchResult.Failed(MetadataProblems.HttpStatus, $"{status}", RetryAfter(response));
+        var price = isPriced && response.StatusCode == HttpStatusCode.PaymentRequired;
+        if (price && PriceHeader(response, mostBytes) is { } told) return FetchResult.Of(told, url);
+        if (!price && !response.IsSuccessStatusCode) return FetchResult.Failed(MetadataProblems.HttpStatus, $"{status}", RetryAfter(response));
         if (response.Content.Headers.ContentLength > mostBytes) return FetchResult.Failed(MetadataProblems.TooLarge, $"{response.Content.Headers.ContentLength} bytes");
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
         using var content = new MemoryStream();
@@ -129,6 +137,13 @@ public sealed class ResourceFetcher : IDisposable
             content.Write(buffer, 0, read);
         }
         return content.Length > 0 ? FetchResult.Of(content.ToArray(), url, etag, modified) : FetchResult.Failed(MetadataProblems.Empty);
+    }
+
+    private static byte[]? PriceHeader(HttpResponseMessage response, int mostBytes)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("PAYMENT-REQUIRED", out var values) || values.ToString() is not { Length: > 0 } text) return null;
+        var decoded = new byte[text.Length];
+        return Convert.TryFromBase64String(text, decoded, out var length) && length <= mostBytes ? decoded[..length] : null;
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

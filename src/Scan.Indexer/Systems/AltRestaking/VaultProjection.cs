@@ -42,26 +42,31 @@ internal static class VaultProjection
         if (from.IsZero || to.IsZero || id.GetBitLength() > 8 * Address.Size) return;
         var word = new byte[Address.Size];
         id.TryWriteBytes(word.AsSpan(Address.Size - id.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true);
-        Move(from, new Address(word), -value, c);
-        Move(to, new Address(word), value, c);
+        // The operator keeps what it has.
+        MovePosition(from, new Address(word), -value, c);
+        MovePosition(to, new Address(word), value, c);
     }
 
     private static void SetCooldown(Address user, Address @operator, BigInteger amount, ProjectionContext c, Func<VaultPosition, VaultPosition> more)
     {
         var before = BigInteger.Zero;
+        var vault = c.Find<StakingVault>(StakingVault.KeyOf(c.Emitter));
         ChangePosition(user, @operator, c, p =>
         {
             before = p.Cooldown;
-            return more(p with { Cooldown = amount });
+            var after = more(p with { Cooldown = amount });
+            return after with { CooldownEndTime = after.EndOfCooldown(vault) };
         });
         ChangeOperator(@operator, c, o => o with { Cooldown = o.Cooldown + amount - before });
     }
 
     private static void Move(Address user, Address @operator, BigInteger delta, ProjectionContext c)
     {
-        ChangePosition(user, @operator, c, p => p with { Staked = p.Staked + delta });
+        MovePosition(user, @operator, delta, c);
         ChangeOperator(@operator, c, o => o with { Staked = o.Staked + delta });
     }
+
+    private static void MovePosition(Address user, Address @operator, BigInteger delta, ProjectionContext c) => ChangePosition(user, @operator, c, p => p with { Staked = p.Staked + delta });
 
     private static void ChangePosition(Address user, Address @operator, ProjectionContext c, Func<VaultPosition, VaultPosition> change) => c.Change(
         VaultPosition.KeyOf(c.Emitter, user, @operator), () => new VaultPosition { ChainId = c.ChainId, Vault = c.Emitter, User = user, Operator = @operator }, change);

@@ -34,15 +34,27 @@ internal static class AllocationProjection
 
     public static void MaxUpdated(MaxMagnitudeUpdated e, ProjectionContext c) => Change(e.Operator, e.Strategy, c, m => m with { MaxMagnitude = e.Magnitude });
 
+    /// <summary>
+    /// AllocationManager counts the slashes of a set one by one. StrategyManager tells the id of those that took its shares; one of native ETH alone has the id after the
+    /// last that is known.
+    /// </summary>
     public static void OperatorSlashed(OperatorSlashed e, ProjectionContext c)
     {
-        var set = c.ChangeSet(e.Set, s => s with { SlashCount = s.SlashCount + 1 });
+        var set = c.ChangeSet(e.Set, s =>
+        {
+            var isTold = s.LastSlashTransaction == c.At.Transaction;
+            return s with
+            {
+                SlashCount = s.SlashCount + 1, LastSlashId = isTold ? s.LastSlashId : s.LastSlashId + 1, LastSlashTransaction = null,
+                LastSlashResolutionBlock = isTold ? s.LastSlashResolutionBlock : null,
+            };
+        });
         c.ChangeOperator(e.Operator, o => o with { SlashCount = o.SlashCount + 1 });
         c.Insert(new Slashing
         {
             ChainId = c.ChainId, Operator = e.Operator, Avs = e.Set.Avs, SetId = e.Set.Id,
             Strategies = [.. e.Strategies.Zip(e.WadSlashed, (strategy, wad) => new SlashedStrategy(strategy, wad))],
-            Description = e.Description, SlashId = set.LastSlashTransaction == c.At.Transaction ? set.LastSlashId : null,
+            Description = e.Description, SlashId = set.LastSlashId,
             Block = c.At.Block, Time = c.At.Time, LogIndex = c.At.LogIndex, Transaction = c.At.Transaction,
         });
     }

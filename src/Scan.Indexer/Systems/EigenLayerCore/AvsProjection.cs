@@ -10,7 +10,7 @@ internal static class AvsProjection
     private const byte Registered = 1;
 
     /// <summary>Both contracts emit the same event; the last one over both wins.</summary>
-    public static void Named(AVSMetadataURIUpdated e, ProjectionContext c) => c.ChangeAvs(e.Avs, a => a with { MetadataUri = e.MetadataUri });
+    public static void Named(AVSMetadataURIUpdated e, ProjectionContext c) => c.ChangeAvs(e.Avs, a => a with { MetadataUri = e.MetadataUri, MetadataUriTime = c.At.Time });
 
     public static void RegistrationChanged(OperatorAVSRegistrationStatusUpdated e, ProjectionContext c) =>
         c.ChangeRegistration(e.Avs, e.Operator, r => r with { InAvsDirectory = e.Status == Registered });

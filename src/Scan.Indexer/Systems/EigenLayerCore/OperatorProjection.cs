@@ -23,7 +23,7 @@ internal static class OperatorProjection
         c.ChangeOperator(e.Operator, o => o with { DelegationApprover = e.DelegationApprover });
 
     public static void Named(OperatorMetadataURIUpdated e, ProjectionContext c) =>
-        c.ChangeOperator(e.Operator, o => o with { MetadataUri = e.MetadataUri });
+        c.ChangeOperator(e.Operator, o => o with { MetadataUri = e.MetadataUri, MetadataUriTime = c.At.Time });
 
     /// <summary>Changes an operator, or one that only this event speaks of so far.</summary>
     public static Operator ChangeOperator(this ProjectionContext c, Address address, Func<Operator, Operator> change) =>

@@ -10,8 +10,12 @@ internal static class OperatorSetProjection
 {
     public static void RegistrarSet(AVSRegistrarSet e, ProjectionContext c) => c.ChangeAvs(e.Avs, a => a with { Registrar = e.Registrar });
 
-    public static void Created(OperatorSetCreated e, ProjectionContext c) => c.ChangeSet(e.Set, s =>
-        s with { CreatedBlock = s.CreatedBlock ?? c.At.Block, CreatedTime = s.CreatedTime ?? c.At.Time });
+    public static void Created(OperatorSetCreated e, ProjectionContext c)
+    {
+        if (c.Find<OperatorSet>(OperatorSet.KeyOf(e.Set.Avs, e.Set.Id)) is { CreatedBlock: not null }) return;
+        c.ChangeSet(e.Set, s => s with { CreatedBlock = c.At.Block, CreatedTime = c.At.Time });
+        c.ChangeAvs(e.Set.Avs, a => a.WithKind(AvsKind.OperatorSets) with { OperatorSetCount = a.OperatorSetCount + 1 });
+    }
 
     public static void StrategyAdded(StrategyAddedToOperatorSet e, ProjectionContext c) => c.ChangeSet(e.Set, s =>
         s.Strategies.Contains(e.Strategy) ? s : s with { Strategies = [.. s.Strategies, e.Strategy] });
@@ -32,13 +36,13 @@ internal static class OperatorSetProjection
 
     public static void Left(OperatorRemovedFromOperatorSet e, ProjectionContext c) => Change(e.Operator, e.Set, isMember: false, c);
 
-    /// <summary>Changes an operator set, or one that is first seen now.</summary>
+    /// <summary>Changes an operator set, or one that is first seen now. It need not exist: KeyRegistrar.configureOperatorSet takes any number.</summary>
     public static OperatorSet ChangeSet(this ProjectionContext c, OperatorSetKey set, Func<OperatorSet, OperatorSet> change) =>
         c.Change(OperatorSet.KeyOf(set.Avs, set.Id), () => NewSet(set, c), change);
 
     private static OperatorSet NewSet(OperatorSetKey set, ProjectionContext c)
     {
-        c.ChangeAvs(set.Avs, a => a.WithKind(AvsKind.OperatorSets) with { OperatorSetCount = a.OperatorSetCount + 1 });
+        c.ChangeAvs(set.Avs, a => a);
         return new OperatorSet { ChainId = c.ChainId, Avs = set.Avs, SetId = set.Id };
     }
 

@@ -29,7 +29,10 @@ internal static class SlashedSharesProjection
 
     public static void ResolutionSet(SlashResolutionBlockSet e, ProjectionContext c)
     {
-        var set = c.ChangeSet(e.Set, s => s with { LastSlashId = e.SlashId, LastSlashResolutionBlock = e.Block });
+        var set = c.ChangeSet(e.Set, s => s with
+        {
+            LastSlashId = e.SlashId, LastSlashTransaction = s.LastSlashId == e.SlashId ? s.LastSlashTransaction : c.At.Transaction, LastSlashResolutionBlock = e.Block,
+        });
         foreach (var strategy in set.Strategies)
         {
             if (c.Find<SlashedShares>(SlashedShares.KeyOf(e.Set.Avs, e.Set.Id, e.SlashId, strategy)) is { } shares) c.Store(shares with { ResolutionBlock = e.Block });

@@ -37,7 +37,7 @@ internal static class StakerContracts
     private static void DeclareM1(ContractBuilder contract) => contract
         .On<ShareWithdrawalQueued>(WithdrawalM1Projection.SharesQueued, (e, s) => s.Staker(e.Depositor).Contract(e.Strategy))
         .On<WithdrawalQueuedM1>(WithdrawalM1Projection.Queued, (e, s) => s.Staker(e.Depositor).Operator(e.DelegatedAddress).Withdrawal(e.Root))
-        .On<WithdrawalCompletedM1>(WithdrawalM1Projection.Completed, (e, s) => s.Staker(e.Depositor).Account(e.Withdrawer).Withdrawal(e.Root), n => n.Transaction())
+        .On<WithdrawalCompletedM1>(WithdrawalM1Projection.Completed, (e, s) => s.Staker(e.Depositor).Staker(e.Withdrawer).Withdrawal(e.Root), n => n.Transaction())
         .On<WithdrawalDelayBlocksSet>(WithdrawalDelays.Set, (_, s) => s.Contract(s.Emitter));
 
     private static void DeclarePods(ContractBuilder contract) => contract

@@ -19,9 +19,13 @@ internal static class WithdrawalDelays
 
     public static void AskMinimum(Needs needs) => needs.View(needs.Source.Address, MinDelay);
 
-    /// <summary>M1, M2: from the start block on, after the longest delay of its strategies and the general one.</summary>
+    /// <summary>
+    /// M1, M2: from the start block on, after the longest delay of its strategies and the general one. M1 lets beacon chain ether go at once
+    /// (StrategyManager.completeQueuedWithdrawal: the delay is "not applied to withdrawals of beaconChainETH").
+    /// </summary>
     public static Withdrawal WithDelay(this Withdrawal w, ProjectionContext c)
     {
+        if (w is { Era: WithdrawalEra.M1, Shares: [var first, ..] } && first.Strategy == StakerShares.BeaconChainEth) return w.At(w.StartBlock!.Value);
         if (Find(Address.Zero, c) is not { } blocks) return w with { CompletableProblem = "No event told the withdrawal delay." };
         foreach (var shares in w.Shares) blocks = BigInteger.Max(blocks, Find(shares.Strategy, c) ?? 0);
         return w.At(w.StartBlock!.Value + blocks);

@@ -36,6 +36,8 @@ internal static class WithdrawalProjection
         if (before is { Status: WithdrawalStatus.Migrated }) return;
         c.Store((before ?? Unseen(e.OldRoot, WithdrawalEra.M1, c)) with { Status = WithdrawalStatus.Migrated, MigratedTo = e.NewRoot });
         if (c.Find<Withdrawal>(Withdrawal.KeyOf(e.NewRoot)) is not { Staker: { } staker } moved) return;
+        // It waits since it was queued in M1: its start block is of then, and so is its time.
+        c.Store(moved with { QueuedTime = before?.QueuedTime, QueuedTransaction = before?.QueuedTransaction });
         foreach (var (strategy, amount, _) in moved.Shares) Take(staker, strategy, -amount, c);
     }
 

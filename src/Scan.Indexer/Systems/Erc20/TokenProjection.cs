@@ -5,11 +5,17 @@ using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Systems.Erc20;
 
-/// <summary>Supply and holders of a token from its Transfer events: from zero is a mint, to zero a burn.</summary>
+/// <summary>Supply and holders of a token from its Transfer events: from zero is a mint, to zero a burn; and the rates of vaults that hold it.</summary>
 internal static class TokenProjection
 {
     public static ContractBuilder TracksHolders(this ContractBuilder contract) =>
-        contract.On<Transfer>(Transferred, (e, s) => s.Account(e.From).Account(e.To).Token(s.Emitter));
+        contract.On<Transfer>(TransferredOfAsset, (e, s) => s.Account(e.From).Account(e.To).Token(s.Emitter), VaultRates.AskOfAsset);
+
+    private static void TransferredOfAsset(Transfer e, ProjectionContext c)
+    {
+        Transferred(e, c);
+        VaultRates.KeepOfAsset(e, c);
+    }
 
     public static void Transferred(Transfer e, ProjectionContext c)
     {

@@ -16,7 +16,7 @@ internal static class FeedbackProjection
     public static void Given(FeedbackContent e, ProjectionContext c)
     {
         var registry = RegistryOf(c);
-        var index = e.Index is { } told ? (long)told : Count(registry, e.AgentId, e.Client, c);
+        var index = e.Index is { } told ? Raise((long)told, registry, e.AgentId, e.Client, c) : Count(registry, e.AgentId, e.Client, c);
         if (c.Find<Feedback>(Feedback.KeyOf(registry, e.AgentId, e.Client, index)) is not null) return;
         c.Store(Write(e, registry, index, c));
         c.ChangeAgent(registry, e.AgentId, a => a with
@@ -55,6 +55,13 @@ internal static class FeedbackProjection
     {
         var index = (c.Find<FeedbackClient>(FeedbackClient.KeyOf(registry, agentId, client))?.LastIndex ?? 0) + 1;
         c.Store(new FeedbackClient { ChainId = c.ChainId, Registry = registry, AgentId = agentId, Client = client, LastIndex = index });
+        return index;
+    }
+
+    /// <summary>A registry that moved on to a form with an index: what was counted so far follows.</summary>
+    private static long Raise(long index, Address registry, BigInteger agentId, Address client, ProjectionContext c)
+    {
+        if (c.Find<FeedbackClient>(FeedbackClient.KeyOf(registry, agentId, client)) is { } counted && counted.LastIndex < index) c.Store(counted with { LastIndex = index });
         return index;
     }
 

@@ -23,6 +23,11 @@ internal static class ValidationProjection
         {
             Response = e.Response, ResponseUri = e.Uri, ResponseHash = e.Hash, Tag = e.Tag, ResponseCount = before.ResponseCount + 1, RespondedTime = c.At.Time,
         });
+        c.Insert(new ValidationAnswer
+        {
+            ChainId = c.ChainId, Contract = c.Emitter, RequestHash = e.RequestHash, Registry = before.Registry, AgentId = before.AgentId, Validator = e.Validator,
+            Response = e.Response, Uri = e.Uri, Hash = e.Hash, Tag = e.Tag, Block = c.At.Block, Time = c.At.Time, LogIndex = c.At.LogIndex,
+        });
         c.ChangeAgent(before.Registry, before.AgentId, a => a with
         {
             ValidatedCount = a.ValidatedCount + (before.Response is null ? 1 : 0), ValidationSum = a.ValidationSum + e.Response - (before.Response ?? 0),

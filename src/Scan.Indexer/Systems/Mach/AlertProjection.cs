@@ -82,13 +82,17 @@ internal static class AlertProjection
         return null;
     }
 
+    /// <summary>The open alert of this rollup; else the first whose rollup is unknown, or any where the removal names none.</summary>
     private static Alert? OpenTwin(Hash32 messageHash, string? rollup, ProjectionContext c)
     {
+        Alert? possible = null;
         for (var twin = 0; twin <= byte.MaxValue && c.Find<Alert>(Alert.KeyOf(c.Emitter, messageHash, (byte)twin)) is { } known; twin++)
         {
-            if (known.Status == AlertStatus.Open && (rollup is null || known.RollupChainId is null || known.RollupChainId == rollup)) return known;
+            if (known.Status != AlertStatus.Open) continue;
+            if (rollup is not null && known.RollupChainId == rollup) return known;
+            if (rollup is null || known.RollupChainId is null) possible ??= known;
         }
-        return null;
+        return possible;
     }
 
     private static void ChangeRollup(Alert alert, ProjectionContext c, Func<Rollup, Rollup> change)

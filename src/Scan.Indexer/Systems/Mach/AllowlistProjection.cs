@@ -22,7 +22,7 @@ internal static class AllowlistProjection
 
     private static void Change(Address @operator, ProjectionContext c, Func<OperatorAvsRegistration, OperatorAvsRegistration> change)
     {
-        c.ChangeMach(a => a.WithSettings(c));
+        c.ChangeWithSettings(a => a);
         c.ChangeRegistration(c.Emitter, @operator, change);
     }
 }

@@ -17,7 +17,7 @@ public sealed class MachSystem : ISystem
         DeclareRoles(contract);
         contract.Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.IsCoordinatorGiven);
         // MACH Alpha's ABI is not public: its logs are kept raw until a manifest gives its events.
-        system.Contract("MachAlpha");
+        system.Contract("MachAlpha").OnGiven(MachAlphaProjection.Told);
         system.DeclareEvents(typeof(MachSystem));
     }
 
@@ -37,7 +37,7 @@ public sealed class MachSystem : ISystem
 
     private static void DeclareRoles(ContractBuilder contract) => contract
         .Notes<StaleStakesForbiddenUpdate>("staleStakesForbidden", e => (null, e.Value))
-        .On<Upgraded>((_, c) => c.ChangeMach(a => a), (e, s) => s.Avs(s.Emitter).Account(e.Implementation))
+        .On<Upgraded>((_, c) => c.ChangeWithSettings(a => a), (e, s) => s.Avs(s.Emitter).Account(e.Implementation), MachProjection.AskSettings)
         .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous), MachProjection.AskCallAndSettings)
         .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous), MachProjection.AskCallAndSettings)
         .On<QuorumThresholdPercentageChanged>(MachProjection.ThresholdChanged, (_, s) => s.Avs(s.Emitter), n => n.Transaction())

@@ -14,10 +14,10 @@ public sealed class MachZkSystem : ISystem
         var contract = system.Contract("MachOptimismZkServiceManager");
         DeclareAlerts(contract);
         contract
-            .On<OperatorAdded>(AllowlistProjection.Added, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
-            .On<OperatorRemoved>(AllowlistProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
-            .On<OperatorAllowed>(AllowlistProjection.Allowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
-            .On<OperatorDisallowed>(AllowlistProjection.Disallowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter))
+            .On<OperatorAdded>(AllowlistProjection.Added, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), n => MachProjection.AskAllowlist(n))
+            .On<OperatorRemoved>(AllowlistProjection.Removed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), n => MachProjection.AskAllowlist(n))
+            .On<OperatorAllowed>(AllowlistProjection.Allowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), n => MachProjection.AskAllowlist(n))
+            .On<OperatorDisallowed>(AllowlistProjection.Disallowed, (e, s) => s.Operator(e.Operator).Avs(s.Emitter), n => MachProjection.AskAllowlist(n))
             .On<AllowlistEnabled>(AllowlistProjection.Enabled, (_, s) => s.Avs(s.Emitter))
             .On<AllowlistDisabled>(AllowlistProjection.Disabled, (_, s) => s.Avs(s.Emitter))
             .On<Paused>(MachProjection.Paused, (e, s) => s.Avs(s.Emitter).Account(e.Account))

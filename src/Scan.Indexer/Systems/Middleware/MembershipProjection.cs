@@ -16,7 +16,7 @@ internal static class MembershipProjection
     public static void Removed(OperatorRemovedFromQuorums e, ProjectionContext c)
     {
         c.KnowOperator(e.OperatorId, e.Operator);
-        NoteCause(e.Operator, c);
+        NoteCause(e.Operator, e.OperatorId, c);
         foreach (var quorum in e.Quorums) Set(e.Operator, quorum, isMember: false, c);
     }
 
@@ -27,13 +27,13 @@ internal static class MembershipProjection
 
     public static void Removed(OperatorRemovedFromQuorumsGoerli e, ProjectionContext c)
     {
-        NoteCause(e.Operator, c);
+        NoteCause(e.Operator, null, c);
         foreach (var quorum in e.Quorums) Set(e.Operator, quorum, isMember: false, c);
     }
 
-    private static void NoteCause(Address @operator, ProjectionContext c) => c.ChangeRegistration(c.Source.Avs, @operator, r => r with
+    private static void NoteCause(Address @operator, Hash32? operatorId, ProjectionContext c) => c.ChangeRegistration(c.Source.Avs, @operator, r => r with
     {
-        RemovalCause = c.Transaction is { } transaction ? RemovalCause.Find(transaction.Input.Span, @operator) : null, RemovalBlock = c.At.Block,
+        RemovalCause = c.Transaction is { } transaction ? RemovalCause.Find(transaction, @operator, operatorId) : null, RemovalBlock = c.At.Block,
     });
 
     private static void Set(Address @operator, byte quorum, bool isMember, ProjectionContext c)

@@ -55,6 +55,7 @@ public sealed class MiddlewareSystem : ISystem
         .On<StrategyAddedToQuorum>(QuorumProjection.StrategyAdded, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
         .On<StrategyRemovedFromQuorum>(QuorumProjection.StrategyRemoved, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
         .On<StrategyMultiplierUpdated>(QuorumProjection.MultiplierUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<LookAheadPeriodChanged>(QuorumProjection.LookAheadChanged, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
         .On<QuorumCreatedGoerli>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs));
 
     private static void DeclareKeyRegistry(ContractBuilder contract) => contract

@@ -33,6 +33,13 @@ public sealed record QuorumCreatedGoerli(byte Quorum) : IEvent<QuorumCreatedGoer
     public static QuorumCreatedGoerli Decode(ref AbiReader args) => new(args.UInt8());
 }
 
+/// <summary>StakeRegistry of the slashing releases: names no quorum.</summary>
+public sealed record LookAheadPeriodChanged(uint Previous, uint Blocks) : IEvent<LookAheadPeriodChanged>
+{
+    public static EventAbi Abi { get; } = EventAbi.Parse("LookAheadPeriodChanged(uint32 oldLookAheadBlocks, uint32 newLookAheadBlocks)");
+    public static LookAheadPeriodChanged Decode(ref AbiReader args) => new(args.UInt32(), args.UInt32());
+}
+
 /// <summary>Operator cap of a quorum and when a newcomer may replace a member; basis points.</summary>
 public sealed record OperatorSetParams(uint MaxOperatorCount, ushort KickBipsOfOperatorStake, ushort KickBipsOfTotalStake)
 {

@@ -10,7 +10,7 @@ namespace Scan.Indexer.Systems.Tasks;
 internal static class SignedCallProjection
 {
     /// <summary>Whatever the event is called: it says that the call came through. The call is the outermost one, on the contract itself.</summary>
-    public static void Confirmed(AbiArguments _, ProjectionContext c)
+    public static void Confirmed(string _, AbiArguments arguments, ProjectionContext c)
     {
         var call = c.Transaction is { } transaction && transaction.To == c.Emitter ? SignedCall.Find(transaction.Input.Span) : null;
         c.Insert(new SignedCallRecord

@@ -16,11 +16,11 @@ public sealed class TasksSystem : ISystem
         DeclareAnzen(system);
         system.Contract("SignedCalls").OnGiven(SignedCallProjection.Confirmed);
         system.Contract("WizardOperatorAllowlist")
-            .On<AllowlistUpdated>(WizardProjection.AllowlistUpdated, (e, s) => { s.Avs(s.Source.Avs); foreach (var o in e.Operators) s.Operator(o); })
+            .On<AllowlistUpdated>(WizardProjection.AllowlistUpdated, (e, s) => { s.Avs(s.Source.Avs); foreach (var o in e.Operators) s.Operator(o); }, n => MachProjection.AskAllowlist(n))
             .On<AllowlistEnabled>(WizardProjection.Enabled, (_, s) => s.Avs(s.Source.Avs))
             .On<AllowlistDisabled>(WizardProjection.Disabled, (_, s) => s.Avs(s.Source.Avs))
             .On<RequestVerified>(WizardProjection.RequestVerified, (e, s) => s.Avs(s.Source.Avs).Account(e.Sender))
-            .Notes<AllowlistManagerChanged>("allowlistManager", e => (e.Previous, e.Manager))
+            .On<AllowlistManagerChanged>(WizardProjection.ManagerChanged, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => MachProjection.AskAllowlist(n.Transaction()))
             .Notes<AggregatorUpdated>("aggregator", e => (e.Previous, e.Aggregator));
         system.DeclareEvents(typeof(TasksSystem));
     }
@@ -69,7 +69,8 @@ public sealed class TasksSystem : ISystem
         system.Contract("AVSReservesManager")
             .On<AVSReservesManagerCreated>(AnzenProjection.Created, (e, s) => s.Avs(e.Avs).Contract(e.Manager))
             .On<TokenFlowUpdated>(AnzenProjection.FlowUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter))
-            .On<TokensTransferredToPaymentMaster>(AnzenProjection.Transferred, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter));
+            .On<TokensTransferredToPaymentMaster>(AnzenProjection.Transferred, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter))
+            .Announces<AVSReservesManagerCreated>(e => new SourceChild("tasks", "AVSReservesManager", e.Manager, e.Avs));
     }
 
     private static SubjectBuilder Subjects(SubjectBuilder s, uint index) => s.Task(s.Emitter, index).Avs(s.Source.Avs);

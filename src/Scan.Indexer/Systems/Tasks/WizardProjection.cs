@@ -10,8 +10,18 @@ internal static class WizardProjection
 {
     public static void AllowlistUpdated(AllowlistUpdated e, ProjectionContext c)
     {
+        KnowStatus(c);
         foreach (var (@operator, status) in e.Operators.Zip(e.Status)) c.ChangeRegistration(c.Source.Avs, @operator, r => r with { Allowed = status });
     }
+
+    public static void ManagerChanged(AllowlistManagerChanged e, ProjectionContext c)
+    {
+        KnowStatus(c);
+        c.NoteChange("allowlistManager", e.Previous, e.Manager);
+    }
+
+    /// <summary>That the list starts enabled no event tells.</summary>
+    private static void KnowStatus(ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a with { AllowlistEnabled = a.AllowlistEnabled ?? MachProjection.AllowlistAsked(c) });
 
     public static void Enabled(AllowlistEnabled e, ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a with { AllowlistEnabled = true });
 

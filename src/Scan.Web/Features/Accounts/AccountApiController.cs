@@ -10,7 +10,7 @@ namespace Scan.Web.Features.Accounts;
 /// <summary>Sign in with Ethereum, keys, and what is an account's, for programs.</summary>
 [Route("api/v1/account"), SameOrigin]
 public sealed class AccountApiController(
-    SignInDesk desk, CurrentAccount current, Documents.Accounts accounts, KeyDesk keys, OwnershipReader ownership, RuleStore rules, Subscriptions subscriptions, SignUpLimit limit, TimeProvider time) : Controller
+    SignInDesk desk, CurrentAccount current, Documents.Accounts accounts, KeyDesk keys, OwnershipReader ownership, RuleStore rules, Subscriptions subscriptions, Documents.Feed feed, SignUpLimit limit, TimeProvider time) : Controller
 {
     public sealed record MessageBody(string Address, long ChainId = 1);
     public sealed record SessionBody(string Message, string Signature);
@@ -21,7 +21,7 @@ public sealed class AccountApiController(
     {
         var body = await JsonBody.ReadAsync<MessageBody>(Request, ct);
         if (body.ChainId < 1) throw new BadInputException("chainId", "a whole number above 0");
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         Response.Headers.CacheControl = "no-store";
         return Json(new { message = (await desk.NewAsync(Given.Address("address", body.Address), body.ChainId, Request, ct)).ToString() });
     }
@@ -31,7 +31,7 @@ public sealed class AccountApiController(
     public async Task<IActionResult> SignIn(CancellationToken ct)
     {
         var body = await JsonBody.ReadAsync<SessionBody>(Request, ct);
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         var (token, account) = await desk.SignInAsync(body.Message, body.Signature, Request, ct);
         current.SignIn(HttpContext, token);
         return Json(new { address = account.ToChecksum() });
@@ -48,11 +48,11 @@ public sealed class AccountApiController(
     public async Task<object> Show(CancellationToken ct)
     {
         var account = await AccountAsync(ct);
-        var (id, now) = (account.ToArray(), time.GetUtcNow());
+        var (id, head, now) = (account.ToArray(), await feed.HeadAsync(ct), time.GetUtcNow());
         return new
         {
             address = account.ToChecksum(), owns = await ownership.ReadAsync(account, ct), keys = (await accounts.KeysAsync(id, ct)).Select(KeyDesk.Shown),
-            rules = (await rules.OfAccountAsync(id, ct)).Select(RuleJson.Read), webhooks = (await subscriptions.OfAccountAsync(id, ct)).Select(s => SubscriptionJson.Of(s, now)),
+            rules = (await rules.OfAccountAsync(id, ct)).Select(RuleJson.Read), webhooks = (await subscriptions.OfAccountAsync(id, ct)).Select(s => SubscriptionJson.Of(s, head, now)),
         };
     }
 

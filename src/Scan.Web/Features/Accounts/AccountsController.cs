@@ -3,6 +3,7 @@ using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Domain.Rules;
 using Scan.Indexer.Rules;
+using Scan.Web.Chains;
 using Scan.Web.Features.Webhooks;
 using Scan.Web.Input;
 
@@ -11,30 +12,30 @@ namespace Scan.Web.Features.Accounts;
 /// <summary>Pages to sign in and to see what is one's own. Without a script the message is signed elsewhere and pasted back.</summary>
 [SameOrigin]
 public sealed class AccountsController(
-    SignInDesk desk, CurrentAccount current, Documents.Accounts accounts, KeyDesk keys, OwnershipReader ownership, RuleStore rules, Subscriptions subscriptions, SignUpLimit limit) : Controller
+    SignInDesk desk, CurrentAccount current, Documents.Accounts accounts, KeyDesk keys, OwnershipReader ownership, RuleStore rules, Subscriptions subscriptions, ChainNodes nodes, SignUpLimit limit) : Controller
 {
     [HttpGet("/account")]
     public async Task<IActionResult> Index(CancellationToken ct)
     {
         Response.Headers.CacheControl = "no-store";
-        return await current.OfSessionAsync(HttpContext, ct) is { } account ? View("Show", await PageAsync(account, null, null, ct)) : View("SignIn", new SignInForm(null, null, null));
+        return await current.OfSessionAsync(HttpContext, ct) is { } account ? View("Show", await PageAsync(account, null, null, ct)) : View("SignIn", new SignInForm(null, null, null, await nodes.ChainsAsync(ct)));
     }
 
     /// <summary>The message for an address.</summary>
     [HttpPost("/account/message")]
     public async Task<IActionResult> Message([FromForm] string? address, [FromForm] string? chain, CancellationToken ct)
     {
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         Response.Headers.CacheControl = "no-store";
-        if (!Address.TryParse((address ?? "").Trim(), null, out var account)) return Refused(new SignInForm(address, null, "address: 0x and 40 hex digits; mixed case must carry a right EIP-55 checksum"));
+        if (!Address.TryParse((address ?? "").Trim(), null, out var account)) return Refused(new SignInForm(address, null, "address: 0x and 40 hex digits; mixed case must carry a right EIP-55 checksum", await nodes.ChainsAsync(ct)));
         var message = await desk.NewAsync(account, string.IsNullOrEmpty(chain) ? 1 : Given.ChainId("chain", chain), Request, ct);
-        return View("SignIn", new SignInForm(account.ToChecksum(), message.ToString(), null));
+        return View("SignIn", new SignInForm(account.ToChecksum(), message.ToString(), null, []));
     }
 
     [HttpPost("/account/session")]
     public async Task<IActionResult> SignInNow([FromForm] string? message, [FromForm] string? signature, CancellationToken ct)
     {
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         try
         {
             // Browsers send the lines of a form's text with carriage returns.
@@ -44,7 +45,7 @@ public sealed class AccountsController(
         }
         catch (BadInputException e)
         {
-            return Refused(new SignInForm(null, null, e.Message));
+            return Refused(new SignInForm(null, null, e.Message, await nodes.ChainsAsync(ct)));
         }
     }
 
@@ -102,7 +103,8 @@ public sealed class AccountsController(
     }
 }
 
-public sealed record SignInForm(string? Address, string? Message, string? Problem);
+/// <param name="Chains">On which a contract wallet may stand.</param>
+public sealed record SignInForm(string? Address, string? Message, string? Problem, IReadOnlyList<(long Id, string Name)> Chains);
 
 /// <param name="Secret">Of a key just made, shown this once.</param>
 public sealed record AccountPage(

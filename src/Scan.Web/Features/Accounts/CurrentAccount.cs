@@ -24,16 +24,21 @@ public sealed class CurrentAccount(Documents.Accounts accounts, TimeProvider tim
 
     /// <summary>The account; null: nobody in particular.</summary>
     /// <param name="scope">What the request is about: a key has to be made for it.</param>
-    /// <exception cref="BadInputException">A key that is none, is not made for this, or has used up its quota.</exception>
-    public async Task<Address?> OfAsync(HttpContext context, string scope, CancellationToken ct)
+    /// <param name="reads">Nothing is changed: a key that is made for something else is nobody's here, since what everybody may read stays open to it.</param>
+    /// <exception cref="BadInputException">A key that is none, or is not made for this.</exception>
+    /// <exception cref="TooManyException">A key that has used up its quota.</exception>
+    public async Task<Address?> OfAsync(HttpContext context, string scope, CancellationToken ct, bool reads = false)
     {
-        if (KeyOf(context.Request) is { } key) return await OfKeyAsync(key, scope, ct);
+        if (KeyOf(context.Request) is { } key) return await OfKeyAsync(key, scope, reads, ct);
         return await OfSessionAsync(context, ct);
     }
 
     /// <summary>The account that this browser signed in with; keys do not count.</summary>
     public async Task<Address?> OfSessionAsync(HttpContext context, CancellationToken ct) =>
         context.Request.Cookies[Cookie] is { } token && await accounts.OfSessionAsync(OwnerToken.HashOf(token), time.GetUtcNow(), ct) is { } account ? new Address(account) : null;
+
+    /// <summary>The chain whose contract signs for an account; null: its own key does.</summary>
+    public Task<long?> WalletChainAsync(byte[] account, CancellationToken ct) => accounts.WalletChainAsync(account, ct);
 
     public void SignIn(HttpContext context, string token)
     {
@@ -51,12 +56,14 @@ public sealed class CurrentAccount(Documents.Accounts accounts, TimeProvider tim
 
     internal static string NewKey() => OwnerToken.New(KeyPrefix);
 
-    private async Task<Address?> OfKeyAsync(string key, string scope, CancellationToken ct)
+    private async Task<Address?> OfKeyAsync(string key, string scope, bool reads, CancellationToken ct)
     {
         var found = await accounts.FindKeyAsync(OwnerToken.HashOf(key), time.GetUtcNow(), ct) ?? throw new BadInputException(KeyHeader, "no such key, or it was removed");
-        if (!found.Scopes.Contains(scope)) throw new BadInputException(KeyHeader, $"this key is not made for {scope}");
+        var made = found.Scopes.Contains(scope);
+        if (!made && !reads) throw new BadInputException(KeyHeader, $"this key is not made for {scope}");
         using var lease = quotas.AttemptAcquire((found.Id, found.PerMinute));
-        return lease.IsAcquired ? new Address(found.Account) : throw new BadInputException(KeyHeader, $"this key has had its {found.PerMinute} requests of the minute");
+        if (lease.IsAcquired) return made ? new Address(found.Account) : null;
+        throw new TooManyException($"This key has had its {found.PerMinute} requests of the minute", lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
     }
 
     /// <summary>A key stands in its own header, or where other interfaces have theirs.</summary>

@@ -19,7 +19,7 @@ public sealed class OwnershipReader(DocumentStore store, ChainDirectory chains, 
     private static readonly string[] OfAvs = ["operatorDeregistered", "operatorEjected", "alertConfirmed", "ownerChanged", "allowListChanged", "belowMinimumSoon", "stakeFalls"];
     private static readonly string[] OfOperator = ["operatorDeregistered", "operatorEjected", "slashing", "stakeFalls", "belowMinimumSoon", "socketChanged"];
     private static readonly string[] OfAgent = ["feedbackBelow", "agentEndpointChanged", "agentWalletChanged"];
-    private static readonly string[] OfStaker = ["stakerWarning", "slashing", "feeChanged"];
+    private static readonly string[] OfStaker = ["stakerWarning", "slashing", "allocationPending", "operatorSetJoined", "operatorChanged", "feeChanged", "operatorDeregistered"];
 
     public async Task<IReadOnlyList<OwnedThing>> ReadAsync(Address account, CancellationToken ct)
     {
@@ -38,12 +38,34 @@ public sealed class OwnershipReader(DocumentStore store, ChainDirectory chains, 
 
     private async Task AddServicesAsync(List<OwnedThing> owned, long chain, Address account, CancellationToken ct)
     {
+        var admins = await store.QueryAsync<AccountAdmin>(new DocumentQuery { ChainId = chain, Take = Most, Where = new Filter.And(Filter.Equal("admin", account.ToString()), Filter.Equal("active", true)) }, ct);
+        var administered = admins.Items.Select(item => item.Body.Account).ToHashSet();
         for (string? after = null; ;)
         {
             var page = await store.QueryAsync<Domain.EigenLayer.Avs>(new DocumentQuery { ChainId = chain, Take = DocumentQuery.MaxTake, After = after }, ct);
-            foreach (var avs in page.Items.Where(item => item.Body.Owner == account)) owned.Add(new("avs", chain, $"/avs/{chain}/{avs.Body.Address}", avs.Profile?.DisplayName ?? avs.Body.Address.ToChecksum(), Topics.Avs(chain, avs.Body.Address), "its service manager's owner", OfAvs));
+            foreach (var avs in page.Items)
+            {
+                if (RolesOf(avs.Body, account, administered) is not { Length: > 0 } roles) continue;
+                owned.Add(new("avs", chain, $"/avs/{chain}/{avs.Body.Address}", avs.Profile?.DisplayName ?? avs.Body.Address.ToChecksum(), Topics.Avs(chain, avs.Body.Address), roles, OfAvs));
+            }
             if ((after = page.Next) is null) return;
         }
+    }
+
+    /// <summary>What the account is to the service by the chain, in words; empty: nothing. Each role is set by an event of its contracts, an administrator by PermissionController.</summary>
+    private static string RolesOf(Domain.EigenLayer.Avs avs, Address account, IReadOnlySet<Address> administered)
+    {
+        (bool Has, string Words)[] roles =
+        [
+            (avs.Owner == account, "its service manager's owner"),
+            (administered.Contains(avs.Address), "its administrator (PermissionController)"),
+            (avs.AlertConfirmer == account, "its alert confirmer"),
+            (avs.Whitelister == account, "its whitelister"),
+            (avs.Ejector == account, "its ejector"),
+            (avs.ChurnApprover == account, "its churn approver"),
+            (avs.RewardsInitiator == account, "its rewards initiator"),
+        ];
+        return string.Join(", ", roles.Where(r => r.Has).Select(r => r.Words));
     }
 
     private async Task AddAgentsAsync(List<OwnedThing> owned, long chain, Address account, CancellationToken ct)

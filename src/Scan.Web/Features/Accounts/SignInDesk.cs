@@ -18,6 +18,9 @@ public sealed class SignInDesk(Documents.Accounts accounts, ChainNodes nodes, Sc
     public static readonly TimeSpan SessionTime = TimeSpan.FromDays(30);
     private const int NonceBytes = 12;
     private const int LongestSignature = 4_096;
+
+    /// <summary>What signatures of wallets that are not deployed end with (EIP-6492): 16 times 0x6492.</summary>
+    private static readonly byte[] NotDeployed = [.. Enumerable.Repeat(new byte[] { 0x64, 0x92 }, 16).SelectMany(pair => pair)];
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
     private static readonly FunctionAbi IsValidSignature = FunctionAbi.Parse("isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)");
 
@@ -52,9 +55,11 @@ public sealed class SignInDesk(Documents.Accounts accounts, ChainNodes nodes, Sc
         }
         // Used up whether the signature is right or not: nobody tries signatures on one message.
         if (!await accounts.TakeNonceAsync(message.Nonce, now, ct)) throw new BadInputException("message", "its nonce was not given out here, is over, or was used; ask for a new one");
-        if (await ProblemAsync(message, SignatureRecovery.HashOfMessage(text), signed, ct) is { } refused) throw new BadInputException("signature", refused);
+        var hash = SignatureRecovery.HashOfMessage(text);
+        long? wallet = SignatureRecovery.TryRecover(hash, signed) == message.Address ? null : await WalletAsync(message, hash, signed, ct);
         var token = OwnerToken.New("scan_session_");
-        await accounts.AddSessionAsync(message.Address.ToArray(), OwnerToken.HashOf(token), now, now + SessionTime, ct);
+        if (!await accounts.AddSessionAsync(message.Address.ToArray(), wallet, OwnerToken.HashOf(token), now, now + SessionTime, ct))
+            throw new BadInputException("signature", $"is taken by a contract on chain {wallet}, but this account is that of a contract on another chain: sign in with a message that names that one");
         return (token, message.Address);
     }
 
@@ -68,22 +73,35 @@ public sealed class SignInDesk(Documents.Accounts accounts, ChainNodes nodes, Sc
         if (message.NotBefore > now + Skew) throw new BadInputException("message", "it does not hold yet");
     }
 
-    /// <summary>An account's own key, or else what a contract at its address says (EIP-1271).</summary>
+    /// <summary>The chain that the message names (EIP-4361), where a contract at the account's address takes the signature there (EIP-1271).</summary>
+    /// <exception cref="BadInputException">None does.</exception>
+    private async Task<long> WalletAsync(SignInMessage message, Hash32 hash, byte[] signature, CancellationToken ct) =>
+        await ProblemAsync(message, hash, signature, ct) is { } refused ? throw new BadInputException("signature", refused) : (long)message.ChainId;
+
     private async Task<string?> ProblemAsync(SignInMessage message, Hash32 hash, byte[] signature, CancellationToken ct)
     {
-        if (SignatureRecovery.TryRecover(hash, signature) == message.Address) return null;
-        if (message.ChainId > long.MaxValue) return "is not this account's";
+        if (signature.AsSpan().EndsWith(NotDeployed)) return "is of a contract wallet that is not deployed yet (EIP-6492): such a wallet cannot sign in; deploy it, then sign again";
+        var known = await nodes.ChainsAsync(ct);
+        if (known.All(chain => chain.Id != message.ChainId)) return $"is not this account's own, and chain {message.ChainId}, which the message names, is none that this Scan can ask whether a contract there takes it (EIP-1271). {Advice(known)}";
         var answer = await nodes.CallAsync((long)message.ChainId, new ContractCall(message.Address, IsValidSignature.Encode(hash, signature)), ct);
-        if (answer.Problem is { } unknown) return $"is not this account's own; whether it is a contract that takes it (EIP-1271) is unknown: {unknown}";
-        return answer.Data is { Length: 32 } word && word.Span[..4].SequenceEqual(IsValidSignature.Selector) && !word.Span[4..].ContainsAnyExcept((byte)0) ? null : "is not this account's, and no contract there takes it (EIP-1271)";
+        if (answer.Problem is { } unknown) return $"is not this account's own; whether a contract on chain {message.ChainId} takes it (EIP-1271) is unknown: {unknown}. Try again later";
+        return answer.Data is { Length: 32 } word && word.Span[..4].SequenceEqual(IsValidSignature.Selector) && !word.Span[4..].ContainsAnyExcept((byte)0) ? null
+            : $"is not this account's, and no contract there, on chain {message.ChainId}, takes it (EIP-1271). A contract wallet signs in with a message that names the chain it stands on";
     }
 
+    private static string Advice(IReadOnlyList<(long Id, string Name)> known) => known.Count == 0
+        ? "It was started without --network: accounts with a key of their own can sign in, contract wallets cannot"
+        : $"A contract wallet signs in with a message that names the chain it stands on, one of {string.Join(", ", known.Select(chain => $"{chain.Id} ({chain.Name})"))}";
+
     /// <summary>
-    /// The site that a message must be for. A name that only the request gives could be anybody's who had the message signed: this machine's own is taken,
-    /// every other has to be told at the start.
+    /// The site that a message must be for. A name or address that only the request gives could be anybody's who had the message signed: this machine's own is
+    /// taken, by the address that the connection came in at, every other has to be told at the start.
     /// </summary>
-    private Uri Here(HttpRequest request) => options.PublicUrl
-        ?? (request.Host.Host == "localhost" || IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out _)
+    /// <exception cref="BadInputException">It has to be told.</exception>
+    public Uri Here(HttpRequest request) => options.PublicUrl
+        ?? (request.Host.Host == "localhost" || IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var named) && IsOwn(named, request.HttpContext.Connection.LocalIpAddress)
             ? new Uri($"{request.Scheme}://{request.Host.Value}")
-            : throw new BadInputException("host", "signing in under a name needs a web that was started with --public-url"));
+            : throw new BadInputException("host", "signing in under this name needs a web that was started with --public-url"));
+
+    private static bool IsOwn(IPAddress named, IPAddress? local) => IPAddress.IsLoopback(named) || local is not null && named.MapToIPv6().Equals(local.MapToIPv6());
 }

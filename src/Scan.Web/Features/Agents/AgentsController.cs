@@ -5,11 +5,13 @@ using Scan.Domain.Documents;
 using Scan.Domain.Erc8004;
 using Scan.Domain.Primitives;
 using Scan.Domain.X402;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Api;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Metadata;
 using Scan.Web.Features.Payments;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -18,7 +20,7 @@ namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
 public sealed class AgentsController(
-    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentAgents paymentAgents) : Controller
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentAgents paymentAgents, AgentNetworks networks, AgentRatings ratings, HealthReader health) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -27,10 +29,10 @@ public sealed class AgentsController(
         new("registeredBlock", a => a.Body.RegisteredBlock), new("registeredTime", a => a.Body.RegisteredTime), new("lastFeedbackTime", a => a.Body.LastFeedbackTime),
     ];
 
-    [HttpGet("/agents")]
+    [HttpGet("/agents"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "trust", "active", "x402");
+        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "domain", "trust", "active", "x402");
         ViewData["LiveAfter"] = live.Head;
         var all = await chains.ListAsync(ct);
         var canonical = new Dictionary<long, Address?>();
@@ -42,17 +44,19 @@ public sealed class AgentsController(
         if (request.Filter("q") is { } text) terms.Add(Filter.Contains("name", text));
         if (request.Filter("protocol") is { } protocol) terms.Add(Filter.Equal("protocols", protocol.ToLowerInvariant()));
         if (request.Filter("skill") is { } skill) terms.Add(Filter.Contains("skills", skill));
+        if (request.Filter("domain") is { } domain) terms.Add(Filter.Contains("domains", domain));
         if (request.Filter("trust") is { } trust) terms.Add(Filter.Equal("trust", trust.ToLowerInvariant()));
         foreach (var said in new[] { "active", "x402" })
         {
             if (request.Filter(said) is { } truth) terms.Add(Filter.Equal(said, Given.OneOf(said, truth, "true", "false")));
         }
         var page = await store.QueryAsync<Agent>(request.ToQuery(terms.Count == 0 ? null : new Filter.And(terms)), ct);
-        return this.List("agents", new ListPage<Stored<Agent>>(request, page.Items, page.Next, page.Previous), Columns);
+        if (request is { Format: ListFormat.Html, IsFirstPage: true, IsNarrowed: false } && store.Moment is null) ViewData["Network"] = await networks.ReadAsync(request.ChainId, ct);
+        return this.List("agents", new ListPage<Stored<Agent>>(request, page.Items, page.Next, page.Previous), Columns, new ListQuery("agents", terms.Count == 0 ? null : new Filter.And(terms)));
     }
 
     /// <summary>An agent by its id: the canonical registry's, or that of the only registry that has it.</summary>
-    [HttpGet("/agents/{chain}/{id}")]
+    [HttpGet("/agents/{chain}/{id}"), Past]
     public async Task<IActionResult> ById(string chain, string id, CancellationToken ct)
     {
         var (chainId, agentId) = (Given.ChainId("chain", chain), Given.Word("id", id));
@@ -66,7 +70,7 @@ public sealed class AgentsController(
         };
     }
 
-    [HttpGet("/agents/{chain}/{registry}/{id}")]
+    [HttpGet("/agents/{chain}/{registry}/{id}"), Past]
     public async Task<IActionResult> Show(string chain, string registry, string id, CancellationToken ct)
     {
         var (chainId, address, agentId) = (Given.ChainId("chain", chain), Given.Address("registry", registry), Given.Word("id", id));
@@ -78,24 +82,20 @@ public sealed class AgentsController(
         var a = agent.Body;
         var topic = Topics.Agent(a.ChainId, a.Registry, a.AgentId, a.Registry == await registries.CanonicalAsync(a.ChainId, ct));
         ViewData["LiveAfter"] = live.Head;
-        ViewData["LiveTopics"] = topic;
+        ViewData["LiveTopics"] = ViewData["ProofOf"] = topic;
         var where = new Filter.And(Filter.Equal("registry", a.Registry.ToString()), Filter.Equal("agentId", a.AgentId));
         var feedback = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("time", true)], Take = 50 }, ct);
         var onChain = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
         var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
         return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await FeedbackLine.ReadAsync(metadata, [.. feedback.Items.Select(f => f.Body)], ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
         {
-            Rating = await RatingAsync(a, where, ct),
+            Topic = topic,
+            Judged = await ratings.ReadAsync(a, ct),
             Payments = await PaymentsAsync(a, ct),
+            Validations = [.. (await store.QueryAsync<Validation>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("requestedBlock", true)], Take = 20 }, ct)).Items.Select(v => v.Body)],
+            Probes = (await health.ProbesAsync("agent", [new DocumentId(a.ChainId, a.Key())], ct)).Values.SelectMany(p => p).DistinctBy(p => p.Target).ToDictionary(p => p.Target, StringComparer.Ordinal),
             File = await MetadataPanel.ReadAsync(metadata, catalog.Find("agents"), a.ChainId, [a.Registry.ToString(), a.AgentId.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct),
         });
-    }
-
-    /// <summary>Null when the agent has more feedback than a page reads.</summary>
-    private async Task<AdjustedRating?> RatingAsync(Agent agent, Filter where, CancellationToken ct)
-    {
-        var all = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = agent.ChainId, Where = where, OrderBy = [new("block")], Take = DocumentQuery.MaxTake }, ct);
-        return all.Next is null ? AdjustedRating.Of(agent, [.. all.Items.Select(f => f.Body)]) : null;
     }
 
     /// <summary>The last payments to or from the agent's payment wallet; an agent without one has none that are known to be its own.</summary>

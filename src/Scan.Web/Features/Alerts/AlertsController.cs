@@ -5,6 +5,8 @@ using Scan.Domain.Mach;
 using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.ZkAlerts;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -14,6 +16,8 @@ namespace Scan.Web.Features.Alerts;
 /// <summary>MACH alerts: what operators signed to be wrong.</summary>
 public sealed class AlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, AlertFacts facts, LiveFeed live) : Controller
 {
+    /// <summary>The latest of those that a proof settles; their own list has all.</summary>
+    private const int MostByProof = 10;
     private static readonly IReadOnlyList<Column<AlertView>> Columns =
     [
         new("chainId", a => a.Alert.ChainId), new("avs", a => a.Alert.Avs), new("messageHash", a => a.Alert.MessageHash), new("alertHeaderHash", a => a.Alert.AlertHeaderHash),
@@ -23,7 +27,7 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
         new("signedPercent", a => a.SignedPercent), new("nonSigners", a => a.Alert.NonSigners.Count), new("callDataProblem", a => a.Alert.CallDataProblem),
     ];
 
-    [HttpGet("/alerts")]
+    [HttpGet("/alerts"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         var request = ListRequest.Parse(Request, ["-time", "block"], "chain", "status", "rollup", "avs");
@@ -31,11 +35,13 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
         ViewData["LiveTopics"] = Topics.Alerts;
         var all = await chains.ListAsync(ct);
         var page = await store.QueryAsync<Alert>(request.ToQuery(Where(request)), ct);
-        await names.LoadAvsAsync(page.Items.Select(a => (a.Body.ChainId, a.Body.Avs)), ct);
-        return this.List("alerts", new ListPage<AlertView>(request, AlertView.Of(page.Items, all), page.Next, page.Previous), Columns);
+        var proven = request is { Format: ListFormat.Html, IsFirstPage: true } ? await store.QueryAsync<ZkAlert>(new DocumentQuery { ChainId = request.ChainId, Where = ZkAlertsController.Where(request), OrderBy = [new("time", true)], Take = MostByProof }, ct) : null;
+        if (proven is { Items.Count: > 0 }) ViewData["ByProof"] = ZkAlertView.Of(proven.Items, all);
+        await names.LoadAvsAsync(page.Items.Select(a => (a.Body.ChainId, a.Body.Avs)).Concat(proven?.Items.Select(a => (a.Body.ChainId, a.Body.Avs)) ?? []), ct);
+        return this.List("alerts", new ListPage<AlertView>(request, AlertView.Of(page.Items, all), page.Next, page.Previous), Columns, new ListQuery("alerts", Where(request)));
     }
 
-    [HttpGet("/alerts/{chain}/{avs}/{messageHash}")]
+    [HttpGet("/alerts/{chain}/{avs}/{messageHash}"), Past]
     public async Task<IActionResult> Show(string chain, string avs, string messageHash, string? twin, CancellationToken ct)
     {
         var (chainId, address, hash) = (Given.ChainId("chain", chain), Given.Address("avs", avs), Given.Hash("messageHash", messageHash));
@@ -68,5 +74,10 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
 /// <param name="Evidence">Null when the feed does not know the alert, as after a re-projection that found it.</param>
 public sealed record AlertPage(AlertView View, IReadOnlyList<EventRow> Logs, AlertEvidence? Evidence)
 {
+    /// <summary>The JSON-RPC request whose answer checks the signatures; null: the contract was not asked.</summary>
+    public string? CheckRequest => Evidence?.Proof is { CheckCall: { } data, StateBlock: { } block }
+        ? $$"""{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[{"to":"{{View.Alert.Avs}}","data":"{{data}}"},"0x{{block.ToString("x", System.Globalization.CultureInfo.InvariantCulture)}}"]}"""
+        : null;
+
     public bool IsRetracted => Evidence?.Life.State == AlertLifeState.Retracted;
 }

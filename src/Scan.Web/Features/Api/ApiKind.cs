@@ -26,6 +26,9 @@ public abstract class ApiKind(DocumentMapping mapping)
 
     public static ApiKind Of(DocumentMapping mapping) => (ApiKind)Activator.CreateInstance(typeof(ApiKind<>).MakeGenericType(mapping.Type), mapping)!;
 
+    /// <summary>In a path: this part has no value.</summary>
+    public const string None = "-";
+
     public abstract Task<(IReadOnlyList<ApiRow> Rows, string? Next, string? Previous, long? Total)> QueryAsync(DocumentStore store, DocumentQuery query, CancellationToken ct);
 
     public abstract Task<ApiRow?> FindAsync(DocumentStore store, DocumentId id, long? atBlock, CancellationToken ct);
@@ -36,7 +39,14 @@ public abstract class ApiKind(DocumentMapping mapping)
     {
         var least = KeyParts.Count(p => !p.HasDefaultValue);
         if (parts.Count < least || parts.Count > KeyParts.Count) throw new BadInputException("key", $"is /{string.Join('/', KeyParts.Select(p => p.Name))}");
-        return (byte[])keyOf.Invoke(null, [.. KeyParts.Select((p, i) => i < parts.Count ? Part(p.Name!, p.ParameterType, parts[i]) : p.DefaultValue)])!;
+        try
+        {
+            return (byte[])keyOf.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. KeyParts.Select((p, i) => i < parts.Count ? Part(p.Name!, p.ParameterType, parts[i]) : p.DefaultValue)], null)!;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new BadInputException("key", e.Message);
+        }
     }
 
     /// <summary>A filter's value, checked and in the store's form.</summary>
@@ -47,8 +57,10 @@ public abstract class ApiKind(DocumentMapping mapping)
         return type == typeof(Address) ? Given.Address(field, text).ToString() : type == typeof(Hash32) ? Given.Hash(field, text).ToString() : text;
     }
 
-    private static object Part(string name, Type type, string text) =>
-        type == typeof(Address) ? Given.Address(name, text)
+    /// <summary>A part that a document may do without, such as the AVS of an operator's own split, is <c>-</c> there.</summary>
+    private static object? Part(string name, Type type, string text) =>
+        Nullable.GetUnderlyingType(type) is { } given ? text == None ? null : Part(name, given, text)
+        : type == typeof(Address) ? Given.Address(name, text)
         : type == typeof(Hash32) ? Given.Hash(name, text)
         : type == typeof(BigInteger) ? Given.Word(name, text)
         : type == typeof(byte) ? (byte)Given.Number(name, text, 0, 255)

@@ -17,7 +17,7 @@ public sealed class ConnectionExportController(GraphQLEngine engine, ClientLimit
 {
     private const int MostBody = 256 * 1024;
 
-    [HttpPost]
+    [HttpPost, RequestSizeLimit(MostBody)]
     public async Task Export(string? format, string? manifest, string? after, CancellationToken ct)
     {
         var csv = Given.OneOf("format", format ?? "ndjson", "ndjson", "csv") == "csv";
@@ -42,12 +42,15 @@ public sealed class ConnectionExportController(GraphQLEngine engine, ClientLimit
 
     private async Task<(string Query, string? Operation, JsonObject Variables)> ReadAsync(CancellationToken ct)
     {
-        if (Request.ContentLength > MostBody) throw new BadInputException("body", $"has at most {MostBody} bytes");
         try
         {
             var body = await JsonNode.ParseAsync(Request.Body, cancellationToken: ct) as JsonObject ?? throw new BadInputException("body", "is a GraphQL request, { query, variables }");
             var query = body["query"]?.GetValue<string>() ?? throw new BadInputException("query", "is missing");
             return (query, body["operationName"]?.GetValue<string>(), body["variables"] as JsonObject ?? []);
+        }
+        catch (BadHttpRequestException)
+        {
+            throw new BadInputException("body", $"has at most {MostBody} bytes");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -5,19 +5,21 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.GraphQL.Schemas;
+using Scan.Web.Hosting;
 
 namespace Scan.Web.Features.Api;
 
 /// <summary>The REST interface described for programs (OpenAPI 3.1), made from the documents' declarations.</summary>
-public sealed class OpenApiController(ApiCatalog catalog) : Controller
+public sealed class OpenApiController(ApiCatalog catalog, IEnumerable<EndpointDataSource> routes, ScanWebOptions options) : Controller
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
     [HttpGet("api/v1/openapi.json")]
-    public IActionResult Document() => Content(Describe(catalog).ToJsonString(), "application/json; charset=utf-8");
+    public IActionResult Document() => Content(Describe(catalog, routes, options.BaseOf(Request)).ToJsonString(), "application/json; charset=utf-8");
 
     /// <summary>The document.</summary>
-    internal static JsonObject Describe(ApiCatalog catalog)
+    /// <param name="server">Where readers reach this host.</param>
+    internal static JsonObject Describe(ApiCatalog catalog, IEnumerable<EndpointDataSource> routes, string server)
     {
         var paths = new JsonObject();
         var schemas = new JsonObject { ["Problem"] = Problem() };
@@ -25,16 +27,18 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
         {
             paths[$"/api/v1/{kind.Path}"] = Get(kind.Mapping.Type.Name, $"Lists {kind.Mapping.Type.Name} documents", List(kind), Page(kind), "application/json");
             paths[$"/api/v1/{kind.Path}/{{chainId}}/{string.Join('/', kind.KeyParts.Select(p => $"{{{p.Name}}}"))}"] =
-                Get(kind.Mapping.Type.Name, $"Finds one {kind.Mapping.Type.Name}", [Parameter("chainId", "path", Integer()), .. kind.KeyParts.Select(p => Parameter(p.Name!, "path", TypeOf(p.ParameterType))), Parameter("atBlock", "query", Integer())], Reference(kind), "application/json");
+                Get(kind.Mapping.Type.Name, $"Finds one {kind.Mapping.Type.Name}", [Parameter("chainId", "path", Integer()), .. kind.KeyParts.Select(p => Parameter(p.Name!, "path", KeyPart(p.ParameterType))), Parameter("atBlock", "query", Integer())], Reference(kind), "application/json");
             paths[$"/api/v1/export/{kind.Path}"] = Get(kind.Mapping.Type.Name, $"Streams all {kind.Mapping.Type.Name} documents as NDJSON or CSV",
                 [Parameter("format", "query", Words("ndjson", "csv")), Parameter("manifest", "query", Words("only")), Parameter("after", "query", Text()), .. Filters(kind)], Text(), "application/x-ndjson");
             schemas[kind.Mapping.Type.Name] = Schema(kind);
         }
         foreach (var (path, description) in Others()) paths[path] = description;
+        OpenApiRoutes.AddTo(paths, routes);
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
             ["info"] = new JsonObject { ["title"] = "Scan", ["version"] = "1", ["description"] = "Restaked services and on-chain agents. Amounts are integers as strings, times are seconds since 1970 UTC, cursors are opaque." },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = server }),
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = schemas },
         };
@@ -141,6 +145,10 @@ public sealed class OpenApiController(ApiCatalog catalog) : Controller
         ["description"] = "RFC 9457.",
         ["properties"] = new JsonObject { ["type"] = Text(), ["title"] = Text(), ["status"] = Integer(), ["detail"] = Text(), ["field"] = Text(), ["rule"] = Text(), ["requestId"] = Text() },
     };
+
+    private static JsonObject KeyPart(Type type) => Nullable.GetUnderlyingType(type) is { } given
+        ? new JsonObject { ["anyOf"] = new JsonArray(TypeOf(given), new JsonObject { ["const"] = ApiKind.None }) }
+        : TypeOf(type);
 
     private static JsonObject TypeOf(Type type) =>
         type == typeof(Address) ? new JsonObject { ["type"] = "string", ["pattern"] = "^0x[0-9a-f]{40}$" }

@@ -7,8 +7,12 @@ using Scan.Domain.Timeline;
 using Scan.Web.Chains;
 using Scan.Web.Features.Alerts;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Health;
 using Scan.Web.Features.Metadata;
+using Scan.Web.Features.Operators;
+using Scan.Web.Features.Rewards;
 using Scan.Web.Features.Rollups;
+using Scan.Web.Features.ZkAlerts;
 
 namespace Scan.Web.Features.Avs;
 
@@ -20,16 +24,32 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
 
     /// <summary>By operator; empty outside of BLS middleware.</summary>
     public required IReadOnlyDictionary<Address, OperatorHealth> Health { get; init; }
+    /// <summary>By operator in the matrix.</summary>
+    public required IReadOnlyDictionary<Address, HealthHistory> HealthPast { get; init; }
+    /// <summary>Of parameters and roles, the last first; sockets are the operators' own and stand in the matrix.</summary>
     public required IReadOnlyList<ParameterChange> Changes { get; init; }
     public required IReadOnlyList<OperatorSet> Sets { get; init; }
     public required IReadOnlyList<RollupView> Rollups { get; init; }
     public required IReadOnlyList<AlertView> Alerts { get; init; }
+
+    /// <summary>Alerts by proof, the last first.</summary>
+    public required IReadOnlyList<ZkAlertView> Proven { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }
     public required MetadataPanel? Metadata { get; init; }
 
-    /// <summary>The time of the oldest stake that the registry still counts in a quorum; null when it counts none.</summary>
-    public long? OldestStake(byte quorum) =>
-        Operators.Select(o => o.Stakes.GetValueOrDefault(quorum)).Where(s => s is { Member: true }).Min(s => s!.UpdatedTime);
+    public required RewardsCard Rewards { get; init; }
+
+    /// <summary>The quorums' totals.</summary>
+    public required StakeHistory History { get; init; }
+
+    /// <summary>What happened on the days of the chart (since 1970-01-01 UTC): parameters and roles that changed.</summary>
+    public ILookup<long, string> Marks => Changes.OrderBy(c => c.Time).ToLookup(c => c.Time / 86_400, c => c.What);
+
+    /// <summary>The time of the oldest stake that the registry still counts, by quorum; without those that count none.</summary>
+    public required IReadOnlyDictionary<byte, long> OldestStakes { get; init; }
+
+    /// <summary>Those who are in and not shown.</summary>
+    public int MoreMembers => Math.Max(0, Avs.OperatorCount - Operators.Count(o => o.IsIn));
 
     /// <summary>Contracts and accounts with a say, by what they do.</summary>
     public IEnumerable<(string Role, string Meaning, Address? Account)> Roles()
@@ -67,6 +87,11 @@ public sealed record OperatorLine(Address? Operator, Hash32? OperatorId, Operato
         foreach (var (id, own) in byId) lines.Add(new OperatorLine(own.Values.First().Operator, id, null, own));
         return [.. lines.OrderByDescending(l => l.IsIn).ThenByDescending(l => l.Stakes.Values.Aggregate(System.Numerics.BigInteger.Zero, (sum, s) => sum + s.Stake))];
     }
+
+    public bool NeverJoined => !IsIn && Registration is { } registration && Never(registration);
+
+    /// <summary>An allow-list may name an operator that no register ever held.</summary>
+    public static bool Never(OperatorAvsRegistration registration) => registration is { Registered: false, RegisteredBlock: null, DeregisteredBlock: null };
 
     public bool IsIn => Registration?.Registered ?? Stakes.Values.Any(s => s.Member);
 }

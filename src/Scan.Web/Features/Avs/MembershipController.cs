@@ -12,8 +12,10 @@ using Scan.Web.Input;
 namespace Scan.Web.Features.Avs;
 
 /// <summary>Who would fall out of an AVS's quorums at the next stake update, the transaction that makes it, and whether an operator can join.</summary>
-public sealed class MembershipController(DocumentStore store, ChainDirectory chains, NameBook names, Simulator simulator, ChainNodes nodes) : Controller
+public sealed class MembershipController(DocumentStore store, ChainDirectory chains, NameBook names, Simulator simulator, ChainNodes nodes, MemberReader reader) : Controller
 {
+    /// <summary>Members of a quorum in its table.</summary>
+    public const int MostShown = 40;
     private const int Many = 1000;
     private static readonly string[] Known = ["operator", "quorum", "from"];
 
@@ -26,14 +28,17 @@ public sealed class MembershipController(DocumentStore store, ChainDirectory cha
         var found = await store.FindAsync<Domain.EigenLayer.Avs>(chainId, Domain.EigenLayer.Avs.KeyOf(avs), ct) ?? throw new MissingException($"No AVS {avs.ToChecksum()} on chain {chainId}");
         Address? asks = Text("operator") is { } who ? Given.Address("operator", who.Trim()) : null;
         Address? from = Text("from") is { } sender ? Given.Address("from", sender.Trim()) : null;
-        var quorums = await AllAsync<Quorum>(chainId, Filter.Equal("avs", avs.ToString()), "number", ct);
-        var stakes = await AllAsync<QuorumStake>(chainId, new Filter.And(Filter.Equal("avs", avs.ToString()), Filter.Equal("member", true)), "stake", ct);
+        var all = reader.StakesAsync(chainId, avs, ct);
+        Quorum[] quorums = [.. (await store.QueryAsync<Quorum>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("avs", avs.ToString()), OrderBy = [new("number")], Take = Many }, ct)).Items.Select(q => q.Body)];
+        var stakes = await all;
         var members = stakes.Where(s => s.Operator is not null).Select(s => s.Operator!.Value).Distinct().ToList();
-        var shares = await SharesAsync(chainId, asks is { } one ? [.. members, one] : members, ct);
-        await names.LoadOperatorsAsync(chainId, asks is { } named ? [.. members, named] : members, ct);
+        var shares = await reader.SharesAsync(chainId, asks is { } one ? [.. members, one] : members, [.. quorums.SelectMany(q => q.Strategies).Select(s => s.Strategy).Distinct()], ct);
+        var next = quorums.ToDictionary(q => q.Number, q => NextUpdate.Of(q, stakes, at => shares.GetValueOrDefault(at) ?? new Dictionary<Address, BigInteger>()));
+        var told = next.Values.OfType<NextUpdate>().SelectMany(Shown).Where(m => m.Operator is not null).Select(m => m.Operator!.Value);
+        await names.LoadOperatorsAsync(chainId, asks is { } named ? told.Append(named) : told, ct);
         await names.LoadAvsAsync([(chainId, avs)], ct);
         List<QuorumUpdate> updates = [];
-        foreach (var quorum in quorums) updates.Add(await UpdateAsync(found.Body, quorum, stakes, shares, from, ct));
+        foreach (var quorum in quorums) updates.Add(await UpdateAsync(found.Body, quorum, next[quorum.Number], stakes, from, ct));
         ViewData["ProofOf"] = Topics.Avs(chainId, avs);
         return View("/Features/Avs/Membership.cshtml", new MembershipPage(found, view, updates)
         {
@@ -42,9 +47,12 @@ public sealed class MembershipController(DocumentStore store, ChainDirectory cha
         });
     }
 
-    private async Task<QuorumUpdate> UpdateAsync(Domain.EigenLayer.Avs avs, Quorum quorum, IReadOnlyList<QuorumStake> stakes, IReadOnlyDictionary<Address, IReadOnlyDictionary<Address, BigInteger>> shares, Address? from, CancellationToken ct)
+    /// <summary>Who falls out, then whose stake changes most.</summary>
+    public static IEnumerable<NextStake> Shown(NextUpdate next) =>
+        next.Members.OrderByDescending(m => m.FallsOut == true).ThenByDescending(m => m.Live is { } live ? BigInteger.Abs(live - m.Stored) : 0).Take(MostShown);
+
+    private async Task<QuorumUpdate> UpdateAsync(Domain.EigenLayer.Avs avs, Quorum quorum, NextUpdate? next, IReadOnlyList<QuorumStake> stakes, Address? from, CancellationToken ct)
     {
-        var next = NextUpdate.Of(quorum, stakes, at => shares.GetValueOrDefault(at) ?? new Dictionary<Address, BigInteger>());
         var oldest = stakes.Where(s => s.Quorum == quorum.Number).Min(s => s.UpdatedTime);
         if (next?.Operators is not { Count: > 0 } operators || avs.RegistryCoordinator is not { } coordinator) return new(quorum, next, oldest, null);
         var call = QuorumCalls.Update(avs.ChainId, coordinator, from, quorum.Number, operators, next.FallOut.Count == 0
@@ -73,25 +81,7 @@ public sealed class MembershipController(DocumentStore store, ChainDirectory cha
         return quorums.FirstOrDefault(q => q.Number == number) ?? throw new BadInputException("quorum", quorums.Count == 0 ? "this AVS has none" : $"one of {string.Join(", ", quorums.Select(q => q.Number))}");
     }
 
-    private async Task<IReadOnlyDictionary<Address, IReadOnlyDictionary<Address, BigInteger>>> SharesAsync(long chainId, IReadOnlyList<Address> operators, CancellationToken ct)
-    {
-        if (operators.Count == 0) return new Dictionary<Address, IReadOnlyDictionary<Address, BigInteger>>();
-        var all = await AllAsync<OperatorShares>(chainId, Filter.In("operator", operators.Distinct().Select(o => o.ToString()).ToList()), "operator", ct);
-        return all.GroupBy(s => s.Operator).ToDictionary(g => g.Key, g => (IReadOnlyDictionary<Address, BigInteger>)g.ToDictionary(s => s.Strategy, s => s.Shares));
-    }
-
     private string? Text(string name) => Request.Query[name] is [{ Length: > 0 } text] ? text : null;
-
-    private async Task<IReadOnlyList<T>> AllAsync<T>(long chainId, Filter where, string order, CancellationToken ct) where T : class
-    {
-        List<T> all = [];
-        for (string? after = null; ;)
-        {
-            var page = await store.QueryAsync<T>(new DocumentQuery { ChainId = chainId, Where = where, OrderBy = [new(order)], Take = Many, After = after }, ct);
-            all.AddRange(page.Items.Select(s => s.Body));
-            if ((after = page.Next) is null) return all;
-        }
-    }
 }
 
 /// <param name="Next">Null for quorums of slashable stake.</param>

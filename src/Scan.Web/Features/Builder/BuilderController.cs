@@ -23,10 +23,10 @@ public sealed class BuilderController(ChainDirectory chains, RegistryDirectory r
         return View(new BuilderPage(new BuilderForm { ChainId = given, Services = [new("A2A", "", "", ""), new("MCP", "", "", "")] }, await RegistriesAsync(ct), null));
     }
 
-    [HttpPost("/builder"), SameOrigin, RequestSizeLimit(64 * 1024)]
+    [HttpPost("/builder"), SameOrigin, RequestSizeLimit(64 * 1024), Consumes("application/x-www-form-urlencoded", "multipart/form-data")]
     public async Task<IActionResult> Build(CancellationToken ct)
     {
-        var form = BuilderForm.Of(await Request.ReadFormAsync(ct));
+        var form = BuilderForm.Of(await FieldsAsync(ct));
         var known = await RegistriesAsync(ct);
         var at = known.FirstOrDefault(r => r.Chain.Id == form.ChainId) ?? known.FirstOrDefault();
         form = form with { ChainId = at?.Chain.Id ?? form.ChainId };
@@ -39,6 +39,18 @@ public sealed class BuilderController(ChainDirectory chains, RegistryDirectory r
             IsLarge = form.Uri.Length == 0 && file.Length > MuchOnChain,
         };
         return View("Index", new BuilderPage(form, known, result));
+    }
+
+    private async Task<IFormCollection> FieldsAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await Request.ReadFormAsync(ct);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BadInputException("form", e.Message);
+        }
     }
 
     private async Task<IReadOnlyList<PreparedCall>> CallsAsync(BuilderForm form, KnownRegistry at, byte[] file, CancellationToken ct)

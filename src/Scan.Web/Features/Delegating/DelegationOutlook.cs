@@ -16,7 +16,9 @@ public sealed record DelegationOutlook(ChainView Chain, Operator Operator)
     /// <summary>AVSs with which it is registered now and what their registries say of removal.</summary>
     public required IReadOnlyList<SecuredAvs> Avss { get; init; }
     public required int SlashCount { get; init; }
-    public required FeeSplit? NextFee { get; init; }
+
+    /// <summary>Splits whose change waits, the next first.</summary>
+    public required IReadOnlyList<FeeSplit> NextFees { get; init; }
 
     public long Block => Chain.Info.IndexedBlock ?? 0;
 

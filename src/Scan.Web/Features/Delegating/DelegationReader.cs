@@ -1,39 +1,66 @@
 using Scan.Documents;
+using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
+using Scan.Web.Features.Events;
 using Scan.Web.Features.Stakers;
 
 namespace Scan.Web.Features.Delegating;
 
 /// <summary>Reads what delegating means: for anyone, and for one address.</summary>
-public sealed class DelegationReader(DocumentStore store, LeavingTermsReader terms, StakerPositions positions)
+public sealed class DelegationReader(DocumentStore store, LeavingTermsReader terms, StakerPositions positions, EventReader events)
 {
     private const int Many = 200;
+    private static readonly string[] DetailEvents = ["OperatorDetailsModified", "DelegationApproverUpdated", "OperatorMetadataURIUpdated"];
 
-    public async Task<DelegationOutlook> OutlookAsync(ChainView chain, Operator of, CancellationToken ct)
+    /// <param name="known">What the caller has read of the operator already; null: nothing.</param>
+    public async Task<DelegationOutlook> OutlookAsync(ChainView chain, Operator of, KnownOperator? known, CancellationToken ct)
     {
-        var leaving = await terms.ReadAsync(chain, ct);
-        var allocations = await AllAsync<Allocation>(chain.Id, Filter.Equal("operator", of.Address.ToString()), "setId", ct);
-        var magnitudes = (await AllAsync<OperatorMagnitude>(chain.Id, Filter.Equal("operator", of.Address.ToString()), "strategy", ct)).ToDictionary(m => m.Strategy);
-        var sets = await store.LoadAsync<OperatorSet>(chain.Id, [.. allocations.Select(a => (a.Avs, a.SetId)).Distinct().Select(a => OperatorSet.KeyOf(a.Avs, a.SetId))], ct);
-        var registrations = await AllAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(Filter.Equal("operator", of.Address.ToString()), Filter.Equal("registered", true)), "registeredTime", ct);
-        var avss = await store.LoadAsync<Domain.EigenLayer.Avs>(chain.Id, [.. registrations.Select(r => Domain.EigenLayer.Avs.KeyOf(r.Avs))], ct);
-        var quorums = registrations.Count == 0 ? [] : await AllAsync<Quorum>(chain.Id, Filter.In("avs", registrations.Select(r => r.Avs.ToString()).ToList()), "number", ct);
-        var splits = await AllAsync<FeeSplit>(chain.Id, Filter.Equal("operator", of.Address.ToString()), "activatedTime", ct);
-        var block = chain.Info.IndexedBlock ?? 0;
+        var by = Filter.Equal("operator", of.Address.ToString());
+        var (leaving, delay) = (terms.ReadAsync(chain, ct), store.FindAsync<AllocationDelay>(chain.Id, AllocationDelay.KeyOf(of.Address), ct));
+        var told = known is null ? AllAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(by, Filter.Equal("registered", true)), "registeredTime", ct) : null;
+        var (allotted, split) = known is null ? (AllAsync<Allocation>(chain.Id, by, "setId", ct), AllAsync<FeeSplit>(chain.Id, by, "activatedTime", ct)) : (null, null);
+        var remaining = AllAsync<OperatorMagnitude>(chain.Id, by, "strategy", ct);
+        await Task.WhenAll(leaving, delay, told ?? Task.CompletedTask, allotted ?? Task.CompletedTask, split ?? Task.CompletedTask, remaining);
+        var allocations = known?.Allocations ?? await allotted!;
+        var splits = known?.Splits.OrderBy(f => f.ActivatedTime).ToList() ?? await split!;
+        IReadOnlyList<OperatorAvsRegistration> registrations = known is null ? await told! : [.. known.Registrations.Where(r => r.Registered).Reverse()];
+        var magnitudes = (await remaining).ToDictionary(m => m.Strategy);
+        var setting = store.LoadAsync<OperatorSet>(chain.Id, [.. allocations.Select(a => (a.Avs, a.SetId)).Distinct().Select(a => OperatorSet.KeyOf(a.Avs, a.SetId))], ct);
+        var serving = store.LoadAsync<Domain.EigenLayer.Avs>(chain.Id, [.. registrations.Select(r => Domain.EigenLayer.Avs.KeyOf(r.Avs))], ct);
+        var counting = registrations.Count == 0 ? Task.FromResult<IReadOnlyList<Quorum>>([]) : AllAsync<Quorum>(chain.Id, Filter.In("avs", registrations.Select(r => r.Avs.ToString()).ToList()), "number", ct);
+        await Task.WhenAll(setting, serving, counting);
+        var (sets, avss, quorums) = (await setting, await serving, await counting);
+        var (delays, block) = (await leaving, chain.Info.IndexedBlock ?? 0);
         return new DelegationOutlook(chain, of)
         {
-            Terms = leaving,
-            AllocationDelay = (await store.FindAsync<AllocationDelay>(chain.Id, AllocationDelay.KeyOf(of.Address), ct))?.Body,
-            Slashable = [.. allocations.Select(a => SlashableBySet.Of(a, sets.Values.FirstOrDefault(s => s.Body.Avs == a.Avs && s.Body.SetId == a.SetId)?.Body, magnitudes.GetValueOrDefault(a.Strategy), leaving, block))
+            Terms = delays,
+            AllocationDelay = (await delay)?.Body,
+            Slashable = [.. allocations.Select(a => SlashableBySet.Of(a, sets.Values.FirstOrDefault(s => s.Body.Avs == a.Avs && s.Body.SetId == a.SetId)?.Body, magnitudes.GetValueOrDefault(a.Strategy), delays, block))
                 .Where(s => s.Part.Sign > 0 || s.NextPart is { Sign: > 0 })],
             Avss = [.. registrations.Select(r => new SecuredAvs(r, avss.Values.FirstOrDefault(a => a.Body.Address == r.Avs)?.Body, [.. quorums.Where(q => q.Avs == r.Avs)]))],
             SlashCount = of.SlashCount,
-            NextFee = splits.LastOrDefault(f => f.ActivatedTime > (chain.Info.IndexedTime ?? 0)),
+            NextFees = [.. splits.Where(f => f.ActivatedTime > (chain.Info.IndexedTime ?? 0))],
         };
     }
+
+    /// <summary>What an operator changed of late: sets joined and left, AVSs left, its details.</summary>
+    public async Task<OperatorChanges> ChangesAsync(ChainView chain, Operator of, CancellationToken ct)
+    {
+        var (by, since) = (Filter.Equal("operator", of.Address.ToString()), (chain.Info.IndexedTime ?? 0) - OperatorChanges.Seconds);
+        var (memberships, registrations) = (AllAsync<OperatorSetMember>(chain.Id, by, "setId", ct), AllAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(by, Filter.Equal("registered", false)), "-registeredTime", ct));
+        var details = events.LatestOfAsync(chain.Id, Topics.Operator(chain.Id, of.Address), DetailEvents, OperatorChanges.MostDetails, ct);
+        await Task.WhenAll(memberships, registrations, details);
+        List<OperatorSetMember> fresh = [.. (await memberships).Where(m => (m.Member ? m.JoinedTime : m.LeftTime) >= since)];
+        var sets = await store.LoadAsync<OperatorSet>(chain.Id, [.. fresh.Select(m => OperatorSet.KeyOf(m.Avs, m.SetId))], ct);
+        return new OperatorChanges([.. fresh.Select(m => (m, sets.Values.FirstOrDefault(s => s.Body.Avs == m.Avs && s.Body.SetId == m.SetId)?.Body))], [.. (await registrations).Where(r => r.DeregisteredTime >= since)],
+            // What it said when it became an operator changed nothing.
+            [.. (await details).Where(e => e.Row.Time >= since && e.Row.Block != of.RegisteredBlock)]);
+    }
+
+    public Task<DelegationOutlook> OutlookAsync(ChainView chain, Operator of, CancellationToken ct) => OutlookAsync(chain, of, null, ct);
 
     public async Task<DelegatingStaker> StakerAsync(ChainView chain, Address staker, CancellationToken ct)
     {
@@ -44,5 +71,9 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
     }
 
     private async Task<IReadOnlyList<T>> AllAsync<T>(long chainId, Filter where, string order, CancellationToken ct) where T : class =>
-        [.. (await store.QueryAsync<T>(new DocumentQuery { ChainId = chainId, Where = where, OrderBy = [new(order)], Take = Many }, ct)).Items.Select(s => s.Body)];
+        [.. (await store.QueryAsync<T>(new DocumentQuery { ChainId = chainId, Where = where, OrderBy = [new(order.TrimStart('-'), order.StartsWith('-'))], Take = Many }, ct)).Items.Select(s => s.Body)];
 }
+
+/// <summary>What a page has read of an operator.</summary>
+/// <param name="Registrations">The last first.</param>
+public sealed record KnownOperator(IReadOnlyList<OperatorAvsRegistration> Registrations, IReadOnlyList<Allocation> Allocations, IReadOnlyList<FeeSplit> Splits);

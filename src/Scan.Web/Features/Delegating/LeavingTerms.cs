@@ -27,19 +27,20 @@ public sealed class LeavingTermsReader(DocumentStore store, Documents.Chains cha
 
     /// <summary>Only an upgrade of the contracts changes the delays.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+    /// <summary>What could not be read is asked anew soon.</summary>
+    private static readonly TimeSpan KeptUnknown = TimeSpan.FromSeconds(10);
     private static readonly FunctionAbi MinWithdrawalDelay = FunctionAbi.Parse("minWithdrawalDelayBlocks() view returns (uint32)");
     private static readonly FunctionAbi DeallocationDelay = FunctionAbi.Parse("DEALLOCATION_DELAY() view returns (uint32)");
-    private readonly ConcurrentDictionary<long, (long At, LeavingTerms Terms)> read = new();
+    private readonly ConcurrentDictionary<long, (long At, bool Whole, LeavingTerms Terms)> read = new();
 
     public async Task<LeavingTerms> ReadAsync(ChainView chain, CancellationToken ct)
     {
-        if (read.TryGetValue(chain.Id, out var kept) && time.GetElapsedTime(kept.At) < Kept) return kept.Terms;
+        if (read.TryGetValue(chain.Id, out var kept) && time.GetElapsedTime(kept.At) < (kept.Whole ? Kept : KeptUnknown)) return kept.Terms;
         var (withdrawal, whyNot) = await AskAsync(chain, "DelegationManager", MinWithdrawalDelay, ct);
         var (deallocation, noDeallocation) = await AskAsync(chain, "AllocationManager", DeallocationDelay, ct);
         withdrawal ??= await LastToldAsync(chain, ct);
         var terms = new LeavingTerms(withdrawal, withdrawal is null ? whyNot : null, deallocation, noDeallocation, await PaceAsync(chain, ct));
-        // What could not be read is asked anew by the next reader.
-        if (whyNot is null && noDeallocation is null) read[chain.Id] = (time.GetTimestamp(), terms);
+        read[chain.Id] = (time.GetTimestamp(), whyNot is null && noDeallocation is null, terms);
         return terms;
     }
 

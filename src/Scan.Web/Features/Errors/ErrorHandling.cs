@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Http.Features;
+using Scan.Web.Limits;
 
 namespace Scan.Web.Features.Errors;
 
@@ -25,12 +26,12 @@ public static class ErrorHandling
     {
         context.Response.StatusCode = error.Status;
         context.Response.Headers.CacheControl = "no-store";
-        if (error.Status == 503) context.Response.Headers.RetryAfter = "5";
+        if (error.RetryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return IsForPrograms(context.Request) ? WriteProblemAsync(context, error) : WritePageAsync(context, error);
     }
 
     private static bool IsForPrograms(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/subgraphs") || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
+        request.Path.StartsWithSegments("/api") || ApiDoors.IsDoor(request) || request.HasJsonContentType() || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
         || !request.Headers.Accept.ToString().Contains("html", StringComparison.Ordinal) && request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal);
 
     internal static Task WriteProblemAsync(HttpContext context, ErrorView error)

@@ -6,7 +6,8 @@ namespace Scan.Web.Features.Events;
 
 /// <summary>A log as lists show it.</summary>
 /// <param name="Name">Null when no declared event has its topic.</param>
-public sealed record EventRow(LedgerRow Row, string? Name, string? System, string? Contract)
+/// <param name="ArgsJson">The decoded arguments; null with a problem.</param>
+public sealed record EventRow(LedgerRow Row, string? Name, string? System, string? Contract, string? ArgsJson)
 {
     private const int MaxText = 40;
     private const int MaxFields = 24;
@@ -15,10 +16,10 @@ public sealed record EventRow(LedgerRow Row, string? Name, string? System, strin
     public Hash32 Transaction { get; } = new(Row.Transaction);
 
     /// <summary>The decoded arguments, cut for the eye.</summary>
-    public IReadOnlyList<EventArgument> Arguments { get; } = Parse(Row.ArgsJson);
+    public IReadOnlyList<EventArgument> Arguments { get; } = Parse(ArgsJson);
 
-    public static IReadOnlyList<EventRow> Of(IReadOnlyList<LedgerRow> rows, IReadOnlyDictionary<int, EventKind> kinds) =>
-        [.. rows.Select(r => kinds.TryGetValue(r.KindId, out var kind) ? new EventRow(r, kind.Name, kind.System, kind.Contract) : new EventRow(r, null, null, null))];
+    public static IReadOnlyList<EventRow> Of(IReadOnlyList<LedgerRow> rows, IReadOnlyDictionary<int, EventKind> kinds, ILogArguments arguments) =>
+        [.. rows.Select(r => kinds.TryGetValue(r.KindId, out var kind) ? new EventRow(r, kind.Name, kind.System, kind.Contract, arguments.Json(r, kind)) : new EventRow(r, null, null, null, null))];
 
     private static IReadOnlyList<EventArgument> Parse(string? json)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Web.Chains;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -15,10 +16,10 @@ public sealed class EventsController(EventReader events, EventKinds kinds, Chain
     [
         new("chainId", e => e.Row.ChainId), new("block", e => e.Row.Block), new("blockHash", e => new Domain.Primitives.Hash32(e.Row.BlockHash)), new("time", e => e.Row.Time),
         new("transaction", e => e.Transaction), new("logIndex", e => e.Row.LogIndex), new("address", e => e.Address), new("system", e => e.System), new("contract", e => e.Contract),
-        new("event", e => e.Name), new("arguments", e => e.Row.ArgsJson), new("problem", e => e.Row.Problem), new("canonical", e => e.Row.Canonical),
+        new("event", e => e.Name), new("arguments", e => e.ArgsJson), new("problem", e => e.Row.Problem), new("canonical", e => e.Row.Canonical),
     ];
 
-    [HttpGet("/events")]
+    [HttpGet("/events"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         var request = ListRequest.Parse(Request, ["-time"], "chain", "event", "contract", "subject", "orphaned");
@@ -37,10 +38,15 @@ public sealed class EventsController(EventReader events, EventKinds kinds, Chain
             After = request.After,
             Take = request.Take,
         };
-        var (rows, next) = request.Filter("subject") is { } subject ? await events.QueryAsync(query, subject, ct) : await events.QueryAsync(query, ct);
+        if (request.Format == ListFormat.GraphQL) return Redirect(GraphText.EditorWith(EventDoors.Query(request, all)));
+        if (request.Format == ListFormat.NdJson) return new EventExport(Columns, (after, token) => ReadAsync(query with { After = after, Take = LedgerQuery.MaxTake }, request.Filter("subject"), token));
+        var (rows, next) = await ReadAsync(query, request.Filter("subject"), ct);
         ViewData["Names"] = all.Values.Select(k => k.Name).Distinct().Order(StringComparer.Ordinal).ToList();
-        return this.List("events", new ListPage<EventRow>(request, rows, next), Columns);
+        if (request.Format != ListFormat.Html) return this.Rows("events", new ListPage<EventRow>(request, rows, next), Columns);
+        return View("List", new ListPage<EventRow>(request, rows, next) { Doors = new Doors(EventDoors.Feed(request), request.With(("format", "graphql")), request.With(("format", "ndjson"))) });
     }
+
+    private Task<(IReadOnlyList<EventRow> Rows, string? Next)> ReadAsync(LedgerQuery query, string? subject, CancellationToken ct) => subject is null ? events.QueryAsync(query, ct) : events.QueryAsync(query, subject, ct);
 
     private static List<int> Named(IReadOnlyDictionary<int, EventKind> all, string name)
     {

@@ -14,7 +14,8 @@ public sealed class GraphFeed(LiveFeed feed) : IGraphFeed
         var (filter, start) = await StartAsync(topics, after, ct);
         await foreach (var batch in feed.FollowAsync(filter, start, ct))
         {
-            foreach (var item in batch) yield return new GraphFeedItem(item.Item, item.Topics, Encoding.UTF8.GetString(item.Json));
+            // The head is looked at when the reader has room for the item: whoever is slow is told by each how far it has fallen back.
+            foreach (var item in batch) yield return new GraphFeedItem(item.Item, item.Topics, Encoding.UTF8.GetString(item.Json), Math.Max(feed.Head, item.Sequence));
         }
     }
 

@@ -11,14 +11,14 @@ namespace Scan.Web.Features.Health;
 
 /// <summary>An AVS's operators as Prometheus text, by operator and quorum: a page of its own for each AVS, since thousands of operators would drown the host's own metrics.</summary>
 [Route("metrics/avs/{chainId:long}/{avs}")]
-public sealed class AvsMetricsController(HealthReader health, HealthStore store, TimeProvider time) : Controller
+public sealed class AvsMetricsController(HealthReader health, CoverageStore store, TimeProvider time) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Read(long chainId, string avs, CancellationToken ct)
     {
         var address = Given.Address("avs", avs);
         var operators = await health.OfAvsAsync(chainId, address, ct);
-        var coverage = (await store.CoverageAsync([(chainId, address.ToArray())], ct)).Values.SingleOrDefault();
+        var coverage = (await store.LoadAsync([(chainId, address.ToArray())], ct)).Values.SingleOrDefault();
         if (operators.Count == 0 && coverage is null) throw new MissingException($"No health of {address.ToChecksum()} on chain {chainId}");
         return Content(new MetricPage(chainId, address, operators, time.GetUtcNow().ToUnixTimeSeconds(), coverage?.Covers).Write(), "text/plain; version=0.0.4; charset=utf-8");
     }
@@ -37,6 +37,17 @@ internal sealed class MetricPage(long chainId, Address avs, IReadOnlyList<Operat
         Family("scan_operator_last_seen_age_seconds", "Since the last sign of life.", o => [("", o.LastSeenTime is { } at ? now - at : null)]);
         Family("scan_operator_signed", "Events signed in a window.", o => Windows(o, w => w.Signed));
         Family("scan_operator_missed", "Events missed in a window.", o => Windows(o, w => w.Missed));
+        Family("scan_operator_participation_unknown", "Events of a window of which it is not known whether it signed; neither signed nor missed.", o => Windows(o, w => w.Unknown));
+        Family("scan_operator_signed_stake", "Weight at the reference blocks of what was signed in a window, summed.", o => Windows(o, w => (double)w.SignedStake));
+        Family("scan_operator_missed_stake", "Weight at the reference blocks of what was missed in a window, summed.", o => Windows(o, w => (double)w.MissedStake));
+        Family("scan_operator_kind_signed", "Events of one kind signed in a window.", o => Kinds(o, w => w.Signed));
+        Family("scan_operator_kind_missed", "Events of one kind missed in a window.", o => Kinds(o, w => w.Missed));
+        Family("scan_operator_kind_unknown", "Events of one kind in a window of which it is not known whether it signed.", o => Kinds(o, w => w.Unknown));
+        Family("scan_operator_kind_signed_stake", "Weight at the reference blocks of what of one kind was signed in a window, summed.", o => Kinds(o, w => (double)w.SignedStake));
+        Family("scan_operator_kind_missed_stake", "Weight at the reference blocks of what of one kind was missed in a window, summed.", o => Kinds(o, w => (double)w.MissedStake));
+        Family("scan_operator_kind_missed_in_row", "Events of one kind missed since the last one that was signed.", o => Kinds(o, k => k.MissedInRow));
+        Family("scan_operator_kind_signed_in_row", "Events of one kind signed since the last one that was missed.", o => Kinds(o, k => k.SignedInRow));
+        Family("scan_operator_signed_in_row", "Events signed since the last one that was missed.", o => o.Quorums.Select(q => (Quorum(q), (double?)q.Participation.SignedInRow)));
         Family("scan_operator_missed_in_row", "Events missed since the last one that was signed.", o => o.Quorums.Select(q => (Quorum(q), (double?)q.Participation.MissedInRow)));
         Family("scan_operator_stake_stored", "Weight as the stake registry stores it.", o => o.Quorums.Select(q => (Quorum(q), (double?)q.Stake.Stored)));
         Family("scan_operator_stake_live", "Weight by the shares delegated now.", o => o.Quorums.Select(q => (Quorum(q), (double?)q.Stake.Live)));
@@ -64,6 +75,14 @@ internal sealed class MetricPage(long chainId, Address avs, IReadOnlyList<Operat
 
     private static string Quorum(QuorumHealth quorum) => $",quorum=\"{quorum.Number.ToString(CultureInfo.InvariantCulture)}\"";
 
-    private static IEnumerable<(string, double?)> Windows(OperatorHealth o, Func<ParticipationWindow, int> value) =>
+    private static IEnumerable<(string, double?)> Windows(OperatorHealth o, Func<ParticipationWindow, double> value) =>
         o.Quorums.SelectMany(q => q.Participation.Windows.Select(w => ($"{Quorum(q)},window=\"{w.Name}\"", (double?)value(w))));
+
+    private static IEnumerable<(string, double?)> Kinds(OperatorHealth o, Func<ParticipationWindow, double> value) =>
+        o.Quorums.SelectMany(q => q.Participation.Kinds.SelectMany(k => k.Windows.Select(w => ($"{Quorum(q)}{Kind(k)},window=\"{w.Name}\"", (double?)value(w)))));
+
+    private static IEnumerable<(string, double?)> Kinds(OperatorHealth o, Func<ParticipationKind, int> value) => o.Quorums.SelectMany(q => q.Participation.Kinds.Select(k => ($"{Quorum(q)}{Kind(k)}", (double?)value(k))));
+
+    /// <summary>The manifest's words and selectors: nothing that a label would have to escape.</summary>
+    private static string Kind(ParticipationKind kind) => $",kind=\"{kind.Kind}\",name=\"{kind.Name}\"";
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Metadata;
 using Scan.Web.Features.Api;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 
 namespace Scan.Web.Features.Metadata;
@@ -34,7 +35,7 @@ public sealed class MetadataController(ApiCatalog catalog, MetadataReader reader
     }
 
     /// <summary>Asks for another try.</summary>
-    [HttpPost("api/v1/metadata/{list}/{chainId:long}/{**key}"), SameOrigin]
+    [HttpPost("api/v1/metadata/{list}/{chainId:long}/{**key}"), SameOrigin, ChangesPages]
     public async Task<IActionResult> Refresh(string list, long chainId, string key, CancellationToken ct)
     {
         var panel = await PanelAsync(KindOf(list), chainId, key, ct);
@@ -43,7 +44,7 @@ public sealed class MetadataController(ApiCatalog catalog, MetadataReader reader
     }
 
     /// <summary>The same, from a page's button.</summary>
-    [HttpPost("metadata/{list}/{chainId:long}/{**key}"), SameOrigin]
+    [HttpPost("metadata/{list}/{chainId:long}/{**key}"), SameOrigin, ChangesPages]
     public async Task<IActionResult> RefreshFromPage(string list, long chainId, string key, CancellationToken ct)
     {
         var panel = await PanelAsync(KindOf(list), chainId, key, ct);
@@ -77,5 +78,5 @@ public sealed class MetadataController(ApiCatalog catalog, MetadataReader reader
     private async Task<MetadataPanel> PanelAsync(ApiKind kind, long chainId, string key, CancellationToken ct) =>
         await MetadataPanel.ReadAsync(reader, kind, chainId, key.Split('/'), ct) ?? throw new MissingException($"No {kind.Mapping.Kind} of this key on chain {chainId} names a file");
 
-    private ApiKind KindOf(string list) => catalog.Find(list) is { Mapping.MetadataUri: not null } kind ? kind : throw new MissingException("Only operators, avsList, agents and feedbacks name files");
+    private ApiKind KindOf(string list) => catalog.Find(list) is { Mapping.MetadataUri: not null } kind ? kind : throw new MissingException("Only operators, avsList, agents, feedbacks, feedbackResponses, validations and validationAnswers name files");
 }

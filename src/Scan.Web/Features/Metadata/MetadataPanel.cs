@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Scan.Documents;
 using Scan.Domain.Documents;
@@ -13,7 +14,13 @@ public sealed record MetadataPanel(string List, IReadOnlyList<string> Key, Metad
     private const int ShownVersions = 10;
     private const int ShownChanges = 30;
 
+    /// <summary>Longer files are for downloads.</summary>
+    private const int MostRaw = 16 * 1024;
+
     public Resource File => State.Resource;
+
+    /// <summary>The file as it came, as text; null: there is none, or it is too long for a page.</summary>
+    public string? Raw { get; init; }
 
     /// <summary>Problems of fetching, of the content and of the picture, the gravest first.</summary>
     public IReadOnlyList<MetadataProblem> Problems =>
@@ -40,7 +47,8 @@ public sealed record MetadataPanel(string List, IReadOnlyList<string> Key, Metad
         var id = new DocumentId(chainId, kind.KeyFrom(key));
         if (await reader.FindAsync(kind.Mapping.Kind, id, ct) is not { } state) return null;
         var versions = await reader.VersionsAsync(kind.Mapping.Kind, id, ShownVersions, ct);
-        return new MetadataPanel(kind.Path, key, state, versions, versions is [var newest, var before, ..] ? await ChangesAsync(reader, before, newest, ct) : null);
+        var raw = state is { Size: <= MostRaw, Resource.Content: { } content } && (await reader.BodiesAsync([content], ct)).Values.FirstOrDefault() is { } body ? Encoding.UTF8.GetString(body) : null;
+        return new MetadataPanel(kind.Path, key, state, versions, versions is [var newest, var before, ..] ? await ChangesAsync(reader, before, newest, ct) : null) { Raw = raw };
     }
 
     public static IReadOnlyList<MetadataProblem> ProblemsOf(string json) => JsonSerializer.Deserialize<List<MetadataProblem>>(json, DocumentJson.Options)!;

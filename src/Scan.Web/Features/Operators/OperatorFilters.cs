@@ -1,6 +1,7 @@
 using System.Numerics;
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
+using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Web.Input;
@@ -11,13 +12,14 @@ namespace Scan.Web.Features.Operators;
 /// <summary>What narrows the list of operators beyond their own fields: the AVS they secure, their stake in a quorum, a strategy delegated to them.</summary>
 public sealed class OperatorFilters(DocumentStore store)
 {
-    public static readonly IReadOnlyList<string> Names = ["chain", "q", "avs", "quorum", "minStake", "strategy", "slashed", "maxFee"];
+    public static readonly IReadOnlyList<string> Names = ["chain", "q", "avs", "quorum", "minStake", "strategy", "slashed", "maxFee", "minHealth", "rollup"];
     private const int Decimals = 18;
 
     public async Task<Filter?> WhereAsync(ListRequest request, CancellationToken ct)
     {
         List<Filter> terms = [];
-        if (request.Filter("q") is { } text) terms.Add(Filter.Contains("name", text));
+        if (request.Filter("q") is { } text) terms.Add(Address.TryParse(text.Trim(), null, out var itself) ? Filter.Equal("address", itself.ToString()) : Filter.Contains("name", text));
+        if (request.Filter("rollup") is { } rollup) terms.Add(await SecuringAsync(request.ChainId, Given.Word("rollup", rollup), ct));
         if (request.Filter("avs") is { } avs) terms.Add(await OfAvsAsync(request, Given.Address("avs", avs), ct));
         else if (request.Filter("minStake") is not null || request.Filter("quorum") is not null) throw new BadInputException("avs", "choose an AVS: stake counts inside one of its quorums");
         if (request.Filter("strategy") is { } strategy) terms.Add(await WithStrategyAsync(request.ChainId, Given.Address("strategy", strategy), ct));
@@ -40,9 +42,16 @@ public sealed class OperatorFilters(DocumentStore store)
             : throw new BadInputException("maxFee", "a percentage from 0 to 100 with up to two decimals");
     }
 
+    /// <summary>The least score of health to show; null: any, and those of whom nothing is known.</summary>
+    public static int? MinHealthOf(ListRequest request) => request.Filter("minHealth") is { } text ? (int)Given.Number("minHealth", text, 0, 100) : null;
+
     /// <summary>AVSs to choose from, those with the most operators first.</summary>
     public async Task<IReadOnlyList<Stored<Domain.EigenLayer.Avs>>> AvsAsync(long? chainId, CancellationToken ct) =>
         (await store.QueryAsync<Domain.EigenLayer.Avs>(new DocumentQuery { ChainId = chainId, OrderBy = [new("operatorCount", true)], Take = 100 }, ct)).Items;
+
+    /// <summary>Stakes of the chosen quorum's members, those under the least that was asked for left out.</summary>
+    public static Filter InQuorum(ListRequest request, Address avs) => new Filter.And(
+        Filter.Equal("avs", avs.ToString()), Filter.Equal("quorum", Given.Number("quorum", request.Filter("quorum") ?? "0", 0, 255)), Filter.Equal("member", true), Filter.GreaterOrEqual("stake", Amount("minStake", request.Filter("minStake") ?? "0")));
 
     private async Task<Filter> OfAvsAsync(ListRequest request, Address avs, CancellationToken ct)
     {
@@ -52,10 +61,17 @@ public sealed class OperatorFilters(DocumentStore store)
             var members = await AllAsync<OperatorAvsRegistration>(request.ChainId, new Filter.And(of, Filter.Equal("registered", true)), ct);
             return Among(members.Select(m => m.Operator));
         }
-        var quorum = Given.Number("quorum", request.Filter("quorum") ?? "0", 0, 255);
-        var least = Amount("minStake", request.Filter("minStake") ?? "0");
-        var stakes = await AllAsync<QuorumStake>(request.ChainId, new Filter.And(of, Filter.Equal("quorum", quorum), Filter.Equal("member", true), Filter.GreaterOrEqual("stake", least)), ct);
+        var stakes = await AllAsync<QuorumStake>(request.ChainId, InQuorum(request, avs), ct);
         return Among(stakes.Where(s => s.Operator is not null).Select(s => s.Operator!.Value));
+    }
+
+    /// <summary>Operators of service managers that watch a rollup.</summary>
+    private async Task<Filter> SecuringAsync(long? chainId, BigInteger rollup, CancellationToken ct)
+    {
+        var id = rollup.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var watches = await store.QueryAsync<Rollup>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("rollupChainId", id), OrderBy = [new("avs")], Take = DocumentQuery.MaxTake }, ct);
+        List<string> avss = [.. watches.Items.Where(r => r.Body.Enabled != false).Select(r => r.Body.Avs.ToString())];
+        return avss.Count == 0 ? Among([]) : Among((await AllAsync<OperatorAvsRegistration>(chainId, new Filter.And(Filter.In("avs", avss), Filter.Equal("registered", true)), ct)).Select(m => m.Operator));
     }
 
     private async Task<Filter> WithStrategyAsync(long? chainId, Address strategy, CancellationToken ct) =>

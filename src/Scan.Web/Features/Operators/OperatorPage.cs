@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
@@ -7,7 +8,9 @@ using Scan.Domain.Primitives;
 using Scan.Web.Chains;
 using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Health;
 using Scan.Web.Features.Metadata;
+using Scan.Web.Features.Rewards;
 
 namespace Scan.Web.Features.Operators;
 
@@ -23,7 +26,9 @@ public sealed record SharePosition(Address Strategy, BigInteger Shares, TokenUni
     private static readonly Address BeaconChainEth = Address.Parse("0xbeac0eeeeeeeeeeeeeeeeeeeeeeeeeeeeeebeac0");
 
     public static SharePosition Of(OperatorShares shares, ChainView? chain) =>
-        new(shares.Strategy, shares.Shares, chain?.Strategies.GetValueOrDefault(shares.Strategy) ?? (shares.Strategy == BeaconChainEth ? new TokenUnit("beacon ETH", 18) : null));
+        new(shares.Strategy, shares.Shares, UnitOf(shares.Strategy, chain));
+
+    public static TokenUnit? UnitOf(Address strategy, ChainView? chain) => chain?.Strategies.GetValueOrDefault(strategy) ?? (strategy == BeaconChainEth ? new TokenUnit("beacon ETH", 18) : null);
 }
 
 public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
@@ -33,14 +38,60 @@ public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
     public required IReadOnlyList<QuorumStake> Stakes { get; init; }
     public required IReadOnlyList<SharePosition> Shares { get; init; }
     /// <summary>In each AVS on BLS middleware.</summary>
-    public required IReadOnlyList<OperatorHealth> Health { get; init; }
-    public required StakeHistory History { get; init; }
+    public required HealthCard Health { get; init; }
+    /// <summary>What is delegated to it, by strategy.</summary>
+    public required StakeHistory ByStrategy { get; init; }
+
+    /// <summary>What registries of AVSs count, by quorum.</summary>
+    public required StakeHistory ByQuorum { get; init; }
+    public required RewardsCard Rewards { get; init; }
     public required OperatorCommitments Commitments { get; init; }
+
+    /// <summary>Logs of AllocationUpdated, the last first.</summary>
+    public required IReadOnlyList<EventRow> AllocationChanges { get; init; }
+
+    /// <summary>Logs of splits that it set, the last first: a split's document has its last change alone.</summary>
+    public required IReadOnlyList<EventRow> FeeChanges { get; init; }
     public required IReadOnlyList<EventRow> Activity { get; init; }
     public required MetadataPanel? Metadata { get; init; }
 
     /// <summary>Null when the chain is not indexed any more.</summary>
     public required DelegationOutlook? Outlook { get; init; }
+
+    /// <summary>What happened on the days of the chart (since 1970-01-01 UTC): slashings, allocations and fees that came into force, AVSs and sets joined and left.</summary>
+    public ILookup<long, string> Marks(Func<Address, string> name)
+    {
+        List<(long Time, string What)> marks = [.. Commitments.Slashings.Select(s => (s.Time, $"slashed by set {s.SetId} of {name(s.Avs)}"))];
+        marks.AddRange(FeeMark.Of(FeeChanges, Commitments.Splits).Select(f => (f.Time, $"fee {(f.Bips / 100m).ToString("0.##", CultureInfo.InvariantCulture)} %{(f.Avs is { } avs ? $" of {name(avs)}" : "")}")));
+        marks.AddRange(AllocationChanges.Select(a => (a.Row.Time, Allocated(a, name))));
+        foreach (var r in Registrations)
+        {
+            if (r.RegisteredTime is { } joined) marks.Add((joined, $"joined {name(r.Avs)}"));
+            if (!r.Registered && r.DeregisteredTime is { } left) marks.Add((left, $"left {name(r.Avs)}"));
+        }
+        marks.AddRange(Commitments.Sets.Where(s => s is { Member: true, JoinedTime: not null }).Select(s => (s.JoinedTime!.Value, $"joined set {s.SetId} of {name(s.Avs)}")));
+        return marks.OrderBy(m => m.Time).ToLookup(m => m.Time / 86_400, m => m.What);
+    }
+
+    private static string Allocated(EventRow log, Func<Address, string> name)
+    {
+        if (log.ArgsJson is null) return "allocation changed";
+        using var args = System.Text.Json.JsonDocument.Parse(log.ArgsJson);
+        var set = args.RootElement.GetProperty("operatorSet");
+        var part = Shared.Format.Percent(Shared.Format.Percent(BigInteger.Parse(args.RootElement.GetProperty("magnitude").ToString(), CultureInfo.InvariantCulture), Wad.One));
+        return $"{part} allocated to set {set.GetProperty("id")} of {name(Address.Parse(set.GetProperty("avs").GetString()!))}";
+    }
+
+    /// <summary>What it keeps of rewards now, in words.</summary>
+    public string Fee
+    {
+        get
+        {
+            var bips = Commitments.Splits.Select(s => s.BipsAt(Chain?.Info.IndexedTime ?? 0)).Distinct().Order().ToList();
+            string Part(int of) => (of / 100m).ToString("0.##", CultureInfo.InvariantCulture);
+            return bips.Count switch { 0 => "the contract's default", 1 => $"{Part(bips[0])} %", _ => $"{Part(bips[0])} to {Part(bips[^1])} %" };
+        }
+    }
 
     /// <summary>Where it stands, in a sentence.</summary>
     public string Standing => Registrations.Count(r => r.Registered) switch

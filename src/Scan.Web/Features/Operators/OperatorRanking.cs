@@ -12,12 +12,12 @@ namespace Scan.Web.Features.Operators;
 /// Pages of operators in an order, or under a limit, that other documents give: stake, its age, fee. All that pass the filters are read and ranked,
 /// which operators are few enough for; a page starts behind the operator that its cursor names, so that newcomers move nobody twice into sight.
 /// </summary>
-public sealed class OperatorRanking(DocumentStore store, OperatorStandings standings)
+public sealed class OperatorRanking(DocumentStore store, OperatorStandings standings, QuorumRanking quorums)
 {
     /// <summary>The orders that are not the operators' own.</summary>
-    public static readonly IReadOnlyList<string> Sorts = ["stake", "updated", "fee"];
+    public static readonly IReadOnlyList<string> Sorts = ["stake", "updated", "fee", "health"];
 
-    public static bool IsNeeded(ListRequest request) => Sorts.Contains(request.SortField) || OperatorFilters.MaxFeeOf(request) is not null;
+    public static bool IsNeeded(ListRequest request) => Sorts.Contains(request.SortField) || OperatorFilters.MaxFeeOf(request) is not null || OperatorFilters.MinHealthOf(request) is not null;
 
     /// <exception cref="BadInputException">The order needs a choice that was not made, or the cursor names nobody of this list.</exception>
     public async Task<Page<Operator>> ReadAsync(ListRequest request, Filter? where, IReadOnlyList<ChainView> chains, CancellationToken ct)
@@ -25,18 +25,30 @@ public sealed class OperatorRanking(DocumentStore store, OperatorStandings stand
         var choice = OperatorFilters.ChoiceOf(request);
         if (request.SortField == "stake" && !choice.HasStake) throw new BadInputException("sort", "choose an AVS with a quorum, or a strategy: stake counts inside one of them");
         if (request.SortField == "updated" && choice.Avs is null) throw new BadInputException("sort", "choose an AVS: stake is stored for its quorums");
-        var found = await AllAsync(request, where, ct);
-        var told = await standings.ReadAsync(choice, [.. found.Select(o => o.Body)], chains, ct);
-        OperatorStanding Of(Stored<Operator> o) => told[(o.Body.ChainId, o.Body.Address)];
-        IReadOnlyList<Stored<Operator>> ranked = OperatorFilters.MaxFeeOf(request) is { } most ? [.. found.Where(o => Of(o).FeeBips <= most)] : found;
-        if (Sorts.Contains(request.SortField)) ranked = Sorted(ranked, o => KeyOf(request.SortField, Of(o)), request.Descending);
-        return Cut(ranked, request);
+        if (QuorumRanking.IsEnough(request)) return await quorums.ReadAsync(request, choice.Avs!.Value, ct);
+        var (found, told) = await FoundAsync(request, where, chains, ct);
+        if (Sorts.Contains(request.SortField)) found = Sorted(found, o => KeyOf(request.SortField, told[(o.Body.ChainId, o.Body.Address)]), request.Descending);
+        return Cut(found, request);
+    }
+
+    /// <summary>Those that the list shows on all of its pages, by their addresses.</summary>
+    public async Task<Filter> AmongAsync(ListRequest request, Filter? where, IReadOnlyList<ChainView> chains, CancellationToken ct) =>
+        Filter.In("address", (await FoundAsync(request, where, chains, ct)).Found.Select(o => o.Body.Address.ToString()).Distinct().ToList());
+
+    private async Task<(IReadOnlyList<Stored<Operator>> Found, IReadOnlyDictionary<(long ChainId, Address Operator), OperatorStanding> Told)> FoundAsync(ListRequest request, Filter? where, IReadOnlyList<ChainView> chains, CancellationToken ct)
+    {
+        var all = await AllAsync(request, where, ct);
+        var told = await standings.ReadAsync(OperatorFilters.ChoiceOf(request), [.. all.Select(o => o.Body)], chains, ct);
+        if (OperatorFilters.MaxFeeOf(request) is { } most) all = [.. all.Where(o => told[(o.Body.ChainId, o.Body.Address)].FeeBips <= most)];
+        if (OperatorFilters.MinHealthOf(request) is { } least) all = [.. all.Where(o => told[(o.Body.ChainId, o.Body.Address)].Health >= least)];
+        return (all, told);
     }
 
     private static BigInteger? KeyOf(string sort, OperatorStanding standing) => sort switch
     {
         "stake" => standing.Stake,
         "updated" => standing.StakeBlock,
+        "health" => standing.Health,
         _ => standing.FeeBips,
     };
 
@@ -50,22 +62,29 @@ public sealed class OperatorRanking(DocumentStore store, OperatorStandings stand
 
     private static Page<Operator> Cut(IReadOnlyList<Stored<Operator>> all, ListRequest request)
     {
+        var (items, next, previous) = Cut(all, o => Name(o.Body.ChainId, o.Body.Address), request);
+        return new Page<Operator>(items, next, previous, all.Count);
+    }
+
+    /// <summary>The part of a ranked list that the page shows, with the cursors of those before and behind.</summary>
+    internal static (IReadOnlyList<T> Items, string? Next, string? Previous) Cut<T>(IReadOnlyList<T> all, Func<T, string> name, ListRequest request)
+    {
         var start = request.After is { } after ? Place("after", after) + 1 : request.Before is { } before ? Math.Max(0, Place("before", before) - request.Take) : 0;
         var end = request.Before is { } until ? Place("before", until) : Math.Min(all.Count, start + request.Take);
-        Stored<Operator>[] items = [.. all.Skip(start).Take(end - start)];
-        return new Page<Operator>(items, end < all.Count && items.Length > 0 ? Name(items[^1]) : null, start > 0 && items.Length > 0 ? Name(items[0]) : null, all.Count);
+        T[] items = [.. all.Skip(start).Take(end - start)];
+        return (items, end < all.Count && items.Length > 0 ? name(items[^1]) : null, start > 0 && items.Length > 0 ? name(items[0]) : null);
 
         int Place(string field, string cursor)
         {
             for (var i = 0; i < all.Count; i++)
             {
-                if (Name(all[i]) == cursor) return i;
+                if (name(all[i]) == cursor) return i;
             }
             throw new BadInputException(field, "names no operator of this list: start at its first page");
         }
     }
 
-    private static string Name(Stored<Operator> o) => $"{o.Body.ChainId}:{o.Body.Address}";
+    internal static string Name(long chainId, Address address) => $"{chainId}:{address}";
 
     private async Task<IReadOnlyList<Stored<Operator>>> AllAsync(ListRequest request, Filter? where, CancellationToken ct)
     {

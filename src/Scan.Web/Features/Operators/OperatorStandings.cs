@@ -23,12 +23,15 @@ public sealed record OperatorChoice(Address? Avs, byte Quorum, Address? Strategy
 /// <param name="FeeBips">What it keeps now, in basis points; null: neither a split nor a default was told.</param>
 public sealed record OperatorStanding(BigInteger? Stake, long? StakeBlock, long? StakeTime, FeeSplit? Fee, int? FeeBips)
 {
+    /// <summary>The least score of health in the chosen AVS, else in any of its AVSs; null: nothing is known.</summary>
+    public int? Health { get; init; }
+
     /// <summary>What it will keep, when a change waits.</summary>
     public int? NextFeeBips(long time) => Fee is { } fee && fee.ActivatedTime > time ? fee.Bips : null;
 }
 
 /// <summary>Reads the standing of many operators at once.</summary>
-public sealed class OperatorStandings(DocumentStore store)
+public sealed class OperatorStandings(DocumentStore store, HealthStore health)
 {
     private const string DefaultSplit = "defaultOperatorSplitBips";
     private static readonly OperatorStanding None = new(null, null, null, null, null);
@@ -42,6 +45,13 @@ public sealed class OperatorStandings(DocumentStore store)
             var bips = await DefaultBipsAsync(of.Key, ct);
             foreach (var o in of) standings[(of.Key, o.Address)] = None with { FeeBips = bips };
             await AddStakeAsync(choice, of.Key, among, standings, ct);
+            // Health is of now alone.
+            var scores = store.Moment is null ? await health.LeastAsync(of.Key, [.. of.Select(o => o.Address.ToArray())], choice.Avs?.ToArray(), ct) : new Dictionary<string, int>();
+            foreach (var (who, score) in scores)
+            {
+                var rated = (of.Key, new Address(Convert.FromHexString(who)));
+                standings[rated] = standings[rated] with { Health = score };
+            }
             var time = chains.FirstOrDefault(c => c.Id == of.Key)?.Info.IndexedTime ?? 0;
             var scope = choice.Avs is { } avs ? Filter.Equal("avs", avs.ToString()) : Filter.IsNull("avs");
             foreach (var split in await AllAsync<FeeSplit>(of.Key, new Filter.And(among, scope, Filter.IsNull("setId")), "operator", ct))

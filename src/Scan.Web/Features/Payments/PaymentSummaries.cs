@@ -13,7 +13,9 @@ namespace Scan.Web.Features.Payments;
 /// <summary>Totals of one token. All amounts are exact, in its smallest unit; payments of unknown amount count, but add nothing.</summary>
 /// <param name="Gross">Everything, self-payments included.</param>
 /// <param name="Self">Payments of an account to itself.</param>
-public sealed record TokenTotal(long ChainId, Address Token, TokenUnit? Unit, long Count, BigInteger Gross, long SelfCount, BigInteger Self)
+/// <param name="Buyers">Different payers of the others.</param>
+/// <param name="Sellers">Their different payees.</param>
+public sealed record TokenTotal(long ChainId, Address Token, TokenUnit? Unit, long Count, BigInteger Gross, long SelfCount, BigInteger Self, long Buyers, long Sellers)
 {
     public BigInteger Net => Gross - Self;
 }
@@ -23,7 +25,8 @@ public sealed record PaymentRank(Address Account, long Count, BigInteger Amount)
 
 /// <summary>A day of the leading token.</summary>
 /// <param name="Day">Days since 1970-01-01 UTC.</param>
-public sealed record PaymentDay(long Day, BigInteger Net, BigInteger Self);
+/// <param name="Count">Payments, self-payments left out; as are they among buyers and sellers.</param>
+public sealed record PaymentDay(long Day, BigInteger Net, BigInteger Self, long Count, long Buyers, long Sellers);
 
 /// <summary>What a list of payments adds up to in a stretch of time.</summary>
 /// <param name="Since">Unix seconds; null: all that is indexed.</param>
@@ -35,6 +38,7 @@ public sealed class PaymentSummaries(DocumentStore store, TimeProvider time)
 {
     public static readonly IReadOnlyList<string> Stretches = ["24h", "7d", "30d", "all"];
     private const string Default = "30d";
+    private const int Payers = 0, Payees = 1;
     private const int Top = 8, MostTokens = 200, MostDays = 1000, MostKept = 200;
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, (long At, PaymentSummary Summary)> read = new(StringComparer.Ordinal);
@@ -61,7 +65,7 @@ public sealed class PaymentSummaries(DocumentStore store, TimeProvider time)
         var totals = await TotalsAsync(query, all, ct);
         if (totals.FirstOrDefault() is not { } leading) return new(within, since, totals, null, [], [], []);
         var ofLeading = query with { ChainId = leading.ChainId, Where = new Filter.And([.. terms, Filter.Equal("token", leading.Token.ToString())]) };
-        return new(within, since, totals, leading, await RankAsync(ofLeading, "payee", ct), await RankAsync(ofLeading, "sender", ct), await DaysAsync(ofLeading, ct));
+        return new(within, since, totals, leading, await RankAsync(ofLeading, "payee", ct), await RankAsync(ofLeading, "sender", ct), Filled(await DaysAsync(ofLeading, ct), now / 86_400));
     }
 
     private async Task<IReadOnlyList<TokenTotal>> TotalsAsync(DocumentQuery query, IReadOnlyList<ChainView> all, CancellationToken ct)
@@ -73,7 +77,7 @@ public sealed class PaymentSummaries(DocumentStore store, TimeProvider time)
             foreach (var token in rows.Where(r => r.Groups[0] is not null).GroupBy(r => r.Groups[0]!))
             {
                 var (self, at) = (token.Where(r => r.Groups[1] == "true").ToList(), Address.Parse(token.Key));
-                totals.Add(new(chain.Id, at, chain.PaymentTokens.GetValueOrDefault(at), token.Sum(r => r.Count), Add(token), self.Sum(r => r.Count), Add(self)));
+                totals.Add(new(chain.Id, at, chain.PaymentTokens.GetValueOrDefault(at), token.Sum(r => r.Count), Add(token), self.Sum(r => r.Count), Add(self), Different(token, Payers), Different(token, Payees)));
             }
         }
         return [.. totals.OrderByDescending(t => t.Count)];
@@ -90,11 +94,24 @@ public sealed class PaymentSummaries(DocumentStore store, TimeProvider time)
     private async Task<IReadOnlyList<PaymentDay>> DaysAsync(DocumentQuery query, CancellationToken ct)
     {
         var rows = await store.AggregateAsync(Mapping, query, Sums(["selfPayment"], TimeBucket.Day, MostDays), null, ct);
-        return [.. rows.GroupBy(r => r.From!.Value / 86_400).OrderBy(d => d.Key).Select(d => new PaymentDay(d.Key, Add(d.Where(r => r.Groups[0] != "true")), Add(d.Where(r => r.Groups[0] == "true"))))];
+        return [.. rows.GroupBy(r => r.From!.Value / 86_400).OrderBy(d => d.Key).Select(d => new PaymentDay(d.Key, Add(d.Where(r => r.Groups[0] != "true")), Add(d.Where(r => r.Groups[0] == "true")), d.Where(r => r.Groups[0] != "true").Sum(r => r.Count), Different(d, Payers), Different(d, Payees)))];
+    }
+
+    /// <summary>A day without a payment is a day of none: each up to today has its place.</summary>
+    private static IReadOnlyList<PaymentDay> Filled(IReadOnlyList<PaymentDay> told, long? today)
+    {
+        if (told.Count == 0) return told;
+        var byDay = told.ToDictionary(d => d.Day);
+        var last = Math.Max(told[^1].Day, today ?? 0);
+        var first = Math.Max(told[0].Day, last - MostDays + 1);
+        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => byDay.GetValueOrDefault(first + i) ?? new PaymentDay(first + i, 0, 0, 0, 0, 0))];
     }
 
     private Aggregation Sums(IReadOnlyList<string> by, TimeBucket? bucket, int take) =>
-        new([Mapping.Fields.First(f => f.Name == "amount")], by, bucket, bucket is null ? null : "time", take) { Functions = AggregateFunctions.Sum };
+        new([Mapping.Fields.First(f => f.Name == "amount")], by, bucket, bucket is null ? null : "time", take) { Functions = AggregateFunctions.Sum, Distinct = ["payer", "payee"] };
+
+    /// <summary>In the rows that are no self-payments, of which each token and day has one.</summary>
+    private static long Different(IEnumerable<AggregateRow> rows, int which) => rows.Where(r => r.Groups[^1] != "true").Sum(r => r.Distinct[which]);
 
     private static BigInteger Add(IEnumerable<AggregateRow> rows) => rows.Aggregate(BigInteger.Zero, (sum, r) => sum + Number(r));
 

@@ -4,6 +4,7 @@ using Scan.Domain.Erc8004;
 using Scan.Domain.Primitives;
 using Scan.Domain.X402;
 using Scan.Web.Chains;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -11,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Payments;
 
 /// <summary>Payments that signed authorisations settle, those of x402 above all: who paid whom, in what, through which facilitator.</summary>
-public sealed class PaymentsController(DocumentStore store, ChainDirectory chains, LiveFeed live, PaymentSummaries summaries, PaymentAgents agents) : Controller
+public sealed class PaymentsController(DocumentStore store, ChainDirectory chains, LiveFeed live, PaymentSummaries summaries, PaymentAgents agents, PaymentOffersReader offers) : Controller
 {
     private static readonly IReadOnlyList<Column<PaymentRow>> Columns =
     [
@@ -19,20 +20,25 @@ public sealed class PaymentsController(DocumentStore store, ChainDirectory chain
         new("kind", p => p.Payment.Kind), new("payer", p => p.Payment.Payer), new("payee", p => p.Payment.Payee), new("token", p => p.Payment.Token), new("symbol", p => p.Unit?.Symbol), new("amount", p => p.Payment.Amount),
         new("amountDecimal", p => p.Payment.Amount is { } a && p.Unit is { } u ? Shared.Format.Exact(a, u.Decimals) : null), new("facilitator", p => p.Payment.Sender), new("facilitatorName", p => p.Facilitator),
         new("selfPayment", p => p.Payment.SelfPayment), new("confirmed", p => p.Payment.Confirmed), new("payeeAgent", p => p.PayeeAgent is { } a ? $"{a.Body.ChainId}:{a.Body.Registry}:{a.Body.AgentId}" : null), new("problem", p => p.Payment.Problem),
+        new("likelyResource", p => p.Offer?.Offer.Resource), new("likelyDescription", p => p.Offer?.Offer.Description),
     ];
 
-    [HttpGet("/payments")]
+    [HttpGet("/payments"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         var request = ListRequest.Parse(Request, ["-time", "amount"], "chain", "payer", "payee", "token", "facilitator", "self", "x402", "within");
+        // Beside the chart more rows would weigh more than a first visit may.
+        if (request.Format == ListFormat.Html && !request.Query.ContainsKey("take")) request = request with { Take = 25 };
         ViewData["LiveAfter"] = live.Head;
         ViewData["LiveTopics"] = "blocks";
         var all = await chains.ListAsync(ct);
         var where = Where(request, all);
         var page = await store.QueryAsync<Settlement>(request.ToQuery(where), ct);
         var known = await agents.OfAsync([.. page.Items.Select(p => p.Body)], ct);
+        var prices = await offers.OfAsync(page.Items.Where(p => p.Body.Payee is not null).Select(p => (p.Body.ChainId, p.Body.Payee!.Value)), ct);
+        ViewData["Offers"] = prices.SelectMany(p => p).DistinctBy(o => (o.Offer.ChainId, o.Offer.PayTo, o.Offer.Resource, o.Offer.Amount)).ToList();
         if (request.Format == ListFormat.Html) ViewData["Summary"] = await summaries.ReadAsync(request, where, all, ct);
-        return this.List("payments", new ListPage<PaymentRow>(request, [.. page.Items.Select(p => PaymentRow.Of(p.Body, all, known))], page.Next, page.Previous), Columns);
+        return this.List("payments", new ListPage<PaymentRow>(request, [.. page.Items.Select(p => PaymentRow.Of(p.Body, all, known) with { Offer = PaymentOffersReader.LikelyFor(p.Body, prices) })], page.Next, page.Previous), Columns, new ListQuery("settlements", where));
     }
 
     private static Filter? Where(ListRequest request, IReadOnlyList<ChainView> all)
@@ -65,6 +71,9 @@ public sealed class PaymentsController(DocumentStore store, ChainDirectory chain
 /// <param name="Facilitator">The manifest's name of who settled it; null: no known facilitator, so it is not one of x402 as far as is known.</param>
 public sealed record PaymentRow(Settlement Payment, TokenUnit? Unit, string? Facilitator, Stored<Agent>? PayerAgent, Stored<Agent>? PayeeAgent)
 {
+    /// <summary>What it is likely for, see <see cref="PaymentOffersReader.LikelyFor"/>.</summary>
+    public KnownOffer? Offer { get; init; }
+
     public static PaymentRow Of(Settlement p, IReadOnlyList<ChainView> all, IReadOnlyDictionary<(long ChainId, Address Wallet), Stored<Agent>> agents)
     {
         var chain = all.FirstOrDefault(c => c.Id == p.ChainId);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Scan.Web.Features.Errors;
 using Scan.Web.Features.Rollups;
 using Scan.Web.Hosting;
 using Scan.Web.Limits;
@@ -19,6 +20,11 @@ public sealed class RpcController(FinalityReader finality, IOptions<JsonOptions>
     public async Task<IActionResult> Call(CancellationToken ct)
     {
         Response.Headers.CacheControl = "no-store";
+        if (!Request.HasJsonContentType())
+        {
+            await ErrorHandling.WriteProblemAsync(HttpContext, ErrorView.Of(StatusCodes.Status415UnsupportedMediaType));
+            return new EmptyResult();
+        }
         JsonDocument request;
         try
         {

@@ -48,7 +48,7 @@ public sealed record RuleDraft(
         if (Scope?.Count > MostScope) throw new BadInputException("scope", $"at most {MostScope}");
         foreach (var topic in Scope ?? [])
         {
-            if (topic is null || !TopicRules.IsKnown(topic) || !condition.Scopes.Contains(topic.Split(':')[0])) throw new BadInputException("scope", $"{condition.Name} watches {string.Join(", ", condition.Scopes.Select(s => s is "rollup" or "chain" ? $"{s}:…" : $"{s}:chain:…"))}");
+            if (topic is null || !TopicRules.IsKnown(topic) && !TopicRules.IsQuorum(topic) || !condition.Scopes.Contains(topic.Split(':')[0])) throw new BadInputException("scope", $"{condition.Name} watches {string.Join(", ", condition.Scopes.Select(s => s is "rollup" or "chain" ? $"{s}:…" : s is "quorum" ? "quorum:chain:avs:number" : $"{s}:chain:…"))}");
         }
         return [.. (Scope ?? []).Select(TopicFilter.Normalise).Distinct(StringComparer.Ordinal)];
     }

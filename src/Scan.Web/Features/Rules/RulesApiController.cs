@@ -22,7 +22,7 @@ public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit, Current
     public async Task<IActionResult> Try(string? days, CancellationToken ct)
     {
         var draft = await JsonBody.ReadAsync<RuleDraft>(Request, ct);
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         return Json(Of(await desk.TryAsync(draft, days is null ? RuleDesk.MostDays : (int)Given.Number("days", days, 1, RuleDesk.MostDays), ct)));
     }
 
@@ -30,8 +30,9 @@ public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit, Current
     public async Task<IActionResult> Add(CancellationToken ct)
     {
         var draft = await JsonBody.ReadAsync<RuleDraft>(Request, ct);
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
-        var made = await desk.AddAsync(draft, (await current.OfAsync(HttpContext, ApiScope.Rules, ct))?.ToArray(), ct);
+        limit.Take(HttpContext);
+        var account = (await current.OfAsync(HttpContext, ApiScope.Rules, ct))?.ToArray();
+        var made = await desk.AddAsync(draft, account, limit.ShareOf(HttpContext, account), ct);
         Response.Headers.CacheControl = "no-store";
         return Created($"/api/v1/rules/{made.Rule.Id}", new { made.Rule.Id, made.Token, topic = $"rule:{made.Rule.Id}", made.Rule });
     }
@@ -53,6 +54,15 @@ public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit, Current
         return NoContent();
     }
 
+    /// <summary>Takes over a rule that nobody owns: the token in Authorization, the account by its session or key.</summary>
+    [HttpPost("{id}/claim")]
+    public async Task<IActionResult> Claim(string id, CancellationToken ct)
+    {
+        var account = await current.OfAsync(HttpContext, ApiScope.Rules, ct) ?? throw new BadInputException("account", "sign in, or give an account's key in X-API-Key");
+        await desk.ClaimAsync(id, OwnerToken.Of(Request), account.ToArray(), ct);
+        return NoContent();
+    }
+
     [HttpDelete("{id}")]
     public async Task<IActionResult> Remove(string id, CancellationToken ct)
     {
@@ -60,7 +70,7 @@ public sealed class RulesApiController(RuleDesk desk, SignUpLimit limit, Current
         return NoContent();
     }
 
-    internal static object Of(TrialReport report) => new { count = report.Incidents.Count, incidents = report.Incidents.TakeLast(100), report.Since, report.Events, report.Unknown };
+    internal static object Of(TrialReport report) => new { count = report.Incidents.Count, incidents = report.Incidents.TakeLast(100), report.Since, report.Events, report.Unknown, report.Note };
 
     private async Task<Rule> OpenAsync(string id, CancellationToken ct)
     {

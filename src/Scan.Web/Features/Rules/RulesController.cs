@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Rules;
+using Scan.Indexer.Rules;
 using Scan.Web.Features.Accounts;
 using Scan.Web.Features.Webhooks;
 using Scan.Web.Input;
@@ -19,11 +20,12 @@ public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents
     [HttpPost("/rules")]
     public async Task<IActionResult> Add(RuleForm form, [FromForm] string? go, CancellationToken ct)
     {
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         try
         {
             if (go == "try") return View("Index", form with { Trial = await desk.TryAsync(form.ToDraft(), RuleDesk.MostDays, ct) });
-            var made = await desk.AddAsync(form.ToDraft(), await AccountAsync(ct), ct);
+            var account = await AccountAsync(ct);
+            var made = await desk.AddAsync(form.ToDraft(), account, limit.ShareOf(HttpContext, account), ct);
             tokens.Keep(HttpContext, made.Rule.Id, made.Token);
             return View("Made", made);
         }
@@ -39,15 +41,16 @@ public sealed class RulesController(RuleDesk desk, Documents.Incidents incidents
     {
         Response.Headers.CacheControl = "no-store";
         var (token, account) = (tokens.Of(HttpContext, id), await AccountAsync(ct));
-        if (token is null && account is null) return View("Open", id);
-        var rule = await desk.OpenAsync(id, token, account, ct);
+        // Who signed in may have its token all the same.
+        if (await desk.MayAsync(id, token, account, ct) is not { } stored) return token is null ? View("Open", id) : throw new MissingException("No rule of yours has this id");
+        var rule = RuleJson.Read(stored);
         return View("Show", new RulePage(rule, await incidents.ListAsync([id], false, null, null, Shown, ct)));
     }
 
     [HttpPost("/rules/{id}/open")]
     public async Task<IActionResult> Open(string id, [FromForm] string? token, CancellationToken ct)
     {
-        await desk.OpenAsync(id, token ?? "", null, ct);
+        await desk.ClaimAsync(id, token, await AccountAsync(ct), ct);
         tokens.Keep(HttpContext, id, token!);
         return SeeOther($"/rules/{Uri.EscapeDataString(id)}");
     }

@@ -24,4 +24,8 @@ public sealed class SearchController(Searcher searcher) : Controller
 public sealed record SearchHit(string Kind, string Title, string Why, string Path, Domain.Primitives.Address? Picture = null, Scan.Documents.Profile? Profile = null);
 
 /// <param name="Hint">What the text looks like, when nothing was found.</param>
-public sealed record SearchPage(string Text, IReadOnlyList<SearchHit> Hits, string? Hint);
+public sealed record SearchPage(string Text, IReadOnlyList<SearchHit> Hits, string? Hint)
+{
+    /// <summary>True when there may be more matches of a sort than were read.</summary>
+    public bool IsCut { get; init; }
+}

@@ -6,13 +6,12 @@ using Scan.Domain.Erc8004;
 using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
 using Scan.Web.Chains;
-using Scan.Web.Features.Scan8004;
 using Scan.Web.Shared;
 
 namespace Scan.Web.Features.Search;
 
 /// <summary>Looks for a text as what it can be: an address, a hash, a number, a name.</summary>
-public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDirectory chains, Profiles profiles, Ledger ledger, Sources sources)
+public sealed class Searcher(DocumentStore store, ChainDirectory chains, Profiles profiles, Ledger ledger, Sources sources)
 {
     private const int MaxHits = 30;
 
@@ -24,9 +23,9 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)) return new SearchPage(text, [], "hexadecimal, but neither an address (40 digits, with a right checksum when in mixed case) nor a hash (64 digits)");
         List<SearchHit> hits = [];
         if (text.Length <= 78 && text.All(char.IsAsciiDigit)) hits.AddRange(await ByNumberAsync(BigInteger.Parse(text, System.Globalization.CultureInfo.InvariantCulture), all, ct));
-        hits.AddRange(await ByNameAsync(text, all, ct));
-        hits.AddRange(await AgentsMentioningAsync(text, all, ct));
-        return new SearchPage(text, hits, "a text that no name and no agent's registration file carries");
+        var (byName, named) = await ByNameAsync(text, all, ct);
+        hits.AddRange(byName);
+        return new SearchPage(text, hits, "a text that no name and no agent's registration file carries") { IsCut = hits.GroupBy(h => h.Kind).Any(of => of.Count() >= MaxHits) || named };
     }
 
     private async Task<IReadOnlyList<SearchHit>> ByAddressAsync(Address address, IReadOnlyList<ChainView> all, CancellationToken ct)
@@ -39,7 +38,7 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
             if (await store.FindAsync<Token>(chain.Id, Token.KeyOf(address), ct) is not null) hits.Add(Hit("Token", null, address, chain, $"/restaking?chain={chain.Id}&token={address}"));
             var agents = await store.QueryAsync<Agent>(new DocumentQuery { ChainId = chain.Id, Where = Filter.Equal("owner", address.ToString()), OrderBy = [new("registeredTime", true)], Take = 1 }, ct);
             if (agents.Items.Count > 0) hits.Add(Hit("Agents owned", null, address, chain, $"/agents?chain={chain.Id}&owner={address}"));
-            if (await EmitsAsync(chain, address, ct)) hits.Add(Hit("Events of contract", null, address, chain, $"/events?chain={chain.Id}&contract={address}"));
+            if (await sources.IsReadAsync(chain.Id, address.ToArray(), ct)) hits.Add(Hit("Events of contract", null, address, chain, $"/events?chain={chain.Id}&contract={address}"));
             if (await IsStakerAsync(chain.Id, address, ct)) hits.Add(Hit("Staker", null, address, chain, $"/stakers/{chain.Id}/{address}"));
             var account = Domain.Documents.Topics.Account(chain.Id, address);
             if (await NamesAsync(chain.Id, account, ct)) hits.Add(Hit("Events that name", null, address, chain, $"/events?chain={chain.Id}&subject={Uri.EscapeDataString(account)}"));
@@ -55,9 +54,6 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
 
     private async Task<bool> NamesAsync(long chainId, string topic, CancellationToken ct) =>
         (await ledger.QueryAsync(new LedgerQuery { ChainId = chainId, Subject = Subjects.Hash(topic), Take = 1 }, ct)).Rows.Count > 0;
-
-    private async Task<bool> EmitsAsync(ChainView chain, Address address, CancellationToken ct) =>
-        (await ledger.QueryAsync(new LedgerQuery { ChainId = chain.Id, Address = address.ToArray(), Take = 1 }, ct)).Rows.Count > 0;
 
     private async Task<IReadOnlyList<SearchHit>> ByHashAsync(Hash32 hash, IReadOnlyList<ChainView> all, CancellationToken ct)
     {
@@ -83,33 +79,22 @@ public sealed class Searcher(DocumentStore store, DocumentViews views, ChainDire
         ];
     }
 
-    private async Task<IReadOnlyList<SearchHit>> ByNameAsync(string text, IReadOnlyList<ChainView> all, CancellationToken ct)
+    /// <returns>With whether as many names matched as are read.</returns>
+    private async Task<(IReadOnlyList<SearchHit> Hits, bool IsCut)> ByNameAsync(string text, IReadOnlyList<ChainView> all, CancellationToken ct)
     {
         var rollups = all.SelectMany(c => c.Rollups).Where(r => r.Value.Name?.Contains(text, StringComparison.OrdinalIgnoreCase) == true).DistinctBy(r => r.Key)
             .Select(r => new SearchHit("Rollup", r.Value.Name!, "its name", $"/rollups/{r.Key}"));
-        var named = (await profiles.SearchAsync(text, MaxHits, ct)).Select(p => OfProfile(p, text, all)).OfType<SearchHit>();
+        var found = await profiles.SearchAsync(text, MaxHits, ct);
+        var named = found.Select(p => OfProfile(p, text, all)).OfType<SearchHit>();
         // A facilitator is an account: its payments are found by its address.
         var contracts = (await sources.SearchAsync(text, MaxHits, ct)).Where(source => source.Contract != "X402Facilitator" && !new Address(source.Address).IsZero)
             .Select(source => new SearchHit("Events of contract", source.Name, $"its name, on {NameOf(source.ChainId, all)}", $"/events?chain={source.ChainId}&contract={new Address(source.Address)}", new Address(source.Address)));
-        return [.. rollups, .. named, .. contracts];
-    }
-
-    /// <summary>Agents whose registration file says it elsewhere than in the name.</summary>
-    private async Task<IEnumerable<SearchHit>> AgentsMentioningAsync(string text, IReadOnlyList<ChainView> all, CancellationToken ct)
-    {
-        var where = new ViewFilter.Or([.. PublicViews.Texts.Where(t => t != "name").Select(t => new ViewFilter.Compare(t, ViewOperator.ContainsNoCase, text))]);
-        var rows = await views.QueryAsync<Agent>(PublicViews.Agents, new ViewQuery { Where = where, OrderBy = "total_feedbacks", Descending = true, Take = MaxHits }, ct);
-        return from row in rows
-               let fields = PublicJson.Matched(row, text)
-               where !fields.Contains("name")
-               let a = row.Body
-               select new SearchHit("Agent", PublicJson.NameOf(row) is { } name ? Format.Clip(name) : $"Agent {a.AgentId}", $"its {string.Join(", ", fields.Select(f => f.Replace('_', ' ')))}, on {NameOf(a.ChainId, all)}", $"/agents/{a.ChainId}/{a.Registry}/{a.AgentId}", a.Owner);
+        return ([.. rollups, .. named, .. contracts], found.Count >= MaxHits);
     }
 
     private static SearchHit? OfProfile(Profile profile, string text, IReadOnlyList<ChainView> all)
     {
-        var named = profile.DisplayName?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
-        var (why, title) = ($"{(named ? "its name" : "what its metadata says")}, on {NameOf(profile.ChainId, all)}", Format.Clip(profile.DisplayName ?? "without a name"));
+        var (why, title) = ($"{SearchWords.Why(profile, text)}, on {NameOf(profile.ChainId, all)}", Format.Clip(profile.DisplayName ?? "without a name"));
         return (profile.Kind, profile.Id.Length) switch
         {
             ("operator", 20) => new("Operator", title, why, $"/operators/{profile.ChainId}/{new Address(profile.Id)}", new Address(profile.Id), profile),

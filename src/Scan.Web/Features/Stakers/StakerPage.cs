@@ -33,8 +33,23 @@ public sealed record StakerPage(ChainView Chain, Address Staker)
     /// <summary>The last Merkle root of earnings that was not disabled; null: none was posted.</summary>
     public required DistributionRoot? LastRoot { get; init; }
 
-    /// <summary>What its operator is about to change, with whether it can still be escaped.</summary>
-    public IEnumerable<EarlyWarning> EarlyWarnings() => Outlook is null ? [] : EarlyWarning.Of(Outlook);
+    /// <summary>The last logs of Deposit.</summary>
+    public required IReadOnlyList<EventRow> Deposits { get; init; }
+
+    /// <summary>Cooldowns of vaults whose end is known.</summary>
+    public IEnumerable<(VaultPosition Position, long EndTime)> VaultCooldowns =>
+        Vaults.Select(v => (v, End: v.EndOfCooldown(VaultSettings.GetValueOrDefault(v.Vault)))).Where(v => v.End is not null).Select(v => (v.v, v.End!.Value));
+
+    /// <summary>What its operator is about to change and changed of late, with whether it can still be escaped.</summary>
+    /// <param name="name">Of an AVS.</param>
+    public IEnumerable<EarlyWarning> EarlyWarnings(Func<Address, string> name) => Outlook is null ? [] : EarlyWarning.Of(Outlook, Changes, name);
+
+    /// <summary>Of its operator.</summary>
+    public required OperatorChanges Changes { get; init; }
+
+    /// <summary>True when more wait, or more are done, than the page reads.</summary>
+    public required bool MoreQueued { get; init; }
+    public required bool MoreDone { get; init; }
 
     public bool IsKnown => Delegation is not null || Cooldowns.Count > 0 || Vaults.Count > 0 || Pools.Count > 0 || Positions.Count > 0 || Withdrawals.Count > 0 || Claims.Count > 0 || Balances.Count > 0 || Activity.Count > 0;
 

@@ -7,6 +7,7 @@ using Scan.Domain.Primitives;
 using Scan.Web.Chains;
 using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 using Scan.Web.Live;
 using Scan.Web.Shared;
@@ -16,18 +17,21 @@ namespace Scan.Web.Features.Stakers;
 /// <summary>What any address has at stake; nobody signs in, nothing is asked of a wallet.</summary>
 public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, StakerPositions positions, DelegationReader delegating) : Controller
 {
-    private const int Many = 200;
+    public const int Many = 200;
 
-    [HttpGet("/stakers/{chain}/{address}")]
+    /// <summary>A calendar has room for more than a page.</summary>
+    private const int MostEvents = DocumentQuery.MaxTake;
+
+    [HttpGet("/stakers/{chain}/{address}"), Past]
     public async Task<IActionResult> Show(string chain, string address, CancellationToken ct)
     {
         var (chainId, staker) = (Given.ChainId("chain", chain), Given.Address("address", address));
         ViewData["LiveAfter"] = live.Head;
         ViewData["LiveTopics"] = ViewData["ProofOf"] = Topics.Staker(chainId, staker);
-        var page = await ReadAsync(chainId, staker, ct);
+        var page = await ReadAsync(chainId, staker, Many, ct);
         if (page.Delegation?.Operator is { } to) await names.LoadOperatorsAsync(chainId, [to], ct);
         await names.LoadOperatorsAsync(chainId, page.Withdrawals.Where(w => w.Withdrawal.Operator is not null).Select(w => w.Withdrawal.Operator!.Value), ct);
-        if (page.Outlook is { } outlook) await names.LoadAvsAsync(outlook.Slashable.Select(s => s.Avs).Concat(outlook.Avss.Select(a => a.Registration.Avs)).Select(a => (chainId, a)), ct);
+        if (page.Outlook is { } outlook) await names.LoadAvsAsync(outlook.Slashable.Select(s => s.Avs).Concat(outlook.Avss.Select(a => a.Registration.Avs)).Concat(outlook.NextFees.Select(f => f.Avs).OfType<Address>()).Concat(page.Changes.Avss).Select(a => (chainId, a)), ct);
         return View(page with { Caveats = page.Outlook is { } of ? Caveats.Of(of, page.Delegating, a => names.Operator(chainId, a) ?? Format.Short(a.ToChecksum()), a => names.Avs(chainId, a) ?? Format.Short(a.ToChecksum())) : [] });
     }
 
@@ -36,16 +40,19 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
     public async Task<IActionResult> Calendar(string chain, string address, CancellationToken ct)
     {
         var (chainId, staker) = (Given.ChainId("chain", chain), Given.Address("address", address));
-        var page = await ReadAsync(chainId, staker, ct);
+        var page = await ReadAsync(chainId, staker, MostEvents, ct);
         return Content(WithdrawalCalendar.Of(page), "text/calendar; charset=utf-8");
     }
 
-    private async Task<StakerPage> ReadAsync(long chainId, Address staker, CancellationToken ct)
+    /// <param name="queued">Withdrawals to read that wait, the first to be completed first.</param>
+    private async Task<StakerPage> ReadAsync(long chainId, Address staker, int queued, CancellationToken ct)
     {
         var chain = await chains.FindAsync(chainId, ct) ?? throw new MissingException($"No chain {chainId} is indexed");
         var delegation = (await store.FindAsync<Delegation>(chainId, Delegation.KeyOf(staker), ct))?.Body;
         var pod = (await store.FindAsync<EigenPod>(chainId, EigenPod.KeyOf(staker), ct))?.Body;
-        var withdrawals = await AllAsync<Withdrawal>(chainId, "staker", staker, "-queuedTime", ct);
+        var (of, isQueued) = (Filter.Equal("staker", staker.ToString()), Filter.Equal("status", WithdrawalStatus.Queued));
+        var waiting = await store.QueryAsync<Withdrawal>(new DocumentQuery { ChainId = chainId, Where = new Filter.And(of, isQueued), OrderBy = [new("queuedTime")], Take = queued }, ct);
+        var done = await store.QueryAsync<Withdrawal>(new DocumentQuery { ChainId = chainId, Where = new Filter.And(of, new Filter.Not(isQueued)), OrderBy = [new("queuedTime", true)], Take = Many }, ct);
         var tokens = (await store.QueryAsync<Token>(new DocumentQuery { ChainId = chainId, OrderBy = [new("holderCount", true)], Take = 20 }, ct)).Items.Select(t => t.Body).ToDictionary(t => t.Address);
         var balances = await AllAsync<TokenHolder>(chainId, "account", staker, "-balance", ct);
         var operatorSelf = (await store.FindAsync<Operator>(chainId, Operator.KeyOf(staker), ct))?.Body;
@@ -55,6 +62,7 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
         return new StakerPage(chain, staker)
         {
             Outlook = operatorOf is null ? null : await delegating.OutlookAsync(chain, operatorOf, ct),
+            Changes = operatorOf is null ? OperatorChanges.None : await delegating.ChangesAsync(chain, operatorOf, ct),
             Delegating = new DelegatingStaker(staker, delegation, pod, held, operatorSelf is not null),
             Cooldowns = await AllAsync<CooldownPosition>(chainId, "account", staker, "token", ct),
             Vaults = await AllAsync<VaultPosition>(chainId, "user", staker, "vault", ct),
@@ -66,9 +74,12 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
             IsOperator = operatorSelf is not null,
             Pod = pod,
             Positions = held,
-            Withdrawals = [.. withdrawals.Select(w => new WithdrawalView(w, chain))],
+            Withdrawals = [.. waiting.Items.Concat(done.Items).Select(w => new WithdrawalView(w.Body, chain))],
+            MoreQueued = waiting.Next is not null,
+            MoreDone = done.Next is not null,
             Claims = await AllAsync<RewardsClaimed>(chainId, "earner", staker, "-lastTime", ct),
             Balances = [.. balances.Where(b => tokens.ContainsKey(b.Token) && !b.Balance.IsZero).Select(b => (tokens[b.Token], b))],
+            Deposits = await events.LatestOfAsync(chainId, Topics.Staker(chainId, staker), ["Deposit"], 10, ct),
             Activity = await events.LatestOfAsync(chainId, Topics.Staker(chainId, staker), 15, ct),
         };
     }

@@ -18,6 +18,7 @@ public static class WithdrawalCalendar
         Line(text, "PRODID:-//Scan//Withdrawals//EN");
         foreach (var view in page.Withdrawals.Where(w => w.ReadyTime is not null)) Event(text, view, page.Staker);
         foreach (var cooldown in page.Cooldowns.Where(c => c.CooldownEndTime is not null && c.Cooldown.Sign > 0)) Event(text, cooldown, page);
+        foreach (var (vault, end) in page.VaultCooldowns) Event(text, vault, end, page);
         Line(text, "END:VCALENDAR");
         return text.ToString();
     }
@@ -42,6 +43,17 @@ public static class WithdrawalCalendar
         Line(text, $"DTSTART:{Stamp(c.CooldownEndTime!.Value)}");
         Line(text, $"SUMMARY:The cooldown of {c.Account.ToChecksum()} ends");
         Line(text, $"DESCRIPTION:On {Escape(page.Chain.Name)}; 21 days after it started. Not verified: the contract's ABI is not public.");
+        Line(text, "END:VEVENT");
+    }
+
+    private static void Event(StringBuilder text, VaultPosition v, long end, StakerPage page)
+    {
+        Line(text, "BEGIN:VEVENT");
+        Line(text, $"UID:vault-{v.Vault}-{v.User}-{v.Operator}@{v.ChainId}.scan");
+        Line(text, $"DTSTAMP:{Stamp(page.Chain.Info.IndexedTime ?? 0)}");
+        Line(text, $"DTSTART:{Stamp(end)}");
+        Line(text, $"SUMMARY:The cooldown of {v.User.ToChecksum()} in vault {v.Vault.ToChecksum()} ends");
+        Line(text, $"DESCRIPTION:On {Escape(page.Chain.Name)}; as long after its start as the vault told. Not verified: the contract's ABI is not public.");
         Line(text, "END:VEVENT");
     }
 

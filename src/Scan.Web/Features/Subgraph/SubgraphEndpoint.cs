@@ -8,6 +8,7 @@ using Scan.GraphQL.Subgraph;
 using Scan.Web.Chains;
 using Scan.Web.Hosting;
 using Scan.Web.Input;
+using Scan.Web.Limits;
 
 namespace Scan.Web.Features.Subgraph;
 
@@ -20,11 +21,15 @@ public static class SubgraphEndpoint
     /// <summary>Lists of ids in filters grow with the number of agents.</summary>
     private const int MaxRequestBytes = 4 * 1024 * 1024;
 
+    /// <summary>Costs of this schema count values; a row of some ten costs a client as much as a row elsewhere.</summary>
+    private const int ValuesPerCost = 10;
+
     /// <summary>The engine for this schema; the other schema's is registered by its own type.</summary>
     private sealed class Handler(ILogger<GraphQLEngine> logger, TimeProvider time)
     {
         public GraphQLHttpHandler Http { get; } = new(
-            new GraphQLEngine(MakeSchema(), SubgraphSchema.Limits, logger, time, ScanSchema.Readable), new TransportOptions { MaxRequestBytes = MaxRequestBytes }, time);
+            new GraphQLEngine(MakeSchema(), SubgraphSchema.Limits, logger, time, static (fault, _) => ScanSchema.Readable(fault, 0)),
+            new TransportOptions { MaxRequestBytes = MaxRequestBytes, Gate = context => context.RequestServices.GetRequiredService<ClientLimits>().GateOf(context, ValuesPerCost) }, time);
 
         private static Schema MakeSchema()
         {
@@ -35,7 +40,7 @@ public static class SubgraphEndpoint
     }
 
     public static IServiceCollection AddScanSubgraph(this IServiceCollection services) =>
-        services.AddSingleton<Handler>().AddSingleton<DocumentViews>().AddSingleton<RegistryDirectory>().AddScoped<SubgraphScope>();
+        services.AddSingleton<Handler>().AddSingleton<DocumentViews>().AddSingleton<AgentSeries>().AddSingleton<RegistryDirectory>().AddScoped<SubgraphScope>();
 
     public static void MapScanSubgraph(this WebApplication app)
     {

@@ -4,6 +4,7 @@ using Scan.Domain.Documents;
 using Scan.Domain.Tasks;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
+using Scan.Web.Hosting;
 using Scan.Web.Input;
 using Scan.Web.Lists;
 using Scan.Web.Live;
@@ -20,7 +21,7 @@ public sealed class TasksController(DocumentStore store, ChainDirectory chains, 
         new("responseBlocks", t => t.Task.ResponseBlocks), new("responses", t => t.Task.ResponseCount), new("nonSigners", t => t.Task.NonSigners.Count), new("request", t => t.Task.Request), new("response", t => t.Task.Response),
     ];
 
-    [HttpGet("/tasks")]
+    [HttpGet("/tasks"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         var request = ListRequest.Parse(Request, ["-createdTime", "index", "responseBlocks", "respondedBlock"], "chain", "status", "avs");
@@ -31,7 +32,7 @@ public sealed class TasksController(DocumentStore store, ChainDirectory chains, 
         if (request.Filter("avs") is { } avs) terms.Add(Filter.Equal("avs", Given.Address("avs", avs).ToString()));
         var page = await store.QueryAsync<AvsTask>(request.ToQuery(terms.Count == 0 ? null : new Filter.And(terms)), ct);
         await names.LoadAvsAsync(page.Items.Select(t => (t.Body.ChainId, t.Body.Avs)), ct);
-        return this.List("tasks", new ListPage<TaskView>(request, [.. page.Items.Select(t => TaskView.Of(t.Body, all))], page.Next, page.Previous), Columns);
+        return this.List("tasks", new ListPage<TaskView>(request, [.. page.Items.Select(t => TaskView.Of(t.Body, all))], page.Next, page.Previous), Columns, new ListQuery("tasks", terms.Count == 0 ? null : new Filter.And(terms)));
     }
 
     /// <summary>No event tells that a task expired: its last block does, in the chain's own count, so that waiting and expired tasks are told apart on one chain at a time.</summary>
@@ -43,7 +44,7 @@ public sealed class TasksController(DocumentStore store, ChainDirectory chains, 
         return new Filter.And(Filter.Equal("status", AvsTaskStatus.Created), status == TaskView.Expired ? past : new Filter.Or(Filter.IsNull("expiresBlock"), new Filter.Not(past)));
     }
 
-    [HttpGet("/tasks/{chain}/{manager}/{index}")]
+    [HttpGet("/tasks/{chain}/{manager}/{index}"), Past]
     public async Task<IActionResult> Show(string chain, string manager, string index, CancellationToken ct)
     {
         var (chainId, contract, number) = (Given.ChainId("chain", chain), Given.Address("manager", manager), Given.Number("index", index, 0, long.MaxValue));

@@ -6,4 +6,8 @@ namespace Scan.Web.Features.Webhooks;
 public sealed class SignUpLimit(ClientLimits clients) : MinuteLimit(clients, PerMinute)
 {
     private const int PerMinute = 20;
+    private readonly ClientLimits clients = clients;
+
+    /// <summary>Whose share of what is kept it counts for; null: nobody's.</summary>
+    public byte[]? ShareOf(HttpContext context, byte[]? account) => clients.ShareOf(context, account);
 }

@@ -16,11 +16,18 @@ public sealed class SubscriptionDesk(Subscriptions subscriptions, Feed feed, Del
     /// <summary>How long the former key signs beside a new one.</summary>
     public static readonly TimeSpan Rotation = TimeSpan.FromHours(24);
     private const int MostPerTarget = 20;
+
+    /// <summary>Sign-ups of one target in a day, each of which sends it something that it may never have asked for.</summary>
+    public const int MostChecks = 20;
+
+    /// <summary>Of one account, or of one client without an account.</summary>
+    public const int MostOfOne = 200;
     private const int MostOrders = 20;
     private const int IdBytes = 8;
 
     /// <exception cref="BadInputException">A field breaks a rule.</exception>
-    public async Task<NewSubscription> AddAsync(SignUp asked, byte[]? account, CancellationToken ct)
+    /// <param name="share">Whose share of all subscriptions it counts for; null: nobody's.</param>
+    public async Task<NewSubscription> AddAsync(SignUp asked, byte[]? account, byte[]? share, CancellationToken ct)
     {
         var given = asked.Checked(options);
         var head = await feed.HeadAsync(ct);
@@ -31,8 +38,14 @@ public sealed class SubscriptionDesk(Subscriptions subscriptions, Feed feed, Del
             Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), Account = account, Format = given.Format!, Target = given.Url, SettingsJson = given.SettingsJson(), Topics = given.Topics!,
             Kinds = given.Kinds!, Keys = [DeliverySignature.NewKey()], State = SubscriptionState.Unconfirmed, Reason = "its check is on the way", Version = 1, Cursor = given.After ?? head, CreatedAt = time.GetUtcNow(),
         };
-        if (!await subscriptions.AddAsync(added, OwnerToken.HashOf(token), code, code is null ? null : OwnerToken.HashOf(code), MostPerTarget, ct)) throw new BadInputException("url", $"has {MostPerTarget} subscriptions already");
-        return new NewSubscription(added, token);
+        var limits = new SignUpLimits(DeliveryTarget.CountedAs(added.Format, added.Target), MostPerTarget, MostChecks, share, MostOfOne);
+        return await subscriptions.AddAsync(added, OwnerToken.HashOf(token), code, code is null ? null : OwnerToken.HashOf(code), limits, ct) switch
+        {
+            SignUpRefusal.Target => throw new BadInputException("url", $"has {MostPerTarget} subscriptions already"),
+            SignUpRefusal.Checks => throw new BadInputException("url", $"was signed up {MostChecks} times today; nothing more is sent there before tomorrow"),
+            SignUpRefusal.Share => throw new BadInputException("subscriptions", $"{MostOfOne} are yours already; remove one first"),
+            _ => new NewSubscription(added, token),
+        };
     }
 
     /// <summary>The subscription, for whoever may manage it.</summary>
@@ -44,10 +57,21 @@ public sealed class SubscriptionDesk(Subscriptions subscriptions, Feed feed, Del
         throw new MissingException("No subscription of yours has this id");
     }
 
+    public async Task<bool> OwnsAsync(string id, byte[] account, CancellationToken ct) => await subscriptions.FindAsync(id, ct) is { } found && IsOf(found, account);
+
+    /// <summary>As <see cref="OpenAsync"/> by the token alone; a subscription that nobody owns is this account's from now on.</summary>
+    /// <exception cref="MissingException">There is none of this id, or this is not its token.</exception>
+    public async Task<Subscription> ClaimAsync(string id, string? token, byte[]? account, CancellationToken ct)
+    {
+        var subscription = await OpenAsync(id, token ?? "", null, ct);
+        if (account is not null) await subscriptions.ClaimAsync(id, account, ct);
+        return subscription;
+    }
+
     /// <exception cref="BadInputException">Not the code, or guessed at too often.</exception>
     public async Task ConfirmAsync(Subscription subscription, string code, CancellationToken ct)
     {
-        if (!await subscriptions.ConfirmAsync(subscription.Id, OwnerToken.HashOf(code.Trim()), ct)) throw new BadInputException("code", "is not the one that was sent, or was tried too often; sign up again for another");
+        if (!await subscriptions.ConfirmAsync(subscription.Id, OwnerToken.HashOf(code.Trim()), time.GetUtcNow(), ct)) throw new BadInputException("code", "is not the one that was sent, or was tried too often; sign up again for another");
     }
 
     /// <summary>Has something sent beside the feed.</summary>

@@ -6,9 +6,10 @@ namespace Scan.Web.Features.Webhooks;
 /// <summary>Subscriptions as REST writes them; secrets only where they are new.</summary>
 internal static class SubscriptionJson
 {
-    public static object Of(Subscription s, DateTimeOffset now) => new
+    /// <param name="head">The feed's last sequence.</param>
+    public static object Of(Subscription s, long head, DateTimeOffset now) => new
     {
-        s.Id, s.Format, Url = s.Target, s.Topics, s.Kinds, s.State, s.Reason, s.Cursor, s.Delivered, s.Failures, s.FailingSince, s.NextTry, s.LastSuccess, s.CreatedAt,
+        s.Id, s.Format, Url = s.Target, s.Topics, s.Kinds, s.State, s.Reason, s.Cursor, Head = head, Behind = Behind(s, head), s.Delivered, s.Failures, s.FailingSince, s.NextTry, s.LastSuccess, s.CreatedAt,
         Keys = DeliverySignature.InUse(s.Keys, now).Select(key => new { key.Id, key.Until }),
     };
 
@@ -19,4 +20,7 @@ internal static class SubscriptionJson
     };
 
     public static object Of(DeliveryLine line) => line;
+
+    /// <summary>Items of the feed that it has not passed yet, those that it does not follow included.</summary>
+    public static long Behind(Subscription s, long head) => Math.Max(0, head - s.Cursor);
 }

@@ -20,7 +20,8 @@ public sealed record SignUpForm
     public SignUp ToSignUp() => new((Url ?? "").Trim(), Format, (Topics ?? "").Split([' ', ',', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), Kinds, null, ChatId, RoutingKey);
 }
 
+/// <param name="Behind">Items of the feed that it has not passed yet.</param>
 /// <param name="NewKey">Shown this once; null: none was made.</param>
-public sealed record SubscriptionPage(Subscription Subscription, IReadOnlyList<DeliveryLine> Log, IReadOnlyList<SubscriptionKey> Keys, SubscriptionKey? NewKey);
+public sealed record SubscriptionPage(Subscription Subscription, IReadOnlyList<DeliveryLine> Log, IReadOnlyList<SubscriptionKey> Keys, long Behind, SubscriptionKey? NewKey);
 
 public sealed record EndForm(string Id, string Code, bool Ended);

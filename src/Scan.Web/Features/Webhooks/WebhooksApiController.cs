@@ -7,7 +7,7 @@ namespace Scan.Web.Features.Webhooks;
 
 /// <summary>Subscriptions by REST. Whoever signed up manages with the token that the answer gave, as <c>Authorization: Bearer …</c>.</summary>
 [Route("api/v1/webhooks"), SameOrigin]
-public sealed class WebhooksApiController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, CurrentAccount current, TimeProvider time) : Controller
+public sealed class WebhooksApiController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, CurrentAccount current, Documents.Feed feed, TimeProvider time) : Controller
 {
     private const int MostLines = 500;
 
@@ -20,14 +20,24 @@ public sealed class WebhooksApiController(Subscriptions subscriptions, Subscript
     public async Task<IActionResult> Add(CancellationToken ct)
     {
         var asked = await JsonBody.ReadAsync<SignUp>(Request, ct);
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
-        var made = await desk.AddAsync(asked, (await current.OfAsync(HttpContext, ApiScope.Webhooks, ct))?.ToArray(), ct);
+        limit.Take(HttpContext);
+        var account = (await current.OfAsync(HttpContext, ApiScope.Webhooks, ct))?.ToArray();
+        var made = await desk.AddAsync(asked, account, limit.ShareOf(HttpContext, account), ct);
         Response.Headers.CacheControl = "no-store";
         return Created($"/api/v1/webhooks/{made.Subscription.Id}", SubscriptionJson.Of(made));
     }
 
     [HttpGet("{id}")]
-    public async Task<object> Find(string id, CancellationToken ct) => SubscriptionJson.Of(await OpenAsync(id, ct), time.GetUtcNow());
+    public async Task<object> Find(string id, CancellationToken ct) => SubscriptionJson.Of(await OpenAsync(id, ct), await feed.HeadAsync(ct), time.GetUtcNow());
+
+    /// <summary>Takes over a subscription that nobody owns: the token in Authorization, the account by its session or key.</summary>
+    [HttpPost("{id}/claim")]
+    public async Task<IActionResult> Claim(string id, CancellationToken ct)
+    {
+        var account = await current.OfAsync(HttpContext, ApiScope.Webhooks, ct) ?? throw new BadInputException("account", "sign in, or give an account's key in X-API-Key");
+        await desk.ClaimAsync(id, OwnerToken.Of(Request), account.ToArray(), ct);
+        return NoContent();
+    }
 
     [HttpDelete("{id}")]
     public async Task<IActionResult> Remove(string id, CancellationToken ct)
@@ -38,10 +48,12 @@ public sealed class WebhooksApiController(Subscriptions subscriptions, Subscript
 
     /// <summary>The delivery log, newest first.</summary>
     [HttpGet("{id}/deliveries")]
-    public async Task<object> Deliveries(string id, string? take, CancellationToken ct) => new
+    public async Task<object> Deliveries(string id, string? take, CancellationToken ct)
     {
-        items = await subscriptions.LogAsync((await OpenAsync(id, ct)).Id, take is null ? 50 : (int)Given.Number("take", take, 1, MostLines), ct),
-    };
+        var (subscription, head) = (await OpenAsync(id, ct), await feed.HeadAsync(ct));
+        var items = await subscriptions.LogAsync(subscription.Id, take is null ? 50 : (int)Given.Number("take", take, 1, MostLines), ct);
+        return new { subscription.Cursor, head, behind = SubscriptionJson.Behind(subscription, head), items };
+    }
 
     [HttpPost("{id}/confirm")]
     public async Task<IActionResult> Confirm(string id, CancellationToken ct)
@@ -109,7 +121,7 @@ public sealed class WebhooksApiController(Subscriptions subscriptions, Subscript
     private async Task<IActionResult> OrderAsync(string id, string kind, long? sequence, CancellationToken ct)
     {
         var subscription = await OpenAsync(id, ct);
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         await desk.OrderAsync(subscription, kind, sequence, ct);
         return Accepted($"/api/v1/webhooks/{id}/deliveries");
     }

@@ -12,7 +12,7 @@ namespace Scan.Web.Features.Webhooks;
 /// pages get; forms of other sites are refused.
 /// </summary>
 [SameOrigin]
-public sealed class WebhooksController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, CurrentAccount current, DeliveryOptions options, TimeProvider time) : Controller
+public sealed class WebhooksController(Subscriptions subscriptions, SubscriptionDesk desk, SignUpLimit limit, CurrentAccount current, DeliveryOptions options, Documents.Feed feed, TimeProvider time) : Controller
 {
     private const int ShownLines = 50;
 
@@ -22,10 +22,11 @@ public sealed class WebhooksController(Subscriptions subscriptions, Subscription
     [HttpPost("/webhooks")]
     public async Task<IActionResult> Add(SignUpForm form, CancellationToken ct)
     {
-        if (!limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        limit.Take(HttpContext);
         try
         {
-            var made = await desk.AddAsync(form.ToSignUp(), await AccountAsync(ct), ct);
+            var account = await AccountAsync(ct);
+            var made = await desk.AddAsync(form.ToSignUp(), account, limit.ShareOf(HttpContext, account), ct);
             Keep(made.Subscription.Id, made.Token);
             return View("Made", made);
         }
@@ -41,16 +42,17 @@ public sealed class WebhooksController(Subscriptions subscriptions, Subscription
     {
         Response.Headers.CacheControl = "no-store";
         var (token, account) = (Request.Cookies[CookieOf(id)], await AccountAsync(ct));
-        if (token is null && account is null) return View("Open", id);
+        // Who signed in may have its token all the same.
+        if (token is null && (account is null || !await desk.OwnsAsync(id, account, ct))) return View("Open", id);
         var subscription = await desk.OpenAsync(id, token, account, ct);
-        return View("Show", new SubscriptionPage(subscription, await subscriptions.LogAsync(id, ShownLines, ct), DeliverySignature.InUse(subscription.Keys, time.GetUtcNow()), null));
+        return View("Show", new SubscriptionPage(subscription, await subscriptions.LogAsync(id, ShownLines, ct), DeliverySignature.InUse(subscription.Keys, time.GetUtcNow()), SubscriptionJson.Behind(subscription, await feed.HeadAsync(ct)), null));
     }
 
     /// <summary>Takes the token of a subscription that was made elsewhere.</summary>
     [HttpPost("/webhooks/{id}/open")]
     public async Task<IActionResult> Open(string id, [FromForm] string? token, CancellationToken ct)
     {
-        await desk.OpenAsync(id, token ?? "", null, ct);
+        await desk.ClaimAsync(id, token, await AccountAsync(ct), ct);
         Keep(id, token!);
         return Back(id);
     }
@@ -59,7 +61,7 @@ public sealed class WebhooksController(Subscriptions subscriptions, Subscription
     public async Task<IActionResult> Act(string id, string what, [FromForm] string? value, CancellationToken ct)
     {
         var subscription = await OpenAsync(id, ct);
-        if (what is "check" or "test" or "redeliver" && !limit.TryTake(HttpContext)) return StatusCode(StatusCodes.Status429TooManyRequests);
+        if (what is "check" or "test" or "redeliver") limit.Take(HttpContext);
         switch (what)
         {
             case "check": await desk.OrderAsync(subscription, DeliveryKind.Check, null, ct); break;
@@ -83,7 +85,7 @@ public sealed class WebhooksController(Subscriptions subscriptions, Subscription
         var key = await desk.RotateAsync(await OpenAsync(id, ct), ct);
         Response.Headers.CacheControl = "no-store";
         var subscription = await OpenAsync(id, ct);
-        return View("Show", new SubscriptionPage(subscription, await subscriptions.LogAsync(id, ShownLines, ct), DeliverySignature.InUse(subscription.Keys, time.GetUtcNow()), key));
+        return View("Show", new SubscriptionPage(subscription, await subscriptions.LogAsync(id, ShownLines, ct), DeliverySignature.InUse(subscription.Keys, time.GetUtcNow()), SubscriptionJson.Behind(subscription, await feed.HeadAsync(ct)), key));
     }
 
     /// <summary>Where the links of mails lead: asks first, since programs follow links too.</summary>

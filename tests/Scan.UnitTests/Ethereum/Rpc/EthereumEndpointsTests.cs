@@ -26,6 +26,22 @@ public sealed class EthereumEndpointsTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_asks_for_patience_rests_as_long_as_it_asked_for()
+    {
+        await using var first = await FakeNode.StartAsync(FakeNode.Status(429, retryAfter: "45"), FakeNode.Result("\"0x1\""));
+        await using var second = await FakeNode.StartAsync(FakeNode.Result("\"0x2\""));
+        var clock = new ManualTimeProvider();
+        var endpoints = Endpoints(clock, first, second);
+        foreach (var wait in new[] { 0, 20, 20 })
+        {
+            clock.Advance(TimeSpan.FromSeconds(wait));
+            Assert.Equal(2, await endpoints.CallAsync((client, ct) => client.ChainIdAsync(ct), Ct));
+        }
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, await endpoints.CallAsync((client, ct) => client.ChainIdAsync(ct), Ct));
+    }
+
+    [Fact]
     public async Task An_answer_that_is_an_error_is_an_answer()
     {
         await using var first = await FakeNode.StartAsync(FakeNode.Error(3, "execution reverted"));

@@ -65,7 +65,7 @@ public sealed class JsonRpcClientTests
         Assert.InRange(clock.GetUtcNow() - start, TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(5));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Patience_ends_at_the_deadline()
     {
         await using var node = await FakeNode.StartAsync(FakeNode.Status(429, retryAfter: "100000"));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Scan.GraphQL.Engine;
+using Scan.GraphQL.Engine.Caching;
 using Scan.GraphQL.Engine.Limits;
 using Scan.GraphQL.Engine.Types;
 using Xunit;
@@ -11,13 +12,15 @@ namespace Scan.UnitTests.GraphQL.Model;
 /// <summary>An engine over a schema, with the services its resolvers ask for.</summary>
 internal sealed class Harness
 {
-    public Harness(Action<SchemaBuilder>? build = null, EngineLimits? limits = null, World? world = null, TimeProvider? time = null)
+    public Harness(Action<SchemaBuilder>? build = null, EngineLimits? limits = null, World? world = null, TimeProvider? time = null, Action<IServiceCollection>? services = null, IAnswerRevision? revision = null)
     {
         World = world ?? new World(1);
-        Services = new ServiceCollection().AddSingleton(World).BuildServiceProvider();
+        var given = new ServiceCollection().AddSingleton(World);
+        services?.Invoke(given);
+        Services = given.BuildServiceProvider();
         var builder = new SchemaBuilder();
         (build ?? World.Schema)(builder);
-        Engine = new GraphQLEngine(builder.Build(), limits ?? new EngineLimits(), NullLogger<GraphQLEngine>.Instance, time ?? TimeProvider.System);
+        Engine = new GraphQLEngine(builder.Build(), limits ?? new EngineLimits(), NullLogger<GraphQLEngine>.Instance, time ?? TimeProvider.System, null, revision);
     }
 
     /// <summary>Limits so wide that only the rules speak.</summary>

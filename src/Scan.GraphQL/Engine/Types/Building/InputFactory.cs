@@ -20,7 +20,7 @@ internal sealed class InputFactory(TypeMapper mapper, XmlDocs docs)
             var property = clr.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
             var index = type.Fields.Count;
             type.Add(OfParameter(parameter, property));
-            var value = Read(values, index, parameter.ParameterType);
+            var value = Read(values, given, index, parameter.ParameterType);
             arguments.Add(parameter.HasDefaultValue
                 ? Expression.Condition(Expression.ArrayIndex(given, Expression.Constant(index)), value, DefaultOf(parameter))
                 : value);
@@ -36,7 +36,7 @@ internal sealed class InputFactory(TypeMapper mapper, XmlDocs docs)
             type.Add(OfProperty(property));
             body.Add(Expression.IfThen(
                 Expression.ArrayIndex(given, Expression.Constant(index)),
-                Expression.Assign(Expression.Property(made, property), Read(values, index, property.PropertyType))));
+                Expression.Assign(Expression.Property(made, property), Read(values, given, index, property.PropertyType))));
         }
 
         body.Add(Expression.Convert(made, typeof(object)));
@@ -74,9 +74,14 @@ internal sealed class InputFactory(TypeMapper mapper, XmlDocs docs)
         return Literals.Of(bare.IsEnum && !value.GetType().IsEnum ? Enum.ToObject(bare, value) : value, type);
     }
 
-    private static UnaryExpression Read(Expression values, int index, Type type)
+    private static Expression Read(Expression values, Expression given, int index, Type type)
     {
         var value = Expression.ArrayIndex(values, Expression.Constant(index));
+        if (OptionalInput.ItemOf(type) is { } held)
+        {
+            var made = Expression.New(type.GetConstructor([held])!, Expression.Convert(value, held));
+            return Expression.Condition(Expression.ArrayIndex(given, Expression.Constant(index)), made, Expression.Default(type));
+        }
         return type.IsValueType && System.Nullable.GetUnderlyingType(type) is null
             ? Expression.Unbox(Expression.Coalesce(value, Expression.Convert(Expression.Default(type), typeof(object))), type)
             : Expression.Convert(value, type);
@@ -96,6 +101,7 @@ internal static class InputConversion
 {
     public static Func<object?, object?>? To(Type clr, GraphQLType type)
     {
+        clr = OptionalInput.ItemOf(clr) ?? clr;
         if (type.Nullable is not ListType list) return null;
         var item = TypeMapper.ItemOf(clr) ?? throw new SchemaException($"{clr.Name} cannot take a list.");
         var inner = To(item, list.Of);

@@ -79,6 +79,7 @@ internal static class ResolverCompiler
                 : type == typeof(FieldContext) ? context
                 : type == typeof(CancellationToken) ? Expression.Property(context, nameof(FieldContext.CancellationToken))
                 : argumentIndexes[i] < 0 ? Expression.Call(Own(nameof(Service)).MakeGenericMethod(type), context)
+                : OptionalInput.ItemOf(type) is { } held ? Expression.Call(context, OptionalArgument.MakeGenericMethod(held), Expression.Constant(argumentIndexes[i]))
                 : Expression.Call(context, Argument.MakeGenericMethod(type), Expression.Constant(argumentIndexes[i]));
         }
 
@@ -96,6 +97,9 @@ internal static class ResolverCompiler
 
     private static MethodInfo Argument { get; } =
         typeof(FieldContext).GetMethod(nameof(FieldContext.ArgumentAt), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static MethodInfo OptionalArgument { get; } =
+        typeof(FieldContext).GetMethod(nameof(FieldContext.OptionalAt), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     private static MethodInfo Own(string name) =>
         typeof(ResolverCompiler).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;

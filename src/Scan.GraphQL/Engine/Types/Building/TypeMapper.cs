@@ -45,6 +45,7 @@ internal sealed class TypeMapper(Func<Type, bool, NamedType> named)
     private GraphQLType Map(Type type, NullabilityInfo info, bool input, bool id)
     {
         if (AwaitedOf(type) is { } awaited) return Map(awaited, info.GenericTypeArguments[0], input, id);
+        if (input && OptionalInput.ItemOf(type) is { } optional) return Map(optional, OptionalInput.AnnotationsOf(optional, info), input, id).Nullable;
         var nullable = (input ? info.WriteState == NullabilityState.Unknown ? info.ReadState : info.WriteState : info.ReadState)
             == NullabilityState.Nullable;
         GraphQLType mapped;

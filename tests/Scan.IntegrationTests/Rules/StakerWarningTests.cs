@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Scan.Domain.Documents;
+using Scan.Domain.EigenLayer;
+using Scan.Domain.Primitives;
+using Scan.Domain.Rules;
+using Scan.Indexer.Rules;
+using Scan.Testing;
+using Scan.Testing.SampleData;
+
+namespace Scan.IntegrationTests.Rules;
+
+/// <summary>What stakers are warned of, by what the chain's documents tell.</summary>
+public sealed class StakerWarningTests(PostgresServer postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_way_out_takes_what_the_last_withdrawal_waited_and_not_what_an_earlier_release_said()
+    {
+        await using var rig = await RuleRig.StartAsync(postgres, Ct);
+        var rule = await rig.AddAsync("stakerWarning", Ct);
+        await StoreAsync(rig, new SampleBlock().Store(new WithdrawalDelay { ChainId = RuleRig.ChainId, Contract = RuleRig.Avs, Strategy = Address.Zero, Blocks = 50_400, Block = 1 }));
+        Assert.Contains("unknown", await WarningAsync(rig, rule), StringComparison.Ordinal);
+        await StoreAsync(rig, new SampleBlock()
+            .Store(Withdrawal("earlier", 1_000, 1_000 + 7 + 1, 1))
+            .Store(Withdrawal("last", 2_000, 2_000 + 100_800 + 1, 2))
+            .Store(Withdrawal("older release", 3_000, 3_000 + 50_400, 3) with { Era = WithdrawalEra.M2 }));
+        Assert.Contains("leaving takes 100800 blocks: out before, if begun by block 99199", await WarningAsync(rig, rule), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_leaving_is_warned_of_the_operator_that_it_leaves_until_it_has_left()
+    {
+        await using var rig = await RuleRig.StartAsync(postgres, Ct);
+        var (staker, left, now) = (SampleChain.Account("staker"), SampleChain.Account("left"), SampleChain.Account("now"));
+        await StoreAsync(rig, new SampleBlock()
+            .Store(new Delegation { ChainId = RuleRig.ChainId, Staker = staker, Operator = now, SinceBlock = 1, SinceTime = 1 })
+            .Store(Withdrawal("queued", 1, 2, 1) with { Staker = staker, Operator = left }));
+        var scopes = rig.Services(TimeProvider.System).GetRequiredService<RuleScopes>();
+        var rule = await rig.AddAsync("stakerWarning", Ct, r => r with { Scope = [Topics.Staker(RuleRig.ChainId, staker)] });
+        string[] Operators(IReadOnlySet<string> topics) => [.. topics.Where(t => t.StartsWith("operator:", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Assert.Equal(new[] { Topics.Operator(RuleRig.ChainId, left), Topics.Operator(RuleRig.ChainId, now) }.Order(StringComparer.Ordinal), Operators(await scopes.TopicsOfAsync(rule, Ct)));
+        await StoreAsync(rig, new SampleBlock().Store(Withdrawal("queued", 1, 2, 1) with { Staker = staker, Operator = left, Status = WithdrawalStatus.Completed }));
+        Assert.Equal([Topics.Operator(RuleRig.ChainId, now)], Operators(await scopes.TopicsOfAsync(rule, Ct)));
+    }
+
+    private static async Task<string> WarningAsync(RuleRig rig, Rule rule)
+    {
+        using var args = JsonDocument.Parse("""{"effectBlock":200000,"magnitude":"7"}""");
+        var e = new RuleEvent { Id = "event:1", Name = "AllocationUpdated", ChainId = RuleRig.ChainId, Block = 100, Time = rig.Chain.Time, State = "seen", Topics = [], Data = args.RootElement };
+        return EventJudge.Judge(rule, await rig.Services(TimeProvider.System).GetRequiredService<RuleEvents>().PreparedAsync(rule, e, Ct))!.Detail;
+    }
+
+    private static Task StoreAsync(RuleRig rig, SampleBlock block) => rig.Chain.CommitAsync(rig.Chain.Time + 12, block, Ct);
+
+    private static Withdrawal Withdrawal(string name, long from, long to, long time) => new()
+    {
+        ChainId = RuleRig.ChainId, Root = SampleChain.Hash(name), Era = WithdrawalEra.Slashing, Status = WithdrawalStatus.Queued, StartBlock = from, CompletableBlock = to, QueuedTime = time,
+    };
+}
