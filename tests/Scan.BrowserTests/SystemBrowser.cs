@@ -6,6 +6,9 @@ namespace Scan.BrowserTests;
 public sealed class SystemBrowser : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+    /// <summary>In milliseconds. How fast a page is, benches tell: a test waits until it is true, on whatever machine, with all else that runs there.</summary>
+    private const float Patience = 90_000;
+
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> started = new(StartAsync);
 
     public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROME_PATH") is { Length: > 0 } given
@@ -21,6 +24,7 @@ public sealed class SystemBrowser : IAsyncDisposable
         {
             ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, JavaScriptEnabled = scripts, DeviceScaleFactor = 1,
         });
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 
@@ -34,8 +38,7 @@ public sealed class SystemBrowser : IAsyncDisposable
 
     private static async Task<(IPlaywright, IBrowser)> StartAsync()
     {
-        // Continuous integration has two cores for PostgreSQL, the web and the browser.
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -31,7 +31,7 @@ public sealed class BuilderTests(DevnetSite site, SystemBrowser browser) : IClas
         {
             await page.GotoAsync($"{site.Url}/agents/{site.Devnet.ChainId}/0");
             if (await page.Locator("h1").InnerTextAsync() == "Duck of the journey") break;
-            Assert.True(attempt < 40, "The agent's name was never read from its file.");
+            Assert.True(attempt < 120, "The agent's name was never read from its file.");
             await Task.Delay(500, TestContext.Current.CancellationToken);
         }
 

@@ -8,8 +8,7 @@ public sealed class AlertsPage(IPage page, string site) : SitePage(page, site)
 {
     public Task OpenAsync() => OpenAsync("/alerts");
 
-    public Task ShouldListAsync(Hash32 messageHash, float withinMilliseconds) =>
-        Expect(Page.Locator($"tr[data-id$='{messageHash}']")).ToBeVisibleAsync(new() { Timeout = withinMilliseconds });
+    public Task ShouldListAsync(Hash32 messageHash) => Expect(Page.Locator($"tr[data-id$='{messageHash}']")).ToBeVisibleAsync();
 
     public Task ShouldMarkAsNewAsync(Hash32 messageHash) => Expect(Page.Locator($"tr[data-id$='{messageHash}']")).ToHaveClassAsync("is-new");
 
