@@ -21,6 +21,9 @@ public sealed record LogSearch(long ChainId, long ToBlock, SubjectSet Subjects, 
     /// <summary>The argument's text; null: any.</summary>
     public string? Value { get; init; }
 
+    /// <summary>An address or hash that the log's topics or data hold, as hex; null: any. Bytes of something else may look like it.</summary>
+    public string? Mentions { get; init; }
+
     /// <summary>The same with nothing newer than a block; null where nothing can be left.</summary>
     public LogSearch? UpTo(long block) => ToBlock <= block ? this : At is not null || FromBlock > block ? null : this with { ToBlock = block };
 }

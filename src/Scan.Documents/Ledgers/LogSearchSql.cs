@@ -38,13 +38,21 @@ internal sealed class LogSearchSql(IReadOnlyList<LogSearch> things, IReadOnlyLis
         if (things.Any(t => t.FromTime is not null)) all += $" AND time >= {Array("ft", things.Select(t => t.FromTime ?? 0).ToArray())}";
         if (things.Any(t => t.Emitter is not null))
         {
-            var emitter = Array("e", things.Select(t => t.Emitter is { } hex ? Convert.FromHexString(hex.AsSpan(hex.StartsWith("0x", StringComparison.Ordinal) ? 2 : 0)) : null).ToArray());
+            var emitter = Array("e", things.Select(t => BytesOf(t.Emitter)).ToArray());
             all += $" AND ({emitter} IS NULL OR address = {emitter})";
+        }
+        if (things.Any(t => t.Mentions is not null))
+        {
+            // A packed word has lost zeros at one of its ends.
+            var mentioned = Array("m", things.Select(t => BytesOf(t.Mentions) is { } bytes ? bytes.AsSpan().Trim((byte)0).ToArray() : null).ToArray());
+            all += $" AND ({mentioned} IS NULL OR position({mentioned} IN log) > 0)";
         }
         if (things.All(t => t.Argument is null)) return all;
         var (name, value) = (Array("an", things.Select(t => t.Argument).ToArray()), Array("av", things.Select(t => t.Value).ToArray()));
         return $"{all} AND ({name} IS NULL OR ({Arguments} ->> {name}) = {value} OR {value} IS NULL AND ({Arguments} ->> {name}) IS NOT NULL)";
     }
+
+    private static byte[]? BytesOf(string? hex) => hex is null ? null : Convert.FromHexString(hex.AsSpan(hex.StartsWith("0x", StringComparison.Ordinal) ? 2 : 0));
 
     private string Array<T>(string name, T[] values)
     {

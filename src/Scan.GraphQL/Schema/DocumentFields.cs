@@ -16,7 +16,7 @@ internal static class DocumentFields
         node.Add(Resolve.Async("chain", catalog.All.First(t => t.Name == "Chain"), "The chain that it stands on.", [], 1, async (source, context) => (await context.ChainsAsync()).GetValueOrDefault(((DocumentNode)source!).ChainId)));
         node.Add(Resolve.Read<DocumentNode>("changedBlock", new NonNullType(BuiltInScalars.Long), "The block of its last change.", d => d.Block, new RowNeeds([]) { Block = true }));
         node.Add(Resolve.Task<object>("changedAt", Scalars.DateTime, "The time of that block; null where no log of it is kept.", [], 1, new RowNeeds([]) { Block = true }, (source, context) =>
-            context.LoadEachAsync<(long, long), object>((((DocumentNode)source!).ChainId, ((DocumentNode)source).Block), async (blocks, ct) => [.. (await context.Ledger().TimesAsync(blocks, ct)).Select(time => (object?)time)])));
+            context.LoadEachAsync<(long, long), object>((((DocumentNode)source!).ChainId, ((DocumentNode)source).Block), async (blocks, ct) => [.. (await context.LedgerAsync(l => l.TimesAsync(blocks, ct))).Select(time => (object?)time)])));
         node.Add(Resolve.Async("finality", new NonNullType(catalog.Finality), "Whether a reorganisation may still take its last change back.", [], 1, async (source, context) =>
             await EventTypes.FinalityAsync(context, ((DocumentNode)source!).ChainId, ((DocumentNode)source!).Block), needs: new RowNeeds([]) { Block = true }));
         var provenance = Provenance.For(shape);

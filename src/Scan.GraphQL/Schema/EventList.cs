@@ -68,7 +68,7 @@ internal static class EventList
         made.Add(Resolve.Read<Page>("edges", new NonNullType(new ListType(new NonNullType(edge))), "The logs with their cursors.", p => p.Nodes.Select((node, i) => new Edge(node, p.Rows.CursorOf(i))).ToList()));
         made.Add(Resolve.Read<Page>("pageInfo", new NonNullType(info), null, p => p));
         made.Add(Resolve.Async("totalCount", new NonNullType(BuiltInScalars.Long), "All logs that match; counted only when asked.", [], 10, async (source, context) =>
-            (await context.Ledger().CountAsync(((Page)source!).Query, new LedgerGroups(null, false, false, false, 1), context.CancellationToken))[0].Count));
+            (await context.LedgerAsync(l => l.CountAsync(((Page)source!).Query, new LedgerGroups(null, false, false, false, 1), context.CancellationToken)))[0].Count));
         return made;
     }
 
@@ -95,7 +95,7 @@ internal static class EventList
             Take = context.Argument<object?>("first") as int? ?? 20,
             After = context.Argument<string?>("after"),
         };
-        var page = await context.Ledger().QueryAsync(query, context.CancellationToken);
+        var page = await context.LedgerAsync(l => l.QueryAsync(query, context.CancellationToken));
         return new Page(await EventTypes.NodesAsync(context, page.Rows), page, query);
     }
 
@@ -105,7 +105,8 @@ internal static class EventList
         if (asked is < 1 or > MostGroups) throw new GraphQLException($"first: is 1 to {MostGroups}");
         GroupBy[] by = [.. (context.Argument<object?[]?>("groupBy") ?? []).Cast<GroupBy>()];
         var groups = new LedgerGroups(context.Argument<object?>("bucket") as TimeBucket?, by.Contains(GroupBy.Chain), by.Contains(GroupBy.Address), by.Contains(GroupBy.Event), asked ?? Groups + 1);
-        var counts = await context.Ledger().CountAsync(await QueryAsync(context), groups, context.CancellationToken);
+        var query = await QueryAsync(context);
+        var counts = await context.LedgerAsync(l => l.CountAsync(query, groups, context.CancellationToken));
         if (asked is null && counts.Count > Groups) throw KindAggregates.TooMany(Groups, MostGroups);
         var found = new List<Group>(counts.Count);
         foreach (var count in counts) found.Add(new Group(count, count.KindId is { } kind ? await EventTypes.Book(context).FindAsync(kind, context.CancellationToken) : null));

@@ -39,14 +39,15 @@ internal static class EventTypes
     public static async Task<object?> FinalityAsync(FieldContext context, long chainId, long block) =>
         (await context.ChainsAsync()).TryGetValue(chainId, out var chain) && block <= chain.FinalizedBlock ? Finality.Final : Finality.MayChange;
 
-    /// <summary>The logs that speak of all of a document's subjects up to its last change: one statement for all documents of a level.</summary>
+    /// <summary>The logs that speak of a document up to its last change and may have changed it: one statement for all documents of a level.</summary>
     /// <param name="kind">Of the document: of some kinds others are among them.</param>
     public static FieldDefinition ProvenanceField(TypeCatalog catalog, Provenance subjects, string kind)
     {
+        var changing = ProvenanceEvents.ByKind.GetValueOrDefault(kind);
         var others = ProvenanceRules.Loose.Contains(kind) ? $"Others that speak of the same things ({string.Join(", ", subjects.Needs.Cells.Select(c => c.Name))}) may be among them." : "No others are among them.";
         var first = Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {DocumentFields.MostProvenance}.", "20");
         return Resolve.Async("provenance", List(catalog), $"The logs that made it, newest first: those up to its last change that speak of it. {others}", [first, UpTo()], 10,
-            async (source, context) => await SpeakingOfAsync(context, (DocumentNode)source!, subjects, ((DocumentNode)source!).Block, null), new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs with { Block = true });
+            async (source, context) => await SpeakingOfAsync(context, (DocumentNode)source!, subjects, ((DocumentNode)source!).Block, changing is null ? null : await KindsAsync(context, changing)), new PageSize("first", 20, DocumentFields.MostProvenance), subjects.Needs with { Block = true });
     }
 
     /// <summary>The logs that speak of a document, whether they changed it or not.</summary>
@@ -67,8 +68,11 @@ internal static class EventTypes
     public static async Task<int[]?> NamedAsync(FieldContext context)
     {
         var names = context.Argument<object?[]?>("names")?.Cast<string>().ToHashSet(StringComparer.Ordinal);
-        return names is null ? null : [.. (await Book(context).AllAsync(context.CancellationToken)).Where(k => names.Contains(k.Value.Name)).Select(k => k.Key)];
+        return names is null ? null : await KindsAsync(context, names);
     }
+
+    private static async Task<int[]> KindsAsync(FieldContext context, IReadOnlySet<string> names) =>
+        [.. (await Book(context).AllAsync(context.CancellationToken)).Where(k => names.Contains(k.Value.Name)).Select(k => k.Key)];
 
     private static NonNullType List(TypeCatalog catalog) => new(new ListType(new NonNullType(catalog.All.First(t => t.Name == "Event"))));
 
@@ -80,7 +84,7 @@ internal static class EventTypes
         var canonical = subjects.OfAgents ? await context.CanonicalAsync(node.ChainId) : null;
         var found = await Task.WhenAll(subjects.Of(node, toBlock, canonical).Select(search => search.UpTo(upTo)).OfType<LogSearch>().Select(search => context.LoadEachAsync<LogSearch, IReadOnlyList<LedgerRow>>(search, async (searches, ct) =>
         {
-            var rows = await context.Ledger().SearchAsync(searches, kinds, take, context.Planned(AskedOf).Parts, ct);
+            var rows = await context.LedgerAsync(l => l.SearchAsync(searches, kinds, take, context.Planned(AskedOf).Parts, ct));
             return [.. searches.Select((_, i) => (IReadOnlyList<LedgerRow>)[.. rows[i]])];
         })));
         // Alternatives come each in order, and two may know the same log.

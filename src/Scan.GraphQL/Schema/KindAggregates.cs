@@ -58,7 +58,7 @@ internal sealed class KindAggregates
         Resolve.Async(Naming.Plural(kind.Shape.Kind) + "Aggregate", List, $"Aggregates over {kind.Shape.TypeName} documents.", [chain, .. Arguments(), atBlock], 20, async (_, context) =>
         {
             var (query, aggregation) = Read(context, context.Argument<object?>("atBlock") as long?);
-            var rows = await context.Store().AggregateAsync(kind.Shape.Mapping, query with { ChainId = context.Argument<object?>("chainId") as long? }, aggregation, null, context.CancellationToken);
+            var rows = await context.StoreAsync(s => s.AggregateAsync(kind.Shape.Mapping, query with { ChainId = context.Argument<object?>("chainId") as long? }, aggregation, null, context.CancellationToken));
             if (AskedFor(context) is null && rows.Count > Groups) throw TooMany(Groups, MostGroups);
             return rows.Select(r => new Row(r, aggregation.Numbers, aggregation.GroupBy)).ToList();
         }, Page);
@@ -73,7 +73,7 @@ internal sealed class KindAggregates
                 var (query, aggregation) = Read(context, node.AtBlock);
                 var found = new List<Row>[parents.Count];
                 for (var i = 0; i < found.Length; i++) found[i] = [];
-                foreach (var row in await context.Store().AggregateAsync(kind.Shape.Mapping, query, aggregation, new Related(fields, parents), ct)) found[row.Parent].Add(new Row(row, aggregation.Numbers, aggregation.GroupBy));
+                foreach (var row in await context.StoreAsync(s => s.AggregateAsync(kind.Shape.Mapping, query, aggregation, new Related(fields, parents), ct))) found[row.Parent].Add(new Row(row, aggregation.Numbers, aggregation.GroupBy));
                 if (AskedFor(context) is null && found.Any(rows => rows.Count > Groups)) throw TooMany(Groups, MostGroups);
                 return found;
             });

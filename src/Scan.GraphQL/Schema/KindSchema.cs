@@ -86,8 +86,8 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         var query = Connections.Query(context, this, context.Argument<object?>("atBlock") as long?) with { ChainId = context.Argument<object?>("chainId") as long? };
         var nodes = ShapeOfPage(context);
         var beside = nodes.MayAggregate ? FieldsBeside.Of(context) : null;
-        var page = await context.Store().QueryRowsAsync(Shape.Mapping, query, beside is null ? nodes.Rows : nodes.Rows with { Aggregates = beside.Aggregates }, context.CancellationToken);
-        return PageOf(page, nodes, query.AtBlock, beside, c => c.Store().CountAsync(Shape.Mapping, query, c.CancellationToken));
+        var page = await context.StoreAsync(s => s.QueryRowsAsync(Shape.Mapping, query, beside is null ? nodes.Rows : nodes.Rows with { Aggregates = beside.Aggregates }, context.CancellationToken));
+        return PageOf(page, nodes, query.AtBlock, beside, c => c.StoreAsync(s => s.CountAsync(Shape.Mapping, query, c.CancellationToken)));
     }
 
     private async Task<object?> FindAsync(FieldContext context, IReadOnlyList<KeyArgument> arguments)
@@ -95,7 +95,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
         var (chainId, atBlock) = (context.Argument<long>("chainId"), context.Argument<object?>("atBlock") as long?);
         object?[] parts = [.. arguments.Select(a => a.Value(context))];
         var id = KeyOf(parts);
-        if (atBlock is not null) await context.Store().CheckAtBlockAsync(chainId, atBlock, context.CancellationToken);
+        if (atBlock is not null) await context.StoreAsync(s => s.CheckAtBlockAsync(chainId, atBlock, context.CancellationToken));
         ahead.Begin(context, chainId, id, parts, atBlock);
         // Aliases that ask the same of several documents are one statement.
         return await context.Request.LoaderOfEach<DocumentId, DocumentNode>((Shape.Kind, ShapeOf(context, "").Name, atBlock), (ids, ct) => LoadAsync(context, ids, atBlock, ct)).LoadAsync(new DocumentId(chainId, id));
@@ -121,7 +121,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
     private async Task<IReadOnlyList<DocumentNode?>> LoadAsync(FieldContext context, IReadOnlyList<DocumentId> ids, long? atBlock, CancellationToken ct)
     {
         var nodes = ShapeOf(context, "");
-        var rows = await context.Store().LoadRowsAsync(Shape.Mapping, ids, atBlock, nodes.Rows, ct);
+        var rows = await context.StoreAsync(s => s.LoadRowsAsync(Shape.Mapping, ids, atBlock, nodes.Rows, ct));
         return [.. rows.Select(row => row is null ? null : new DocumentNode(row, nodes, atBlock))];
     }
 
@@ -145,7 +145,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
             return key is null ? Task.FromResult<ConnectionPage?>(Nothing) : context.LoadEachAsync<RelatedKey, ConnectionPage>(key, async (parents, ct) =>
             {
                 var (query, nodes) = (Connections.Query(context, this, atBlock), ShapeOfPage(context));
-                var pages = await context.Store().QueryRowsEachAsync(Shape.Mapping, new Related(fields, parents), query, nodes.Rows, ct);
+                var pages = await context.StoreAsync(s => s.QueryRowsEachAsync(Shape.Mapping, new Related(fields, parents), query, nodes.Rows, ct));
                 return [.. parents.Zip(pages, (parent, page) => PageOf(page, nodes, atBlock, null, counting => TotalAsync(counting, fields, parent, query)))];
             });
         }, Connections.Page);
@@ -153,7 +153,7 @@ internal sealed class KindSchema(DocumentShape shape, TypeCatalog catalog, Filte
     private static ConnectionPage Nothing { get; } = new(new RowPage<DocumentNode>([], false, false, static _ => throw new InvalidOperationException("An empty page has no cursors.")), static _ => Task.FromResult(0L));
 
     private Task<long> TotalAsync(FieldContext context, IReadOnlyList<string> fields, RelatedKey key, DocumentQuery query) =>
-        context.LoadEachAsync<RelatedKey, long>(key, async (keys, ct) => await context.Store().CountEachAsync(Shape.Mapping, new Related(fields, keys), query, ct));
+        context.LoadEachAsync<RelatedKey, long>(key, async (keys, ct) => await context.StoreAsync(s => s.CountEachAsync(Shape.Mapping, new Related(fields, keys), query, ct)));
 
     /// <summary>What the document asks for at this path below the field.</summary>
     private NodeShape ShapeOf(FieldContext context, string path) => context.Planned(c => new NodeShape(Shape.Cells.Count, c.SelectedFields(path), cursors: false));

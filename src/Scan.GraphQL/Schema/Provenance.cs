@@ -18,13 +18,15 @@ internal sealed record Provenance(RowNeeds Needs, bool OfAgents, Func<DocumentNo
         var keys = shape.KeyProperties;
         if (keys is [{ Name: "Block" }, { Name: "LogIndex" }, ..]) return OfPlace(shape.CellOf(keys[0]!), shape.CellOf(keys[1]!));
         Cell? Named(string name) => shape.Cells.FirstOrDefault(c => c.Property.Name == name);
-        if (Named("Registry") is { } registry && Named("AgentId") is { } agent) return OfAgent(registry, agent, Named("Client") ?? Named("Validator"));
+        if (Named("Registry") is { } registry && Named("AgentId") is { } agent) return shape.Kind == "feedback" ? OfFeedback(shape, registry, agent) : OfAgent(registry, agent, Named("Client") ?? Named("Validator"));
         Cell[] naming = [.. keys.OfType<System.Reflection.PropertyInfo>().Select(shape.CellOf).Where(k => TopicOf(shape.Kind, k.Property) is not null)];
+        // A log that changes what lies between two things tells of both, also of one by which the ledger does not find.
+        var mentioned = keys.OfType<System.Reflection.PropertyInfo>().Select(shape.CellOf).FirstOrDefault(k => TopicOf(shape.Kind, k.Property) is null && k.Property.PropertyType is var type && (type == typeof(Address) || type == typeof(Hash32)));
         if (naming.Length == 0) throw new InvalidOperationException($"Which logs make a {shape.TypeName}? Its key names nothing that logs speak of, and ProvenanceRules say nothing of it.");
-        return new(new RowNeeds(naming), false, (node, to, _) =>
+        return new(new RowNeeds(mentioned is null ? naming : [.. naming, mentioned]), false, (node, to, _) =>
         {
             string[] topics = [.. naming.Where(k => k.Has(node)).Select(k => TopicOf(shape.Kind, k.Property)!(node.ChainId, k.Value(node)!))];
-            return topics.Length == 0 ? [] : [new LogSearch(node.ChainId, to, SubjectSet.Of(topics))];
+            return topics.Length == 0 ? [] : [new LogSearch(node.ChainId, to, SubjectSet.Of(topics)) { Mentions = mentioned?.Text(node) }];
         });
     }
 
@@ -32,13 +34,31 @@ internal sealed record Provenance(RowNeeds Needs, bool OfAgents, Func<DocumentNo
     private static Provenance OfPlace(Cell block, Cell index) => new(new RowNeeds([block, index]), false,
         (node, to, _) => block.Read<long>(node) is var at && at > to ? [] : [new LogSearch(node.ChainId, at, default, index.Read<int>(node))]);
 
-    /// <summary>Agents and what belongs to them: two registries of a chain may give out the same id, and only one of them is named without its address.</summary>
     private static Provenance OfAgent(Cell registry, Cell id, Cell? party) => new(new RowNeeds(party is null ? [registry, id] : [registry, id, party]), true, (node, to, canonical) =>
     {
-        var from = registry.Read<Address>(node);
-        var agent = Topics.Agent(node.ChainId, from, id.Read<BigInteger>(node), from == canonical);
+        var agent = AgentOf(node, registry, id, canonical);
         return [new LogSearch(node.ChainId, to, party is null ? SubjectSet.Of(agent) : SubjectSet.Of(agent, Topics.Account(node.ChainId, party.Read<Address>(node))))];
     });
+
+    /// <summary>Logs name a client's feedback by its index; those that gave it did not before 2026, and stand in its block.</summary>
+    private static Provenance OfFeedback(DocumentShape shape, Cell registry, Cell id)
+    {
+        Cell Named(string name) => shape.Cells.First(c => c.Property.Name == name);
+        var (client, index, block) = (Named("Client"), Named("Index"), Named("Block"));
+        return new(new RowNeeds([registry, id, client, index, block]), true, (node, to, canonical) =>
+        {
+            var subjects = SubjectSet.Of(AgentOf(node, registry, id, canonical), Topics.Account(node.ChainId, client.Read<Address>(node)));
+            var given = Math.Min(to, block.Read<long>(node));
+            return [new LogSearch(node.ChainId, to, subjects) { Argument = "feedbackIndex", Value = index.Text(node) }, new LogSearch(node.ChainId, given, subjects) { FromBlock = block.Read<long>(node) }];
+        });
+    }
+
+    /// <summary>Two registries of a chain may give out the same id, and only one of them is named without its address.</summary>
+    private static string AgentOf(DocumentNode node, Cell registry, Cell id, Address? canonical)
+    {
+        var from = registry.Read<Address>(node);
+        return Topics.Agent(node.ChainId, from, id.Read<BigInteger>(node), from == canonical);
+    }
 
     /// <summary>How logs name a part of a key; null where they do not.</summary>
     private static Func<long, object, string>? TopicOf(string kind, System.Reflection.PropertyInfo part) => (kind, part.Name) switch

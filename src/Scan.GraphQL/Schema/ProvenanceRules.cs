@@ -21,11 +21,9 @@ internal static class ProvenanceRules
     /// </summary>
     public static IReadOnlySet<string> Loose { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "accountAdmin", "agent", "agentMetadata", "allocation", "allocationDelay", "appointee", "avs", "blsOperator", "delegation", "durationVault", "ecdsaOperator",
-        "ecdsaRegistry", "exchangeRate", "executorSet", "feeSplit", "feedback", "feedbackClient", "lastAuthorization", "machProposal", "operator", "operatorAvsRegistration",
-        "operatorMagnitude", "operatorSet", "operatorSetMember", "operatorShares", "quorum", "quorumStake", "quorumStakeDay", "reservesManager", "rewardsClaimer", "rollup", "settlement",
-        "slashedShares", "stakerShares", "stakingVault", "strategy", "strategyQuorum", "task", "token", "tokenHolder", "vaultOperator", "vaultPosition", "withdrawalDelay",
-        "zkAlert", "zkAlertStack",
+        "agent", "agentMetadata", "allocation", "avs", "blsOperator", "durationVault", "ecdsaRegistry", "exchangeRate", "executorSet", "feeSplit", "feedback", "machProposal",
+        "operator", "operatorSet", "operatorSetMember", "quorum", "quorumStake", "quorumStakeDay", "reservesManager", "rollup", "settlement", "slashedShares", "stakerShares",
+        "stakingVault", "strategy", "strategyQuorum", "task", "token", "vaultPosition", "withdrawalDelay", "zkAlert", "zkAlertStack",
     };
 
     public static IReadOnlyDictionary<string, Rule> ByKind { get; } = new Dictionary<string, Rule>(StringComparer.Ordinal)
@@ -47,6 +45,7 @@ internal static class ProvenanceRules
             ? d.Logs(Topics.OperatorId(d.Chain, id), Topics.Avs(d.Chain, d.At("Avs"))) : With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "quorumNumber", d.Text("Quorum")) }.Select(s => s with { FromTime = d.Read<long>("Day") * Day })),
         ["task"] = c => c.Of(["Manager", "Index"], d => [d.Logs(Task(d))]),
         ["taskResponse"] = c => c.Of(["Manager", "Index", "Operator"], d => [d.Logs(Task(d), Topics.Operator(d.Chain, d.At("Operator")))]),
+        ["executorSet"] = c => c.Of(["Mailbox", "Avs"], d => [d.Logs(Topics.Avs(d.Chain, d.At("Avs"))) with { Emitter = d.Text("Mailbox") }]),
         ["mailboxTask"] = c => c.Of(["Mailbox", "TaskHash", "Avs", "CreatedBlock"], d =>
             new[] { d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), d.Logs(Contract(d, "Mailbox")) }.Select(s => With(s, "taskHash", d.Text("TaskHash")) with { FromBlock = d.Has("CreatedBlock") ? d.Read<long>("CreatedBlock") : null })),
         ["safetyFactor"] = c => c.Of(["Oracle", "ProtocolId"], d => [With(d.Logs(Contract(d, "Oracle")), "protocolId", d.Text("ProtocolId"))]),
@@ -54,6 +53,9 @@ internal static class ProvenanceRules
             [With(d.Logs(Account(d, "Sender")), "reqId", d.Text("RequestId")) with { Emitter = d.Text("Contract"), FromBlock = d.Read<long>("Block") }]),
         ["daBatch"] = c => c.Of(["Map", "FirstBlock", "Block"], d => [With(d.Logs(Contract(d, "Map")), "key", d.Text("FirstBlock")) with { FromBlock = d.Read<long>("Block") }]),
         ["daMap"] = c => c.Of(["Map"], d => [d.Logs(Contract(d, "Map"))]),
+        ["appointee"] = c => c.Of(["Account", "Appointed", "Target", "Selector"], d =>
+            [With(d.Logs(Account(d, "Account"), Account(d, "Appointed"), Contract(d, "Target")), "selector", d.Text("Selector"))]),
+        ["ecdsaOperator"] = c => c.Of(["Registry", "Operator"], d => [d.Logs(Topics.Operator(d.Chain, d.At("Operator"))) with { Emitter = d.Text("Registry") }]),
         ["ecdsaRegistry"] = c => c.Of(["Registry", "Avs"], d => [d.Logs(Topics.Avs(d.Chain, d.At("Avs"))) with { Emitter = d.Text("Registry") }]),
         ["rollupServiceManager"] = c => c.Of(["Registry", "RollupChainId"], d => [d.Logs(Rollup(d)) with { Emitter = d.Text("Registry") }]),
         ["settlement"] = c => c.Of(["Block", "LogIndex", "Token", "Payer", "Payee"], Settlement),
@@ -74,6 +76,8 @@ internal static class ProvenanceRules
         ["distributionRoot"] = c => c.Of(["Contract", "Index", "Block"], d => [With(d.Logs(Contract(d, "Contract")), "rootIndex", d.Text("Index")) with { FromBlock = d.Read<long>("Block") }]),
         ["rewardsClaimer"] = c => c.Of(["Contract", "Earner"], d => [With(d.Logs(Account(d, "Earner")), "earner", d.Text("Earner")) with { Emitter = d.Text("Contract") }]),
         ["rewardsClaimed"] = c => c.Of(["Contract", "Earner", "Token"], d => [With(d.Logs(Account(d, "Earner"), Topics.Token(d.Chain, d.At("Token"))), "earner", d.Text("Earner")) with { Emitter = d.Text("Contract") }]),
+        ["slashedShares"] = c => c.Of(["Avs", "SlashId"], d => [With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "slashId", d.Text("SlashId"))]),
+        ["stakerShares"] = c => c.Of(["Staker", "Strategy"], StakerShares),
         ["stakingVault"] = c => c.Of(["Address"], d => [d.Logs(Contract(d, "Address"))]),
         ["vaultPosition"] = c => c.Of(["Vault", "User", "Operator"], VaultPosition),
         ["vaultOperator"] = c => c.Of(["Vault", "Operator"], d => [d.Logs(Topics.Operator(d.Chain, d.At("Operator"))) with { Emitter = d.Text("Vault") }]),
@@ -115,6 +119,15 @@ internal static class ProvenanceRules
         var avs = Topics.Avs(d.Chain, d.At("Avs"));
         yield return d.Logs(Topics.OperatorId(d.Chain, d.Read<Hash32>("OperatorId")), avs);
         if (d.Has("Operator")) yield return d.Logs(Topics.Operator(d.Chain, d.At("Operator")), avs);
+    }
+
+    /// <summary>Deposits and withdrawals name the strategy; pods mean that of beacon chain ether; withdrawals of M1 were told of share by share before.</summary>
+    private static IEnumerable<LogSearch> StakerShares(ProvenanceDocument d)
+    {
+        var staker = Topics.Staker(d.Chain, d.At("Staker"));
+        yield return d.Logs(staker) with { Mentions = d.Text("Strategy") };
+        yield return d.Logs(staker, Contract(d, "Strategy"));
+        yield return With(d.Logs(staker), "withdrawalRoot");
     }
 
     /// <summary>The pod's deployment, and what the beacon chain took.</summary>

@@ -9,6 +9,9 @@ namespace Scan.GraphQL.Schemas;
 /// <summary>Makes fields of functions, and errors of the store readable to the caller.</summary>
 internal static class Resolve
 {
+    /// <summary>Of one operation. One that asks for many cheap things would take every connection of the readers at once; so a client's four operations leave some to the others.</summary>
+    public const int StatementsAtOnce = 4;
+
     public static FieldDefinition Async(string name, GraphQLType type, string description, IReadOnlyList<InputValue> arguments, int cost, Func<object?, FieldContext, Task<object?>> resolve, PageSize? page = null, RowNeeds? needs = null, bool lasts = true) =>
         Task(name, type, description, arguments, cost, needs, resolve, page, lasts);
 
@@ -32,13 +35,30 @@ internal static class Resolve
     public static FieldDefinition Read<T>(string name, GraphQLType type, string? description, Func<T, object?> read, RowNeeds? needs = null) =>
         new(name, type) { Description = description, Resolve = (source, _) => read((T)source!), IsPure = true, Metadata = needs, Cost = type.Named is LeafType ? 0 : 1 };
 
-    /// <summary>The store; dear operations have connections of their own.</summary>
-    public static DocumentStore Store(this FieldContext context) => context.Reader<DocumentStore>();
+    /// <summary>Asks the store; dear operations have connections of their own.</summary>
+    public static Task<T> StoreAsync<T>(this FieldContext context, Func<DocumentStore, Task<T>> read) => context.InTurnAsync(read);
 
-    public static Ledger Ledger(this FieldContext context) => context.Reader<Ledger>();
+    public static Task StoreAsync(this FieldContext context, Func<DocumentStore, Task> read) => context.InTurnAsync(async (DocumentStore store) =>
+    {
+        await read(store);
+        return true;
+    });
 
-    private static T Reader<T>(this FieldContext context) where T : notnull =>
-        context.Request.Cost > ScanSchema.DearCost ? context.Services.GetRequiredKeyedService<T>(ReadPool.Dear) : (T)context.Services.GetService(typeof(T))!;
+    public static Task<T> LedgerAsync<T>(this FieldContext context, Func<Ledger, Task<T>> read) => context.InTurnAsync(read);
+
+    private static async Task<TResult> InTurnAsync<TReader, TResult>(this FieldContext context, Func<TReader, Task<TResult>> read) where TReader : notnull
+    {
+        var turns = (SemaphoreSlim)context.Request.Items.GetOrAdd(typeof(SemaphoreSlim), static _ => new SemaphoreSlim(StatementsAtOnce));
+        await turns.WaitAsync(context.CancellationToken);
+        try
+        {
+            return await read(context.Request.Cost > ScanSchema.DearCost ? context.Services.GetRequiredKeyedService<TReader>(ReadPool.Dear) : (TReader)context.Services.GetService(typeof(TReader))!);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
 
     /// <summary>All chains, read once in a request.</summary>
     public static async Task<IReadOnlyDictionary<long, ChainInfo>> ChainsAsync(this FieldContext context)

@@ -82,6 +82,21 @@ public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
         Assert.InRange((await StatementsAsync(Ask)).Count, 1, 7);
     }
 
+    [Fact]
+    public async Task However_many_things_an_operation_asks_for_it_leaves_connections_to_the_others()
+    {
+        var lists = Enumerable.Range(1, 25).Select(n => $"list{n}: operators(first: {n}) {{ nodes {{ address }} }} count{n}: operatorsAggregate(where: {{ stakerCount: {{ gt: {n} }} }}) {{ count }}");
+        async Task Ask()
+        {
+            using var response = await site.Http.PostAsJsonAsync("/graphql", new { query = $"{{ {string.Join(' ', lists)} }}" }, Ct);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+            Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        }
+        var asked = (await CommandsAsync(Ask)).Where(command => RelationOf(TextOf(command)).StartsWith("d_operator", StringComparison.Ordinal)).ToList();
+        Assert.Equal(50, asked.Count);
+        Assert.InRange(asked.Max(one => asked.Count(other => other.StartTimeUtc <= one.StartTimeUtc && one.StartTimeUtc < other.StartTimeUtc + other.Duration)), 1, 4);
+    }
+
     /// <summary>The first table that a statement reads, and whether it counts.</summary>
     private static string RelationOf(string statement) => Regex.Match(statement, @"scan\.(\w+)").Groups[1].Value + (statement.Contains("count(*)", StringComparison.Ordinal) ? " count" : "");
 
@@ -95,18 +110,26 @@ public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
 
     private static async Task<IReadOnlyList<string>> StatementsAsync(Func<Task> act)
     {
-        var statements = new List<string>();
+        var graph = (await CommandsAsync(act)).Select(TextOf)
+            .Where(s => !s.Contains("feed_counter", StringComparison.Ordinal) && !s.Contains("FROM scan.chains", StringComparison.Ordinal) && !s.Contains("FROM scan.sources", StringComparison.Ordinal) && s.Contains("scan.", StringComparison.Ordinal)).ToList();
+        foreach (var statement in graph) TestContext.Current.TestOutputHelper?.WriteLine(statement.ReplaceLineEndings(" "));
+        return graph;
+    }
+
+    private static string TextOf(Activity command) => command.GetTagItem("db.query.text") as string ?? "";
+
+    /// <summary>What was sent to PostgreSQL and answered.</summary>
+    private static async Task<IReadOnlyList<Activity>> CommandsAsync(Func<Task> act)
+    {
+        var commands = new List<Activity>();
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Npgsql",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStarted = activity => { lock (statements) statements.Add(activity.DisplayName); },
-            ActivityStopped = activity => { lock (statements) statements.Add("stopped " + activity.GetTagItem("db.query.text")); },
+            ActivityStopped = activity => { lock (commands) commands.Add(activity); },
         };
         ActivitySource.AddActivityListener(listener);
         await act();
-        var graph = statements.Where(s => s.StartsWith("stopped ", StringComparison.Ordinal) && !s.Contains("feed_counter", StringComparison.Ordinal) && !s.Contains("FROM scan.chains", StringComparison.Ordinal) && !s.Contains("FROM scan.sources", StringComparison.Ordinal) && s.Contains("scan.", StringComparison.Ordinal)).ToList();
-        foreach (var statement in graph) TestContext.Current.TestOutputHelper?.WriteLine(statement.ReplaceLineEndings(" "));
-        return graph;
+        lock (commands) return [.. commands];
     }
 }

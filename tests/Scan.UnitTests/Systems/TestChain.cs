@@ -63,7 +63,7 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
         lookedAt.Clear();
         var args = new System.Buffers.ArrayBufferWriter<byte>();
         entry.Kind.Abi.TryWriteArgsJson([.. topics], data.Span, args, out _);
-        var log = new EmittedLog(Block, LogIndex, source.Address, subjects.Topics, args.WrittenMemory, Time);
+        var log = new EmittedLog(entry.Kind.Name, Block, LogIndex, source.Address, subjects.Topics, args.WrittenMemory, (byte[])[.. topics.SelectMany(topic => topic.ToArray()), .. data.Span], Time);
         entry.Apply(value, new ProjectionContext(this, Items)
         {
             At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views,
