@@ -6,12 +6,17 @@ namespace Scan.Local;
 /// <summary>TCP ports on the loopback address.</summary>
 public static class FreePort
 {
+    /// <summary>Below those that systems give to outgoing connections, which could take it before it is bound, or again after a process was killed.</summary>
+    private const int First = 20_000, End = 32_000;
+
     /// <summary>A port that was free a moment ago; whoever binds it still has to expect that another was faster.</summary>
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(First, End);
+            if (IsFree(IPAddress.Loopback, port)) return port;
+        }
     }
 
     /// <summary>True when <paramref name="port"/> can be bound on <paramref name="address"/> now.</summary>

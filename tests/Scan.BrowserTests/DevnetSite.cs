@@ -69,7 +69,7 @@ public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
     public async Task IndexedAsync()
     {
         var chains = app!.Services.GetRequiredService<Chains>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var head = await Node.BlockNumberAsync(patience.Token);
         while (await chains.FindAsync(Devnet.ChainId, patience.Token) is not { State: ChainState.Live } at || at.IndexedBlock < head) await Task.Delay(50, patience.Token);
     }
@@ -98,6 +98,8 @@ public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
     {
         Postgres = connection,
         Port = 0,
+        // What was indexed is to be seen at once.
+        PagesKept = TimeSpan.Zero,
         Networks = [manifest],
         Also = builder => builder.Services.AddIndexer(new IndexerOptions
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Scan.Documents;
+using Scan.Indexer.Feeds;
 using Scan.Testing;
 using Scan.Testing.SampleData;
 using Scan.Web.Hosting;
@@ -30,9 +31,14 @@ public sealed class ScanSite(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Has a chain live, stopped, or what else it may be.</summary>
     public Task SetStateAsync(long chain, string state, CancellationToken ct) => app!.Services.GetRequiredService<Chains>().SetStateAsync(chain, state, null, ct);
 
-    /// <summary>Has the feed tell as many incidents.</summary>
-    public Task AnnounceAsync(int count, CancellationToken ct) => app!.Services.GetRequiredService<Feed>().AnnounceAsync(31337,
-        [.. Enumerable.Range(1, count).Select(n => new FeedEntry($"incident:{n}", FeedKind.Incidents, FeedState.Seen, n, 1_700_000_000, [FeedKind.Incidents], "{}"u8.ToArray()))], ct);
+    /// <summary>Has the feed tell as many incidents, and waits until the web knows of them.</summary>
+    public async Task AnnounceAsync(int count, CancellationToken ct)
+    {
+        var feed = app!.Services.GetRequiredService<Feed>();
+        await feed.AnnounceAsync(31337, [.. Enumerable.Range(1, count).Select(n => new FeedEntry($"incident:{n}", FeedKind.Incidents, FeedState.Seen, n, 1_700_000_000, [FeedKind.Incidents], "{}"u8.ToArray()))], ct);
+        var head = await feed.HeadAsync(ct);
+        while (app.Services.GetRequiredService<LiveFeed>().Head < head) await Task.Delay(20, ct);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -35,7 +35,7 @@ public sealed class SlowPhone(SystemBrowser browser)
         devtools.Event("Network.requestWillBeSent").OnEvent += (_, e) => urls[e!.Value.GetProperty("requestId").GetString()!] = e.Value.GetProperty("request").GetProperty("url").GetString()!;
         devtools.Event("Network.loadingFinished").OnEvent += (_, e) => sizes[e!.Value.GetProperty("requestId").GetString()!] = (long)e.Value.GetProperty("encodedDataLength").GetDouble();
         await page.AddInitScriptAsync(Observe);
-        await page.GotoAsync(site + path, new() { WaitUntil = WaitUntilState.NetworkIdle, Timeout = 60_000 });
+        await page.GotoAsync(site + path, new() { WaitUntil = WaitUntilState.NetworkIdle, Timeout = 180_000 });
         await page.WaitForTimeoutAsync(500);
         var blocking = await page.EvaluateAsync<string[]>("() => performance.getEntriesByType('resource').filter((entry) => entry.renderBlockingStatus === 'blocking').map((entry) => entry.name.split('/').at(-1))");
         var seen = await page.EvaluateAsync<JsonElement>("() => ({ paint: seen.paint, shift: seen.shift, what: seen.what.join(' | ') })");

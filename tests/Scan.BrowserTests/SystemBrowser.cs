@@ -1,4 +1,9 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Playwright;
+using Xunit.v3;
+
+[assembly: Scan.BrowserTests.ClosesPages]
 
 namespace Scan.BrowserTests;
 
@@ -9,6 +14,7 @@ public sealed class SystemBrowser : IAsyncDisposable
     /// <summary>In milliseconds. How fast a page is, benches tell: a test waits until it is true, on whatever machine, with all else that runs there.</summary>
     private const float Patience = 90_000;
 
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Opened = [];
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> started = new(StartAsync);
 
     public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROME_PATH") is { Length: > 0 } given
@@ -25,7 +31,15 @@ public sealed class SystemBrowser : IAsyncDisposable
             ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = height }, JavaScriptEnabled = scripts, DeviceScaleFactor = 1,
         });
         context.SetDefaultTimeout(Patience);
+        if (TestContext.Current.Test?.UniqueID is { } test) Opened.GetOrAdd(test, _ => []).Add(context);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>Closes what a test opened: pages of sites that are gone would go on trying to reach them beside the others.</summary>
+    internal static async Task CloseAsync(string test)
+    {
+        if (!Opened.TryRemove(test, out var contexts)) return;
+        foreach (var context in contexts) await context.CloseAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -49,4 +63,11 @@ public sealed class SystemBrowser : IAsyncDisposable
         });
         return (playwright, browser);
     }
+}
+
+/// <summary>Closes the pages of each test behind it.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+internal sealed class ClosesPagesAttribute : BeforeAfterTestAttribute
+{
+    public override void After(MethodInfo methodUnderTest, IXunitTest test) => Task.Run(() => SystemBrowser.CloseAsync(test.UniqueID)).GetAwaiter().GetResult();
 }

@@ -22,7 +22,7 @@ internal static class ProvenanceRules
     public static IReadOnlySet<string> Loose { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "agent", "agentMetadata", "allocation", "avs", "blsOperator", "durationVault", "ecdsaRegistry", "exchangeRate", "executorSet", "feeSplit", "feedback", "machProposal",
-        "operator", "operatorSet", "operatorSetMember", "quorum", "quorumStake", "quorumStakeDay", "reservesManager", "rollup", "settlement", "slashedShares", "stakerShares",
+        "operator", "operatorAvsRegistration", "operatorSet", "operatorSetMember", "quorum", "quorumStake", "quorumStakeDay", "reservesManager", "rollup", "settlement", "slashedShares", "stakerShares",
         "stakingVault", "strategy", "strategyQuorum", "task", "token", "vaultPosition", "withdrawalDelay", "zkAlert", "zkAlertStack",
     };
 

@@ -5,6 +5,8 @@ namespace Scan.BrowserTests.Journeys;
 /// <summary>
 /// What a first visit may cost: 140 kB over the wire, nothing that moves, and one style sheet and the theme before it is painted. Times are for benchmarks: SCAN_BUDGETS names a file for the figures of every page.
 /// </summary>
+[CollectionDefinition(nameof(BudgetTests), DisableParallelization = true)]
+[Collection(nameof(BudgetTests))]
 public sealed class BudgetTests(ScanSite site, SystemBrowser browser) : IClassFixture<ScanSite>
 {
     private const long MostBytes = 140_000;

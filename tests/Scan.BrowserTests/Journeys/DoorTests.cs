@@ -11,6 +11,8 @@ public sealed class DoorTests(ScanSite site, SystemBrowser browser) : IClassFixt
         var page = await browser.OpenAsync(ColorScheme.Light, 1280);
         await page.GotoAsync(site.Url + "/");
         await page.GetByRole(AriaRole.Link, new() { Name = "REST", Exact = true }).ClickAsync();
+        // The form is a script's, which comes with the whole page.
+        await page.WaitForURLAsync("**/api");
         await page.GetByLabel("take", new() { Exact = true }).FillAsync("3");
         await page.GetByLabel("count", new() { Exact = true }).SelectOptionAsync("true");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();

@@ -95,7 +95,7 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
         Assert.Equal("\"live\"", await page.Locator("#live").EvaluateAsync<string>("link => getComputedStyle(link, '::after').content"));
         await page.Locator(".menu.network summary").ClickAsync();
         await page.Locator(".menu.network").GetByRole(AriaRole.Link, new() { Name = "Second chain" }).ClickAsync();
-        Assert.EndsWith("/operators?chain=8453", page.Url);
+        await page.WaitForURLAsync(site.Url + "/operators?chain=8453");
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen");
     }
 

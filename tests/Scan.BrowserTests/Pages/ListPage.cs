@@ -7,11 +7,11 @@ public sealed class ListPage(IPage page, string site) : SitePage(page, site)
 {
     public Task<IReadOnlyList<string>> FirstColumnAsync() => Page.Locator("tbody tr > :first-child").AllInnerTextsAsync();
 
-    public Task SortByAsync(string head) => Page.Locator("thead").GetByRole(AriaRole.Link, new() { NameString = head }).ClickAsync();
+    public Task SortByAsync(string head) => FollowAsync(Page.Locator("thead").GetByRole(AriaRole.Link, new() { NameString = head }));
 
-    public Task FilterByAsync(string tab) => Page.Locator(".filters").GetByRole(AriaRole.Link, new() { NameString = tab, Exact = true }).ClickAsync();
+    public Task FilterByAsync(string tab) => FollowAsync(Page.Locator(".filters").GetByRole(AriaRole.Link, new() { NameString = tab, Exact = true }));
 
-    public Task NextAsync() => Page.Locator(".pager a[rel=next]").ClickAsync();
+    public Task NextAsync() => FollowAsync(Page.Locator(".pager a[rel=next]"));
 
-    public Task PreviousAsync() => Page.Locator(".pager a[rel=prev]").ClickAsync();
+    public Task PreviousAsync() => FollowAsync(Page.Locator(".pager a[rel=prev]"));
 }

@@ -11,6 +11,16 @@ public class SitePage(IPage page, string site)
 
     public Task OpenAsync(string path) => Page.GotoAsync(site + path);
 
+    /// <summary>Takes a link and waits until what it leads to is there, which a click alone does not.</summary>
+    public Task FollowAsync(ILocator link) => FollowAsync(Page, link);
+
+    public static async Task FollowAsync(IPage page, ILocator link)
+    {
+        var before = page.Url;
+        await link.ClickAsync();
+        await page.WaitForURLAsync(url => url != before);
+    }
+
     public Task ShouldBeLiveAsync() => Expect(Page.Locator("#live")).ToHaveTextAsync("live");
 
     public Task ShouldBeOfflineAsync() => Expect(Page.Locator("#live")).ToContainTextAsync("offline");

@@ -22,7 +22,7 @@ public sealed class DeliveryLifeTests(PostgresServer postgres)
             await rig.SubscribeAsync(endpoints[i], Ct);
         }
         await rig.DeliverAsync(Ct);
-        using (var late = new CancellationTokenSource(TimeSpan.FromSeconds(20)))
+        using (var late = new CancellationTokenSource(TimeSpan.FromMinutes(3)))
         {
             while (await HoldersAsync(rig, 3, late.Token) != 2) await Task.Delay(50, late.Token);
         }
@@ -49,11 +49,12 @@ public sealed class DeliveryLifeTests(PostgresServer postgres)
         var subscription = await rig.SubscribeAsync(endpoint, Ct);
         await rig.StopAsync(first);
         // As if it had been killed: its lease stands.
-        await ExecuteAsync(rig, $"UPDATE scan.subscriptions SET lease_holder = 'gone', lease_until = clock_timestamp() + interval '2 seconds' WHERE id = '{subscription.Id}'");
+        await ExecuteAsync(rig, $"UPDATE scan.subscriptions SET lease_holder = 'gone', lease_until = clock_timestamp() + interval '1 hour' WHERE id = '{subscription.Id}'");
         await rig.DeliverAsync(Ct);
         await rig.AnnounceAsync(Ct);
         await Task.Delay(500, Ct);
         Assert.Empty(endpoint.Items);
+        await ExecuteAsync(rig, $"UPDATE scan.subscriptions SET lease_until = clock_timestamp() WHERE id = '{subscription.Id}'");
         await endpoint.WaitForAsync(e => e.Items.Count == 1, Ct);
         var late = new DeliveryProgress(subscription.Id, subscription.Version, 99, 0, null, null, null, new DeliveryAttempt(DeliveryKind.Item, 99, "x", "seen", true, 200, null, TimeProvider.System.GetUtcNow(), 1));
         Assert.Empty(await new DeliveryQueue(rig.Database).RecordAsync("gone", [late], Ct));

@@ -34,10 +34,10 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public NpgsqlDataSource Database => db;
     public string ConnectionString => database.ConnectionString;
 
-    /// <summary>Quick to retry and to give up its leases.</summary>
+    /// <summary>Quick to retry. What waits for the end of a lease or of patience says how long they are.</summary>
     public DeliveryOptions Options { get; set; } = new()
     {
-        AllowHttp = true, AllowedNetworks = [IPNetwork.Parse("127.0.0.1/32")], Timeout = TimeSpan.FromSeconds(1), Lease = TimeSpan.FromSeconds(3), Look = TimeSpan.FromMilliseconds(300),
+        AllowHttp = true, AllowedNetworks = [IPNetwork.Parse("127.0.0.1/32")], Timeout = TimeSpan.FromSeconds(30), Lease = TimeSpan.FromSeconds(60), Look = TimeSpan.FromMilliseconds(300),
         FirstRetry = TimeSpan.FromMilliseconds(100), LongestRetry = TimeSpan.FromMilliseconds(400),
     };
 
@@ -83,7 +83,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public async Task<Subscription> WaitAsync(string id, Func<Subscription, bool> condition, CancellationToken ct)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         while (true)
         {

@@ -40,7 +40,7 @@ internal sealed class Endpoint
 
     public async Task WaitForAsync(Func<Endpoint, bool> condition, CancellationToken ct)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         while (!condition(this)) await Task.Delay(10, end.Token);
     }

@@ -37,8 +37,8 @@ public sealed class IndexBuildTests(PostgresServer server)
         await using var connection = await rig.Database.OpenConnectionAsync(Ct);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         foreach (var table in new[] { "ledger", "d_widget", "v_widget", "d_note", "v_note" }) await LockAsync(connection, table);
-        await rig.Store.MigrateAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
-        await rig.Store.EnsureIndexesAsync(alone: false, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await rig.Store.MigrateAsync(Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct);
+        await rig.Store.EnsureIndexesAsync(alone: false, Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct);
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class IndexBuildTests(PostgresServer server)
         // A plain build would stand in the queue for the table now, and everything behind it.
         var building = rig.Store.EnsureIndexesAsync(alone: true, Ct);
         await WaitsAsync(rig);
-        await other.Writer.CommitAsync(Commits.OneBlock(2, StoreRig.Block(1), 3), Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await other.Writer.CommitAsync(Commits.OneBlock(2, StoreRig.Block(1), 3), Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct);
         Assert.Equal(3, (await rig.Ledger.QueryAsync(new() { Take = 10 }, Ct)).Rows.Count);
         Assert.False(building.IsCompleted);
         await transaction.CommitAsync(Ct);

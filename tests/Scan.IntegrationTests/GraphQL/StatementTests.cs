@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Npgsql;
+using Microsoft.Extensions.DependencyInjection;
+using Scan.Indexer.Feeds;
 using Scan.Domain.EigenLayer;
 using Scan.IntegrationTests.Web;
 using Scan.Testing.SampleData;
@@ -26,6 +27,10 @@ public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
             more.Store(new OperatorAvsRegistration { ChainId = 31337, Avs = site.World.Avss[i % 6], Operator = SampleChain.Account($"further {i}"), Registered = true });
         }
         await site.World.Chain.CommitAsync(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), more, Ct);
+
+        // Who follows the feed reads what was committed, and is not to be counted.
+        var head = await site.Services.GetRequiredService<Scan.Documents.Feed>().HeadAsync(Ct);
+        while (site.Services.GetRequiredService<LiveFeed>().Head < head) await Task.Delay(10, Ct);
 
         const string query = """
             { operators(first: 50, order: [{ field: STAKER_COUNT, direction: DESC }]) { nodes { address

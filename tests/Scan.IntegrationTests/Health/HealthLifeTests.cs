@@ -47,7 +47,7 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
         server = await NodeServer.StartAsync(Ct);
         host = await DevnetHost.StartAsync(Ct);
         devnet = await ChainTests.PlayedAsync(host);
-        options = new HealthOptions { AllowedNetworks = MetadataOptions.Loopback, Deadline = TimeSpan.FromSeconds(1), NodeApiPort = server.Port, MetricsPort = server.Port };
+        options = new HealthOptions { AllowedNetworks = MetadataOptions.Loopback, Deadline = TimeSpan.FromSeconds(30), NodeApiPort = server.Port, MetricsPort = server.Port };
         rig = await AuditRig.StartAsync(postgres, devnet, host.Anvil.HttpUrl, Ct);
     }
 

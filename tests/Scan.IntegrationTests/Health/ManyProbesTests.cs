@@ -26,7 +26,7 @@ public sealed class ManyProbesTests(PostgresServer postgres, ITestOutputHelper o
     {
         await using var rig = await IndexerRig.StartAsync(postgres, Ct);
         await using var server = await NodeServer.StartAsync(Ct);
-        var options = new HealthOptions { AllowedNetworks = MetadataOptions.Loopback, Deadline = TimeSpan.FromSeconds(1), NodeApiPort = server.Port, MetricsPort = server.Port, MostRun = TimeSpan.FromMinutes(1) };
+        var options = new HealthOptions { AllowedNetworks = MetadataOptions.Loopback, Deadline = TimeSpan.FromSeconds(10), NodeApiPort = server.Port, MetricsPort = server.Port, MostRun = TimeSpan.FromMinutes(5) };
         var probes = new Probes(rig.Store.Database);
         var now = TimeProvider.System.GetUtcNow();
         ProbeUse Use(int id, string host, string address) => new([.. BitConverter.GetBytes(id)], ProbeReportKind.Operator, address, host);

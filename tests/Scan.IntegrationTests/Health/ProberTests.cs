@@ -10,6 +10,9 @@ namespace Scan.IntegrationTests.Health;
 /// <summary>Knocking at operators and agents, and the guard that keeps knocks out of private networks.</summary>
 public sealed class ProberTests
 {
+    /// <summary>Seconds until a silent one is given up: what is to be heard has long.</summary>
+    private const int Short = 5, Long = 60;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -23,7 +26,7 @@ public sealed class ProberTests
     {
         await using var server = await NodeServer.StartAsync(Ct);
         server.Health = health;
-        using var prober = Prober(server.Port);
+        using var prober = Prober(server.Port, health is null ? Short : Long);
         var report = await prober.OperatorAsync($"127.0.0.1:{server.Port};1", Ct);
         Assert.Equal((ProbeReportState.Reachable, state), (report.State, report.NodeApi!.State));
         // Metrics are read wherever they answer, beside a node API or without one.
@@ -38,7 +41,7 @@ public sealed class ProberTests
     {
         await using var server = await NodeServer.StartAsync(Ct);
         server.Node = null;
-        using var prober = Prober(server.Port);
+        using var prober = Prober(server.Port, Short);
         Assert.Equal(NodeApiState.TimeOut, (await prober.OperatorAsync($"127.0.0.1:{server.Port}", Ct)).NodeApi!.State);
     }
 
@@ -134,7 +137,7 @@ public sealed class ProberTests
         Assert.Equal(state, (await prober.AgentAsync(endpoint, Ct)).State);
     }
 
-    private static HealthOptions Options(int nodeApiPort) => new() { AllowedNetworks = MetadataOptions.Loopback, Deadline = TimeSpan.FromSeconds(1), NodeApiPort = nodeApiPort, MetricsPort = nodeApiPort };
+    private static HealthOptions Options(int nodeApiPort, int seconds = Long) => new() { AllowedNetworks = MetadataOptions.Loopback, Deadline = TimeSpan.FromSeconds(seconds), NodeApiPort = nodeApiPort, MetricsPort = nodeApiPort };
 
-    private static Prober Prober(int port) => new(Options(port), TimeProvider.System);
+    private static Prober Prober(int port, int seconds = Long) => new(Options(port, seconds), TimeProvider.System);
 }

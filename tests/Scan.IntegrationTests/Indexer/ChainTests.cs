@@ -92,7 +92,7 @@ public sealed class ChainTests(PostgresServer postgres)
         await rig.ReachedAsync(devnet.ChainId, Head(devnet), Ct);
         await using var second = await Lead.TakeAsync(rig.Store, devnet.ChainId, "second", new WriterOptions(), Ct);
         await devnet.RegisterAgentAsync(devnet.Accounts.Operators[0].Address, "data:,", Ct);
-        await Assert.ThrowsAsync<FencedException>(() => first.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        await Assert.ThrowsAsync<FencedException>(() => first.WaitAsync(TimeSpan.FromMinutes(3), Ct));
         Assert.Equal(devnet.Head.Number - 1, (await rig.Chains.FindAsync(devnet.ChainId, Ct))!.IndexedBlock);
         await end.CancelAsync();
     }

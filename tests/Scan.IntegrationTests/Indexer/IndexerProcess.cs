@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Scan.Devnet;
 using Scan.Indexer.Manifests;
@@ -10,10 +11,14 @@ namespace Scan.IntegrationTests.Indexer;
 internal sealed class IndexerProcess : IAsyncDisposable
 {
     private readonly Process process;
+    private readonly StringBuilder said = new();
     private readonly Task<string> output, errors;
 
-    private IndexerProcess(Process process) =>
-        (this.process, output, errors) = (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    private IndexerProcess(Process process)
+    {
+        (this.process, output) = (process, process.StandardOutput.ReadToEndAsync());
+        errors = ReadErrorsAsync();
+    }
 
     public int Pid => process.Id;
 
@@ -33,10 +38,30 @@ internal sealed class IndexerProcess : IAsyncDisposable
         await kill.WaitForExitAsync(ct);
     }
 
+    /// <summary>Waits until its errors have these words.</summary>
+    public async Task SaysAsync(string words, CancellationToken ct)
+    {
+        while (true)
+        {
+            lock (said) if (said.ToString().Contains(words, StringComparison.Ordinal)) return;
+            Assert.False(process.HasExited, $"It ended and never said '{words}'.");
+            await Task.Delay(50, ct);
+        }
+    }
+
     public async Task<(int ExitCode, string Output, string Errors)> ExitAsync(CancellationToken ct)
     {
         await process.WaitForExitAsync(ct);
         return (process.ExitCode, await output, await errors);
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (said) said.Append(line).Append('\n');
+        }
+        lock (said) return said.ToString();
     }
 
     public async ValueTask DisposeAsync()

@@ -58,7 +58,7 @@ internal sealed class IndexerRig : IAsyncDisposable
     public async Task ReachedAsync(long chainId, BlockRef block, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
         while (await Chains.FindAsync(chainId, ct) is not { IndexedHash: { } hash } || new Hash32(hash) != block.Hash) await Task.Delay(20, patience.Token);
     }
 

@@ -12,12 +12,14 @@ namespace Scan.IntegrationTests.Indexer;
 public sealed class StalledLeaderTests(PostgresServer postgres)
 {
     private const long Depth = 3;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(15);
+
+    /// <summary>Four times what it may take on a machine that has nothing else to do.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Another_goes_on_within_fifteen_seconds_and_the_first_writes_nothing_when_it_wakes()
+    public async Task Another_goes_on_soon_and_the_first_writes_nothing_when_it_wakes()
     {
         await using var pair = await PairAsync();
         var (rig, devnet) = (pair.Rig, pair.Devnet);
@@ -38,7 +40,7 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
 
     /// <summary>The scheduler's locks are rows that every node of the cluster waits for.</summary>
     [Fact]
-    public async Task Another_goes_on_within_fifteen_seconds_where_the_stopped_one_held_the_lock_of_the_schedule()
+    public async Task Another_goes_on_soon_where_the_stopped_one_held_the_lock_of_the_schedule()
     {
         await using var pair = await PairAsync();
         await StopInScheduleAsync(pair);

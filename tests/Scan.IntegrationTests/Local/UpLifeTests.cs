@@ -91,7 +91,7 @@ public sealed class UpLifeTests : IAsyncLifetime
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(120));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!await TryAsync(holds)) await Task.Delay(200, patience.Token);
     }
 

@@ -64,7 +64,7 @@ public sealed class OfferTests(PostgresServer postgres)
     [Fact]
     public async Task A_hostile_source_costs_little_is_left_alone_ever_longer_and_takes_nothing_from_what_was_known()
     {
-        await using var rig = await MetadataRig.StartAsync(postgres, Ct, o => o with { MostDocumentBytes = 4_096, MostProofBytes = 8_192, Deadline = TimeSpan.FromSeconds(2) });
+        await using var rig = await MetadataRig.StartAsync(postgres, Ct, o => o with { MostDocumentBytes = 4_096, MostProofBytes = 8_192, Deadline = TimeSpan.FromSeconds(10) });
         var broken = false;
         rig.Server.At("/list", context => broken ? context.Response.WriteAsync(new string('x', 9_000)) : context.Response.WriteAsJsonAsync(new { items = new[] { Item("https://api.invalid/a", 7) } }));
         rig.Server.At("/endless", context => context.Response.WriteAsJsonAsync(new { items = Enumerable.Range(0, 3).Select(n => Item($"https://api.invalid/{n}", n)), pagination = new { total = 1_000_000_000 } }));

@@ -96,7 +96,7 @@ internal sealed class RuleRig : IAsyncDisposable
 
     public async Task<Incident> WaitAsync(Rule rule, Func<Incident, bool> condition, CancellationToken ct)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         while (true)
         {

@@ -74,7 +74,10 @@ public sealed class RuleWebTests(WebSite site) : IClassFixture<WebSite>
         // Whoever reads the past of alerts waits here.
         await using (var command = new NpgsqlCommand("LOCK TABLE scan.feed IN ACCESS EXCLUSIVE MODE", connection)) await command.ExecuteNonQueryAsync(Ct);
         Task<HttpResponseMessage>[] under = [TryAsync(), TryAsync()];
-        await Task.Delay(500, Ct);
+        await using (var waiting = db.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%scan.feed%'"))
+        {
+            while (await waiting.ExecuteScalarAsync(Ct) is < 2L) await Task.Delay(20, Ct);
+        }
         using var refused = await TryAsync();
         Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(3)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
         Assert.All(under, t => Assert.False(t.IsCompleted));

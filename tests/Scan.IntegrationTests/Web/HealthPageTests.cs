@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Numerics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
@@ -25,6 +26,9 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
 
     public async ValueTask InitializeAsync()
     {
+        // Tests of the class share a database, and an hour may have begun since the last one.
+        await using (var db = NpgsqlDataSource.Create(site.ConnectionString))
+        await using (var clear = db.CreateCommand("DELETE FROM scan.operator_health_hours")) await clear.ExecuteNonQueryAsync(Ct);
         var store = site.Services.GetRequiredService<DocumentStore>();
         rollup = (await store.QueryAsync<Rollup>(new DocumentQuery { Where = Filter.Equal("rollupChainId", "10") }, Ct)).Items[0].Body;
         registration = (await store.QueryAsync<OperatorAvsRegistration>(new DocumentQuery { Where = new Filter.And(Filter.Equal("avs", rollup.Avs.ToString()), Filter.Equal("registered", true)) }, Ct)).Items[0].Body;

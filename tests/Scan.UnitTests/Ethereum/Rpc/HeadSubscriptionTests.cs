@@ -36,10 +36,12 @@ public sealed class HeadSubscriptionTests
     public async Task A_silent_node_is_asked_and_given_up_when_it_does_not_answer()
     {
         var probes = 0;
+        var subscribed = new TaskCompletionSource();
         await using var node = await FakeNode.StartWebSocketAsync(async (socket, ct) =>
         {
             await ReceiveAsync(socket, ct);
             await SendAsync(socket, """{"jsonrpc":"2.0","id":1,"result":"0xabc"}""", ct);
+            subscribed.SetResult();
             while ((await ReceiveAsync(socket, ct)).Contains("eth_blockNumber"))
             {
                 // The first question is answered, the second is not: the connection is half open from then on.
@@ -49,10 +51,12 @@ public sealed class HeadSubscriptionTests
         var clock = new ManualTimeProvider();
         await using var heads = Subscription(node, clock).ReadAsync(Ct).GetAsyncEnumerator(Ct);
         var next = heads.MoveNextAsync().AsTask();
-        for (var i = 0; i < 1000 && !next.IsCompleted; i++)
+        await subscribed.Task.WaitAsync(Ct);
+        // Slowly enough that an answer comes within what the clock calls silence.
+        while (!next.IsCompleted)
         {
-            await Task.WhenAny(next, Task.Delay(50, Ct));
-            clock.Advance(Silence / 4);
+            await Task.WhenAny(next, Task.Delay(20, Ct));
+            clock.Advance(Silence / 100);
         }
         Assert.Contains("silent", (await Assert.ThrowsAsync<RpcTransportException>(() => next)).Message);
         Assert.InRange(probes, 2, 3);

@@ -62,10 +62,10 @@ public sealed class JsonRpcClientTests
         var call = node.Client(clock, Patient).CallAsync(Eth.ChainId, Ct);
         await AdvanceUntilDoneAsync(call, clock, TimeSpan.FromSeconds(1));
         Assert.Equal(1, await call);
-        Assert.InRange(clock.GetUtcNow() - start, TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(5));
+        Assert.InRange(clock.GetUtcNow() - start, TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(59));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Patience_ends_at_the_deadline()
     {
         await using var node = await FakeNode.StartAsync(FakeNode.Status(429, retryAfter: "100000"));
