@@ -26,7 +26,7 @@ internal static class ProvenanceEvents
         ["allocation"] = ["AllocationUpdated"],
         ["allocationDelay"] = ["AllocationDelaySet"],
         ["appointee"] = ["AppointeeRemoved", "AppointeeSet"],
-        ["blsOperator"] = ["NewPubkeyRegistration", "OperatorAddedToQuorums", "OperatorRegistered", "OperatorRemovedFromQuorums", "OperatorStakeUpdate", "StakeUpdate"],
+        ["blsOperator"] = ["NewPubkeyRegistration", "OperatorAddedToQuorums", "OperatorRegistered", "OperatorRemovedFromQuorums", "OperatorStakeUpdate", "QuorumIndexUpdate", "StakeUpdate"],
         ["delegation"] = ["StakerDelegated", "StakerUndelegated"],
         ["ecdsaOperator"] = ["EjectedFromOperatorSet", "OperatorDeregistered", "OperatorEjected", "OperatorPermitted", "OperatorRegistered", "OperatorRevoked", "OperatorWeightUpdated", "SigningKeyUpdate"],
         ["feeSplit"] = ["OperatorAVSSplitBipsSet", "OperatorPISplitBipsSet", "OperatorSetSplitBipsSet"],
@@ -50,6 +50,6 @@ internal static class ProvenanceEvents
         ["rewardsClaimer"] = ["ClaimerForSet"],
         ["tokenHolder"] = ["Transfer"],
         ["vaultOperator"] = ["CooldownToUnstake", "Frozen", "SetOperatorFeeBPS", "Stake", "Unstake"],
-        ["vaultPosition"] = ["CooldownToUnstake", "Stake", "TransferBatch", "TransferSingle", "Unstake"],
+        ["vaultPosition"] = ["CooldownToUnstake", "RewardsClaimed", "Stake", "TransferBatch", "TransferSingle", "Unstake"],
     }.ToDictionary(kind => kind.Key, kind => (IReadOnlySet<string>)kind.Value.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 }
