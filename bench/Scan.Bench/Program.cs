@@ -8,6 +8,7 @@ using Scan.Bench.GraphQL;
 using Scan.Bench.Head;
 using Scan.Bench.Long;
 using Scan.Bench.Pages;
+using Scan.Bench.Probes;
 
 var root = new RootCommand("Scan's benchmarks: each prints what it measured as ratios within one run.")
 {
@@ -20,6 +21,7 @@ var root = new RootCommand("Scan's benchmarks: each prints what it measured as r
     PagesCommand.Create(),
     CrashCommand.Create(),
     DeliverCommand.Create(),
+    ProbeCommand.Create(),
     AuditRunCommand.Create(),
     SimulateCommand.Create(),
 };

@@ -52,7 +52,7 @@ public static class IndexerServices
     public static IServiceCollection AddIndexer(this IServiceCollection services, IndexerOptions options)
     {
         services.AddChains(options.Follower).AddAudit().AddSingleton(options).AddSingleton<AuditEndpoints>().AddSingleton<RollingAudit>().AddSingleton<AlertKeeper>()
-            .AddSingleton(options.Health).AddSingleton<Prober>(provider => new(options.Health, provider.GetRequiredService<TimeProvider>())).AddSingleton<ProbeKeeper>().AddSingleton<ProbeList>().AddSingleton<StakeChecker>().AddSingleton<HealthKeeper>()
+            .AddSingleton(options.Health).AddSingleton<Prober>(provider => new(options.Health, provider.GetRequiredService<TimeProvider>())).AddSingleton<ProbeKeeper>().AddSingleton<ProbeList>().AddSingleton<StakeChecker>().AddSingleton<LeavingChecker>().AddSingleton<HealthKeeper>()
             .AddSingleton<MessageKeeper>()
             .AddSingleton<RollupEndpoints>(provider => new([.. options.Networks.SelectMany(network => network.Rollups)], provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(options.Metadata).AddSingleton<MetadataUpdater>().AddSingleton<ResourceKeeper>().AddSingleton<OfferKeeper>(provider => ActivatorUtilities.CreateInstance<OfferKeeper>(provider, options.Networks)).AddSingleton<ResourceFetcher>(provider => new(options.Metadata, provider.GetRequiredService<TimeProvider>()))

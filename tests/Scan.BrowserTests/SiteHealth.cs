@@ -66,6 +66,7 @@ internal static class SiteHealth
         return new HealthHour(hour, down ? score / 2 : Math.Min(100, score + ago / 12), h.Score.Confidence, [new("reachability", down ? 0 : 100)], down ? "time-out" : "reachable", null)
         {
             Participation = ago % 9 == 0 ? [new(0, 1, 0, 0)] : [new(0, 0, 0, 0)],
+            Stakes = [.. h.Quorums.Select(q => new HealthHourStake(q.Number, q.Stake.Stored, q.Stake.Stored - ago % 40 * Wad, q.Stake.Minimum))],
         };
     }
 

@@ -31,10 +31,13 @@ public sealed record Delays(IReadOnlyList<double> Browser, IReadOnlyList<double>
 /// <param name="AlertStates">How many items of alerts the feed holds in each state; every reader had as many.</param>
 /// <param name="Alerts">Delays of the alerts that were confirmed.</param>
 /// <param name="All">The same, blocks included.</param>
-/// <param name="CaughtUp">Seconds from a kill until every live reader and every healthy web hook had the node's newest block, at most over all kills.</param>
+/// <param name="CatchUps">Who was killed, and how many seconds later every live reader and every healthy web hook had a block that came after the kill.</param>
 public sealed record DeliverReport(
-    long Items, int Matching, int Kills, int Reorgs, int Drops, IReadOnlyList<string> Wrong, int Repeats, IReadOnlyDictionary<string, int> AlertStates, Delays Alerts, Delays All, double CaughtUp)
+    long Items, int Matching, int Kills, int Reorgs, int Drops, IReadOnlyList<string> Wrong, int Repeats, IReadOnlyDictionary<string, int> AlertStates, Delays Alerts, Delays All, IReadOnlyList<(string Victim, double Seconds)> CatchUps)
 {
+    /// <summary>The longest of them.</summary>
+    public double CaughtUp => CatchUps.Select(c => c.Seconds).DefaultIfEmpty(0).Max();
+
     public override string ToString() =>
         $"{Items} items, {Matching} of them alerts and blocks; {Kills} kills, {Reorgs} reorgs, {Drops} drops; readers that are wrong: {(Wrong.Count == 0 ? "none" : string.Join("; ", Wrong.Take(10)))}; repeats {Repeats}; "
         + $"alerts {string.Join(", ", AlertStates.Select(s => $"{s.Value} {s.Key}"))}; alerts {Alerts}; alerts and blocks {All}; caught up after a kill within {CaughtUp:0.0} s";

@@ -46,7 +46,7 @@ public sealed class DeliverRun : IAsyncDisposable
     private volatile bool calm = true, restless;
     private long settled = long.MaxValue;
     private (long At, double Web, double Indexers, double Postgres, double Bench) spent;
-    private double caughtUp;
+    private readonly List<(string Victim, double Seconds)> catchUps = [];
 
     private DeliverRun(string folder, DeliverOptions options, TimeProvider time, TextWriter output) => (this.folder, this.options, this.time, this.output, begun, random) = (folder, options, time, output, time.GetTimestamp(), new Random(options.Seed));
 
@@ -158,7 +158,7 @@ public sealed class DeliverRun : IAsyncDisposable
             programs.Revive();
             return await AnswersAsync(ct) && Followers().All(f => f.Block >= head);
         }, $"the kill of {victim}", ct);
-        caughtUp = Math.Max(caughtUp, time.GetElapsedTime(killed).TotalSeconds);
+        catchUps.Add((victim, time.GetElapsedTime(killed).TotalSeconds));
         await output.WriteLineAsync($"killed {victim} at block {head}, back after {time.GetElapsedTime(killed).TotalSeconds:0.0} s");
     }
 
@@ -215,7 +215,7 @@ public sealed class DeliverRun : IAsyncDisposable
             .. judged.Select(j => j.Got.Compare(j.Truth) is { } fault ? $"{j.Name}: {fault}" : null).OfType<string>(),
             .. judged.Where(j => j.Got.Alerts.ToString() != states.ToString()).Select(j => $"{j.Name}: has of alerts {j.Got.Alerts} of {states}"),
         ];
-        return new DeliverReport(all.Count, matching.Count, kills, reorgs, readers.Sum(r => r.Drops), wrong, Enumerable.Range(0, options.Hooks).Sum(i => hooks.Of(i).Repeats), states.All, DelaysOf(d => d.IsAlert), DelaysOf(_ => true), caughtUp);
+        return new DeliverReport(all.Count, matching.Count, kills, reorgs, readers.Sum(r => r.Drops), wrong, Enumerable.Range(0, options.Hooks).Sum(i => hooks.Of(i).Repeats), states.All, DelaysOf(d => d.IsAlert), DelaysOf(_ => true), catchUps);
     }
 
     private Delays DelaysOf(Func<(double Delay, bool IsAlert), bool> which) => new([.. browser.Where(which).Select(d => d.Delay).Order()], [.. hook.Where(which).Select(d => d.Delay).Order()]);

@@ -37,17 +37,21 @@ public sealed class Feed(NpgsqlDataSource db)
     {
         if (slice.Kinds.Any(kind => kind is not (FeedKind.Alerts or FeedKind.Incidents))) throw new ArgumentException("Only alerts and incidents are read by slices.", nameof(slice));
         if (limit is < 1 or > MaxLimit) throw new QueryException("limit", $"is 1 to {MaxLimit}");
-        // The kinds as words, for the index that holds these alone. What is told only to those who know its topic is for nobody who names none.
-        return await db.Command($"""
-            SELECT sequence, id, kind, state, chain_id, block, time, topics, data, announced_at FROM scan.feed
-            WHERE kind IN ('{FeedKind.Alerts}', '{FeedKind.Incidents}') AND kind = ANY($1) AND sequence > $2 AND sequence < $3 AND topics @> $4 AND (cardinality($5) = 0 OR topics && $5)
-                AND ($6 = 0 OR chain_id = $6)
-                AND (cardinality($4) + cardinality($5) > 0 OR cardinality(topics) = 0 OR EXISTS (SELECT 1 FROM unnest(topics) t WHERE t NOT LIKE 'rule:%' AND t NOT LIKE 'subscription:%'))
-            ORDER BY sequence {(after is null ? "DESC" : "ASC")} LIMIT $7
-            """, slice.Kinds.ToArray(), after ?? 0, before ?? long.MaxValue, slice.Of.ToArray(), slice.Topics.ToArray(), slice.ChainId ?? 0, limit).ListAsync(row => new ToldItem(
+        return await db.Command(SliceSql(slice, isForward: after is not null), slice.Kinds.ToArray(), after ?? 0, before ?? long.MaxValue, slice.Of.ToArray(), slice.Topics.ToArray(), slice.ChainId ?? 0, limit).ListAsync(row => new ToldItem(
                 new FeedItem(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetFieldValue<string[]>(7), row.TextOrNull(8), null),
                 row.TimeOrNull(9)), ct);
     }
+
+    /// <summary>
+    /// The kinds as words, for the indexes that hold these alone. What carries a topic that is not somebody's own is for everybody, so that who names none of an owner's reads it by
+    /// the index of what is public: what strangers' rules find is not gone through.
+    /// </summary>
+    internal static string SliceSql(FeedSlice slice, bool isForward) => $"""
+        SELECT sequence, id, kind, state, chain_id, block, time, topics, data, announced_at FROM scan.feed
+        WHERE kind IN ('{FeedKind.Alerts}', '{FeedKind.Incidents}') {(slice.IsPrivate ? "" : "AND scan.is_for_all(topics)")} AND kind = ANY($1) AND sequence > $2 AND sequence < $3 AND topics @> $4
+            AND (cardinality($5) = 0 OR topics && $5) AND ($6 = 0 OR chain_id = $6)
+        ORDER BY sequence {(isForward ? "ASC" : "DESC")} LIMIT $7
+        """;
 
     /// <summary>The head whenever it has moved, until cancelled; first of all the current one.</summary>
     public async IAsyncEnumerable<long> ListenAsync([EnumeratorCancellation] CancellationToken ct)

@@ -14,6 +14,12 @@ public sealed record FeedSlice
 
     /// <summary>Null: of any chain.</summary>
     public long? ChainId { get; init; }
+
+    /// <summary>Somebody's own: it names a topic that only its owner knows.</summary>
+    public bool IsPrivate => Topics.Concat(Of).Any(IsOwn);
+
+    /// <summary>Whether only its owner knows a topic.</summary>
+    public static bool IsOwn(string topic) => topic.StartsWith("rule:", StringComparison.Ordinal) || topic.StartsWith("subscription:", StringComparison.Ordinal);
 }
 
 /// <summary>An item as it was stored, and when.</summary>

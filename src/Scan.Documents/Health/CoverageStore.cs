@@ -65,7 +65,29 @@ public sealed class CoverageStore(NpgsqlDataSource db)
     public async Task<ILookup<(long ChainId, string Avs), (DateTimeOffset Began, DateTimeOffset Until)>> SpansAsync(string rollupChainId, CancellationToken ct) => (await db.Command(
         "SELECT chain_id, avs, began, until FROM scan.coverage_spans WHERE rollup_chain_id = $1 ORDER BY began", rollupChainId)
         .ListAsync(row => (Key: (row.GetInt64(0), Convert.ToHexStringLower(row.Bytes(1))), Span: (row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3))), ct)).ToLookup(s => s.Key, s => s.Span);
+
+    /// <summary>The same over all service managers, the last that began first.</summary>
+    /// <param name="after">Only those behind this one; null: from the last.</param>
+    public Task<List<CoverageSpanRow>> HistoryAsync(string rollupChainId, CoverageSpanRow? after, int take, CancellationToken ct) => db.Command($"""
+        SELECT chain_id, avs, began, until FROM scan.coverage_spans WHERE rollup_chain_id = $1 {(after is null ? "" : "AND (began, chain_id, avs) < ($3, $4, $5)")}
+        ORDER BY began DESC, chain_id DESC, avs DESC LIMIT $2
+        """, after is null ? [rollupChainId, take] : [rollupChainId, take, after.Began, after.ChainId, after.Avs]).ListAsync(Read, ct);
+
+    /// <summary>The last times without a break of many rollups at once, by service manager and rollup, the last that began first.</summary>
+    /// <param name="before">Those that began before.</param>
+    public async Task<ILookup<(long ChainId, string Avs, string RollupChainId), CoverageSpanRow>> HistoryAsync(
+        IReadOnlyCollection<(long ChainId, byte[] Avs, string RollupChainId)> rollups, DateTimeOffset before, int take, CancellationToken ct) => (await db.Command("""
+        SELECT s.chain_id, s.avs, s.began, s.until, s.rollup_chain_id FROM unnest($1, $2, $3) AS k(c, a, r), LATERAL (
+            SELECT * FROM scan.coverage_spans WHERE chain_id = k.c AND avs = k.a AND rollup_chain_id = k.r AND began < $4 ORDER BY began DESC LIMIT $5) s
+        ORDER BY s.chain_id, s.avs, s.rollup_chain_id, s.began DESC
+        """, rollups.Select(r => r.ChainId).ToArray(), rollups.Select(r => r.Avs).ToArray(), rollups.Select(r => r.RollupChainId).ToArray(), before, take)
+        .ListAsync(row => (Rollup: row.GetString(4), Span: Read(row)), ct)).ToLookup(s => (s.Span.ChainId, Convert.ToHexStringLower(s.Span.Avs), s.Rollup), s => s.Span);
+
+    private static CoverageSpanRow Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.Bytes(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateTimeOffset>(3));
 }
+
+/// <summary>A time without a break in which a service manager covered a rollup.</summary>
+public sealed record CoverageSpanRow(long ChainId, byte[] Avs, DateTimeOffset Began, DateTimeOffset Until);
 
 /// <summary>What one look at a service manager's operators found.</summary>
 /// <param name="Rollups">Those that it watches: switched on, and not paused.</param>

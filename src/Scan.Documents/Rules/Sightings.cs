@@ -16,6 +16,9 @@ public sealed class Sightings(NpgsqlDataSource db)
     /// <summary>An agent's file that names other endpoints than before, at the same address.</summary>
     public const string Endpoints = "endpoints";
 
+    /// <summary>How long leaving takes, as a chain's contracts say.</summary>
+    public const string Leaving = "leaving";
+
     /// <summary>Pauses of a chain that end sooner are not kept: blocks of their own accord come seconds apart.</summary>
     public const long LeastStallSeconds = 30;
 
@@ -51,6 +54,21 @@ public sealed class Sightings(NpgsqlDataSource db)
         var found = await db.Command($"SELECT chain_id, thing, at, until, body::text FROM scan.sightings WHERE kind = '{Endpoints}' AND at >= $1 ORDER BY at DESC LIMIT $2", since, take).ListAsync(Read, ct);
         found.Reverse();
         return found;
+    }
+
+    /// <summary>The state of a thing at a moment; before it was seen first, the first that was seen. Null: it never was.</summary>
+    public async Task<Sighting?> AsOfAsync(string kind, long chainId, string thing, DateTimeOffset at, CancellationToken ct) => (await db.Command("""
+        (SELECT chain_id, thing, at, until, body::text FROM scan.sightings WHERE kind = $1 AND chain_id = $2 AND thing = $3 AND at <= $4 ORDER BY at DESC LIMIT 1)
+        UNION ALL (SELECT chain_id, thing, at, until, body::text FROM scan.sightings WHERE kind = $1 AND chain_id = $2 AND thing = $3 AND at > $4 ORDER BY at LIMIT 1)
+        """, kind, chainId, thing, at).ListAsync(Read, ct)).MinBy(s => s.At);
+
+    /// <summary>What a chain's contracts said of leaving: a row of its own where it is another than before.</summary>
+    public async Task StoreLeavingAsync(long chainId, DateTimeOffset now, string bodyJson, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var sql = new SqlBatch(connection);
+        StoreAll(sql, Leaving, chainId, now, [("", bodyJson)]);
+        await sql.RunAsync(ct);
     }
 
     /// <summary>A look at a chain: its last block's time in Unix seconds, why it stopped, or that it is being filled. As long as blocks come this is one row.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
 
@@ -33,10 +34,26 @@ public sealed record HealthHour(long Hour, int? Score, [property: Words(typeof(H
 {
     /// <summary>What was signed in the hour before, by quorum; null of hours of a Scan that did not keep it.</summary>
     public IReadOnlyList<HealthHourParticipation>? Participation { get; init; }
+
+    /// <summary>Its stake at the end of the hour, by quorum; null of hours of a Scan that did not keep it.</summary>
+    public IReadOnlyList<HealthHourStake>? Stakes { get; init; }
 }
 
 /// <summary>What an operator signed and missed in an hour, of what a quorum was to sign.</summary>
 /// <param name="Unknown">Of which it is not known whether it signed; in neither of the others.</param>
 public sealed record HealthHourParticipation(byte Quorum, int Signed, int Missed, int Unknown);
+
+/// <summary>An operator's stake in a quorum as its registry stored it, beside what it would have stored by the shares delegated then.</summary>
+/// <param name="Stored">Weight.</param>
+/// <param name="Live">Weight, when the chain was asked last; null: it was not, or did not tell.</param>
+/// <param name="Minimum">Of the quorum; null until an event tells.</param>
+public sealed record HealthHourStake(byte Quorum, BigInteger Stored, BigInteger? Live, BigInteger? Minimum)
+{
+    /// <summary>Live in 1/10,000 of what was stored; null while it is unknown or nothing was stored.</summary>
+    public long? LiveBasisPoints => Live is { } live && !Stored.IsZero ? (long)BigInteger.Min(live * 10_000 / Stored, long.MaxValue) : null;
+
+    /// <summary>Live less the minimum, in 1/10,000 of the minimum; null while either is unknown or the minimum is 0.</summary>
+    public long? MarginBasisPoints => StoredStake.MarginOf(Live, Minimum);
+}
 
 public sealed record HealthHourPart(string Name, int Value);

@@ -13,7 +13,9 @@ namespace Scan.Domain.Health;
 public sealed record StoredStake(BigInteger Stored, long? UpdatedTime, BigInteger? Live, BigInteger? Minimum, string NextUpdate, long? CheckedBlock, string? Problem, ChurnRisk? Churn)
 {
     /// <summary>Live less the minimum, in 1/10,000 of the minimum; null while either is unknown or the minimum is 0.</summary>
-    public long? MarginBasisPoints => Live is { } live && Minimum is { IsZero: false } least && (live - least) * 10_000 / least is var margin ? (long)BigInteger.Min(margin, long.MaxValue) : null;
+    public long? MarginBasisPoints => MarginOf(Live, Minimum);
+
+    internal static long? MarginOf(BigInteger? live, BigInteger? minimum) => live is { } now && minimum is { IsZero: false } least ? (long)BigInteger.Min((now - least) * 10_000 / least, long.MaxValue) : null;
 }
 
 public static class StoredStakeNextUpdate

@@ -80,4 +80,7 @@ public sealed record Rollup : IDocument
 
     public byte[] Key() => KeyOf(Avs, BigInteger.Parse(RollupChainId, System.Globalization.CultureInfo.InvariantCulture));
     public static byte[] KeyOf(Address avs, BigInteger rollupChainId) => DocumentKey.Of(avs, rollupChainId);
+
+    /// <summary>The rollup's chain id that stands in a key: behind the address, and behind the number of its bytes.</summary>
+    public static BigInteger IdOf(byte[] key) => new(key.AsSpan(Address.Size + 1), isUnsigned: true, isBigEndian: true);
 }

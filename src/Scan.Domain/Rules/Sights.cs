@@ -33,6 +33,14 @@ public sealed record WeightSight(BigInteger? Weight, bool FallsOut);
 /// <param name="Added">Names with endpoints, a few of them; strangers' text.</param>
 public sealed record EndpointSight(string Uri, IReadOnlyList<string> Added, IReadOnlyList<string> Removed);
 
+/// <summary>What a chain's contracts said of how long leaving takes.</summary>
+/// <param name="WithdrawalBlocks">Blocks from queueing a withdrawal to the last in which it can be slashed; null: no contract tells.</param>
+/// <param name="DeallocationBlocks">Blocks that an operator stays slashable by a set after it left or gave back an allocation; null: no contract tells.</param>
+public sealed record LeavingSight(long? WithdrawalBlocks, long? DeallocationBlocks)
+{
+    public static LeavingSight Unknown { get; } = new(null, null);
+}
+
 /// <summary>A state of one thing and the time over which it was seen.</summary>
 public sealed record Sight<T>(DateTimeOffset At, DateTimeOffset Until, T Seen);
 

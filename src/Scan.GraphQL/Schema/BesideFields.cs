@@ -14,6 +14,8 @@ namespace Scan.GraphQL.Schemas;
 internal static class BesideFields
 {
     private const int DefaultHours = 168;
+    private const int DefaultSpans = 50;
+    private const long LastSecond = 253_402_300_799;
 
     /// <summary>What stands beside a document is found by its key.</summary>
     private static RowNeeds ByKey { get; } = new([]) { Key = true };
@@ -24,8 +26,7 @@ internal static class BesideFields
     {
         if (shape.Mapping.Type == typeof(Alert)) AddToAlert(node, catalog);
         if (shape.Mapping.Type == typeof(OperatorAvsRegistration)) AddToRegistration(node, catalog);
-        if (shape.Mapping.Type == typeof(Rollup))
-            node.Add(One<RollupCoverage>(catalog, "coverage", (c, ids, ct) => Health(c).OfRollupsAsync(ids, ct), " Null where nobody has looked."));
+        if (shape.Mapping.Type == typeof(Rollup)) AddToRollup(node, catalog);
         if (shape.Mapping.Type == typeof(Agent))
             node.Add(Field<IReadOnlyList<ProbeReport>>("probes", Many(catalog, typeof(ProbeReport)), "What came of knocking at its endpoints.", (c, ids, ct) => Health(c).ProbesAsync("agent", ids, ct)));
     }
@@ -46,6 +47,22 @@ internal static class BesideFields
                 var (document, hours) = ((DocumentNode)source!, context.Argument<int>("hours"));
                 if (hours is < 1 or > HealthReader.MostHours) throw new GraphQLException($"hours: is 1 to {HealthReader.MostHours}");
                 return await context.LoadAsync<DocumentId, IReadOnlyList<HealthHour>>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Health(context).HoursAsync(ids, hours, ct));
+            }, needs: ByKey, lasts: false));
+    }
+
+    private static void AddToRollup(ObjectType node, TypeCatalog catalog)
+    {
+        node.Add(One<RollupCoverage>(catalog, "coverage", (c, ids, ct) => Health(c).OfRollupsAsync(ids, ct), " Null where nobody has looked."));
+        node.Add(Resolve.Async("coverageHistory", Many(catalog, typeof(CoverageSpan)), "When its service manager covered it without a break, the last time first; what lies between was covered by none.",
+            [
+                Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {HealthReader.MostSpans}.", $"{DefaultSpans}"),
+                Resolve.Argument("before", BuiltInScalars.Long, "Only what began before this time in Unix seconds: the `from` of the last one goes on behind it."),
+            ], 20, async (source, context) =>
+            {
+                var (document, first, before) = ((DocumentNode)source!, context.Argument<int>("first"), context.Argument<object?>("before") as long?);
+                if (first is < 1 or > HealthReader.MostSpans) throw new GraphQLException($"first: is 1 to {HealthReader.MostSpans}");
+                if (before is < 0 or > LastSecond) throw new GraphQLException($"before: is 0 to {LastSecond}");
+                return await context.LoadAsync<DocumentId, IReadOnlyList<CoverageSpan>>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Health(context).SpansAsync(ids, before, first, ct));
             }, needs: ByKey, lasts: false));
     }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Health;
+using Scan.Domain.Mach;
 using Scan.Domain.Primitives;
 
 namespace Scan.GraphQL.Schemas;
@@ -10,6 +12,7 @@ namespace Scan.GraphQL.Schemas;
 public sealed class HealthReader(HealthStore health, CoverageStore coverage, Probes probes, TimeProvider time)
 {
     public const int MostHours = 90 * 24;
+    public const int MostSpans = 200;
 
     /// <summary>By registrations' keys: AVS and operator.</summary>
     public async Task<IReadOnlyDictionary<DocumentId, OperatorHealth>> OfRegistrationsAsync(IReadOnlyCollection<DocumentId> registrations, CancellationToken ct)
@@ -42,6 +45,17 @@ public sealed class HealthReader(HealthStore health, CoverageStore coverage, Pro
         var found = await coverage.LoadAsync([.. rollups.Select(r => (r.ChainId, r.Id[..Address.Size]))], ct);
         return rollups.Distinct().Select(r => (r, Row: found.GetValueOrDefault((r.ChainId, Convert.ToHexStringLower(r.Id.AsSpan(0, Address.Size)))))).Where(r => r.Row is not null)
             .ToDictionary(r => r.r, r => Coverage(r.Row!));
+    }
+
+    /// <summary>When rollups were covered without a break, by their keys, the last that began first; each has its list.</summary>
+    /// <param name="before">Those that are told to begin before, in Unix seconds; null: all.</param>
+    public async Task<IReadOnlyDictionary<DocumentId, IReadOnlyList<CoverageSpan>>> SpansAsync(IReadOnlyCollection<DocumentId> rollups, long? before, int take, CancellationToken ct)
+    {
+        (long ChainId, byte[] Avs, string RollupChainId) Place(DocumentId rollup) => (rollup.ChainId, rollup.Id[..Address.Size], Rollup.IdOf(rollup.Id).ToString(CultureInfo.InvariantCulture));
+        // Spans are told from the first whole second on, so that one that began within the second before is no earlier one.
+        var until = before is { } time ? DateTimeOffset.FromUnixTimeSeconds(time).AddSeconds(-1).AddMilliseconds(1) : DateTimeOffset.MaxValue;
+        var found = await coverage.HistoryAsync([.. rollups.Distinct().Select(Place)], until, take, ct);
+        return rollups.Distinct().ToDictionary(r => r, r => (IReadOnlyList<CoverageSpan>)[.. found[Place(r) is var p ? (p.ChainId, Convert.ToHexStringLower(p.Avs), p.RollupChainId) : default].Select(s => CoverageSpan.Of(s.Began, s.Until))]);
     }
 
     /// <summary>What came of knocking at the endpoints that documents name.</summary>

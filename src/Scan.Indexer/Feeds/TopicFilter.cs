@@ -37,12 +37,10 @@ public sealed class TopicFilter
     }
 
     /// <summary>Without topics everything matches but what is told to those alone who know its topic: incidents of somebody's rule, pauses of somebody's subscription.</summary>
-    public bool Matches(LiveItem item) => topics.Count > 0 ? item.Topics.Any(topics.Contains) : isAll || item.Topics.Count == 0 || !item.Topics.All(IsPrivate);
+    public bool Matches(LiveItem item) => topics.Count > 0 ? item.Topics.Any(topics.Contains) : isAll || item.Topics.Count == 0 || !item.Topics.All(FeedSlice.IsOwn);
 
     /// <summary>Addresses and hashes are lower case in topics; readers may give them as they copy them.</summary>
     public static string Normalise(string topic) => topic.Contains("0x", StringComparison.OrdinalIgnoreCase) ? Lower(topic) : topic;
-
-    private static bool IsPrivate(string topic) => topic.StartsWith("rule:", StringComparison.Ordinal) || topic.StartsWith("subscription:", StringComparison.Ordinal);
 
     private static string Lower(string topic) =>
         string.Join(':', topic.Split(':').Select(part => part.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? part.ToLowerInvariant() : part));

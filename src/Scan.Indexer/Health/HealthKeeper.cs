@@ -81,6 +81,7 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
         var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, o.Score.Value, o.Score.Confidence, [.. o.Score.Parts.Where(p => p.Value is not null).Select(p => new HealthHourPart(p.Name, p.Value!.Value))], o.Probe?.State, o.Probe?.NodeApi?.NodeVersion)
         {
             Participation = [.. o.Quorums.Select(q => (q.Number, Window: q.Participation.Window("1h"))).Select(q => new HealthHourParticipation(q.Number, q.Window.Signed, q.Window.Missed, q.Window.Unknown))],
+            Stakes = [.. o.Quorums.Select(q => new HealthHourStake(q.Number, q.Stake.Stored, q.Stake.Live, q.Stake.Minimum))],
         };
         return new(o.Operator.ToArray(), o.Score.Value, o.Score.Confidence, JsonSerializer.Serialize(o, DocumentJson.Options), JsonSerializer.Serialize(hour, DocumentJson.Options));
     }

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Quartz;
 using Scan.Indexer.Audit;
 using Scan.Indexer.Health;
+using Scan.Indexer.Rules;
 
 namespace Scan.Indexer.Jobs;
 
-/// <summary>Keeps the list of one chain's endpoints, asks the chain about stored stakes, and computes operators' health and rollups' coverage.</summary>
+/// <summary>Keeps the list of one chain's endpoints, asks the chain about stored stakes and about how long leaving takes, and computes operators' health and rollups' coverage.</summary>
 [DisallowConcurrentExecution]
-public sealed class HealthJob(ProbeList list, StakeChecker stakes, HealthKeeper health, RollingAudit audit, AuditEndpoints endpoints, IndexerOptions options, IHostApplicationLifetime lifetime) : IJob
+public sealed class HealthJob(ProbeList list, StakeChecker stakes, LeavingChecker leaving, HealthKeeper health, RollingAudit audit, AuditEndpoints endpoints, IndexerOptions options, IHostApplicationLifetime lifetime) : IJob
 {
     public const string Group = "health";
 
@@ -24,7 +25,9 @@ public sealed class HealthJob(ProbeList list, StakeChecker stakes, HealthKeeper 
             // Coverage first: it grows stale behind a node that does not answer.
             await health.RunAsync(chainId, ct);
             await list.UpdateAsync(chainId, ct);
-            await stakes.RunAsync(manifest, endpoints.Of(chainId, () => audit.Connect(manifest)), ct);
+            var node = endpoints.Of(chainId, () => audit.Connect(manifest));
+            await leaving.RunAsync(manifest, node, ct);
+            await stakes.RunAsync(manifest, node, ct);
         }, cancellationToken);
     }
 }

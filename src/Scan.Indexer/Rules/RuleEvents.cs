@@ -10,7 +10,7 @@ using Scan.Indexer.Systems.Middleware;
 namespace Scan.Indexer.Rules;
 
 /// <summary>Makes of logs and alerts what conditions judge, with what they need to know of before.</summary>
-public sealed class RuleEvents(EventKinds kinds, EventSubjects subjects, ILogArguments arguments, Ledger ledger, DocumentStore store, AlertHistory alerts)
+public sealed class RuleEvents(EventKinds kinds, EventSubjects subjects, ILogArguments arguments, Ledger ledger, DocumentStore store, AlertHistory alerts, LeavingDelays leaving)
 {
     private const int MostStakes = 500;
     private static readonly string[] StakeEvents = ["OperatorStakeUpdate", "StakeUpdate", "OperatorWeightUpdated"];
@@ -64,7 +64,7 @@ public sealed class RuleEvents(EventKinds kinds, EventSubjects subjects, ILogArg
     {
         "stakeFalls" => e with { StakesBefore = await StakesAsync(e, (long)rule.Parameter("seconds"), ct) },
         "operatorEjected" when e.Name != "OperatorEjected" => e with { RemovalCause = await RemovalCauseAsync(e, ct) },
-        _ => e with { ExitBlocks = EventJudge.AsksForExit(rule, e) ? await ExitBlocksAsync(e.ChainId, ct) : null, JoinedSet = rule.Condition is "stakerWarning" or "operatorSetJoined" ? await JoinedSetAsync(e, ct) : null },
+        _ => e with { ExitBlocks = EventJudge.AsksForExit(rule, e) ? (await leaving.AsOfAsync(e.ChainId, DateTimeOffset.FromUnixTimeSeconds(e.Time), ct)).WithdrawalBlocks : null, JoinedSet = rule.Condition is "stakerWarning" or "operatorSetJoined" ? await JoinedSetAsync(e, ct) : null },
     };
 
     private async Task<IReadOnlyList<StakeAt>> StakesAsync(RuleEvent e, long seconds, CancellationToken ct)
@@ -83,17 +83,6 @@ public sealed class RuleEvents(EventKinds kinds, EventSubjects subjects, ILogArg
             if (row.Time < e.Time - seconds) break;
         }
         return before;
-    }
-
-    /// <summary>
-    /// The delay under which the last withdrawal was queued. The events that are warned of came with the slashing release, whose delay no event tells: what
-    /// earlier ones set holds no longer.
-    /// </summary>
-    private async Task<long?> ExitBlocksAsync(long chainId, CancellationToken ct)
-    {
-        var where = new Filter.And(Filter.Equal("era", WithdrawalEra.Slashing), Filter.IsNull("completableBlock", false));
-        var last = await store.QueryAsync<Withdrawal>(new DocumentQuery { ChainId = chainId, Where = where, OrderBy = [new("queuedTime", true)], Take = 1 }, ct);
-        return last.Items is [{ Body: { CompletableBlock: { } at, StartBlock: { } start } }] ? at - 1 - start : null;
     }
 
     private async Task<OperatorSet?> JoinedSetAsync(RuleEvent e, CancellationToken ct)

@@ -11,6 +11,7 @@ public static class RuleServices
     public static IServiceCollection AddRules(this IServiceCollection services)
     {
         services.AddLiveFeed();
+        services.TryAddSingleton<LeavingDelays>();
         services.TryAddSingleton<RuleEvents>();
         services.TryAddSingleton<RuleScopes>();
         services.TryAddSingleton<StakePasts>();

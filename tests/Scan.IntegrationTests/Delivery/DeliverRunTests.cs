@@ -16,6 +16,8 @@ public sealed class DeliverRunTests(ITestOutputHelper output)
         output.WriteLine($"{lines}{report}");
         Assert.True(report.Wrong.Count == 0, report.ToString());
         Assert.True(report is { Kills: 4, Reorgs: > 0, Drops: > 0 }, report.ToString());
+        // Live readers and healthy hooks had what came behind each kill before the run went on.
+        Assert.Equal(["indexer", "second", "web", "postgres"], report.CatchUps.Select(c => c.Victim));
         Assert.All(["seen", "final", "removed", "retracted"], state => Assert.True(report.AlertStates[state] > 0, report.ToString()));
         Assert.NotEmpty(report.Alerts.Browser);
         Assert.NotEmpty(report.Alerts.Hook);

@@ -44,6 +44,32 @@ public sealed class FeedTests(PostgresServer server)
         Assert.Equal(6, heads.Current);
     }
 
+    [Fact]
+    public async Task What_everybody_may_read_is_found_without_going_through_what_is_strangers_own()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        const string Avs = "avs:1:0x00000000000000000000000000000000000000aa";
+        FeedEntry Item(int i, params string[] topics) => new($"incident:{i}", FeedKind.Incidents, FeedState.Seen, 1, 1, topics, "{}"u8.ToArray());
+        await rig.Feed.AnnounceAsync(1, [.. Enumerable.Range(0, 60).Select(i => Item(i, FeedKind.Incidents, Avs, "rule:public"))], Ct);
+        await rig.Feed.AnnounceAsync(1, [.. Enumerable.Range(60, 20_000).Select(i => Item(i, $"rule:{i % 50}"))], Ct);
+        var everything = new FeedSlice { Kinds = [FeedKind.Alerts, FeedKind.Incidents] };
+        for (var analysed = false; ; analysed = true)
+        {
+            foreach (var (slice, isForward) in new[] { (everything, false), (everything, true), (everything with { Topics = [Avs] }, false), (everything with { Of = [Avs], ChainId = 1 }, false) })
+            {
+                var plan = await rig.Database.Command($"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {Feed.SliceSql(slice, isForward)}", slice.Kinds.ToArray(), 0L, long.MaxValue, slice.Of.ToArray(), slice.Topics.ToArray(), slice.ChainId ?? 0, 51).ListAsync(row => row.GetString(0), Ct);
+                Assert.Contains(plan, line => line.Contains("feed_public", StringComparison.Ordinal));
+                // Nothing is read to be left out.
+                Assert.DoesNotContain(plan, line => line.Contains("Rows Removed", StringComparison.Ordinal));
+                var page = await rig.Feed.SliceAsync(slice, isForward ? 0 : null, null, 51, Ct);
+                Assert.Equal(isForward ? Enumerable.Range(1, 51) : Enumerable.Range(10, 51).Reverse(), page.Select(t => (int)t.Item.Sequence));
+            }
+            Assert.Equal(400, (await rig.Feed.SliceAsync(everything with { Topics = ["rule:7"] }, null, null, Feed.MaxLimit, Ct)).Count);
+            if (analysed) break;
+            await rig.Database.Command("ANALYZE scan.feed").RunAsync(Ct);
+        }
+    }
+
     [Theory]
     [InlineData(-1, 10)]
     [InlineData(1, 10)]

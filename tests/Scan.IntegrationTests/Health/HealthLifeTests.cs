@@ -202,6 +202,23 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hours_keep_the_stored_stake_beside_what_it_comes_to_and_the_minimum()
+    {
+        await devnet.PlayAsync(new SetMinimumStake(0, 0, Wad), Ct);
+        await LiveAsync();
+        time.Advance(TimeSpan.FromHours(1));
+        await devnet.MoveStakeAsync(0, 0, -2 * Wad, Ct);
+        await LiveAsync();
+        time.Advance(TimeSpan.FromHours(1));
+        await devnet.PlayAsync(new UpdateStakes(0, 0), Ct);
+        await LiveAsync();
+        var hours = (await Store.HoursAsync(devnet.ChainId, Manager.ToArray(), devnet.Accounts.Operators[0].Address.ToArray(), 0, Ct)).Select(h => JsonSerializer.Deserialize<HealthHour>(h, DocumentJson.Options)!.Stakes!.Single(s => s.Quorum == 0)).ToList();
+        var (before, less) = (hours[0].Stored, hours[0].Stored - 2 * Multiplier);
+        Assert.Equal([(before, before), (before, less), (less, less)], hours.Select(s => (s.Stored, s.Live!.Value)));
+        Assert.All(hours, s => Assert.Equal((Wad, (long)((s.Live!.Value - Wad) * 10_000 / Wad)), (s.Minimum!.Value, s.MarginBasisPoints!.Value)));
+    }
+
+    [Fact]
     public async Task What_nobody_names_any_more_is_left_alone_and_what_answers_is_knocked_at_no_sooner_than_planned()
     {
         await devnet.PlayAsync(new UpdateSocket(0, 0, $"127.0.0.1:{server.Port}"), Ct);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
@@ -7,6 +8,9 @@ using Scan.Domain.Rules;
 using Scan.Indexer.Rules;
 using Scan.Testing;
 using Scan.Testing.SampleData;
+using Scan.Web.Chains;
+using Scan.Web.Features.Delegating;
+using Scan.Web.Hosting;
 
 namespace Scan.IntegrationTests.Rules;
 
@@ -27,6 +31,30 @@ public sealed class StakerWarningTests(PostgresServer postgres)
             .Store(Withdrawal("last", 2_000, 2_000 + 100_800 + 1, 2))
             .Store(Withdrawal("older release", 3_000, 3_000 + 50_400, 3) with { Era = WithdrawalEra.M2 }));
         Assert.Contains("leaving takes 100800 blocks: out before, if begun by block 99199", await WarningAsync(rig, rule), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_way_out_takes_what_the_contract_said_when_the_event_came_whatever_withdrawals_told_and_pages_say_the_same()
+    {
+        await using var rig = await RuleRig.StartAsync(postgres, Ct);
+        var rule = await rig.AddAsync("stakerWarning", Ct);
+        await StoreAsync(rig, new SampleBlock().Store(Withdrawal("last", 2_000, 2_000 + 7 + 1, 2)));
+        var services = rig.Services(TimeProvider.System);
+        var (delays, chains) = (services.GetRequiredService<LeavingDelays>(), services.GetRequiredService<Chains>());
+        var at = DateTimeOffset.FromUnixTimeSeconds(rig.Chain.Time);
+        Task SaidAsync(long blocks, int seconds) => delays.StoreAsync(RuleRig.ChainId, new LeavingSight(blocks, 12), at.AddSeconds(seconds), Ct);
+        // It was asked first a minute behind the event, and upgraded later.
+        await SaidAsync(100_800, 60);
+        await SaidAsync(100_800, 120);
+        await SaidAsync(150_000, 180);
+        Assert.Contains("leaving takes 100800 blocks: out before, if begun by block 99199", await WarningAsync(rig, rule), StringComparison.Ordinal);
+        await SaidAsync(150_000, 240);
+        for (var i = 0; i < 20; i++) await StoreAsync(rig, new SampleBlock());
+        Assert.Contains("leaving takes 150000 blocks: out before, if begun by block 49999", await WarningAsync(rig, rule), StringComparison.Ordinal);
+        // A web that was given no network cannot ask by itself.
+        var web = new ScanWebOptions { Postgres = new(), Port = 0 };
+        var page = await new LeavingTermsReader(delays, chains, new ChainNodes(new NetworkFiles(web), TimeProvider.System), TimeProvider.System).ReadAsync(ChainView.Of((await chains.FindAsync(RuleRig.ChainId, Ct))!), Ct);
+        Assert.Equal((150_000L, 12L), (page.WithdrawalBlocks!.Value, page.DeallocationBlocks!.Value));
     }
 
     [Fact]

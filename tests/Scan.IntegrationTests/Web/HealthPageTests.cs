@@ -46,7 +46,7 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
             ChainId = registration.ChainId, Avs = registration.Avs, Operator = registration.Operator, OperatorId = id, AsOfBlock = 9, AsOfTime = 1_000, Quorums = [new QuorumHealth(0, participation, stake)], Probe = probe,
             Score = HealthScore.Of(new HealthFacts([participation], [stake], probe, 1_000)), LastSeenTime = now.ToUnixTimeSeconds() - 60, SeenBlocks = [new SeenBlock("10", 123_456, Keccak256.Hash("seen"), "all-blocks", now.ToUnixTimeSeconds() - 60)],
         };
-        var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, health.Score.Value, health.Score.Confidence, [new("stake", 0), new("reachability", 0)], probe.State, null) { Participation = [new(0, 1, 1, 1)] };
+        var hour = new HealthHour(now.ToUnixTimeSeconds() / 3_600, health.Score.Value, health.Score.Confidence, [new("stake", 0), new("reachability", 0)], probe.State, null) { Participation = [new(0, 1, 1, 1)], Stakes = [new(0, BigInteger.Pow(10, 20), 4 * BigInteger.Pow(10, 19), 5 * BigInteger.Pow(10, 19))] };
         var rows = site.Services.GetRequiredService<HealthStore>();
         await rows.StoreAsync(registration.ChainId, registration.Avs.ToArray(), 9, now, [new(registration.Operator.ToArray(), health.Score.Value, health.Score.Confidence, Json(health), Json(hour))], Ct);
         var probes = site.Services.GetRequiredService<Probes>();
@@ -68,7 +68,7 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
         Assert.Contains("low confidence", avs.Replace("medium", "low", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("The next update of its stake puts it out of a quorum.", avs, StringComparison.Ordinal);
         var page = await site.Http.GetStringAsync($"/operators/{registration.ChainId}/{registration.Operator}", Ct);
-        foreach (var text in new[] { "Missed 1 of the last 2 in 7d; of 1 more it is unknown.", "Tasks of IncredibleSquaringTaskManager", "1 of 1, 1 unknown", "0 of 1", "1: the call that responded to the task does not tell who signed.", "missed 1", "was reachable, then <b>refused</b>", "&lt;i&gt;no&lt;/i&gt;", "Its score never was below", "1 of 2, 1 unknown</td>", "leaves the quorum", "nothing listens at its socket", "which is no fault", "could take its place", "203.0.113.9:9091&lt;script&gt;", "performance 97 of 100", "registered stake 15000 in quorum 0 (&lt;b&gt;)", "earned 12.5 0xabc", "eth_call asked of its node 40 times, 75 ms on average", "saw block 123,456 of rollup 10, verifier mode all-blocks" }) Assert.Contains(text, page, StringComparison.Ordinal);
+        foreach (var text in new[] { "Missed 1 of the last 2 in 7d; of 1 more it is unknown.", "Tasks of IncredibleSquaringTaskManager", "1 of 1, 1 unknown", "0 of 1", "1: the call that responded to the task does not tell who signed.", "missed 1", "was reachable, then <b>refused</b>", "&lt;i&gt;no&lt;/i&gt;", "Its score never was below", "1 of 2, 1 unknown</td>", "Its live stake was 40 % of what is stored at its lowest in 7 days.", "data-value=\"40\">40 % of 100, 20 % under the minimum</td>", "leaves the quorum", "nothing listens at its socket", "which is no fault", "could take its place", "203.0.113.9:9091&lt;script&gt;", "performance 97 of 100", "registered stake 15000 in quorum 0 (&lt;b&gt;)", "earned 12.5 0xabc", "eth_call asked of its node 40 times, 75 ms on average", "saw block 123,456 of rollup 10, verifier mode all-blocks" }) Assert.Contains(text, page, StringComparison.Ordinal);
         Assert.DoesNotContain("9091<script>", page, StringComparison.Ordinal);
         var rollupPage = await site.Http.GetStringAsync("/rollups/10", Ct);
         Assert.Contains("No cover: in quorum 0 50 % of the stake was seen alive", rollupPage, StringComparison.Ordinal);
@@ -95,6 +95,7 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
         Assert.Matches("data-label=\"Signed, 7 d\"><div>\\s*<span[^>]*>1 of 2, 1 unknown<", avs);
         Assert.Contains("Tasks: 1 of 1, 1 unknown", avs, StringComparison.Ordinal);
         Assert.Matches("<svg class=\"spark\"[^>]*aria-label=\"Its score never was below \\d+ in 7 days; nobody looked for 162 h.\"", avs);
+        Assert.Contains("Its live stake was 40 % of what is stored at its lowest in 7 days", avs, StringComparison.Ordinal);
         Assert.Matches("data-label=\"Reachable\">.*refused", avs);
         Assert.Contains("no cover", await site.Http.GetStringAsync("/rollups", Ct), StringComparison.Ordinal);
     }
@@ -105,7 +106,9 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
         var rest = await GetAsync($"/api/v1/registrations/{Of}/health");
         var score = rest.GetProperty("health").GetProperty("score");
         Assert.Equal((1, "higher-is-better", 4), (score.GetProperty("version").GetInt32(), score.GetProperty("direction").GetString(), score.GetProperty("parts").GetArrayLength()));
-        Assert.Equal(1, rest.GetProperty("hours").GetArrayLength());
+        var hour = Assert.Single(rest.GetProperty("hours").EnumerateArray());
+        Assert.Equal(["0", "100000000000000000000", "40000000000000000000", "50000000000000000000", "4000", "-2000"],
+            new[] { "quorum", "stored", "live", "minimum", "liveBasisPoints", "marginBasisPoints" }.Select(name => hour.GetProperty("stakes")[0].GetProperty(name).ToString()));
         Assert.Equal(1, (await GetAsync($"/api/v1/avsList/{registration.ChainId}/{registration.Avs}/health")).GetProperty("items").GetArrayLength());
         Assert.Equal(1, (await GetAsync($"/api/v1/operators/{registration.ChainId}/{registration.Operator}/health")).GetProperty("items").GetArrayLength());
         Assert.False((await GetAsync("/api/v1/rollups/10/coverage")).GetProperty("items")[0].GetProperty("coverage").GetProperty("covers").GetBoolean());
@@ -113,7 +116,7 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
         var query = $$"""
             { registration(chainId: {{registration.ChainId}}, avs: "{{registration.Avs}}", operator: "{{registration.Operator}}") {
                 health { score { value confidence parts { name value reason } } quorums { number stake { nextUpdate stored live } participation { missedInRow unknownInRow unknowns { reason count } windows { name signed missed unknown } kinds { kind name missedInRow windows { name signed missed unknown signedStake missedStake } } } } probe { state nodeApi { state } } }
-                healthHours(hours: 24) { hour score parts { name value } participation { quorum signed missed unknown } } }
+                healthHours(hours: 24) { hour score parts { name value } participation { quorum signed missed unknown } stakes { quorum stored live minimum liveBasisPoints marginBasisPoints } } }
               rollups(where: { rollupChainId: { eq: "10" } }) { nodes { coverage { covers reason quorums { liveBasisPoints } } } } agents(first: 3) { nodes { probes { state } } } }
             """;
         var answer = await (await site.Http.PostAsJsonAsync("/graphql", new { query }, Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct);
@@ -126,7 +129,57 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
         Assert.Equal(["alert 0/1", "task 1/0"], told.GetProperty("kinds").EnumerateArray().Select(k => $"{k.GetProperty("kind").GetString()} {k.GetProperty("windows")[2].GetProperty("signed")}/{k.GetProperty("windows")[2].GetProperty("missed")}"));
         Assert.Equal(told.GetProperty("kinds").GetArrayLength(), rest.GetProperty("health").GetProperty("quorums")[0].GetProperty("participation").GetProperty("kinds").GetArrayLength());
         Assert.Equal(1, answer.GetProperty("data").GetProperty("registration").GetProperty("healthHours")[0].GetProperty("participation")[0].GetProperty("unknown").GetInt32());
+        var stakes = answer.GetProperty("data").GetProperty("registration").GetProperty("healthHours")[0].GetProperty("stakes")[0];
+        Assert.Equal(("100000000000000000000", "40000000000000000000", -2_000L), (stakes.GetProperty("stored").GetString(), stakes.GetProperty("live").GetString(), stakes.GetProperty("marginBasisPoints").GetInt64()));
         Assert.Equal(5_000, answer.GetProperty("data").GetProperty("rollups").GetProperty("nodes")[0].GetProperty("coverage").GetProperty("quorums")[0].GetProperty("liveBasisPoints").GetInt32());
+    }
+
+    [Fact]
+    public async Task Coverage_has_a_history_that_is_read_page_by_page()
+    {
+        const long Begin = 1_700_000_000;
+        var (other, at) = (Address.Parse("0x00000000000000000000000000000000000000ff"), DateTimeOffset.FromUnixTimeSeconds(Begin).AddMilliseconds(500));
+        await using (var command = site.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("INSERT INTO scan.coverage_spans (chain_id, avs, rollup_chain_id, began, until) SELECT $1, a, '10', b, b + interval '60 seconds' FROM unnest($2, $3) AS x(a, b) ON CONFLICT DO NOTHING"))
+        {
+            var own = Enumerable.Range(0, 5).Select(i => (Avs: rollup.Avs, At: at.AddSeconds(100 * i)));
+            (Address Avs, DateTimeOffset At)[] spans = [.. own, (other, at.AddSeconds(200))];
+            command.Parameters.AddWithValue(rollup.ChainId);
+            command.Parameters.AddWithValue(spans.Select(s => s.Avs.ToArray()).ToArray());
+            command.Parameters.AddWithValue(spans.Select(s => s.At).ToArray());
+            await command.ExecuteNonQueryAsync(Ct);
+        }
+        List<(string Avs, long From, long Until)> read = [];
+        for (var next = ""; ;)
+        {
+            var page = await GetAsync($"/api/v1/rollups/10/coverage/history?take=2{next}");
+            read.AddRange(page.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("avs").GetString()!, i.GetProperty("from").GetInt64() - Begin, i.GetProperty("until").GetInt64() - Begin)));
+            if (page.GetProperty("next").GetString() is not { } cursor) break;
+            next = $"&after={cursor}";
+        }
+        Assert.Equal([401L, 301, 201, 201, 101, 1], read.Select(r => r.From));
+        Assert.All(read, r => Assert.Equal(59, r.Until - r.From));
+        Assert.Single(read, r => r.Avs == other.ToString());
+        Assert.Equal(6, (await GetAsync("/api/v1/rollups/10/coverage/history")).GetProperty("items").GetArrayLength());
+        foreach (var (query, field) in new[] { ("after=x", "after"), ($"after=1-1-{new string('z', 40)}", "after"), ("take=0", "take"), ("take=1001", "take") })
+        {
+            var refused = await site.Http.GetAsync($"/api/v1/rollups/10/coverage/history?{query}", Ct);
+            Assert.Equal((HttpStatusCode.BadRequest, field), (refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("field").GetString()));
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync("/api/v1/rollups/77/coverage/history", Ct)).StatusCode);
+        Assert.Contains("/api/v1/rollups/{rollupChainId}/coverage/history", await site.Http.GetStringAsync("/api/v1/openapi.json", Ct), StringComparison.Ordinal);
+
+        List<long> linked = [];
+        for (var before = ""; linked.Count < 6;)
+        {
+            var query = $$"""{ rollups(where: { rollupChainId: { eq: "10" }, avs: { eq: "{{rollup.Avs}}" } }) { nodes { coverageHistory(first: 2{{before}}) { from until } } } }""";
+            var answer = await (await site.Http.PostAsJsonAsync("/graphql", new { query }, Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct);
+            Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+            var page = answer.GetProperty("data").GetProperty("rollups").GetProperty("nodes")[0].GetProperty("coverageHistory").EnumerateArray().Select(s => s.GetProperty("from").GetInt64() - Begin).ToList();
+            linked.AddRange(page);
+            if (page.Count == 0) break;
+            before = $", before: {page[^1] + Begin}";
+        }
+        Assert.Equal([401L, 301, 201, 101, 1], linked);
     }
 
     [Fact]

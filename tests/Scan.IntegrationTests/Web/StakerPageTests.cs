@@ -1,4 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Numerics;
+using System.Text.Json;
+using Scan.Domain.EigenLayer;
+using Scan.Testing.SampleData;
 
 namespace Scan.IntegrationTests.Web;
 
@@ -28,6 +33,40 @@ public sealed class StakerPageTests(WebSite site) : IClassFixture<WebSite>
         Assert.Contains("Its fee of rewards of Data Harbour falls to 5 %", page, StringComparison.Ordinal);
         Assert.Contains("you can still leave in time", page, StringComparison.Ordinal);
         Assert.Contains("All go together: ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_staker_whose_operator_is_in_very_many_sets_is_warned_of_the_last_one_too_and_told_when_there_are_more_than_are_looked_at()
+    {
+        var (chain, crowded, staker) = (site.World.Chain, SampleChain.Account("crowded operator"), SampleChain.Account("staker of a crowded operator"));
+        OperatorSetMember Joined(int set, long time) => new() { ChainId = 31337, Avs = site.World.Avss[4], SetId = set, Operator = crowded, Member = true, JoinedBlock = chain.Block, JoinedTime = time };
+        var block = new SampleBlock()
+            .Store(new Operator { ChainId = 31337, Address = crowded, RegisteredBlock = 1 })
+            .Store(new Delegation { ChainId = 31337, Staker = staker, Operator = crowded, SinceBlock = 1, SinceTime = 1 })
+            .Store(Joined(1_501, chain.Time))
+            .Store(new Allocation { ChainId = 31337, Operator = crowded, Avs = site.World.Avss[4], SetId = 1_501, Strategy = SampleChain.Account("stETH"), Magnitude = 0, PendingMagnitude = BigInteger.Pow(10, 17), EffectBlock = 20_001_000, UpdatedBlock = chain.Block });
+        for (var set = 1; set <= 1_500; set++)
+        {
+            block.Store(Joined(set, 1));
+            block.Store(new Allocation { ChainId = 31337, Operator = crowded, Avs = site.World.Avss[4], SetId = set, Strategy = SampleChain.Account("stETH"), Magnitude = 0, UpdatedBlock = 1 });
+        }
+        await chain.CommitAsync(chain.Time, block, Ct);
+        var page = await site.Http.GetStringAsync($"/stakers/31337/{staker}", Ct);
+        Assert.Contains("It joined set 1501 of ", page, StringComparison.Ordinal);
+        Assert.Contains("Set 1501 of ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("There may be more", page, StringComparison.Ordinal);
+
+        var more = new SampleBlock();
+        for (var set = 1_502; set <= 2_200; set++) more.Store(Joined(set, chain.Time));
+        await chain.CommitAsync(chain.Time, more, Ct);
+        var told = await site.Http.GetStringAsync($"/stakers/31337/{staker}", Ct);
+        Assert.Contains("than the 2,000 of each that were looked at", told, StringComparison.Ordinal);
+        Assert.Contains("<strong>401 more</strong>", told, StringComparison.Ordinal);
+        foreach (var list in new[] { "operatorSetMembers", "allocations" })
+        {
+            Assert.Contains($"/api/v1/{list}?operator={crowded}&chainId=31337", told, StringComparison.Ordinal);
+            Assert.Equal(50, (await site.Http.GetFromJsonAsync<JsonElement>($"/api/v1/{list}?operator={crowded}&chainId=31337", Ct)).GetProperty("items").GetArrayLength());
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Scan.Documents;
 using Scan.Domain.Health;
 using Scan.Web.Features.Health;
@@ -40,6 +41,23 @@ public sealed class HealthHistoryTests
             At(Hour - 12, 1, 1) with { Participation = [new(0, 0, 0, 0)] }, At(Hour - 18, 1, 1),
         ], Now);
         Assert.Equal(["not kept", "nothing to sign", "unknown: 2", "6 of 8, 1 unknown"], history.Steps.Skip(24).Select(s => s.SignedText));
+    }
+
+    [Fact]
+    public void A_step_tells_of_the_quorum_in_which_least_was_left_of_the_stored_stake_and_how_far_that_is_from_the_minimum()
+    {
+        var ether = BigInteger.Pow(10, 18);
+        HealthHourStake Of(byte quorum, int stored, int? live, int? minimum = null) => new(quorum, stored * ether, live * ether, minimum * ether);
+        var history = HealthHistory.Of(
+        [
+            At(Hour, 1, 1) with { Stakes = [Of(0, 400, 400, 32), Of(1, 400, 390, 300)] }, At(Hour - 1, 1, 1) with { Stakes = [Of(0, 400, 420)] }, At(Hour - 6, 1, 1) with { Stakes = [Of(0, 400, 30, 32)] },
+            At(Hour - 12, 1, 1) with { Stakes = [Of(0, 400, null, 32)] }, At(Hour - 18, 1, 1) with { Stakes = [Of(0, 0, 5)] }, At(Hour - 24, 1, 1), At(Hour - 30, 1, 1) with { Stakes = [Of(0, 400, 1_000)] },
+        ], Now);
+        Assert.Equal(["250 % of 400", "not kept", "nothing stored", "unknown of 400", "7.5 % of 400, 6.25 % under the minimum", "97.5 % of 400, 30 % over the minimum"], history.Steps.Skip(22).Select(s => s.StakeText));
+        // What the next update raises is drawn as all of it.
+        Assert.Equal([100, null, null, null, 7, 97], history.Steps.Skip(22).Select(s => s.LiveShare));
+        Assert.Equal("Its live stake was 7.5 % of what is stored at its lowest in 7 days", history.StakeFinding());
+        Assert.Null(HealthHistory.Of([At(Hour, 1, 1) with { Stakes = [Of(0, 400, 400)] }, At(Hour - 6, 1, 1)], Now).StakeFinding());
     }
 
     [Fact]

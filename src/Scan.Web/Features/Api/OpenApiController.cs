@@ -61,6 +61,8 @@ public sealed class OpenApiController(ApiCatalog catalog, IEnumerable<EndpointDa
         yield return ("/api/v1/registrations/{chainId}/{avs}/{operator}/health", Get("Health", "Tells the health of an operator in an AVS with its history",
             [Parameter("chainId", "path", Integer()), Line("avs", "The AVS.", inPath: true), Line("operator", "The operator.", inPath: true), Parameter("hours", "query", Integer())], Any(), "application/json"));
         yield return ("/api/v1/rollups/{rollupChainId}/coverage", Get("Rollups", "Tells what of the watchers' stake could raise an alert now", [Line("rollupChainId", "The rollup's chain id.", inPath: true)], Any(), "application/json"));
+        yield return ("/api/v1/rollups/{rollupChainId}/coverage/history", Get("Rollups", "Tells when the watchers' stake could have raised an alert, the last time first",
+            [Line("rollupChainId", "The rollup's chain id.", inPath: true), Parameter("take", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 1000, ["default"] = 50 }), Line("after", "The next of an earlier answer.")], Any(), "application/json"));
         yield return ("/api/v1/rollups/{rollupChainId}/finality", Get("Rollups", "Answers whether a rollup's block is final by MACH", [Line("rollupChainId", "The rollup's chain id.", inPath: true), Line("block", "The rollup's block.")], Any(), "application/json"));
     }
 

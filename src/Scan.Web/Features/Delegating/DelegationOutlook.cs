@@ -20,6 +20,9 @@ public sealed record DelegationOutlook(ChainView Chain, Operator Operator)
     /// <summary>Splits whose change waits, the next first.</summary>
     public required IReadOnlyList<FeeSplit> NextFees { get; init; }
 
+    /// <summary>True when it has more allocations or fees than were looked at, so that something may be missing.</summary>
+    public bool IsCut { get; init; }
+
     public long Block => Chain.Info.IndexedBlock ?? 0;
 
     /// <summary>Blocks until a new allocation of the operator can slash; null: it has set no delay, so it cannot allocate.</summary>

@@ -12,6 +12,9 @@ namespace Scan.Web.Features.Delegating;
 /// <summary>Reads what delegating means: for anyone, and for one address.</summary>
 public sealed class DelegationReader(DocumentStore store, LeavingTermsReader terms, StakerPositions positions, EventReader events)
 {
+    /// <summary>Of an operator's allocations, fees, sets and services so many are looked at, and that there are more is said.</summary>
+    public const int Most = 2 * DocumentQuery.MaxTake;
+
     private const int Many = 200;
     private static readonly string[] DetailEvents = ["OperatorDetailsModified", "DelegationApproverUpdated", "OperatorMetadataURIUpdated"];
 
@@ -20,29 +23,30 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
     {
         var by = Filter.Equal("operator", of.Address.ToString());
         var (leaving, delay) = (terms.ReadAsync(chain, ct), store.FindAsync<AllocationDelay>(chain.Id, AllocationDelay.KeyOf(of.Address), ct));
-        var told = known is null ? AllAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(by, Filter.Equal("registered", true)), "registeredTime", ct) : null;
-        var (allotted, split) = known is null ? (AllAsync<Allocation>(chain.Id, by, "setId", ct), AllAsync<FeeSplit>(chain.Id, by, "activatedTime", ct)) : (null, null);
+        var told = known is null ? FirstAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(by, Filter.Equal("registered", true)), "registeredTime", ct) : null;
+        var (allotted, split) = known is null ? (AllAsync<Allocation>(chain.Id, by, "setId", ct), AllAsync<FeeSplit>(chain.Id, by, "-activatedTime", ct)) : (null, null);
         var remaining = AllAsync<OperatorMagnitude>(chain.Id, by, "strategy", ct);
         await Task.WhenAll(leaving, delay, told ?? Task.CompletedTask, allotted ?? Task.CompletedTask, split ?? Task.CompletedTask, remaining);
-        var allocations = known?.Allocations ?? await allotted!;
-        var splits = known?.Splits.OrderBy(f => f.ActivatedTime).ToList() ?? await split!;
+        var allocations = known?.Allocations ?? (await allotted!).Items;
+        var splits = (known?.Splits ?? (await split!).Items).OrderBy(f => f.ActivatedTime).ToList();
         IReadOnlyList<OperatorAvsRegistration> registrations = known is null ? await told! : [.. known.Registrations.Where(r => r.Registered).Reverse()];
-        var magnitudes = (await remaining).ToDictionary(m => m.Strategy);
+        var magnitudes = (await remaining).Items.ToDictionary(m => m.Strategy);
         var setting = store.LoadAsync<OperatorSet>(chain.Id, [.. allocations.Select(a => (a.Avs, a.SetId)).Distinct().Select(a => OperatorSet.KeyOf(a.Avs, a.SetId))], ct);
         var serving = store.LoadAsync<Domain.EigenLayer.Avs>(chain.Id, [.. registrations.Select(r => Domain.EigenLayer.Avs.KeyOf(r.Avs))], ct);
-        var counting = registrations.Count == 0 ? Task.FromResult<IReadOnlyList<Quorum>>([]) : AllAsync<Quorum>(chain.Id, Filter.In("avs", registrations.Select(r => r.Avs.ToString()).ToList()), "number", ct);
+        var counting = registrations.Count == 0 ? Task.FromResult<IReadOnlyList<Quorum>>([]) : FirstAsync<Quorum>(chain.Id, Filter.In("avs", registrations.Select(r => r.Avs.ToString()).ToList()), "number", ct);
         await Task.WhenAll(setting, serving, counting);
-        var (sets, avss, quorums) = (await setting, await serving, await counting);
+        var (sets, avss, quorums) = ((await setting).Values.ToDictionary(s => (s.Body.Avs, s.Body.SetId), s => s.Body), await serving, await counting);
         var (delays, block) = (await leaving, chain.Info.IndexedBlock ?? 0);
         return new DelegationOutlook(chain, of)
         {
             Terms = delays,
             AllocationDelay = (await delay)?.Body,
-            Slashable = [.. allocations.Select(a => SlashableBySet.Of(a, sets.Values.FirstOrDefault(s => s.Body.Avs == a.Avs && s.Body.SetId == a.SetId)?.Body, magnitudes.GetValueOrDefault(a.Strategy), delays, block))
+            Slashable = [.. allocations.Select(a => SlashableBySet.Of(a, sets.GetValueOrDefault((a.Avs, a.SetId)), magnitudes.GetValueOrDefault(a.Strategy), delays, block))
                 .Where(s => s.Part.Sign > 0 || s.NextPart is { Sign: > 0 })],
             Avss = [.. registrations.Select(r => new SecuredAvs(r, avss.Values.FirstOrDefault(a => a.Body.Address == r.Avs)?.Body, [.. quorums.Where(q => q.Avs == r.Avs)]))],
             SlashCount = of.SlashCount,
             NextFees = [.. splits.Where(f => f.ActivatedTime > (chain.Info.IndexedTime ?? 0))],
+            IsCut = known is null && ((await allotted!).More || (await split!).More || (await remaining).More),
         };
     }
 
@@ -53,11 +57,11 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
         var (memberships, registrations) = (AllAsync<OperatorSetMember>(chain.Id, by, "setId", ct), AllAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(by, Filter.Equal("registered", false)), "-registeredTime", ct));
         var details = events.LatestOfAsync(chain.Id, Topics.Operator(chain.Id, of.Address), DetailEvents, OperatorChanges.MostDetails, ct);
         await Task.WhenAll(memberships, registrations, details);
-        List<OperatorSetMember> fresh = [.. (await memberships).Where(m => (m.Member ? m.JoinedTime : m.LeftTime) >= since)];
-        var sets = await store.LoadAsync<OperatorSet>(chain.Id, [.. fresh.Select(m => OperatorSet.KeyOf(m.Avs, m.SetId))], ct);
-        return new OperatorChanges([.. fresh.Select(m => (m, sets.Values.FirstOrDefault(s => s.Body.Avs == m.Avs && s.Body.SetId == m.SetId)?.Body))], [.. (await registrations).Where(r => r.DeregisteredTime >= since)],
+        List<OperatorSetMember> fresh = [.. (await memberships).Items.Where(m => (m.Member ? m.JoinedTime : m.LeftTime) >= since)];
+        var sets = (await store.LoadAsync<OperatorSet>(chain.Id, [.. fresh.Select(m => OperatorSet.KeyOf(m.Avs, m.SetId))], ct)).Values.ToDictionary(s => (s.Body.Avs, s.Body.SetId), s => s.Body);
+        return new OperatorChanges([.. fresh.Select(m => (m, sets.GetValueOrDefault((m.Avs, m.SetId))))], [.. (await registrations).Items.Where(r => r.DeregisteredTime >= since)],
             // What it said when it became an operator changed nothing.
-            [.. (await details).Where(e => e.Row.Time >= since && e.Row.Block != of.RegisteredBlock)]);
+            [.. (await details).Where(e => e.Row.Time >= since && e.Row.Block != of.RegisteredBlock)]) { IsCut = (await memberships).More || (await registrations).More };
     }
 
     public Task<DelegationOutlook> OutlookAsync(ChainView chain, Operator of, CancellationToken ct) => OutlookAsync(chain, of, null, ct);
@@ -70,8 +74,23 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
         return new DelegatingStaker(staker, delegation, pod, await positions.ReadAsync(chain, staker, delegation?.Operator, pod, ct), isOperator);
     }
 
-    private async Task<IReadOnlyList<T>> AllAsync<T>(long chainId, Filter where, string order, CancellationToken ct) where T : class =>
-        [.. (await store.QueryAsync<T>(new DocumentQuery { ChainId = chainId, Where = where, OrderBy = [new(order.TrimStart('-'), order.StartsWith('-'))], Take = Many }, ct)).Items.Select(s => s.Body)];
+    private async Task<IReadOnlyList<T>> FirstAsync<T>(long chainId, Filter where, string order, CancellationToken ct) where T : class =>
+        [.. (await store.QueryAsync<T>(QueryOf(chainId, where, order) with { Take = Many }, ct)).Items.Select(s => s.Body)];
+
+    /// <summary>Page by page up to <see cref="Most"/>.</summary>
+    private async Task<(IReadOnlyList<T> Items, bool More)> AllAsync<T>(long chainId, Filter where, string order, CancellationToken ct) where T : class
+    {
+        var (items, query) = (new List<T>(), QueryOf(chainId, where, order) with { Take = DocumentQuery.MaxTake });
+        while (true)
+        {
+            var page = await store.QueryAsync<T>(query, ct);
+            items.AddRange(page.Items.Select(s => s.Body));
+            if (page.Next is null || items.Count >= Most) return (items, page.Next is not null);
+            query = query with { After = page.Next };
+        }
+    }
+
+    private static DocumentQuery QueryOf(long chainId, Filter where, string order) => new() { ChainId = chainId, Where = where, OrderBy = [new(order.TrimStart('-'), order.StartsWith('-'))] };
 }
 
 /// <summary>What a page has read of an operator.</summary>

@@ -11,6 +11,9 @@ namespace Scan.Web.Features.Delegating;
 /// <param name="Time">When it begins, in Unix seconds, estimated for blocks; null: unknown.</param>
 public sealed record EarlyWarning(string Title, string Meaning, bool? InTime, long? Time)
 {
+    /// <summary>Told on a page; of the others is said how many there are.</summary>
+    public const int MostShown = 100;
+
     /// <summary>True for what is in the delegator's favour, so that nobody leaves for it.</summary>
     public bool IsWelcome { get; init; }
 

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using Scan.Documents;
-using Scan.Domain.EigenLayer;
-using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Ethereum.Rpc;
+using Scan.Indexer.Rules;
 using Scan.Web.Chains;
 using Scan.Web.Shared;
 
@@ -19,8 +17,8 @@ public sealed record LeavingTerms(long? WithdrawalBlocks, string? WithdrawalProb
     public string Text(long blocks) => $"{Format.Whole(blocks)} block{(blocks == 1 ? "" : "s")}{(SecondsPerBlock is { } pace && blocks > 0 ? $", about {Format.Span((long)(blocks * pace))}" : "")}";
 }
 
-/// <summary>Reads the delays: from the contracts where the web was given a network, else from what withdrawals told.</summary>
-public sealed class LeavingTermsReader(DocumentStore store, Documents.Chains chains, ChainNodes nodes, TimeProvider time)
+/// <summary>Reads the delays as rules know them: what the contracts said when the indexer asked. Where it did not yet, they are asked here, if the web was given a network.</summary>
+public sealed class LeavingTermsReader(LeavingDelays delays, Documents.Chains chains, ChainNodes nodes, TimeProvider time)
 {
     private const string Core = "eigenlayer-core";
     private const int PaceBlocks = 200;
@@ -29,16 +27,15 @@ public sealed class LeavingTermsReader(DocumentStore store, Documents.Chains cha
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
     /// <summary>What could not be read is asked anew soon.</summary>
     private static readonly TimeSpan KeptUnknown = TimeSpan.FromSeconds(10);
-    private static readonly FunctionAbi MinWithdrawalDelay = FunctionAbi.Parse("minWithdrawalDelayBlocks() view returns (uint32)");
-    private static readonly FunctionAbi DeallocationDelay = FunctionAbi.Parse("DEALLOCATION_DELAY() view returns (uint32)");
     private readonly ConcurrentDictionary<long, (long At, bool Whole, LeavingTerms Terms)> read = new();
 
     public async Task<LeavingTerms> ReadAsync(ChainView chain, CancellationToken ct)
     {
         if (read.TryGetValue(chain.Id, out var kept) && time.GetElapsedTime(kept.At) < (kept.Whole ? Kept : KeptUnknown)) return kept.Terms;
-        var (withdrawal, whyNot) = await AskAsync(chain, "DelegationManager", MinWithdrawalDelay, ct);
-        var (deallocation, noDeallocation) = await AskAsync(chain, "AllocationManager", DeallocationDelay, ct);
-        withdrawal ??= await LastToldAsync(chain, ct);
+        var known = await delays.AsOfAsync(chain.Id, time.GetUtcNow(), ct);
+        var (withdrawal, whyNot) = known.Asked?.WithdrawalBlocks is { } waits ? (waits, null) : await AskAsync(chain, "DelegationManager", LeavingDelays.Withdrawal, ct);
+        var (deallocation, noDeallocation) = known.Asked?.DeallocationBlocks is { } stays ? (stays, null) : await AskAsync(chain, "AllocationManager", LeavingDelays.Deallocation, ct);
+        withdrawal ??= known.ToldBlocks;
         var terms = new LeavingTerms(withdrawal, withdrawal is null ? whyNot : null, deallocation, noDeallocation, await PaceAsync(chain, ct));
         read[chain.Id] = (time.GetTimestamp(), whyNot is null && noDeallocation is null, terms);
         return terms;
@@ -49,25 +46,7 @@ public sealed class LeavingTermsReader(DocumentStore store, Documents.Chains cha
         if (chain.Contract(Core, contract) is not { } at) return (null, $"the manifest names no {contract}");
         var answer = await nodes.CallAsync(chain.Id, new ContractCall(at, view.Encode()), ct);
         if (answer.Data is not { } data) return (null, answer.Problem ?? $"{contract} has no {view.Name}");
-        try
-        {
-            return (view.ReadOutput(data.Span).UInt32(), null);
-        }
-        catch (AbiFormatException)
-        {
-            return (null, $"{contract}.{view.Name} answered with no number");
-        }
-    }
-
-    /// <summary>The delay under which the last withdrawal was queued since the slashing release, or the last delay that an event set.</summary>
-    private async Task<long?> LastToldAsync(ChainView chain, CancellationToken ct)
-    {
-        var where = new Filter.And(Filter.Equal("era", WithdrawalEra.Slashing), Filter.IsNull("completableBlock", false));
-        var last = await store.QueryAsync<Withdrawal>(new DocumentQuery { ChainId = chain.Id, Where = where, OrderBy = [new("queuedTime", true)], Take = 1 }, ct);
-        if (last.Items is [{ Body: { CompletableBlock: { } at, StartBlock: { } start } }]) return at - 1 - start;
-        if (chain.Contract(Core, "DelegationManager") is not { } manager) return null;
-        var told = await store.FindAsync<WithdrawalDelay>(chain.Id, WithdrawalDelay.KeyOf(manager, Address.Zero), ct);
-        return told is { Body.Blocks: var blocks } && blocks <= long.MaxValue ? (long)blocks : null;
+        return LeavingDelays.Read(view, data.Span) is { } blocks ? (blocks, null) : (null, $"{contract}.{view.Name} answered with no number");
     }
 
     private async Task<double?> PaceAsync(ChainView chain, CancellationToken ct)

@@ -16,6 +16,9 @@ public sealed record OperatorChanges(IReadOnlyList<(OperatorSetMember Member, Op
     public const long Seconds = Days * 86_400;
     public const int MostDetails = 10;
 
+    /// <summary>True when it has more than were looked at, so that some may be missing.</summary>
+    public bool IsCut { get; init; }
+
     public static OperatorChanges None { get; } = new([], [], []);
 
     public int Count => Memberships.Count + Left.Count + Details.Count;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
+using Scan.Domain.Primitives;
 using Scan.GraphQL.Schemas;
 using Scan.Web.Input;
 
@@ -10,9 +11,10 @@ namespace Scan.Web.Features.Health;
 
 /// <summary>Operators' health and rollups' coverage for programs.</summary>
 [Route("api/v1")]
-public sealed class HealthController(HealthReader health, DocumentStore store) : Controller
+public sealed class HealthController(HealthReader health, CoverageStore coverage, DocumentStore store) : Controller
 {
     private const int MostChanges = 100;
+    private const int MostSpans = 1_000;
 
     /// <summary>Of every operator of an AVS, the worst score first.</summary>
     [HttpGet("avsList/{chainId:long}/{avs}/health")]
@@ -37,11 +39,33 @@ public sealed class HealthController(HealthReader health, DocumentStore store) :
     [HttpGet("rollups/{rollupChainId}/coverage")]
     public async Task<object> OfRollup(string rollupChainId, CancellationToken ct)
     {
-        var id = Given.Word("rollupChainId", rollupChainId).ToString(CultureInfo.InvariantCulture);
-        var rollups = (await store.QueryAsync<Rollup>(new DocumentQuery { Where = Filter.Equal("rollupChainId", id), Take = DocumentQuery.MaxTake }, ct)).Items.Select(r => r.Body).ToList();
-        if (rollups.Count == 0) throw new MissingException($"No MACH service manager watches a rollup {id}");
+        var (id, rollups) = await RollupsAsync(rollupChainId, ct);
         var found = await health.OfRollupsAsync([.. rollups.Select(r => new DocumentId(r.ChainId, r.Key()))], ct);
         Response.Headers.CacheControl = "no-store";
         return new { rollupChainId = id, items = rollups.Select(r => new { r.ChainId, r.Avs, r.Enabled, coverage = found.GetValueOrDefault(new(r.ChainId, r.Key())) }) };
+    }
+
+    /// <summary>When a rollup was covered without a break, by any of its watchers, the last time first.</summary>
+    [HttpGet("rollups/{rollupChainId}/coverage/history")]
+    public async Task<object> PastOfRollup(string rollupChainId, string? take, string? after, CancellationToken ct)
+    {
+        var count = (int)Given.Number("take", take ?? "50", 1, MostSpans);
+        var place = after is null ? null : SpanCursor.Read(after);
+        var (id, _) = await RollupsAsync(rollupChainId, ct);
+        var spans = await coverage.HistoryAsync(id, place, count + 1, ct);
+        Response.Headers.CacheControl = "no-store";
+        return new
+        {
+            rollupChainId = id,
+            items = spans.Take(count).Select(s => (Row: s, Span: CoverageSpan.Of(s.Began, s.Until))).Select(s => new { s.Row.ChainId, avs = new Address(s.Row.Avs), s.Span.From, s.Span.Until }),
+            next = spans.Count > count ? SpanCursor.Write(spans[count - 1]) : null,
+        };
+    }
+
+    private async Task<(string Id, IReadOnlyList<Rollup> Rollups)> RollupsAsync(string rollupChainId, CancellationToken ct)
+    {
+        var id = Given.Word("rollupChainId", rollupChainId).ToString(CultureInfo.InvariantCulture);
+        var rollups = (await store.QueryAsync<Rollup>(new DocumentQuery { Where = Filter.Equal("rollupChainId", id), Take = DocumentQuery.MaxTake }, ct)).Items.Select(r => r.Body).ToList();
+        return rollups.Count > 0 ? (id, rollups) : throw new MissingException($"No MACH service manager watches a rollup {id}");
     }
 }

@@ -37,13 +37,20 @@ public sealed record HealthHistory(IReadOnlyList<HealthStep> Steps)
         return gap == 0 ? said : $"{said}; nobody looked for {gap} h";
     }
 
+    /// <summary>The least that its live stake was of what is stored, in 1/10,000; null where it was never less than all, or where nothing is known of it.</summary>
+    public long? LeastStake { get; } = Steps.Min(s => s.Stake?.LiveBasisPoints) is { } least and < 10_000 ? least : null;
+
+    /// <summary>How far the stake delegated to it fell behind what is stored, in a sentence without its end; null where it did not.</summary>
+    public string? StakeFinding() => LeastStake is { } least ? $"Its live stake was {HealthStep.Percent(least)} of what is stored at its lowest in {Days} days" : null;
+
     private static HealthStep StepOf(long first, IReadOnlyList<HealthHour> hours)
     {
         var answers = hours.Select(h => h.Parts.FirstOrDefault(p => p.Name == Reachability)?.Value).Where(v => v is not null).ToList();
         // In several quorums the same is signed once for all: the one in which it missed most tells.
         var signed = hours.Select(h => h.Participation?.MaxBy(p => (p.Missed, p.Unknown, p.Signed))).Where(p => p is not null).ToList();
         return new HealthStep(first * 3_600, hours.Count, hours.Min(h => h.Score), answers.Min(), hours.Where(h => h.ProbeState is not null).MaxBy(h => h.Hour)?.ProbeState,
-            signed.Count == 0 ? null : new HealthHourParticipation(signed[0]!.Quorum, signed.Sum(p => p!.Signed), signed.Sum(p => p!.Missed), signed.Sum(p => p!.Unknown)));
+            signed.Count == 0 ? null : new HealthHourParticipation(signed[0]!.Quorum, signed.Sum(p => p!.Signed), signed.Sum(p => p!.Missed), signed.Sum(p => p!.Unknown)),
+            hours.OrderByDescending(h => h.Hour).SelectMany(h => h.Stakes ?? []).MinBy(s => s.LiveBasisPoints ?? long.MaxValue));
     }
 }
 
@@ -53,9 +60,26 @@ public sealed record HealthHistory(IReadOnlyList<HealthStep> Steps)
 /// <param name="Reachability">Likewise, that part alone.</param>
 /// <param name="State">What the last knock found; null: nobody knocked.</param>
 /// <param name="Signed">Null where it was not kept.</param>
-public sealed record HealthStep(long Time, int Looks, int? Score, int? Reachability, string? State, HealthHourParticipation? Signed)
+/// <param name="Stake">Of the hour and the quorum in which live stake was least beside what is stored; null where it was not kept.</param>
+public sealed record HealthStep(long Time, int Looks, int? Score, int? Reachability, string? State, HealthHourParticipation? Signed, HealthHourStake? Stake)
 {
+    /// <summary>Of weights, which the page shows as amounts of this many.</summary>
+    private const int Decimals = 18;
+
     public string Moment => Format.Exactly(Time)[..16];
+
+    /// <summary>Live stake in hundredths of what is stored, rounded down, as the chart draws it: what rises with the next update is no more than all of it. Null: unknown.</summary>
+    public int? LiveShare => Stake?.LiveBasisPoints is { } share ? (int)Math.Min(100, share / 100) : null;
+
+    public string StakeText => Stake switch
+    {
+        null => "not kept",
+        { LiveBasisPoints: { } share } s => $"{Percent(share)} of {Format.Readable(s.Stored, Decimals)}{(s.MarginBasisPoints is { } margin ? $", {Percent(Math.Abs(margin))} {(margin < 0 ? "under" : "over")} the minimum" : "")}",
+        { Stored.IsZero: true } => "nothing stored",
+        var s => $"unknown of {Format.Readable(s.Stored, Decimals)}",
+    };
+
+    internal static string Percent(long basisPoints) => $"{(basisPoints / 100m).ToString("#,0.##", CultureInfo.InvariantCulture)} %";
 
     public string SignedText => Signed switch
     {

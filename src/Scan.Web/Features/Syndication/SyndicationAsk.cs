@@ -16,9 +16,6 @@ public sealed record SyndicationAsk(FeedSlice Slice, IReadOnlyList<(string Name,
     private const int MostTake = 500;
     private static readonly string[] Names = ["kind", "topics", "chain", "avs", "rollup", "after", "before", "take"];
 
-    /// <summary>Somebody's own: what stands under a topic that only its owner knows.</summary>
-    public bool IsPrivate => Slice.Topics.Any(topic => topic.StartsWith("rule:", StringComparison.Ordinal) || topic.StartsWith("subscription:", StringComparison.Ordinal));
-
     /// <param name="kinds">Those of the address itself, where neither <c>kind</c> nor <c>topics</c> says more.</param>
     /// <exception cref="BadInputException">Names the part that cannot be read, or that there is none of this name.</exception>
     public static SyndicationAsk Of(IQueryCollection query, string[] kinds)

@@ -55,7 +55,7 @@ public sealed class SyndicationController(Feed feed, LiveFeed live, LiveItems it
     /// <summary>The same bytes have the same tag: while nothing is told that the feed shows, a reader gets a 304.</summary>
     private FileContentResult Answer(byte[] content, string type, SyndicationAsk ask)
     {
-        Response.Headers.CacheControl = ask.IsPrivate ? "private, no-cache" : "public, no-cache";
+        Response.Headers.CacheControl = ask.Slice.IsPrivate ? "private, no-cache" : "public, no-cache";
         return File(content, type, null, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..20]}\"", isWeak: true));
     }
 }
