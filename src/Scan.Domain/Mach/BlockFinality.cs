@@ -140,5 +140,9 @@ public sealed record RollupWatch(
 public sealed record CoverageSpan(long From, long Until)
 {
     /// <summary>Parts of seconds at the ends are left out.</summary>
+    /// <param name="now">A look vouches for the minutes behind it; as far as the reader can know, the last span ends now.</param>
+    public static CoverageSpan Of(DateTimeOffset began, DateTimeOffset until, DateTimeOffset now) => Of(began, until < now ? until : now < began ? began : now);
+
+    /// <inheritdoc cref="Of(DateTimeOffset, DateTimeOffset, DateTimeOffset)"/>
     public static CoverageSpan Of(DateTimeOffset began, DateTimeOffset until) => new((began.ToUnixTimeMilliseconds() + 999) / 1_000, until.ToUnixTimeSeconds());
 }

@@ -39,6 +39,9 @@ public sealed record EndpointSight(string Uri, IReadOnlyList<string> Added, IRea
 public sealed record LeavingSight(long? WithdrawalBlocks, long? DeallocationBlocks)
 {
     public static LeavingSight Unknown { get; } = new(null, null);
+
+    /// <summary>What is unknown here, as another look had it.</summary>
+    public LeavingSight Or(LeavingSight other) => new(WithdrawalBlocks ?? other.WithdrawalBlocks, DeallocationBlocks ?? other.DeallocationBlocks);
 }
 
 /// <summary>A state of one thing and the time over which it was seen.</summary>
@@ -86,7 +89,7 @@ public static class SightJudge
 /// <param name="Member">Null: as before.</param>
 public sealed record StakeStep(DateTimeOffset At, byte Quorum, string? OperatorId, BigInteger? Stake, bool? Member)
 {
-    /// <summary>What the registry would store; null: as before.</summary>
+    /// <summary>What the registry would store; null: as before, and unknown again once the registry has stored a stake.</summary>
     public WeightSight? Live { get; init; }
 }
 
@@ -116,7 +119,7 @@ public sealed class MinimumJudge(Rule rule, string avs)
         }
         var key = (step.Quorum, step.OperatorId);
         if (!places.TryGetValue(key, out var place)) return [];
-        places[key] = place with { Stake = step.Stake ?? place.Stake, Member = step.Member ?? place.Member, Live = step.Live ?? place.Live };
+        places[key] = place with { Stake = step.Stake ?? place.Stake, Member = step.Member ?? place.Member, Live = step.Live ?? (step.Stake is null ? place.Live : null) };
         return [Judge(key)];
     }
 

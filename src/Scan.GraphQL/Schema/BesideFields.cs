@@ -46,7 +46,7 @@ internal static class BesideFields
             {
                 var (document, hours) = ((DocumentNode)source!, context.Argument<int>("hours"));
                 if (hours is < 1 or > HealthReader.MostHours) throw new GraphQLException($"hours: is 1 to {HealthReader.MostHours}");
-                return await context.LoadAsync<DocumentId, IReadOnlyList<HealthHour>>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Health(context).HoursAsync(ids, hours, ct));
+                return await context.LoadAsync<DocumentId, IReadOnlyList<HealthHour>>(new DocumentId(document.ChainId, document.Key), (ids, ct) => context.InTurnAsync(() => Health(context).HoursAsync(ids, hours, ct)));
             }, needs: ByKey, lasts: false));
     }
 
@@ -62,7 +62,7 @@ internal static class BesideFields
                 var (document, first, before) = ((DocumentNode)source!, context.Argument<int>("first"), context.Argument<object?>("before") as long?);
                 if (first is < 1 or > HealthReader.MostSpans) throw new GraphQLException($"first: is 1 to {HealthReader.MostSpans}");
                 if (before is < 0 or > LastSecond) throw new GraphQLException($"before: is 0 to {LastSecond}");
-                return await context.LoadAsync<DocumentId, IReadOnlyList<CoverageSpan>>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Health(context).SpansAsync(ids, before, first, ct));
+                return await context.LoadAsync<DocumentId, IReadOnlyList<CoverageSpan>>(new DocumentId(document.ChainId, document.Key), (ids, ct) => context.InTurnAsync(() => Health(context).SpansAsync(ids, before, first, ct)));
             }, needs: ByKey, lasts: false));
     }
 
@@ -73,7 +73,7 @@ internal static class BesideFields
     private static FieldDefinition Field<T>(string name, GraphQLType type, string description, Load<T> load) where T : class => Resolve.Async(name, type, description, [], 2, async (source, context) =>
     {
         var document = (DocumentNode)source!;
-        return await context.Request.Loader<DocumentId, T>((name, typeof(T)), (ids, ct) => load(context, ids, ct)).LoadAsync(new DocumentId(document.ChainId, document.Key));
+        return await context.Request.Loader<DocumentId, T>((name, typeof(T)), (ids, ct) => context.InTurnAsync(() => load(context, ids, ct))).LoadAsync(new DocumentId(document.ChainId, document.Key));
     }, needs: ByKey, lasts: false);
 
     private static AlertFacts Alerts(FieldContext context) => (AlertFacts)context.Services.GetService(typeof(AlertFacts))!;

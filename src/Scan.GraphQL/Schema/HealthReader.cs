@@ -53,9 +53,10 @@ public sealed class HealthReader(HealthStore health, CoverageStore coverage, Pro
     {
         (long ChainId, byte[] Avs, string RollupChainId) Place(DocumentId rollup) => (rollup.ChainId, rollup.Id[..Address.Size], Rollup.IdOf(rollup.Id).ToString(CultureInfo.InvariantCulture));
         // Spans are told from the first whole second on, so that one that began within the second before is no earlier one.
-        var until = before is { } time ? DateTimeOffset.FromUnixTimeSeconds(time).AddSeconds(-1).AddMilliseconds(1) : DateTimeOffset.MaxValue;
+        var until = before is { } earlier ? DateTimeOffset.FromUnixTimeSeconds(earlier).AddSeconds(-1).AddMilliseconds(1) : DateTimeOffset.MaxValue;
         var found = await coverage.HistoryAsync([.. rollups.Distinct().Select(Place)], until, take, ct);
-        return rollups.Distinct().ToDictionary(r => r, r => (IReadOnlyList<CoverageSpan>)[.. found[Place(r) is var p ? (p.ChainId, Convert.ToHexStringLower(p.Avs), p.RollupChainId) : default].Select(s => CoverageSpan.Of(s.Began, s.Until))]);
+        var now = time.GetUtcNow();
+        return rollups.Distinct().ToDictionary(r => r, r => (IReadOnlyList<CoverageSpan>)[.. found[Place(r) is var p ? (p.ChainId, Convert.ToHexStringLower(p.Avs), p.RollupChainId) : default].Select(s => CoverageSpan.Of(s.Began, s.Until, now))]);
     }
 
     /// <summary>What came of knocking at the endpoints that documents name.</summary>

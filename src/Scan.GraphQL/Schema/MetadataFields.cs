@@ -48,7 +48,7 @@ internal static class MetadataFields
         node.Add(Resolve.Async("metadataDocument", catalog.All.First(t => t.Name == "MetadataDocument"), "The file that its URI leads to; null where it names none.", [], 2, async (source, context) =>
         {
             var document = (DocumentNode)source!;
-            return await context.LoadAsync<DocumentId, MetadataState>(new DocumentId(document.ChainId, document.Key), (ids, ct) => Reader(context).LoadAsync(shape.Kind, ids, ct));
+            return await context.LoadAsync<DocumentId, MetadataState>(new DocumentId(document.ChainId, document.Key), (ids, ct) => context.InTurnAsync(() => Reader(context).LoadAsync(shape.Kind, ids, ct)));
         }, needs: new RowNeeds([]) { Key = true }, lasts: false));
     }
 
@@ -114,14 +114,14 @@ internal static class MetadataFields
         var take = context.Argument<int>("first");
         if (take is < 1 or > MetadataReader.MostVersions) throw new GraphQLException($"first: is 1 to {MetadataReader.MostVersions}");
         return await context.LoadAsync<DocumentId, List<VersionNode>>(state.Of, async (ids, ct) =>
-            (await Reader(context).VersionsAsync(state.Kind, ids, take, ct)).ToDictionary(v => v.Key, v => v.Value.Select(version => new VersionNode(version)).ToList()));
+            (await context.InTurnAsync(() => Reader(context).VersionsAsync(state.Kind, ids, take, ct))).ToDictionary(v => v.Key, v => v.Value.Select(version => new VersionNode(version)).ToList()));
     }
 
     private static async Task<object?> JsonAsync(FieldContext context, byte[]? hash)
     {
         if (hash is null) return null;
         var loader = context.Request.Loader<string, string>(typeof(MetadataFields), async (keys, ct) =>
-            (await Reader(context).BodiesAsync([.. keys.Select(Convert.FromHexString)], ct)).Where(body => Strict(body.Value) is not null).ToDictionary(body => body.Key, body => Strict(body.Value)!));
+            (await context.InTurnAsync(() => Reader(context).BodiesAsync([.. keys.Select(Convert.FromHexString)], ct))).Where(body => Strict(body.Value) is not null).ToDictionary(body => body.Key, body => Strict(body.Value)!));
         return await loader.LoadAsync(Convert.ToHexStringLower(hash));
     }
 

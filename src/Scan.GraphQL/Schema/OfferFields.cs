@@ -45,7 +45,7 @@ internal static class OfferFields
     ], 5, async (_, context) =>
     {
         string[]? payees = context.Argument<object?>("payTo") is Address payee ? [payee.ToString()] : null;
-        return await Offers(context).ListAsync(payees, context.Argument<object?>("chainId") as long?, Take(context), context.CancellationToken);
+        return await context.InTurnAsync(() => Offers(context).ListAsync(payees, context.Argument<object?>("chainId") as long?, Take(context), context.CancellationToken));
     }, new PageSize("first", Usual, Most), lasts: false);
 
     /// <summary>Links prices with the agents that are paid, and with payments to the same account, both ways.</summary>
@@ -64,7 +64,7 @@ internal static class OfferFields
             [Resolve.Argument("first", new NonNullType(BuiltInScalars.Int), $"1 to {Most}.", $"{UsualOfOne}")], 5, new RowNeeds([payee]), (source, context) =>
             {
                 var (node, take) = ((DocumentNode)source!, Take(context));
-                return !payee.Has(node) ? None : context.LoadEachAsync<(long, string), List<KnownOffer>>((node.ChainId, payee.Read<Address>(node).ToString()), async (payees, ct) => await Offers(context).OfEachAsync(payees, take, ct));
+                return !payee.Has(node) ? None : context.LoadEachAsync<(long, string), List<KnownOffer>>((node.ChainId, payee.Read<Address>(node).ToString()), async (payees, ct) => await context.InTurnAsync(() => Offers(context).OfEachAsync(payees, take, ct)));
             }, new PageSize("first", UsualOfOne, Most), lasts: false));
     }
 

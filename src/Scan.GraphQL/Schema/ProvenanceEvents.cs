@@ -28,7 +28,7 @@ internal static class ProvenanceEvents
         ["appointee"] = ["AppointeeRemoved", "AppointeeSet"],
         ["blsOperator"] = ["NewPubkeyRegistration", "OperatorAddedToQuorums", "OperatorRegistered", "OperatorRemovedFromQuorums", "OperatorStakeUpdate", "QuorumIndexUpdate", "StakeUpdate"],
         ["delegation"] = ["StakerDelegated", "StakerUndelegated"],
-        ["ecdsaOperator"] = ["EjectedFromOperatorSet", "OperatorDeregistered", "OperatorEjected", "OperatorPermitted", "OperatorRegistered", "OperatorRevoked", "OperatorWeightUpdated", "SigningKeyUpdate"],
+        ["ecdsaOperator"] = ["OperatorDeregistered", "OperatorEjected", "OperatorPermitted", "OperatorRegistered", "OperatorRevoked", "OperatorWeightUpdated", "SigningKeyUpdate"],
         ["feeSplit"] = ["OperatorAVSSplitBipsSet", "OperatorPISplitBipsSet", "OperatorSetSplitBipsSet"],
         ["feedbackClient"] = ["NewFeedback"],
         ["lastAuthorization"] = ["AuthorizationUsed"],

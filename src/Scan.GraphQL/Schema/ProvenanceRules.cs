@@ -21,7 +21,7 @@ internal static class ProvenanceRules
     /// </summary>
     public static IReadOnlySet<string> Loose { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "agent", "agentMetadata", "allocation", "avs", "blsOperator", "durationVault", "ecdsaRegistry", "exchangeRate", "executorSet", "feeSplit", "feedback", "machProposal",
+        "agent", "agentMetadata", "allocation", "appointee", "avs", "blsOperator", "durationVault", "ecdsaRegistry", "exchangeRate", "executorSet", "feeSplit", "feedback", "machProposal",
         "operator", "operatorAvsRegistration", "operatorSet", "operatorSetMember", "quorum", "quorumStake", "quorumStakeDay", "reservesManager", "rollup", "settlement", "slashedShares", "stakerShares",
         "stakingVault", "strategy", "strategyQuorum", "task", "token", "vaultPosition", "withdrawalDelay", "zkAlert", "zkAlertStack",
     };
@@ -39,6 +39,7 @@ internal static class ProvenanceRules
         ["strategyQuorum"] = c => c.Of(["Avs", "Strategy"], d =>
             [With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "strategy", d.Text("Strategy")), With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "strategyParams")]),
         ["operatorAvsRegistration"] = c => c.Of(["Avs", "Operator", "OperatorId"], Registration),
+        ["blsOperator"] = c => c.Of(["Avs", "Operator", "OperatorId"], QuorumStake),
         ["quorumStake"] = c => c.Of(["Avs", "Operator", "OperatorId"], QuorumStake),
         // The zero id stands for the quorum's total.
         ["quorumStakeDay"] = c => c.Of(["Avs", "Quorum", "OperatorId", "Day"], d => new[] { d.Read<Hash32>("OperatorId") is { IsZero: false } id
@@ -53,6 +54,8 @@ internal static class ProvenanceRules
             [With(d.Logs(Account(d, "Sender")), "reqId", d.Text("RequestId")) with { Emitter = d.Text("Contract"), FromBlock = d.Read<long>("Block") }]),
         ["daBatch"] = c => c.Of(["Map", "FirstBlock", "Block"], d => [With(d.Logs(Contract(d, "Map")), "key", d.Text("FirstBlock")) with { FromBlock = d.Read<long>("Block") }]),
         ["daMap"] = c => c.Of(["Map"], d => [d.Logs(Contract(d, "Map"))]),
+        // Two accounts may be each other's.
+        ["accountAdmin"] = c => c.Of(["Account", "Admin"], d => [With(d.Logs(Account(d, "Account"), Account(d, "Admin")), "account", d.Text("Account"))]),
         ["appointee"] = c => c.Of(["Account", "Appointed", "Target", "Selector"], d =>
             [With(d.Logs(Account(d, "Account"), Account(d, "Appointed"), Contract(d, "Target")), "selector", d.Text("Selector"))]),
         ["ecdsaOperator"] = c => c.Of(["Registry", "Operator"], d => [d.Logs(Topics.Operator(d.Chain, d.At("Operator"))) with { Emitter = d.Text("Registry") }]),

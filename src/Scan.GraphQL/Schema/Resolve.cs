@@ -36,23 +36,27 @@ internal static class Resolve
         new(name, type) { Description = description, Resolve = (source, _) => read((T)source!), IsPure = true, Metadata = needs, Cost = type.Named is LeafType ? 0 : 1 };
 
     /// <summary>Asks the store; dear operations have connections of their own.</summary>
-    public static Task<T> StoreAsync<T>(this FieldContext context, Func<DocumentStore, Task<T>> read) => context.InTurnAsync(read);
+    public static Task<T> StoreAsync<T>(this FieldContext context, Func<DocumentStore, Task<T>> read) => context.InTurnAsync(() => read(context.Reader<DocumentStore>()));
 
-    public static Task StoreAsync(this FieldContext context, Func<DocumentStore, Task> read) => context.InTurnAsync(async (DocumentStore store) =>
+    public static Task StoreAsync(this FieldContext context, Func<DocumentStore, Task> read) => context.StoreAsync(async store =>
     {
         await read(store);
         return true;
     });
 
-    public static Task<T> LedgerAsync<T>(this FieldContext context, Func<Ledger, Task<T>> read) => context.InTurnAsync(read);
+    public static Task<T> LedgerAsync<T>(this FieldContext context, Func<Ledger, Task<T>> read) => context.InTurnAsync(() => read(context.Reader<Ledger>()));
 
-    private static async Task<TResult> InTurnAsync<TReader, TResult>(this FieldContext context, Func<TReader, Task<TResult>> read) where TReader : notnull
+    private static T Reader<T>(this FieldContext context) where T : notnull =>
+        context.Request.Cost > ScanSchema.DearCost ? context.Services.GetRequiredKeyedService<T>(ReadPool.Dear) : (T)context.Services.GetService(typeof(T))!;
+
+    /// <summary>Reads something else of the database. What is read in a turn must wait for nothing that needs one.</summary>
+    public static async Task<T> InTurnAsync<T>(this FieldContext context, Func<Task<T>> read)
     {
         var turns = (SemaphoreSlim)context.Request.Items.GetOrAdd(typeof(SemaphoreSlim), static _ => new SemaphoreSlim(StatementsAtOnce));
         await turns.WaitAsync(context.CancellationToken);
         try
         {
-            return await read(context.Request.Cost > ScanSchema.DearCost ? context.Services.GetRequiredKeyedService<TReader>(ReadPool.Dear) : (TReader)context.Services.GetService(typeof(TReader))!);
+            return await read();
         }
         finally
         {

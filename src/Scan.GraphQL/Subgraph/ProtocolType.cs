@@ -2,6 +2,7 @@ using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.GraphQL.Engine.Execution;
 using Scan.GraphQL.Engine.Types;
+using Scan.GraphQL.Schemas;
 
 namespace Scan.GraphQL.Subgraph;
 
@@ -35,14 +36,14 @@ internal static class ProtocolType
         Add("reputationRegistry", SubgraphScalars.Bytes, c => (c.Reputation ?? Address.Zero).ToString());
         Add("validationRegistry", SubgraphScalars.Bytes, c => (c.Validation ?? Address.Zero).ToString());
         Add("updatedAt", SubgraphScalars.BigInt, c => SubgraphText.Of(c.Info.IndexedTime ?? 0));
-        made.Add(Schemas.Resolve.Async("createdAt", new NonNullType(SubgraphScalars.BigInt), "The first agent's registration; 0 while there is none.", [], 10, async (chain, context) =>
+        made.Add(Resolve.Async("createdAt", new NonNullType(SubgraphScalars.BigInt), "The first agent's registration; 0 while there is none.", [], 10, async (chain, context) =>
         {
             var (of, views) = ((SubgraphChain)chain!, (DocumentViews)context.Services.GetService(typeof(DocumentViews))!);
-            var first = await agents.QueryAsync(views, new ViewQuery
+            var first = await context.InTurnAsync(() => agents.QueryAsync(views, new ViewQuery
             {
                 Where = new ViewFilter.And(new ViewFilter.Compare(Entity.Chain, ViewOperator.Equal, IdOf(of)), new ViewFilter.Compare(Entity.Registry, ViewOperator.Equal, of.Identity.ToString())),
                 OrderBy = "createdAt", Take = 1,
-            }, context.CancellationToken);
+            }, context.CancellationToken));
             return first.Count == 0 ? "0" : SubgraphText.Of(((EntityRow<Domain.Erc8004.Agent>)first[0]).Body.RegisteredTime);
         }));
         return made;

@@ -4,6 +4,7 @@ using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Execution;
 using Scan.GraphQL.Engine.Language;
 using Scan.GraphQL.Engine.Types;
+using Scan.GraphQL.Schemas;
 
 namespace Scan.GraphQL.Subgraph;
 
@@ -55,9 +56,9 @@ internal static class SeriesTypes
         made.Add(new FieldDefinition("protocol", new NonNullType(protocol)) { Resolve = (row, context) => Scope(context).Chains.First(c => c.Info.ChainId == ((AgentSeriesRow)row!).ChainId) });
         if (hasAgent)
         {
-            made.Add(Schemas.Resolve.Async("agent", new NonNullType(entities.Agents.Type), "", [], 1, async (row, context) =>
+            made.Add(Resolve.Async("agent", new NonNullType(entities.Agents.Type), "", [], 1, async (row, context) =>
                 await context.LoadAsync<DocumentId, EntityRow>(new DocumentId(((AgentSeriesRow)row!).ChainId, ((AgentSeriesRow)row!).Agent!), async (ids, ct) =>
-                    (await entities.Agents.QueryAsync((DocumentViews)context.Services.GetService(typeof(DocumentViews))!, new ViewQuery { Where = new ViewFilter.Keys(ids), Take = ids.Count }, ct)).ToDictionary(a => a.Id))));
+                    (await context.InTurnAsync(() => entities.Agents.QueryAsync((DocumentViews)context.Services.GetService(typeof(DocumentViews))!, new ViewQuery { Where = new ViewFilter.Keys(ids), Take = ids.Count }, ct))).ToDictionary(a => a.Id))));
         }
         foreach (var field in own) Add(field.Name, field.Type, field.Read);
         return made;
@@ -75,7 +76,7 @@ internal static class SeriesTypes
             new InputValue("skip", BuiltInScalars.Int) { DefaultValue = Parser.ParseConstant("0") }, new InputValue("first", BuiltInScalars.Int) { DefaultValue = Parser.ParseConstant($"{DefaultFirst}"), Description = $"At most {ViewQuery.MaxTake}." },
             new InputValue("orderBy", order), new InputValue("orderDirection", direction), new InputValue("where", filter),
         ];
-        return Schemas.Resolve.Async(plural, new NonNullType(new ListType(new NonNullType(type))), "", arguments, Cost, async (_, context) =>
+        return Resolve.Async(plural, new NonNullType(new ListType(new NonNullType(type))), "", arguments, Cost, async (_, context) =>
         {
             var scope = Scope(context);
             var query = new AgentSeriesQuery(of, [.. scope.Chains.Select(c => (c.Info.ChainId, c.Identity.ToString()))])
@@ -87,7 +88,7 @@ internal static class SeriesTypes
                 Descending = context.Argument<object?>("orderDirection") as bool? ?? (byAgent is not null && context.Argument<object?>("orderBy") is null),
                 Take = context.Argument<object?>("first") as int? ?? DefaultFirst, Skip = context.Argument<object?>("skip") as int? ?? 0,
             };
-            return await ((AgentSeries)context.Services.GetService(typeof(AgentSeries))!).ReadAsync(Narrowed(query, context.Argument<object?>("where")), context.CancellationToken);
+            return await context.InTurnAsync(() => ((AgentSeries)context.Services.GetService(typeof(AgentSeries))!).ReadAsync(Narrowed(query, context.Argument<object?>("where")), context.CancellationToken));
         }, new PageSize("first", DefaultFirst, ViewQuery.MaxTake));
     }
 

@@ -4,6 +4,7 @@ using Scan.Domain.Primitives;
 using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Execution;
 using Scan.GraphQL.Engine.Types;
+using Scan.GraphQL.Schemas;
 
 namespace Scan.GraphQL.Subgraph;
 
@@ -51,7 +52,7 @@ internal static class SubgraphBlocks
     private static async Task<long?> CheckedAsync(FieldContext context, SubgraphChain chain, long number)
     {
         if (number == chain.Info.IndexedBlock) return null;
-        await ((DocumentStore)context.Services.GetService(typeof(DocumentStore))!).CheckAtBlockAsync(chain.Info.ChainId, number, context.CancellationToken);
+        await context.StoreAsync(s => s.CheckAtBlockAsync(chain.Info.ChainId, number, context.CancellationToken));
         return number;
     }
 

@@ -4,6 +4,7 @@ using Scan.GraphQL.Engine;
 using Scan.GraphQL.Engine.Execution;
 using Scan.GraphQL.Engine.Limits;
 using Scan.GraphQL.Engine.Types;
+using Scan.GraphQL.Schemas;
 
 namespace Scan.GraphQL.Subgraph;
 
@@ -83,7 +84,7 @@ public static class SubgraphSchema
     private static Task<IReadOnlyList<EntityRow>?> EachAsync(FieldContext context, Entity parent, string relation, Entity target, EntityRow row, ViewQuery query) =>
         context.LoadAsync<DocumentId, IReadOnlyList<EntityRow>>(row.Id, async (ids, ct) =>
             // A request's rows are of one block.
-            await target.QueryEachAsync(Views(context), parent, relation, ids, query with { AtBlock = row.AtBlock, ChainId = row.AtBlock is null ? null : row.Id.ChainId }, ct));
+            await context.InTurnAsync(() => target.QueryEachAsync(Views(context), parent, relation, ids, query with { AtBlock = row.AtBlock, ChainId = row.AtBlock is null ? null : row.Id.ChainId }, ct)));
 
     private static FieldDefinition Single(Entity entity, EnumType errors) =>
         Async(entity.Single, entity.Type, [new InputValue("id", new NonNullType(SubgraphScalars.Id)), .. RootArguments(errors)], null, ListCost, async (_, context) =>
@@ -102,11 +103,11 @@ public static class SubgraphSchema
         var chains = new ViewFilter.Or([.. scope.Chains.Select(c => new ViewFilter.And(
             new ViewFilter.Compare(Entity.Chain, ViewOperator.Equal, SubgraphText.Of(c.Info.ChainId)),
             new ViewFilter.Compare(Entity.Registry, ViewOperator.Equal, c.Identity.ToString())))]);
-        return await entity.QueryAsync(Views(context), query with
+        return await context.InTurnAsync(() => entity.QueryAsync(Views(context), query with
         {
             Where = query.Where is { } where ? new ViewFilter.And(chains, where) : chains,
             AtBlock = atBlock, ChainId = atBlock is null ? null : scope.Chains[0].Info.ChainId,
-        }, context.CancellationToken);
+        }, context.CancellationToken));
     }
 
     private static ViewQuery QueryOf(FieldContext context) => new()
@@ -138,7 +139,7 @@ public static class SubgraphSchema
     ];
 
     private static FieldDefinition Async(string name, GraphQLType type, IReadOnlyList<InputValue> arguments, PageSize? page, int cost, Func<object?, FieldContext, Task<object?>> resolve) =>
-        Schemas.Resolve.Async(name, type, "", arguments, cost, resolve, page);
+        Resolve.Async(name, type, "", arguments, cost, resolve, page);
 
     private static DocumentViews Views(FieldContext context) => (DocumentViews)context.Services.GetService(typeof(DocumentViews))!;
 }

@@ -49,11 +49,14 @@ public sealed class HealthKeeper(DocumentStore store, Chains chains, Probes prob
     private static QuorumHealth Of(QuorumStake m, Scope scope, IReadOnlyList<SignedEvent> events, StakePast past, (long Block, StakeCheckRow Check)? told)
     {
         var quorum = scope.Quorums.First(q => q.Number == m.Quorum);
+        // What was asked before the registry stored the stake anew, or before the operator came back, says nothing of the next update.
+        var isPast = told is { } before && before.Block < m.UpdatedBlock;
+        if (isPast) told = null;
         var churn = ChurnRisk.Of(m.Stake, quorum.TotalStake, quorum.OperatorCount, quorum.MaxOperatorCount, quorum.KickBipsOfOperatorStake, quorum.KickBipsOfTotalStake);
         var next = told is not { Check: { Weight: { } weight } check } ? StoredStakeNextUpdate.Unknown
             : check.FallsOut == true ? StoredStakeNextUpdate.FallsOut
             : weight > m.Stake ? StoredStakeNextUpdate.Rises : weight < m.Stake ? StoredStakeNextUpdate.Falls : StoredStakeNextUpdate.Nothing;
-        var stake = new StoredStake(m.Stake, m.UpdatedTime, told?.Check.Weight, quorum.MinimumStake, next, told?.Block, told is null ? "the chain was not asked yet" : told.Value.Check.Problem, churn);
+        var stake = new StoredStake(m.Stake, m.UpdatedTime, told?.Check.Weight, quorum.MinimumStake, next, told?.Block, told is null ? isPast ? "the chain was not asked since the stake was stored" : "the chain was not asked yet" : told.Value.Check.Problem, churn);
         return new QuorumHealth(m.Quorum, Participation.Of(m.OperatorId, m.Quorum, events, block => past.StakeAt(m, block), scope.Time), stake);
     }
 

@@ -17,6 +17,9 @@ public sealed partial class LeavingChecker(Chains chains, LeavingDelays delays, 
 {
     private readonly ConcurrentDictionary<long, DateTimeOffset> asked = [];
 
+    /// <summary>What each chain answered the last time.</summary>
+    private readonly ConcurrentDictionary<long, LeavingSight> answered = [];
+
     public async Task RunAsync(NetworkManifest manifest, EthereumEndpoints endpoints, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -27,6 +30,10 @@ public sealed partial class LeavingChecker(Chains chains, LeavingDelays delays, 
             var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, time, logger);
             Task<long?> Ask(string contract, FunctionAbi view) => AskAsync(node, manifest, contract, view, new Hash32(hash), ct);
             var seen = new LeavingSight(await Ask("DelegationManager", LeavingDelays.Withdrawal), await Ask("AllocationManager", LeavingDelays.Deallocation));
+            // A view that is gone stays gone; one that fails once is taken for what it said before.
+            var before = answered.GetValueOrDefault(manifest.ChainId, LeavingSight.Unknown);
+            answered[manifest.ChainId] = seen;
+            seen = seen.Or(before);
             if (seen != LeavingSight.Unknown) await delays.StoreAsync(manifest.ChainId, seen, now, ct);
             asked[manifest.ChainId] = now;
         }

@@ -112,9 +112,11 @@ public sealed partial class RuleEngine(
         await LoadRulesAsync(ct);
         List<(long, Finding)> findings = [];
         List<(Rule, IReadOnlySet<string>)> looked = [];
-        foreach (var watch in watches.Where(w => StateConditions.Knows(w.Rule)))
+        List<Watch> looking = [.. watches.Where(w => StateConditions.Knows(w.Rule))];
+        var look = new StateLook(looking.Select(w => w.Rule));
+        foreach (var watch in looking)
         {
-            var found = await states.LookAsync(watch.Rule, watch.Topics, ct);
+            var found = await states.LookAsync(watch.Rule, watch.Topics, look, ct);
             findings.AddRange(found.Select(f => (NoItem, new Finding(watch.Rule, f.Verdict, f.ChainId, 0, null, ThingsOf(f.Verdict.Subject.Split(' '))))));
             // Audits say themselves when a difference is gone; one that could not run says nothing of it.
             if (watch.Rule.Condition != "auditDrift") looked.Add((watch.Rule, found.Where(f => f.Verdict.Holds).Select(f => f.Verdict.Subject).ToHashSet(StringComparer.Ordinal)));

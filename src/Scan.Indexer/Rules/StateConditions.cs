@@ -13,18 +13,18 @@ namespace Scan.Indexer.Rules;
 /// <summary>Looks at how things stand, for conditions that no event tells of.</summary>
 public sealed class StateConditions(DocumentStore store, Chains chains, Audits audits, Probes probes, HealthStore health, CoverageStore coverages, Sightings sightings, TimeProvider time)
 {
-    private const int MostQuorums = 1000;
     private const int MostFound = 10_000;
 
     public static bool Knows(Rule rule) => RuleConditions.Find(rule.Condition) is { Events.Count: 0 };
 
     /// <summary>What holds now, of every thing in the scope that is known.</summary>
     /// <param name="topics">The rule's scope as events write it; empty: any.</param>
-    public Task<IReadOnlyList<(long ChainId, Verdict Verdict)>> LookAsync(Rule rule, IReadOnlySet<string> topics, CancellationToken ct) => rule.Condition switch
+    /// <param name="look">What rules share of this look.</param>
+    public Task<IReadOnlyList<(long ChainId, Verdict Verdict)>> LookAsync(Rule rule, IReadOnlySet<string> topics, StateLook look, CancellationToken ct) => rule.Condition switch
     {
         "chainStalled" => ChainsAsync(rule, topics, ct),
         "auditDrift" => AuditsAsync(topics, ct),
-        "belowMinimumSoon" => MinimaAsync(rule, topics, ct),
+        "belowMinimumSoon" => MinimaAsync(rule, topics, look, ct),
         "operatorUnreachable" => SilentAsync(rule, topics, ct),
         "missedInRow" => MissingAsync(rule, topics, ct),
         "coverageBelow" => CoverageAsync(rule, topics, ct),
@@ -46,37 +46,23 @@ public sealed class StateConditions(DocumentStore store, Chains chains, Audits a
     private async Task<IReadOnlyList<(long, Verdict)>> AuditsAsync(IReadOnlySet<string> topics, CancellationToken ct) =>
         [.. (await audits.ListAsync(ct)).Where(a => a.Problem is null && Covers(topics, $"chain:{a.ChainId}")).Select(a => (a.ChainId, StateJudge.AuditDrift(a.ChainId, a.Drifted, a.Block)))];
 
-    private async Task<IReadOnlyList<(long, Verdict)>> MinimaAsync(Rule rule, IReadOnlySet<string> topics, CancellationToken ct)
+    private async Task<IReadOnlyList<(long, Verdict)>> MinimaAsync(Rule rule, IReadOnlySet<string> topics, StateLook look, CancellationToken ct)
     {
         List<(long, Verdict)> found = [];
-        List<Quorum> quorums = [.. (await store.QueryAsync<Quorum>(new DocumentQuery { Take = MostQuorums }, ct)).Items.Select(item => item.Body).Where(q => q.MinimumStake is { IsZero: false })];
-        foreach (var quorum in quorums)
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        var near = await look.NearAsync(store, health, ct);
+        foreach (var (stake, minimum) in near.Stored)
         {
-            var minimum = quorum.MinimumStake!.Value;
-            var close = await store.QueryAsync<QuorumStake>(new DocumentQuery
-            {
-                ChainId = quorum.ChainId, Take = DocumentQuery.MaxTake,
-                Where = new Filter.And(Filter.Equal("avs", quorum.Avs.ToString()), Filter.Equal("quorum", (long)quorum.Number), Filter.Equal("member", true), Filter.LessOrEqual("stake", StateJudge.NearMinimum(rule, minimum))),
-            }, ct);
-            foreach (var stake in close.Items.Select(item => item.Body))
-            {
-                if (SubjectOf(topics, stake) is { } subject) found.Add((quorum.ChainId, StateJudge.BelowMinimumSoon(rule, subject, quorum.Number, stake.Stake, minimum)));
-            }
+            if (stake.Stake > StateJudge.NearMinimum(rule, minimum) || SubjectOf(topics, stake) is not { } subject) continue;
+            var verdict = StateJudge.BelowMinimumSoon(rule, subject, stake.Quorum, stake.Stake, minimum);
+            found.Add((stake.ChainId, verdict));
+            said.Add(verdict.Subject);
         }
-        var said = found.Select(f => f.Item2.Subject).ToHashSet(StringComparer.Ordinal);
-        return [.. found, .. (await FallingAsync(rule, topics, quorums, ct)).Where(f => !said.Contains(f.Verdict.Subject))];
-    }
-
-    /// <summary>Those whose stored stake is far enough, but not what the registry would store now.</summary>
-    private async Task<IReadOnlyList<(long ChainId, Verdict Verdict)>> FallingAsync(Rule rule, IReadOnlySet<string> topics, IReadOnlyList<Quorum> quorums, CancellationToken ct)
-    {
-        var minima = quorums.ToDictionary(q => (q.ChainId, q.Avs, q.Number), q => q.MinimumStake!.Value);
-        List<(long, Verdict)> found = [];
-        foreach (var (chainId, service, check) in await health.NearAsync([.. minima.Select(q => (q.Key.ChainId, q.Key.Avs.ToArray(), q.Key.Number, StateJudge.NearMinimum(rule, q.Value)))], MostFound, ct))
+        foreach (var (stake, minimum, live, fallsOut) in near.Falling)
         {
-            var avs = new Address(service);
-            if (check.Weight is not { } live || (await store.FindAsync<QuorumStake>(chainId, QuorumStake.KeyOf(avs, check.Quorum, new Hash32(check.OperatorId)), ct))?.Body is not { Member: true } stake) continue;
-            if (SubjectOf(topics, stake) is { } subject) found.Add((chainId, StateJudge.FallsOutSoon(subject, check.Quorum, live, check.FallsOut == true, minima[(chainId, avs, check.Quorum)])));
+            if (!fallsOut && live > StateJudge.NearMinimum(rule, minimum) || SubjectOf(topics, stake) is not { } subject) continue;
+            var verdict = StateJudge.FallsOutSoon(subject, stake.Quorum, live, fallsOut, minimum);
+            if (said.Add(verdict.Subject)) found.Add((stake.ChainId, verdict));
         }
         return found;
     }

@@ -186,7 +186,13 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
         page.Request += (_, request) => { if (!request.Url.StartsWith(site.Url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) faults.Add(request.Url); };
         page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("status of 40", StringComparison.Ordinal)) faults.Add(message.Text); };
         page.PageError += (_, error) => faults.Add(error);
-        foreach (var (_, path) in SitePages.Of(site.World)) await page.GotoAsync(site.Url + path, new() { WaitUntil = WaitUntilState.Load });
+        foreach (var (_, path) in SitePages.Of(site.World))
+        {
+            await page.GotoAsync(site.Url + path, new() { WaitUntil = WaitUntilState.Load });
+            // A bracket by itself is what a template has one too many of.
+            if (await page.EvaluateAsync<bool>("[...document.querySelectorAll('main, main *:not(script)')].some(part => [...part.childNodes].some(node => node.nodeType === 3 && /^\\s*[)}\\];]+\\s*$/.test(node.data)))"))
+                faults.Add($"a bracket by itself on {path}");
+        }
         Assert.Empty(faults);
     }
 

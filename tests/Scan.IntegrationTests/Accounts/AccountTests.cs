@@ -160,6 +160,7 @@ public sealed class AccountTests(WebSite site) : IClassFixture<WebSite>
         Assert.Equal(site.World.Avss.Select(a => $"avs:31337:{a}").Order(), owned.Where(o => o.Kind == "avs").Select(o => o.Topic).Order());
         Assert.All(owned, o => Assert.All(o.Conditions, c => Assert.Contains(o.Topic.Split(':')[0], Scan.Domain.Rules.RuleConditions.Find(c)!.Scopes)));
         Assert.Contains((await reader.ReadAsync(site.World.Operators[0], Ct)), o => o.Kind == "operator");
+        Assert.Contains(await reader.ReadAsync(site.World.Avss[0], Ct), o => o.Topic == $"avs:31337:{site.World.Avss[0]}" && o.How == "the service itself");
     }
 
     [Fact]

@@ -109,6 +109,11 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
         await LiveAsync();
         var fallen = Of(await ReadAsync(), 2);
         Assert.Equal((StoredStakeNextUpdate.FallsOut, 0), (fallen.Quorums[0].Stake.NextUpdate, fallen.Score.Parts.Single(p => p.Name == "stake").Value));
+        // What was asked before the registry stored the stake, or before the operator came back, says nothing of the next update.
+        await rig.SqlAsync("UPDATE scan.stake_checks SET block = 0 RETURNING block::text", Ct);
+        await Keeper.RunAsync(devnet.ChainId, Ct);
+        var unknown = Of(await ReadAsync(), 2).Quorums[0].Stake;
+        Assert.Equal((StoredStakeNextUpdate.Unknown, null, "the chain was not asked since the stake was stored"), (unknown.NextUpdate, unknown.Live, unknown.Problem));
         // The chain does what was told.
         await devnet.PlayAsync(new UpdateStakes(0, 2), Ct);
         await LiveAsync();

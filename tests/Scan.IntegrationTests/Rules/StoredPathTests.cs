@@ -83,7 +83,7 @@ public sealed class StoredPathTests(PostgresServer postgres)
             .Log(new RandomLogs(new Random(0)).Log("StakeRegistry", "MinimumStakeForQuorumUpdated", 0, (byte)0, (BigInteger)100));
         foreach (var (id, i) in ids.Select((id, i) => (id, i)))
         {
-            for (byte quorum = 0; quorum < 2; quorum++) block.Store(new QuorumStake { ChainId = RuleRig.ChainId, Avs = service, Quorum = quorum, OperatorId = id, Operator = SampleChain.Account($"op {i}"), Stake = 1_000, Member = i != 3 });
+            for (byte quorum = 0; quorum < 2; quorum++) block.Store(new QuorumStake { ChainId = RuleRig.ChainId, Avs = service, Quorum = quorum, OperatorId = id, Operator = SampleChain.Account($"op {i}"), Stake = 1_000, Member = i != 3, UpdatedBlock = 5 });
         }
         await rig.Chain.CommitAsync(rig.Chain.Time + 12, block, Ct);
         // Close; put out; far; no member any more; not told. A quorum without a minimum is near nothing.
@@ -92,10 +92,17 @@ public sealed class StoredPathTests(PostgresServer postgres)
         var look = rig.Services(TimeProvider.System).GetRequiredService<StateConditions>();
         var rule = Rule("belowMinimumSoon") with { Parameters = new Dictionary<string, decimal> { ["percent"] = 10 } };
         string Of(int op) => $"{Topics.Operator(RuleRig.ChainId, SampleChain.Account($"op {op}"))} {Topics.Avs(RuleRig.ChainId, service)} quorum 0";
-        var found = (await look.LookAsync(rule, new HashSet<string>(), Ct)).Select(f => f.Verdict).OrderBy(v => v.Detail, StringComparer.Ordinal).ToList();
+        var found = (await look.LookAsync(rule, new HashSet<string>(), new([rule]), Ct)).Select(f => f.Verdict).OrderBy(v => v.Detail, StringComparer.Ordinal).ToList();
         Assert.Equal([(Of(0), "the next update stores 110, close to the minimum 100 of quorum 0"), (Of(1), "the next update stores 500, and removes the operator: that is below the minimum 100 of quorum 0")], found.Select(v => (v.Subject, v.Detail)));
-        Assert.Equal(Of(1), Assert.Single(await look.LookAsync(rule, new HashSet<string> { Topics.Operator(RuleRig.ChainId, SampleChain.Account("op 1")) }, Ct)).Verdict.Subject);
-        Assert.Empty(await look.LookAsync(rule, new HashSet<string> { Topics.Quorum(RuleRig.ChainId, service, 1) }, Ct));
+        Assert.Equal(Of(1), Assert.Single(await look.LookAsync(rule, new HashSet<string> { Topics.Operator(RuleRig.ChainId, SampleChain.Account("op 1")) }, new([rule]), Ct)).Verdict.Subject);
+        Assert.Empty(await look.LookAsync(rule, new HashSet<string> { Topics.Quorum(RuleRig.ChainId, service, 1) }, new([rule]), Ct));
+        // One look by several rules: each takes its own of what the widest reaches.
+        var (wide, both) = (rule with { Parameters = new Dictionary<string, decimal> { ["percent"] = 11 } }, new StateLook([rule, rule with { Parameters = new Dictionary<string, decimal> { ["percent"] = 11 } }]));
+        Assert.Equal((2, 3), ((await look.LookAsync(rule, new HashSet<string>(), both, Ct)).Count, (await look.LookAsync(wide, new HashSet<string>(), both, Ct)).Count));
+        // Since the registry stored a stake, what it would have stored before is nobody's concern.
+        await rig.Health.StoreChecksAsync(RuleRig.ChainId, service.ToArray(), 3, TimeProvider.System.GetUtcNow(), [new StakeCheckRow(0, ids[1].ToArray(), 500, true, null)], Ct);
+        Assert.Equal([Of(0)], (await look.LookAsync(rule, new HashSet<string>(), new([rule]), Ct)).Select(f => f.Verdict.Subject));
+        await rig.Health.StoreChecksAsync(RuleRig.ChainId, service.ToArray(), 7, TimeProvider.System.GetUtcNow(), [new StakeCheckRow(0, ids[1].ToArray(), 500, true, null)], Ct);
         // A trial begins with what is known of live weights, and says since when.
         var trial = await rig.Services(TimeProvider.System).GetRequiredService<RuleTrials>().RunAsync(rule, DateTimeOffset.UnixEpoch, Ct);
         Assert.Equal(new[] { Of(0), Of(1) }.Order(StringComparer.Ordinal), trial.Incidents.Select(i => i.Subject).Order(StringComparer.Ordinal));
@@ -144,7 +151,7 @@ public sealed class StoredPathTests(PostgresServer postgres)
             await rig.Probes.RecordAsync(new(target.Id, now, ProbeReportState.TimeOut, null, null, null, false, now.AddMinutes(5), "{}"), Ct);
         var look = rig.Services(TimeProvider.System).GetRequiredService<StateConditions>();
         var rule = Rule("operatorUnreachable") with { Parameters = new Dictionary<string, decimal> { ["times"] = 1 } };
-        async Task<int> CountAsync(params string[] topics) => (await look.LookAsync(rule, topics.ToHashSet(), Ct)).Count;
+        async Task<int> CountAsync(params string[] topics) => (await look.LookAsync(rule, topics.ToHashSet(), new([rule]), Ct)).Count;
         Assert.Equal(4, await CountAsync());
         Assert.Equal(2, await CountAsync(Topics.Avs(RuleRig.ChainId, services[0])));
         Assert.Equal(2, await CountAsync(Topics.Operator(RuleRig.ChainId, operators[1])));

@@ -160,6 +160,8 @@ public sealed class HealthPageTests(WebSite site) : IClassFixture<WebSite>, IAsy
         Assert.All(read, r => Assert.Equal(59, r.Until - r.From));
         Assert.Single(read, r => r.Avs == other.ToString());
         Assert.Equal(6, (await GetAsync("/api/v1/rollups/10/coverage/history")).GetProperty("items").GetArrayLength());
+        // At the end of time.
+        Assert.Equal(6, (await GetAsync($"/api/v1/rollups/10/coverage/history?after=253402300799999999-1-{new string('a', 40)}")).GetProperty("items").GetArrayLength());
         foreach (var (query, field) in new[] { ("after=x", "after"), ($"after=1-1-{new string('z', 40)}", "after"), ("take=0", "take"), ("take=1001", "take") })
         {
             var refused = await site.Http.GetAsync($"/api/v1/rollups/10/coverage/history?{query}", Ct);

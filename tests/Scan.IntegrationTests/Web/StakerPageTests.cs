@@ -24,7 +24,7 @@ public sealed class StakerPageTests(WebSite site) : IClassFixture<WebSite>
     public async Task A_staker_is_warned_of_what_its_operator_changes_with_whether_it_can_still_leave()
     {
         var page = System.Net.WebUtility.HtmlDecode(await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}", Ct));
-        Assert.Contains("about to change 2 things; 1 changed in 30 days", page, StringComparison.Ordinal);
+        Assert.Contains("has announced 2 changes; 1 took effect in 30 days", page, StringComparison.Ordinal);
         Assert.Contains("It joined set 1 of Data Harbour", page, StringComparison.Ordinal);
         Assert.Contains("The set can slash what is allocated to it in 1 strategy: what it takes is burned. It can slash already. Leaving takes ", page, StringComparison.Ordinal);
         Assert.Contains("Set 1 of Data Harbour will be able to slash 55.6 % of stETH", page, StringComparison.Ordinal);

@@ -160,6 +160,21 @@ public sealed class EventJudgeTests
         }
     }
 
+    [Theory]
+    [InlineData("socketChanged", "OperatorSocket")]
+    [InlineData("agentEndpointChanged", "UriUpdated")]
+    [InlineData("allowListChanged", "Allowlist")]
+    [InlineData("allowListChanged", "OperatorAllowed")]
+    [InlineData("allowListChanged", "OperatorDisallowed")]
+    [InlineData("allowListChanged", "OperatorPermitted")]
+    [InlineData("allowListChanged", "OperatorRevoked")]
+    public void A_condition_hears_every_event_that_Scan_knows_of_its_kind(string condition, string part)
+    {
+        var known = Systems.TestChain.Catalog.Kinds.Select(k => k.Name).Where(name => name.Contains(part, StringComparison.OrdinalIgnoreCase) && !name.Contains("MetadataURI", StringComparison.Ordinal)).Distinct().ToList();
+        Assert.NotEmpty(known);
+        Assert.Empty(known.Except(RuleConditions.Find(condition)!.Events));
+    }
+
     internal static Rule Rule(string condition, params (string Name, decimal Value)[] parameters) => new()
     {
         Id = "r", Name = "r", Condition = condition, Parameters = parameters.ToDictionary(p => p.Name, p => p.Value), CreatedAt = DateTimeOffset.UnixEpoch,

@@ -67,6 +67,8 @@ public sealed class SightJudgeTests
         Assert.Equal([true, true], judge.Take(new(Start, 0, null, 101, null)).Select(v => v.Holds));
         Assert.Equal([false], judge.Take(Live("a", new(null, true))).Select(v => v.Holds));
         Assert.Equal([false], judge.Take(new(Start, 0, "c", null, false)).Select(v => v.Holds));
+        // Who comes back with more is not held against what was asked before.
+        Assert.Equal([false], judge.Take(new(Start, 0, "c", 500, true)).Select(v => v.Holds));
 
         static StakeStep Live(string id, WeightSight seen) => new(Start, 0, id, null, null) { Live = seen };
     }

@@ -57,6 +57,8 @@ public sealed class OwnershipReader(DocumentStore store, ChainDirectory chains, 
     {
         (bool Has, string Words)[] roles =
         [
+            // Who never named an administrator is its own (PermissionController).
+            (avs.Address == account, "the service itself"),
             (avs.Owner == account, "its service manager's owner"),
             (administered.Contains(avs.Address), "its administrator (PermissionController)"),
             (avs.AlertConfirmer == account, "its alert confirmer"),

@@ -23,19 +23,19 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
     {
         var by = Filter.Equal("operator", of.Address.ToString());
         var (leaving, delay) = (terms.ReadAsync(chain, ct), store.FindAsync<AllocationDelay>(chain.Id, AllocationDelay.KeyOf(of.Address), ct));
-        var told = known is null ? FirstAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(by, Filter.Equal("registered", true)), "registeredTime", ct) : null;
+        var told = known is null ? AllAsync<OperatorAvsRegistration>(chain.Id, new Filter.And(by, Filter.Equal("registered", true)), "registeredTime", ct) : null;
         var (allotted, split) = known is null ? (AllAsync<Allocation>(chain.Id, by, "setId", ct), AllAsync<FeeSplit>(chain.Id, by, "-activatedTime", ct)) : (null, null);
         var remaining = AllAsync<OperatorMagnitude>(chain.Id, by, "strategy", ct);
         await Task.WhenAll(leaving, delay, told ?? Task.CompletedTask, allotted ?? Task.CompletedTask, split ?? Task.CompletedTask, remaining);
         var allocations = known?.Allocations ?? (await allotted!).Items;
         var splits = (known?.Splits ?? (await split!).Items).OrderBy(f => f.ActivatedTime).ToList();
-        IReadOnlyList<OperatorAvsRegistration> registrations = known is null ? await told! : [.. known.Registrations.Where(r => r.Registered).Reverse()];
+        IReadOnlyList<OperatorAvsRegistration> registrations = known is null ? (await told!).Items : [.. known.Registrations.Where(r => r.Registered).Reverse()];
         var magnitudes = (await remaining).Items.ToDictionary(m => m.Strategy);
         var setting = store.LoadAsync<OperatorSet>(chain.Id, [.. allocations.Select(a => (a.Avs, a.SetId)).Distinct().Select(a => OperatorSet.KeyOf(a.Avs, a.SetId))], ct);
         var serving = store.LoadAsync<Domain.EigenLayer.Avs>(chain.Id, [.. registrations.Select(r => Domain.EigenLayer.Avs.KeyOf(r.Avs))], ct);
-        var counting = registrations.Count == 0 ? Task.FromResult<IReadOnlyList<Quorum>>([]) : FirstAsync<Quorum>(chain.Id, Filter.In("avs", registrations.Select(r => r.Avs.ToString()).ToList()), "number", ct);
+        var counting = QuorumsAsync(chain.Id, [.. registrations.Select(r => r.Avs.ToString())], ct);
         await Task.WhenAll(setting, serving, counting);
-        var (sets, avss, quorums) = ((await setting).Values.ToDictionary(s => (s.Body.Avs, s.Body.SetId), s => s.Body), await serving, await counting);
+        var (sets, avss, quorums) = ((await setting).Values.ToDictionary(s => (s.Body.Avs, s.Body.SetId), s => s.Body), await serving, (await counting).Items);
         var (delays, block) = (await leaving, chain.Info.IndexedBlock ?? 0);
         return new DelegationOutlook(chain, of)
         {
@@ -46,7 +46,7 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
             Avss = [.. registrations.Select(r => new SecuredAvs(r, avss.Values.FirstOrDefault(a => a.Body.Address == r.Avs)?.Body, [.. quorums.Where(q => q.Avs == r.Avs)]))],
             SlashCount = of.SlashCount,
             NextFees = [.. splits.Where(f => f.ActivatedTime > (chain.Info.IndexedTime ?? 0))],
-            IsCut = known is null && ((await allotted!).More || (await split!).More || (await remaining).More),
+            IsCut = (await remaining).More || (await counting).More || known is null && ((await told!).More || (await allotted!).More || (await split!).More),
         };
     }
 
@@ -74,8 +74,18 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
         return new DelegatingStaker(staker, delegation, pod, await positions.ReadAsync(chain, staker, delegation?.Operator, pod, ct), isOperator);
     }
 
-    private async Task<IReadOnlyList<T>> FirstAsync<T>(long chainId, Filter where, string order, CancellationToken ct) where T : class =>
-        [.. (await store.QueryAsync<T>(QueryOf(chainId, where, order) with { Take = Many }, ct)).Items.Select(s => s.Body)];
+    private async Task<(IReadOnlyList<Quorum> Items, bool More)> QuorumsAsync(long chainId, IReadOnlyList<string> services, CancellationToken ct)
+    {
+        var (found, more) = (new List<Quorum>(), false);
+        // As many services as a condition may name.
+        foreach (var some in services.Chunk(Many))
+        {
+            var (items, cut) = await AllAsync<Quorum>(chainId, Filter.In("avs", some), "number", ct);
+            found.AddRange(items);
+            more |= cut;
+        }
+        return (found, more);
+    }
 
     /// <summary>Page by page up to <see cref="Most"/>.</summary>
     private async Task<(IReadOnlyList<T> Items, bool More)> AllAsync<T>(long chainId, Filter where, string order, CancellationToken ct) where T : class

@@ -11,7 +11,7 @@ namespace Scan.Web.Features.Health;
 
 /// <summary>Operators' health and rollups' coverage for programs.</summary>
 [Route("api/v1")]
-public sealed class HealthController(HealthReader health, CoverageStore coverage, DocumentStore store) : Controller
+public sealed class HealthController(HealthReader health, CoverageStore coverage, DocumentStore store, TimeProvider time) : Controller
 {
     private const int MostChanges = 100;
     private const int MostSpans = 1_000;
@@ -57,7 +57,7 @@ public sealed class HealthController(HealthReader health, CoverageStore coverage
         return new
         {
             rollupChainId = id,
-            items = spans.Take(count).Select(s => (Row: s, Span: CoverageSpan.Of(s.Began, s.Until))).Select(s => new { s.Row.ChainId, avs = new Address(s.Row.Avs), s.Span.From, s.Span.Until }),
+            items = spans.Take(count).Select(s => (Row: s, Span: CoverageSpan.Of(s.Began, s.Until, time.GetUtcNow()))).Select(s => new { s.Row.ChainId, avs = new Address(s.Row.Avs), s.Span.From, s.Span.Until }),
             next = spans.Count > count ? SpanCursor.Write(spans[count - 1]) : null,
         };
     }

@@ -15,7 +15,7 @@ internal static class SpanCursor
     {
         if (text.Split('-') is [var began, var chain, var avs] && long.TryParse(began, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= Microseconds(DateTimeOffset.MaxValue)
             && long.TryParse(chain, NumberStyles.None, CultureInfo.InvariantCulture, out var chainId) && Address.TryParse("0x" + avs, null, out var manager))
-            return new CoverageSpanRow(chainId, manager.ToArray(), DateTimeOffset.UnixEpoch.AddMicroseconds(at), default);
+            return new CoverageSpanRow(chainId, manager.ToArray(), DateTimeOffset.UnixEpoch.AddTicks(at * TimeSpan.TicksPerMicrosecond), default);
         throw new BadInputException("after", "the next of an earlier answer");
     }
 
