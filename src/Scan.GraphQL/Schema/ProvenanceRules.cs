@@ -40,7 +40,7 @@ internal static class ProvenanceRules
         // A creation names all of a quorum's strategies at once.
         ["strategyQuorum"] = c => c.Of(["Avs", "Strategy"], d =>
             [With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "strategy", d.Text("Strategy")), With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "strategyParams")]),
-        ["operatorAvsRegistration"] = c => c.Of(["Avs", "Operator", "OperatorId"], Registration),
+        ["operatorAvsRegistration"] = c => c.Of(["Avs", "Operator", "OperatorId", "ListedBlock", "ListedLogIndex"], Registration),
         ["quorumStake"] = c => c.Of(["Avs", "Operator", "OperatorId"], QuorumStake),
         // The zero id stands for the quorum's total.
         ["quorumStakeDay"] = c => c.Of(["Avs", "Quorum", "OperatorId", "Day"], d => new[] { d.Read<Hash32>("OperatorId") is { IsZero: false } id
@@ -101,12 +101,13 @@ internal static class ProvenanceRules
             yield return new LogSearch(d.Chain, block, SubjectSet.Of(Account(d, "Payer"), Account(d, "Payee"), Topics.Token(d.Chain, d.At("Token")))) { FromBlock = block };
     }
 
-    /// <summary>Sockets and ejections name the operator by its id.</summary>
+    /// <summary>Sockets and ejections name the operator by its id. A list names more operators than a log has subjects: its place is kept.</summary>
     private static IEnumerable<LogSearch> Registration(ProvenanceDocument d)
     {
         var avs = Topics.Avs(d.Chain, d.At("Avs"));
         yield return d.Logs(Topics.Operator(d.Chain, d.At("Operator")), avs);
         if (d.Has("OperatorId")) yield return d.Logs(Topics.OperatorId(d.Chain, d.Read<Hash32>("OperatorId")), avs);
+        if (d.Has("ListedBlock") && d.Read<long>("ListedBlock") is var listed && listed <= d.ToBlock) yield return new LogSearch(d.Chain, listed, default, d.Read<int>("ListedLogIndex"));
     }
 
     /// <summary>Stakes name the operator by its id; keys of the first releases by its address.</summary>
