@@ -67,8 +67,12 @@ internal static class ProvenanceRules
         ["eigenPod"] = c => c.Of(["Owner", "Pod"], EigenPod),
         ["emissionDistribution"] = c => c.Of(["Contract", "DistributionId"], d => [With(d.Logs(Contract(d, "Contract")), "distributionId", d.Text("DistributionId"))]),
         ["emissionsController"] = c => c.Of(["Contract"], d => [With(d.Logs(Contract(d, "Contract")), "incentiveCouncil")]),
-        ["withdrawalDelay"] = c => c.Of(["Contract", "Strategy"], d =>
-            [d.At("Strategy").IsZero ? With(d.Logs(Contract(d, "Contract")), "newValue") : With(d.Logs(Contract(d, "Contract"), Contract(d, "Strategy")), "newValue")]),
+        // What was queued tells the delay too, and names its staker, operator and root: the place of the last word is kept.
+        ["withdrawalDelay"] = c => c.Of(["Contract", "Strategy", "Block", "LogIndex"], d =>
+        [
+            d.At("Strategy").IsZero ? With(d.Logs(Contract(d, "Contract")), "newValue") : With(d.Logs(Contract(d, "Contract"), Contract(d, "Strategy")), "newValue"),
+            .. d.Read<long>("Block") is var at && at <= d.ToBlock ? new[] { new LogSearch(d.Chain, at, default, d.Read<int>("LogIndex")) } : [],
+        ]),
         ["rewardsSubmission"] = c => c.Of(["Hash", "Token", "Block"], d => new[] { "rewardsSubmissionHash", "operatorDirectedRewardsSubmissionHash" }
             .Select(argument => With(d.Logs(Topics.Token(d.Chain, d.At("Token"))), argument, d.Text("Hash")) with { FromBlock = d.Read<long>("Block") })),
         ["distributionRoot"] = c => c.Of(["Contract", "Index", "Block"], d => [With(d.Logs(Contract(d, "Contract")), "rootIndex", d.Text("Index")) with { FromBlock = d.Read<long>("Block") }]),

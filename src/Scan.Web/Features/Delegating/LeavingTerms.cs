@@ -67,7 +67,7 @@ public sealed class LeavingTermsReader(DocumentStore store, Documents.Chains cha
         if (last.Items is [{ Body: { CompletableBlock: { } at, StartBlock: { } start } }]) return at - 1 - start;
         if (chain.Contract(Core, "DelegationManager") is not { } manager) return null;
         var told = await store.FindAsync<WithdrawalDelay>(chain.Id, WithdrawalDelay.KeyOf(manager, Address.Zero), ct);
-        return told is { Body.Blocks: var blocks } && blocks <= long.MaxValue ? (long)blocks : null;
+        return told is { Body.Blocks: { } blocks } && blocks <= long.MaxValue ? (long)blocks : null;
     }
 
     private async Task<double?> PaceAsync(ChainView chain, CancellationToken ct)
