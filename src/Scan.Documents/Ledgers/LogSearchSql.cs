@@ -14,16 +14,18 @@ internal sealed class LogSearchSql(IReadOnlyList<LogSearch> things, IReadOnlyLis
         var to = Array("b", things.Select(t => t.ToBlock).ToArray());
         var subjects = Enumerable.Range(0, things.Max(t => t.Subjects.Count)).Select(i => Array($"t{i}", things.Select(t => t.Subjects[i]).ToArray())).ToList();
         // Only what is asked for: a condition that holds anyway misleads the planner.
-        var narrow = string.Concat(subjects.Skip(1).Select(s => $" AND {s} IN (s1, s2, s3)")) + Narrow() + (kinds is null ? "" : $" AND kind = ANY({sql.Parameter(kinds.ToArray())})");
+        var speaks = string.Concat(subjects.Skip(1).Select(s => $" AND {s} IN (s1, s2, s3)"));
+        var narrow = Narrow() + (kinds is null ? "" : $" AND kind = ANY({sql.Parameter(kinds.ToArray())})");
         const string newest = "ORDER BY block DESC, log_index DESC";
         string Range(string condition) => $"(SELECT {columns} FROM scan.ledger WHERE {condition} AND chain_id = {chain} AND canonical{narrow} {newest} LIMIT {take})";
         var ranges = new List<string>();
         if (subjects.Count > 0)
         {
             var (s, until) = (subjects[0], $"block <= {to}");
-            ranges.AddRange([Range($"s1 = {s} AND {until}"), Range($"s2 = {s} AND {until} AND s1 IS DISTINCT FROM {s}"), Range($"s3 = {s} AND {until} AND s1 IS DISTINCT FROM {s} AND s2 IS DISTINCT FROM {s}")]);
+            ranges.AddRange([Range($"s1 = {s} AND {until}{speaks}"), Range($"s2 = {s} AND {until} AND s1 IS DISTINCT FROM {s}{speaks}"), Range($"s3 = {s} AND {until} AND s1 IS DISTINCT FROM {s} AND s2 IS DISTINCT FROM {s}{speaks}")]);
         }
-        if (things.Any(t => t.At is not null)) ranges.Add(Range($"block = {to} AND log_index = {Array("l", things.Select(t => t.At).ToArray())}"));
+        // One log at most, known by its place: things beside it may be looked for by their subjects.
+        if (things.Any(t => t.At is not null)) ranges.Add(Range($"block = {to} AND log_index = {Array("l", things.Select(t => t.At).ToArray())}{string.Concat(subjects.Skip(1).Select(s => $" AND ({s} IS NULL OR {s} IN (s1, s2, s3))"))}"));
         return sql.Append($"""
             SELECT k.o, l.* FROM unnest({string.Join(", ", arrays.Select(a => a.Values))}) WITH ORDINALITY AS k({string.Join(", ", arrays.Select(a => a.Name))}, o)
             CROSS JOIN LATERAL (SELECT * FROM ({string.Join(" UNION ALL ", ranges)}) u {newest} LIMIT {take}) l

@@ -42,11 +42,31 @@ public sealed record OperatorMagnitude : IDocument
     [Field] public required Address Strategy { get; init; }
     /// <summary>Last MaxMagnitudeUpdated; 1e18 until the first slash, without an event. It only falls.</summary>
     [Field] public BigInteger MaxMagnitude { get; init; } = Wad.One;
+    /// <summary>The last changes of it, <see cref="MostChanges"/> at most, oldest first: a queued withdrawal counts by the one of its last slashable block.</summary>
+    public IReadOnlyList<MagnitudeChange> Changes { get; init; } = [];
     /// <summary>Last EncumberedMagnitudeUpdated: allocated, pending deallocations included.</summary>
     public BigInteger EncumberedMagnitude { get; init; }
+
+    /// <summary>Changes that are kept: an AVS may slash as often as it likes.</summary>
+    public const int MostChanges = 64;
+
+    /// <summary>AllocationManager.getMaxMagnitudesAtBlock, the block's own changes included; null: so old a one is not kept.</summary>
+    public BigInteger? MaxMagnitudeAt(long block)
+    {
+        if (Changes.Count == 0) return MaxMagnitude;
+        if (Changes.LastOrDefault(change => change.Block <= block) is { } change) return change.MaxMagnitude;
+        return Changes.Count < MostChanges ? Wad.One : null;
+    }
+
+    /// <summary>The same after a change.</summary>
+    public OperatorMagnitude With(BigInteger max, long block) =>
+        this with { MaxMagnitude = max, Changes = [.. Changes.Where(change => change.Block != block).TakeLast(MostChanges - 1), new MagnitudeChange(block, max)] };
 
     public BigInteger Allocatable() => MaxMagnitude - EncumberedMagnitude;
 
     public byte[] Key() => KeyOf(Operator, Strategy);
     public static byte[] KeyOf(Address @operator, Address strategy) => DocumentKey.Of(@operator, strategy);
 }
+
+/// <summary>A maximum magnitude and the block from whose end on it held.</summary>
+public sealed record MagnitudeChange(long Block, BigInteger MaxMagnitude);

@@ -40,14 +40,20 @@ public sealed record Avs : IDocument
     public Address? Owner { get; init; }
     /// <summary>Last RewardsInitiatorUpdated of the service manager: may submit rewards.</summary>
     public Address? RewardsInitiator { get; init; }
+    /// <summary>RegistryCoordinator: last OwnershipTransferred, or the view owner where none was seen. May change quorums, ejector and churn approver.</summary>
+    public Address? CoordinatorOwner { get; init; }
     /// <summary>RegistryCoordinator: may eject operators.</summary>
     public Address? Ejector { get; init; }
+    /// <summary>Where the ejector is an EjectionManager of this coordinator: who appoints its ejectors. From the view owner when it was named, then its OwnershipTransferred.</summary>
+    public Address? EjectorOwner { get; init; }
     /// <summary>RegistryCoordinator: signs for newcomers that replace a member of a full quorum.</summary>
     public Address? ChurnApprover { get; init; }
     /// <summary>MACH: minimum percentage an alert may ask of each quorum; 66 in the source, set without an event: from the view quorumThresholdPercentage until QuorumThresholdPercentageChanged. Null when neither told.</summary>
     public int? QuorumThresholdPercentage { get; init; }
     /// <summary>MACH: enabled at first, without an event: from the view allowlistEnabled until an event tells. Null when neither did.</summary>
     public bool? AllowlistEnabled { get; init; }
+    /// <summary>MACH: whether alerts are confirmed by recently updated stakes alone. A proxy starts with false, without an event: from the view staleStakesForbidden until StaleStakesForbiddenUpdate. Null when neither told.</summary>
+    public bool? StaleStakesForbidden { get; init; }
     /// <summary>MACH: the one rollup of a single-rollup service manager (RollupChainIdUpdated, or the view rollupChainId where it is fixed), as a decimal string; null for the multi-rollup form.</summary>
     public string? SingleRollupChainId { get; init; }
     /// <summary>MACH: true when any bit of the service manager's last Paused or Unpaused is set.</summary>
@@ -109,8 +115,11 @@ public sealed record OperatorAvsRegistration : IDocument
     public IReadOnlyList<byte> Quorums { get; init; } = [];
     /// <summary>Last OperatorSocketUpdate.</summary>
     public string? Socket { get; init; }
-    /// <summary>MACH allow-list: null when no event spoke of the operator.</summary>
+    /// <summary>Allow-list of MACH and of the wizard's coprocessor: null when no event spoke of the operator.</summary>
     [Field] public bool? Allowed { get; init; }
+    /// <summary>The place of the last log that said so for several operators at once (AllowlistUpdated); null: none did.</summary>
+    public long? ListedBlock { get; init; }
+    public int? ListedLogIndex { get; init; }
     /// <summary>Public key on G1, from BLSApkRegistry.NewPubkeyRegistration.</summary>
     public BlsKey? KeyG1 { get; init; }
 

@@ -19,6 +19,8 @@ public sealed record StakerShares : IDocument
     [Field] public required Address Strategy { get; init; }
     /// <summary>In the strategy's shares. Below 0 for native ETH that was lost before the slashing release, or when indexing began late.</summary>
     [Field] public BigInteger DepositShares { get; init; }
+    /// <summary>Why <see cref="DepositShares"/> may be too low, in words: a withdrawal of M1 ended and nothing tells whether its shares came back. Null: they are exact.</summary>
+    public string? DepositSharesProblem { get; init; }
     /// <summary>Last DepositScalingFactorUpdated, in parts of 1e18; 1e18 at first and again when nothing is deposited.</summary>
     public BigInteger ScalingFactor { get; init; } = Wad.One;
     /// <summary>The factor before it, and the transaction of the change: a factor is reset before the withdrawal that emptied the position is told.</summary>

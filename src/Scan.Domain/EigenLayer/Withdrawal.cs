@@ -12,6 +12,8 @@ public sealed record Withdrawal : IDocument
     [Field] public required Hash32 Root { get; init; }
     /// <summary><see cref="WithdrawalEra"/>: which event queued it.</summary>
     [Field] public required string Era { get; init; }
+    /// <summary>The contract that holds the queue: DelegationManager, in M1 StrategyManager; null when only its completion was seen.</summary>
+    public Address? Contract { get; init; }
     /// <summary><see cref="WithdrawalStatus"/>. Whether it is completable follows from <see cref="CompletableBlock"/>.</summary>
     [Field] public required string Status { get; init; }
     /// <summary>Null when only its completion was seen; so are the fields of the struct below.</summary>
@@ -22,7 +24,7 @@ public sealed record Withdrawal : IDocument
     public BigInteger? Nonce { get; init; }
     public long? StartBlock { get; init; }
     public IReadOnlyList<WithdrawalShares> Shares { get; init; } = [];
-    /// <summary>The first block at which it can be completed under the delays that held when it was queued; null with <see cref="CompletableProblem"/>.</summary>
+    /// <summary>The first block at which it can be completed under the delays that held when it was queued; null with <see cref="CompletableProblem"/>. What holds now says <see cref="WithdrawalPresent"/>.</summary>
     [Field] public long? CompletableBlock { get; init; }
     /// <summary>Why that block is unknown, in words.</summary>
     public string? CompletableProblem { get; init; }
@@ -62,7 +64,10 @@ public static class WithdrawalStatus
     public const string Migrated = "migrated";
 }
 
-/// <summary>Blocks that withdrawals wait (MinWithdrawalDelayBlocksSet, StrategyWithdrawalDelayBlocksSet, M1's WithdrawalDelayBlocksSet), by contract and strategy.</summary>
+/// <summary>
+/// Blocks that withdrawals wait, by contract and strategy: MinWithdrawalDelayBlocksSet, StrategyWithdrawalDelayBlocksSet, M1's WithdrawalDelayBlocksSet; the general one since
+/// the slashing release by the view minWithdrawalDelayBlocks, asked when DelegationManager is upgraded and when something is queued.
+/// </summary>
 [Document("withdrawal_delay")]
 public sealed record WithdrawalDelay : IDocument
 {
@@ -70,8 +75,14 @@ public sealed record WithdrawalDelay : IDocument
     public required Address Contract { get; init; }
     /// <summary>Zero: for every strategy.</summary>
     [Field(Indexed = false)] public required Address Strategy { get; init; }
-    public required BigInteger Blocks { get; init; }
+    /// <summary>Null with <see cref="Problem"/>.</summary>
+    public BigInteger? Blocks { get; init; }
+    public string? Problem { get; init; }
+    /// <summary>True since the slashing release, which judges all that waits by this one delay, what was queued in M2 too, and knows no strategies' own ones.</summary>
+    public bool IsSlashing { get; init; }
+    /// <summary>The place of the log that told it.</summary>
     public required long Block { get; init; }
+    public int LogIndex { get; init; }
 
     public byte[] Key() => KeyOf(Contract, Strategy);
     public static byte[] KeyOf(Address contract, Address strategy) => DocumentKey.Of(contract, strategy);

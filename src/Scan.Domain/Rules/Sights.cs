@@ -91,19 +91,22 @@ public sealed record StakeStep(DateTimeOffset At, byte Quorum, string? OperatorI
 {
     /// <summary>What the registry would store; null: as before, and unknown again once the registry has stored a stake.</summary>
     public WeightSight? Live { get; init; }
+
+    /// <summary>The last time at which <see cref="Live"/> was seen.</summary>
+    public DateTimeOffset LiveUntil { get; init; }
 }
 
 /// <summary>Follows the stakes of an AVS and its quorums' minima, and judges after each step. Pure.</summary>
 public sealed class MinimumJudge(Rule rule, string avs)
 {
-    private sealed record Place(string Subject, BigInteger Stake, bool Member, WeightSight? Live);
+    private sealed record Place(string Subject, BigInteger Stake, bool Member, WeightSight? Live, DateTimeOffset LiveUntil);
 
     private readonly Dictionary<(byte Quorum, string OperatorId), Place> places = [];
     private readonly Dictionary<byte, BigInteger> minima = [];
 
     /// <param name="who">The operator's topic.</param>
     /// <param name="live">What the registry would store; null: nobody had asked.</param>
-    public void Begin(byte quorum, string operatorId, string who, BigInteger stake, bool member, WeightSight? live = null) => places[(quorum, operatorId)] = new($"{who} {avs}", stake, member, live);
+    public void Begin(byte quorum, string operatorId, string who, BigInteger stake, bool member, Sight<WeightSight>? live = null) => places[(quorum, operatorId)] = new($"{who} {avs}", stake, member, live?.Seen, live?.Until ?? default);
 
     public void Begin(byte quorum, BigInteger minimum) => minima[quorum] = minimum;
 
@@ -119,7 +122,7 @@ public sealed class MinimumJudge(Rule rule, string avs)
         }
         var key = (step.Quorum, step.OperatorId);
         if (!places.TryGetValue(key, out var place)) return [];
-        places[key] = place with { Stake = step.Stake ?? place.Stake, Member = step.Member ?? place.Member, Live = step.Live ?? (step.Stake is null ? place.Live : null) };
+        places[key] = place with { Stake = step.Stake ?? place.Stake, Member = step.Member ?? place.Member, Live = step.Live ?? (step.Stake is null || place.LiveUntil > step.At ? place.Live : null), LiveUntil = step.Live is null ? place.LiveUntil : step.LiveUntil };
         return [Judge(key)];
     }
 

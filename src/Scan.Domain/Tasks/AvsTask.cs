@@ -42,6 +42,8 @@ public sealed record AvsTask : IDocument
     /// <summary>From the responding call, proven by that hash; empty with <see cref="CallDataProblem"/> when the call does not tell.</summary>
     public IReadOnlyList<TaskNonSigner> NonSigners { get; init; } = [];
     public string? CallDataProblem { get; init; }
+    /// <summary>Whether the answer's signatures counted by recently updated stakes alone: the view staleStakesForbidden at the response's block; null where it did not answer.</summary>
+    public bool? StaleStakesForbidden { get; init; }
     /// <summary>The last block for a challenge: responded + TASK_CHALLENGE_WINDOW_BLOCK (a view).</summary>
     public long? ChallengeableBlock { get; init; }
     public Address? Challenger { get; init; }

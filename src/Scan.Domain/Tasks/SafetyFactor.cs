@@ -33,8 +33,12 @@ public sealed record ReservesManager : IDocument
     /// <summary>AVSReservesManagerCreated of the factory; null until then.</summary>
     [Field] public Address? Avs { get; init; }
     public long? ManagerId { get; init; }
-    /// <summary>Tokens per second as TokenFlowUpdated last told them; null before. The owner's overrideTokensPerSecond emits nothing.</summary>
+    /// <summary>
+    /// Tokens per second at <see cref="TokenFlowBlock"/>: as TokenFlowUpdated told them, or the view tokensPerSecond when the factory made the manager and when it paid. The owner's
+    /// overrideTokensPerSecond emits nothing: after that block the flow may be another one. Null where neither told.
+    /// </summary>
     public BigInteger? TokenFlow { get; init; }
+    public long? TokenFlowBlock { get; init; }
     /// <summary>Sum of TokensTransferredToPaymentMaster.</summary>
     public BigInteger Transferred { get; init; }
 

@@ -24,6 +24,7 @@ internal static class DocumentFields
         node.Add(EventTypes.EventsField(catalog, provenance));
         MetadataFields.AddTo(node, catalog, shape);
         BesideFields.AddTo(node, catalog, shape);
+        if (shape.Mapping.Type == typeof(Domain.EigenLayer.Withdrawal)) WithdrawalReader.AddTo(node, catalog);
         if (!shape.Mapping.HasProfile) return;
         var profile = new RowNeeds([], Profile: true);
         node.Add(Resolve.Read<DocumentNode>("name", BuiltInScalars.String, "The name that the manifest or metadata gives.", d => d.Profile?.DisplayName, profile));

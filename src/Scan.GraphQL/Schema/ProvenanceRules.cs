@@ -38,7 +38,7 @@ internal static class ProvenanceRules
         // A creation names all of a quorum's strategies at once.
         ["strategyQuorum"] = c => c.Of(["Avs", "Strategy"], d =>
             [With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "strategy", d.Text("Strategy")), With(d.Logs(Topics.Avs(d.Chain, d.At("Avs"))), "strategyParams")]),
-        ["operatorAvsRegistration"] = c => c.Of(["Avs", "Operator", "OperatorId"], Registration),
+        ["operatorAvsRegistration"] = c => c.Of(["Avs", "Operator", "OperatorId", "ListedBlock", "ListedLogIndex"], Registration),
         ["blsOperator"] = c => c.Of(["Avs", "Operator", "OperatorId"], QuorumStake),
         ["quorumStake"] = c => c.Of(["Avs", "Operator", "OperatorId"], QuorumStake),
         // The zero id stands for the quorum's total.
@@ -72,8 +72,12 @@ internal static class ProvenanceRules
         ["eigenPod"] = c => c.Of(["Owner", "Pod"], EigenPod),
         ["emissionDistribution"] = c => c.Of(["Contract", "DistributionId"], d => [With(d.Logs(Contract(d, "Contract")), "distributionId", d.Text("DistributionId"))]),
         ["emissionsController"] = c => c.Of(["Contract"], d => [With(d.Logs(Contract(d, "Contract")), "incentiveCouncil")]),
-        ["withdrawalDelay"] = c => c.Of(["Contract", "Strategy"], d =>
-            [d.At("Strategy").IsZero ? With(d.Logs(Contract(d, "Contract")), "newValue") : With(d.Logs(Contract(d, "Contract"), Contract(d, "Strategy")), "newValue")]),
+        // What was queued tells the delay too, and names its staker, operator and root: the place of the last word is kept.
+        ["withdrawalDelay"] = c => c.Of(["Contract", "Strategy", "Block", "LogIndex"], d =>
+        [
+            d.At("Strategy").IsZero ? With(d.Logs(Contract(d, "Contract")), "newValue") : With(d.Logs(Contract(d, "Contract"), Contract(d, "Strategy")), "newValue"),
+            .. d.Read<long>("Block") is var at && at <= d.ToBlock ? new[] { new LogSearch(d.Chain, at, default, d.Read<int>("LogIndex")) } : [],
+        ]),
         ["rewardsSubmission"] = c => c.Of(["Hash", "Token", "Block"], d => new[] { "rewardsSubmissionHash", "operatorDirectedRewardsSubmissionHash" }
             .Select(argument => With(d.Logs(Topics.Token(d.Chain, d.At("Token"))), argument, d.Text("Hash")) with { FromBlock = d.Read<long>("Block") })),
         ["distributionRoot"] = c => c.Of(["Contract", "Index", "Block"], d => [With(d.Logs(Contract(d, "Contract")), "rootIndex", d.Text("Index")) with { FromBlock = d.Read<long>("Block") }]),
@@ -108,12 +112,13 @@ internal static class ProvenanceRules
             yield return new LogSearch(d.Chain, block, SubjectSet.Of(Account(d, "Payer"), Account(d, "Payee"), Topics.Token(d.Chain, d.At("Token")))) { FromBlock = block };
     }
 
-    /// <summary>Sockets and ejections name the operator by its id.</summary>
+    /// <summary>Sockets and ejections name the operator by its id. A list names more operators than a log has subjects: its place is kept.</summary>
     private static IEnumerable<LogSearch> Registration(ProvenanceDocument d)
     {
         var avs = Topics.Avs(d.Chain, d.At("Avs"));
         yield return d.Logs(Topics.Operator(d.Chain, d.At("Operator")), avs);
         if (d.Has("OperatorId")) yield return d.Logs(Topics.OperatorId(d.Chain, d.Read<Hash32>("OperatorId")), avs);
+        if (d.Has("ListedBlock") && d.Read<long>("ListedBlock") is var listed && listed <= d.ToBlock) yield return new LogSearch(d.Chain, listed, default, d.Read<int>("ListedLogIndex"));
     }
 
     /// <summary>Stakes name the operator by its id; keys of the first releases by its address.</summary>

@@ -38,11 +38,10 @@ public static class AuditRules
         [typeof(SignedCallRecord)] = History + ", and the contract's views are not known",
         [typeof(VerifiedRequest)] = History,
         [typeof(WithdrawalDraft)] = "stands within a transaction of M1 alone",
-        [typeof(WithdrawalDelay)] = "the last word of M1's and M2's events: the slashing release replaced it by an immutable without an event",
         [typeof(ShareFlow)] = "sums of deposits and withdrawals, which the contract does not store; its balances and supply are audited",
         [typeof(MachProposal)] = "the contract's ABI is not public; a manifest gives events alone",
         [typeof(ExchangeRate)] = "the view's own answer at a block of the past; the last one is audited with its token",
         [typeof(VaultOperator)] = "sums of positions, which the vault does not store; the positions are audited",
-        [typeof(ReservesManager)] = "the last word of events: overrideTokensPerSecond changes the flow without one, and what was paid the contract does not sum up",
+        [typeof(ReservesManager)] = "the flow as of a block: overrideTokensPerSecond changes it without an event, and what was paid the contract does not sum up",
     };
 }

@@ -76,7 +76,7 @@ internal sealed class ChainSources
             && !(source.Topics is { } topics && asked.Any(query => query.Covers(topics))))];
 
     /// <summary>
-    /// These sources and more that others told of. An address that is read already stays what it is, but it and the teller belong to the AVS and
+    /// These sources and more that others told of. An address that is read already stays what it is, but it and a teller with views belong to the AVS and
     /// the registry that were told, unless the manifest says otherwise.
     /// </summary>
     public ChainSources With(IReadOnlyList<SourceRow> rows)
@@ -85,7 +85,8 @@ internal sealed class ChainSources
         var more = new Dictionary<Address, Source>(byAddress);
         foreach (var row in rows)
         {
-            if (more.TryGetValue(new Address(row.Parent), out var teller)) more[teller.Address] = Linked(teller, row);
+            // Whose it is says the teller itself, by its views; what it announces or names may be of any AVS.
+            if (more.TryGetValue(new Address(row.Parent), out var teller) && catalog.Contract(teller.Contract)?.Discovery is not null) more[teller.Address] = Linked(teller, row);
             var address = new Address(row.Address);
             if (!more.TryAdd(address, Of(catalog, row)) && Links(row)) more[address] = Linked(more[address], row);
         }

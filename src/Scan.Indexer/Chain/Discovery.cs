@@ -22,7 +22,8 @@ internal sealed record AskedSource(Address Address, long First, long Last)
 }
 
 /// <summary>
-/// Finds the contracts behind sources: those that their events announce, and those that their views tell, asked at the block of their first log. A source
+/// Finds the contracts behind sources: those that their events announce, those that their events name and whose own views say what they are, and those that
+/// their views tell, asked at the block of their first log. A source
 /// without an answer is asked again, at distances from that block that double: when depends on the ledger alone, whatever the batches are and however
 /// often the indexer was started. Whoever is only known by an event that anybody may emit tells nothing.
 /// </summary>
@@ -32,6 +33,12 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
 {
     private readonly HashSet<Address> answered = [.. settled];
     private readonly Dictionary<Address, AskedSource> asked = asked.ToDictionary(source => source.Address);
+
+    /// <summary>Answers that were given out as observations: two events of a block may name the same account, and what is named may have views to tell more.</summary>
+    private readonly HashSet<(Hash32 Block, string Key)> observed = [];
+
+    /// <summary>Named accounts that turned out to be nothing to read, by the place of the log: pages come by again.</summary>
+    private readonly HashSet<(Hash32 Block, int Log)> dismissed = [];
 
     /// <param name="known">The sources so far: what an event announces of them is no news.</param>
     public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, ChainSources known, CancellationToken ct)
@@ -51,8 +58,30 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
             (sources ??= []).AddRange(answer.Sources);
             (observations ??= []).AddRange(answer.Observations);
         }
-        return sources is null && observations is null ? Discovered.Nothing : new Discovered(sources ?? [], observations ?? []);
+        if (sources is not null || observations is not null) return Told(sources ?? [], observations ?? []);
+        // Whose the naming contract is has been told by now, and the logs are decoded with it.
+        return await AskNamedAsync(logs, known, ct);
     }
+
+    /// <summary>Accounts that anybody may name tell by themselves what they are.</summary>
+    private async Task<Discovered> AskNamedAsync(IReadOnlyList<DecodedLog> logs, ChainSources known, CancellationToken ct)
+    {
+        List<SourceRow> sources = [];
+        List<Observation> observations = [];
+        foreach (var log in logs)
+        {
+            if (log.Entry?.Naming is not { } naming || log.Value is not { } value || known.Find(log.Source.Address) is not { } source || dismissed.Contains((log.At.BlockHash, log.At.LogIndex))) continue;
+            if (naming.Asked(value, source) is not { Address.IsZero: false } named || known.Find(named.Address) is not null || sources.Exists(row => new Address(row.Address) == named.Address)) continue;
+            ViewCall[] calls = [.. named.Calls.Select(call => new ViewCall(named.Address, call))];
+            if (naming.Child(value, source, await AskAsync(calls, log, observations, ct)) is { } child) sources.Add(Row(child, source.Avs, log));
+            else dismissed.Add((log.At.BlockHash, log.At.LogIndex));
+        }
+        return Told(sources, observations);
+    }
+
+    private Discovered Told(List<SourceRow> sources, List<Observation> observations) => sources.Count + observations.Count == 0
+        ? Discovered.Nothing
+        : new Discovered(sources, [.. observations.Where(o => observed.Add((new Hash32(o.BlockHash), o.Key)))]);
 
     private bool IsDue(DecodedLog log)
     {
@@ -67,8 +96,7 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     private async Task<Discovered> AskAsync(DiscoveryDeclaration discovery, DecodedLog log, CancellationToken ct)
     {
         var observations = new List<Observation>();
-        var answers = await AskAsync(discovery, log, log.At.BlockHash, null, observations, ct);
-        if (answers.All(answer => answer.Problem == Enricher.Missing)) answers = await AskLaterAsync(discovery, log, observations, ct);
+        var answers = await AskAsync([.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))], log, observations, ct);
         SourceRow[] children = [.. discovery.Children(answers, log.At, log.Source).Select(child => Row(child, log.Source.Avs, log))];
         if (children.Length > 0 || answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
         return new Discovered(children, observations);
@@ -78,16 +106,16 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     /// A node that dropped the state of the log's block is asked about the newest one. The addresses behind a contract are as good as fixed,
     /// and a late answer beats logs that are never read; the observation's key says what block it is from.
     /// </summary>
-    private async Task<IReadOnlyList<ViewAnswer>> AskLaterAsync(DiscoveryDeclaration discovery, DecodedLog log, List<Observation> observations, CancellationToken ct)
+    private async Task<IReadOnlyList<ViewAnswer>> AskAsync(IReadOnlyList<ViewCall> calls, DecodedLog log, List<Observation> observations, CancellationToken ct)
     {
+        var answers = await AskAsync(calls, log, log.At.BlockHash, null, observations, ct);
+        if (!answers.All(answer => answer.Problem == Enricher.Missing)) return answers;
         var newest = await node.HeadAsync(ct);
-        return await AskAsync(discovery, log, newest.Hash, newest.Hash, observations, ct);
+        return await AskAsync(calls, log, newest.Hash, newest.Hash, observations, ct);
     }
 
-    private async Task<IReadOnlyList<ViewAnswer>> AskAsync(
-        DiscoveryDeclaration discovery, DecodedLog log, Hash32 block, Hash32? later, List<Observation> observations, CancellationToken ct)
+    private async Task<IReadOnlyList<ViewAnswer>> AskAsync(IReadOnlyList<ViewCall> calls, DecodedLog log, Hash32 block, Hash32? later, List<Observation> observations, CancellationToken ct)
     {
-        ViewCall[] calls = [.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))];
         var outcomes = await Enricher.ViewAsync(node, [.. calls.Select(call => Eth.Call(new ContractCall(call.To, call.CallData), block))], ct);
         var answers = calls.Zip(outcomes, (call, outcome) => Enricher.Observe(log.At, call, outcome)).ToList();
         observations.AddRange(later is null ? answers : answers.Select(o => o with { Key = $"{o.Key}@{later}" }));

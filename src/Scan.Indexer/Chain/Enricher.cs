@@ -9,22 +9,33 @@ namespace Scan.Indexer.Chain;
 internal sealed class Enricher(ChainNode node)
 {
     /// <summary>One observation for each distinct fact that the logs' events need.</summary>
-    /// <param name="known">What was observed before: senders that came with their logs need not be asked for.</param>
+    /// <param name="known">What was observed before: senders that came with their logs, and views that discovery asked, need not be asked for.</param>
     public async Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<DecodedLog> logs, IReadOnlyList<Observation> known, CancellationToken ct)
     {
-        var keys = new Lazy<HashSet<string>>(() => [.. known.Select(observation => observation.Key)]);
+        var keys = new Lazy<HashSet<(Hash32, string)>>(() => [.. known.Select(observation => (new Hash32(observation.BlockHash), observation.Key))]);
         var transactions = new Dictionary<Hash32, DecodedLog>();
         var views = new Dictionary<(Hash32, string), (DecodedLog Log, ViewCall Call)>();
+        var conditional = new List<(DecodedLog Log, ViewCall View)>();
         foreach (var log in logs)
         {
             if (log.Value is null || !log.Entry!.HasNeeds) continue;
             var needs = new Needs(log.Source);
             log.Entry.AddNeeds(log.Value, needs);
-            if (needs.WantsTransaction || needs.WantsSender && !keys.Value.Contains(ObservedFacts.SenderKey(log.At.Transaction))) transactions.TryAdd(log.At.Transaction, log);
-            foreach (var view in needs.Views) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
+            if (needs.WantsTransaction || needs.WantsSender && !keys.Value.Contains((log.At.BlockHash, ObservedFacts.SenderKey(log.At.Transaction)))) transactions.TryAdd(log.At.Transaction, log);
+            foreach (var view in needs.Views.Where(view => !keys.Value.Contains((log.At.BlockHash, view.Key))))
+            {
+                if (view.Unless is null) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
+                else conditional.Add((log, view));
+            }
         }
         if (transactions.Count == 0 && views.Count == 0) return [];
-        return [.. await TransactionsAsync([.. transactions.Values], ct), .. await ViewsAsync([.. views.Values], ct)];
+        var observed = await TransactionsAsync([.. transactions.Values], ct);
+        if (conditional.Count > 0)
+        {
+            var facts = new ObservedFacts(observed);
+            foreach (var (log, view) in conditional.Where(c => facts.Transaction(c.Log.At).Facts is not { } told || !c.View.Unless!(told))) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
+        }
+        return [.. observed, .. await ViewsAsync([.. views.Values], ct)];
     }
 
     /// <summary>A view's answer at a block as an observation.</summary>

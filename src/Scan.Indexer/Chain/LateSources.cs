@@ -9,7 +9,7 @@ namespace Scan.Indexer.Chain;
 /// <summary>
 /// Brings the stored sources in step with the manifest. What was not read of a contract (one that was added, one that begins earlier now, one that comes back) is
 /// read by itself, and the documents are rebuilt with its logs; until the switch everything says the old state. A contract that was dropped is closed, with
-/// those that it told of: what they brought stays.
+/// those that it told of: what they brought stays. Contracts that stored logs tell of and that the version which stored them did not follow are late, too.
 /// </summary>
 internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder)
 {
@@ -28,7 +28,11 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         if (dropped.Length > 0) await services.Sources.CloseAsync(chainId, dropped, chain.IndexedBlock ?? -1, ct);
         var back = stored.Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is null && named.Contains(new Address(row.Address)));
         List<SourceRow> returning = [.. WithChildren(stored, back).Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is not null && !named.Contains(new Address(row.Address)))];
-        if (chain.IndexedBlock is { } checkpoint && Missing(stored, returning, checkpoint).Count > 0) await BackfillAsync(stored, returning, ct);
+        if (chain.IndexedBlock is { } checkpoint)
+        {
+            var overlooked = await OverlookedAsync(stored, ct);
+            if (overlooked.Sources.Count + Missing(stored, returning, checkpoint).Count > 0) await BackfillAsync(stored, returning, overlooked, ct);
+        }
         await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf), .. returning], ct);
     }
 
@@ -42,6 +46,34 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             all.AddRange(stored.Where(row => row.DiscoveredBlock is not null && row.Parent?.AsSpan().SequenceEqual(teller) == true && !all.Contains(row)).ToList());
         }
         return all;
+    }
+
+    /// <summary>
+    /// What stored logs tell of by events that announce or name contracts, and nobody reads: an earlier version knew less of them. Looked for once, before the documents are brought
+    /// up to this version.
+    /// </summary>
+    private async Task<Discovered> OverlookedAsync(IReadOnlyList<SourceRow> stored, CancellationToken ct)
+    {
+        if (await services.Chains.ProjectionAsync(chainId, ct) == ProjectionVersion.Current) return Discovered.Nothing;
+        var kinds = await catalog.KindIdsAsync(services.Kinds, ct);
+        int[] telling = [.. kinds.Where(kind => kind.Key.Child is not null || kind.Key.Naming is not null).Select(kind => kind.Value).Distinct()];
+        var sources = ChainSources.OfStored(stored, manifest.PublicJson, catalog);
+        var discovery = new Discovery(node, catalog, stored.Select(row => new Address(row.Address)), []);
+        var decoder = new LogDecoder(chainId, catalog, kinds);
+        List<SourceRow> told = [];
+        List<Observation> observations = [];
+        for (string? after = null; ;)
+        {
+            var page = await services.Ledger.QueryAsync(new LedgerQuery { ChainId = chainId, KindIds = telling, Descending = false, After = after, Take = LedgerQuery.MaxTake }, ct);
+            var (logs, _) = decoder.Decode([.. page.Rows.Select(Reprojector.Raw)], new Dictionary<long, long>(), sources, stored: true);
+            while (await discovery.AskAsync(logs, sources, ct) is { IsNothing: false } answer)
+            {
+                told.AddRange(answer.Sources);
+                observations.AddRange(answer.Observations);
+                sources = sources.With(answer.Sources);
+            }
+            if ((after = page.Next) is null) return new Discovered(told, observations);
+        }
     }
 
     private List<Late> Missing(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, long checkpoint)
@@ -68,17 +100,17 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     private static bool IsSame(SourceRow one, SourceRow other) =>
         one.Address.AsSpan().SequenceEqual(other.Address) && (one.System, one.Contract) == (other.System, other.Contract);
 
-    private async Task BackfillAsync(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, CancellationToken ct)
+    private async Task BackfillAsync(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, Discovered overlooked, CancellationToken ct)
     {
         await using var shadow = await Shadow.BeginAsync(services.Store, chainId, ct);
         await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
         // Nobody commits from here on.
         var chain = (await services.Chains.FindAsync(chainId, ct))!;
         var checkpoint = chain.IndexedBlock!.Value;
-        var late = Missing(stored, returning, checkpoint);
+        List<Late> late = [.. Missing(stored, returning, checkpoint), .. overlooked.Sources.Select(row => new Late(row, row.FromBlock, checkpoint))];
         var rows = await ReadAsync(shadow, late, checkpoint, stored, ct);
-        SourceRow[] declared = [.. late.Select(part => part.Row with { Parent = stored.FirstOrDefault(other => IsSame(part.Row, other))?.Parent })];
-        await shadow.AddLateAsync(new LedgerBuffer(), [], [.. declared, .. rows], ct);
+        SourceRow[] declared = [.. late.Select(part => part.Row with { Parent = stored.FirstOrDefault(other => IsSame(part.Row, other))?.Parent ?? part.Row.Parent })];
+        await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. declared, .. rows], ct);
         var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
         await new Reprojector(services, catalog, chain, null).RunAsync(shadow, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);

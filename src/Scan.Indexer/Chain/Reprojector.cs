@@ -53,7 +53,8 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         return blocks;
     }
 
-    private static RawLog Raw(LedgerRow row)
+    /// <summary>A log of the ledger as a node would give it.</summary>
+    internal static RawLog Raw(LedgerRow row)
     {
         var topics = new Hash32[row.Topics.Length / Hash32.Size];
         for (var i = 0; i < topics.Length; i++) topics[i] = new Hash32(row.Topics.AsSpan(i * Hash32.Size, Hash32.Size));

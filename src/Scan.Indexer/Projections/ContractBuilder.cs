@@ -90,6 +90,19 @@ public sealed class ContractBuilder
     }
 
     /// <summary>
+    /// An event by which anybody may name any account: views of the named one, asked at the event's block, say whether it is a contract to read. It must
+    /// have been declared with <c>On</c>.
+    /// </summary>
+    /// <param name="asked">The named account and the calls to it; null: the event names none.</param>
+    /// <param name="child">What the answers (in the order of the calls) make of it; null: nothing to read.</param>
+    public ContractBuilder Names<TEvent>(Func<TEvent, Source, NamedAccount?> asked, Func<TEvent, Source, IReadOnlyList<ViewAnswer>, SourceChild?> child) where TEvent : class, IEvent<TEvent>
+    {
+        entries.Single(e => e.Key == EventKey.Of(TEvent.Abi) && e.Projects).Naming =
+            new NamingDeclaration((value, source) => asked((TEvent)value, source), (value, source, answers) => child((TEvent)value, source, answers));
+        return this;
+    }
+
+    /// <summary>
     /// Only logs of these events are read: for contracts that emit more than anybody wants, or that there are so many of that they must be looked for
     /// by topic. What is read must not depend on how many there are, so this holds for the first one, too.
     /// </summary>

@@ -27,6 +27,12 @@ internal sealed record ContractDeclaration(
 /// <summary>Views that tell the contracts behind a source.</summary>
 internal sealed record DiscoveryDeclaration(IReadOnlyList<FunctionAbi> Views, DiscoverChildren Children, KnowsChildren Known);
 
+/// <summary>An account that an event names, and what it is asked (encoded calls).</summary>
+public sealed record NamedAccount(Address Address, IReadOnlyList<byte[]> Calls);
+
+/// <summary>Views of an account that an event names, which tell what it is.</summary>
+internal sealed record NamingDeclaration(Func<object, Source, NamedAccount?> Asked, Func<object, Source, IReadOnlyList<ViewAnswer>, SourceChild?> Child);
+
 /// <summary>True when the manifest tells all that the source's views could tell, so that they need not be asked. Pure.</summary>
 /// <param name="manifest">All sources of the manifest.</param>
 public delegate bool KnowsChildren(Source source, IReadOnlyCollection<Source> manifest);

@@ -16,6 +16,9 @@ public class EventEntry
     /// <summary>The contract that the event announces; null where it announces none.</summary>
     internal Func<object, SourceChild>? Child { get; set; }
 
+    /// <summary>How to tell what the account is that the event names; null where it names none to follow.</summary>
+    internal NamingDeclaration? Naming { get; set; }
+
     /// <summary>True when documents depend on the event, so that its logs are decoded to records.</summary>
     internal virtual bool Projects => false;
 

@@ -18,4 +18,7 @@ internal sealed record ViewCall(Address To, byte[] CallData)
 {
     /// <summary>The observation's key within its block.</summary>
     public string Key => $"view:{To}:{Convert.ToHexStringLower(CallData)}";
+
+    /// <summary>True for a transaction that makes the view needless; null: it is asked always.</summary>
+    public Func<TransactionFacts, bool>? Unless { get; init; }
 }

@@ -38,4 +38,12 @@ public sealed class Needs
         views.Add(new ViewCall(to, callData));
         return this;
     }
+
+    /// <summary>A view's answer at the log's block where the log's transaction, which is fetched for that, does not tell.</summary>
+    /// <param name="tells">Pure. A transaction that the node does not have tells nothing.</param>
+    public Needs ViewUnless(Func<TransactionFacts, bool> tells, Address to, byte[] callData)
+    {
+        views.Add(new ViewCall(to, callData) { Unless = tells });
+        return Transaction();
+    }
 }

@@ -62,7 +62,7 @@ public sealed class MinimumTrials(DocumentStore store, Chains chains, RuleEvents
     {
         IEnumerable<Sight<WeightSight>> SeenOf(QuorumStake place) => weights.Seen[(chainId, Sightings.WeightOf(place.Avs.ToArray(), place.Quorum, place.OperatorId.ToArray()))];
         var told = past.SelectMany(e => StepsOf(e, places)).ToList();
-        var steps = told.Concat(places.SelectMany(p => SeenOf(p).Where(s => s.At > from).Select(s => new StakeStep(s.At, p.Quorum, p.OperatorId.ToString(), null, null) { Live = s.Seen }))).OrderBy(s => s.At).ToList();
+        var steps = told.Concat(places.SelectMany(p => SeenOf(p).Where(s => s.At > from).Select(s => new StakeStep(s.At, p.Quorum, p.OperatorId.ToString(), null, null) { Live = s.Seen, LiveUntil = s.Until }))).OrderBy(s => s.At).ToList();
         var judge = new MinimumJudge(rule, avs);
         foreach (var minimum in await events.PastAsync(chainId, avs, Minima, 0, int.MaxValue, ct))
         {
@@ -75,7 +75,9 @@ public sealed class MinimumTrials(DocumentStore store, Chains chains, RuleEvents
             // Before the first step that speaks of it: what it had then; where none does, what it has.
             var update = updates[(id, place.Quorum.ToString(CultureInfo.InvariantCulture))].FirstOrDefault();
             var member = steps.FirstOrDefault(s => s.Quorum == place.Quorum && s.OperatorId == id && s.Member is not null) is { } first ? !first.Member!.Value : place.Member;
-            judge.Begin(place.Quorum, id, WhoOf(place), update is null ? place.Stake : await events.StakeBeforeAsync(update, ct), member, SeenOf(place).LastOrDefault(s => s.At <= from)?.Seen);
+            var stake = update is null ? new StakeAt(place.UpdatedTime ?? 0, place.Stake) : await events.StakeBeforeAsync(update, ct);
+            var live = SeenOf(place).LastOrDefault(s => s.At <= from);
+            judge.Begin(place.Quorum, id, WhoOf(place), stake.Stake, member, live?.Until.ToUnixTimeSeconds() < stake.Time ? null : live);
         }
         var verdicts = judge.All().Select(v => (from, v)).ToList();
         foreach (var step in steps) verdicts.AddRange(judge.Take(step).Select(v => (step.At, v)));

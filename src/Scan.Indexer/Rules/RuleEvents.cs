@@ -56,8 +56,8 @@ public sealed class RuleEvents(EventKinds kinds, EventSubjects subjects, ILogArg
     public async Task<IReadOnlyList<RuleEvent>> AlertsAsync(IReadOnlySet<string> topics, long sinceTime, int most, CancellationToken ct) =>
         [.. (await alerts.SinceAsync(sinceTime, most, ct)).Where(i => topics.Count == 0 || i.Topics!.Any(topics.Contains)).Select(i => Make(i.Id, RuleEvent.Alert, null, i, i.Topics!, i.DataJson))];
 
-    /// <summary>What an operator had in a quorum before a moment, as one registry told; 0: nothing was told.</summary>
-    public async Task<System.Numerics.BigInteger> StakeBeforeAsync(RuleEvent update, CancellationToken ct) => (await StakesAsync(update, 0, ct)) is [.., var last] ? last.Stake : 0;
+    /// <summary>What an operator had in a quorum before a moment, as one registry told; 0 since ever: nothing was told.</summary>
+    public async Task<StakeAt> StakeBeforeAsync(RuleEvent update, CancellationToken ct) => (await StakesAsync(update, 0, ct)) is [.., var last] ? last : new StakeAt(0, 0);
 
     /// <summary>The event with what this rule's condition needs of before.</summary>
     public async Task<RuleEvent> PreparedAsync(Rule rule, RuleEvent e, CancellationToken ct) => rule.Condition switch

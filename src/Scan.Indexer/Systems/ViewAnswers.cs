@@ -1,3 +1,4 @@
+using System.Numerics;
 using Scan.Domain.Primitives;
 using Scan.Indexer.Projections;
 
@@ -13,4 +14,7 @@ internal static class ViewAnswers
         var address = new Address(word.AsSpan(12));
         return address.IsZero ? null : address;
     }
+
+    /// <summary>The unsigned number that a view answered; null for no answer, or what is no single word.</summary>
+    public static BigInteger? Number(this ViewAnswer answer) => answer.Data is { Length: Hash32.Size } word ? new BigInteger(word, isUnsigned: true, isBigEndian: true) : null;
 }

@@ -16,6 +16,8 @@ internal static class DevnetGaps
         ["StrategyBase"] = "Strategies with limits (StrategyBaseTVLLimits): no wallet or page depends on them; a duration vault's are played.",
         ["RewardsCoordinator.GlobalCommissionBipsSet"] = "Rewards v1 alone: the release that is played has a split of its own for each operator.",
         ["BLSApkRegistry.OperatorAddedToQuorums(address,bytes)"] = Goerli, ["BLSApkRegistry.OperatorRemovedFromQuorums(address,bytes)"] = Goerli, ["StakeRegistry.StakeUpdate(bytes32,uint8,uint96)"] = Goerli,
+        ["StakeRegistry.QuorumCreated"] = Goerli,
+        ["SlashingRegistryCoordinator.QuorumCreated(uint8,(uint32,uint16,uint16),uint96,(address,uint96)[],uint8,uint32,address)"] = "Known from its source alone: no coordinator that was looked at emits the form with a slasher.",
         ["ServiceManagerBase.RewardsInitiatorUpdated"] = "Service managers are MACH's and the wizard's here, whose events stand under those names.",
         ["EigenPodManager.BeaconChainETHDeposited"] = "M1's native restaking; the pods that are played began with M2.",
         ["StakedMultiToken.Frozen"] = Votes, ["StakedMultiToken.SetMinVotingStake"] = Votes,

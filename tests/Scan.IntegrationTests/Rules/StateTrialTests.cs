@@ -96,7 +96,7 @@ public sealed class StateTrialTests(PostgresServer postgres)
         public static readonly Address[] Operators = [.. Enumerable.Range(0, 3).Select(i => SampleChain.Account($"operator {i}"))];
         private static readonly Hash32[] Ids = [.. Enumerable.Range(0, 3).Select(i => SampleChain.Hash($"id {i}"))];
         private readonly RandomLogs logs = new(new Random(0));
-        private readonly Dictionary<(int Op, byte Quorum), (int Stake, bool Member)> places = [];
+        private readonly Dictionary<(int Op, byte Quorum), (int Stake, bool Member, long Block, long Time)> places = [];
         private long[] targets = [];
 
         public static Address Avs => RandomLogs.Manager(0);
@@ -153,13 +153,16 @@ public sealed class StateTrialTests(PostgresServer postgres)
         /// <summary>What is null stays.</summary>
         private async Task StakeAsync(int op, byte quorum, int? stake, bool? member)
         {
-            var (had, was) = places.GetValueOrDefault((op, quorum));
-            var now = places[(op, quorum)] = (stake ?? had, member ?? was);
-            var block = new SampleBlock().Store(new QuorumStake { ChainId = RuleRig.ChainId, Avs = Avs, Quorum = quorum, OperatorId = Ids[op], Operator = Operators[op], Stake = now.Stake, Member = now.Member });
-            if (stake is not null) block.Log(logs.Log("StakeRegistry", "OperatorStakeUpdate", 0, Ids[op], quorum, now.Stake));
+            var (had, was, block, at) = places.GetValueOrDefault((op, quorum));
+            var now = places[(op, quorum)] = (stake ?? had, member ?? was, stake is null ? block : rig.Chain.Block + 1, stake is null ? at : time.GetUtcNow().ToUnixTimeSeconds());
+            var next = new SampleBlock().Store(new QuorumStake
+            {
+                ChainId = RuleRig.ChainId, Avs = Avs, Quorum = quorum, OperatorId = Ids[op], Operator = Operators[op], Stake = now.Stake, Member = now.Member, UpdatedBlock = now.Block, UpdatedTime = now.Time,
+            });
+            if (stake is not null) next.Log(logs.Log("StakeRegistry", "OperatorStakeUpdate", 0, Ids[op], quorum, now.Stake));
             // The contract tells of changes only.
-            if (now.Member != was) block.Log(logs.Log("BLSApkRegistry", now.Member ? "OperatorAddedToQuorums" : "OperatorRemovedFromQuorums", 0, Operators[op], Ids[op], new[] { quorum }));
-            await rig.Chain.CommitAsync(time.GetUtcNow().ToUnixTimeSeconds(), block, Ct);
+            if (now.Member != was) next.Log(logs.Log("BLSApkRegistry", now.Member ? "OperatorAddedToQuorums" : "OperatorRemovedFromQuorums", 0, Operators[op], Ids[op], new[] { quorum }));
+            await rig.Chain.CommitAsync(time.GetUtcNow().ToUnixTimeSeconds(), next, Ct);
         }
     }
 }

@@ -92,6 +92,26 @@ public sealed class StakerPageTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
+    public async Task A_withdrawal_that_waits_is_told_as_it_stands_now()
+    {
+        var (root, done) = (Scan.Testing.SampleData.SampleChain.Hash("withdrawal waiting"), Scan.Testing.SampleData.SampleChain.Hash("withdrawal done"));
+        var present = await site.Http.GetFromJsonAsync<JsonElement>($"/api/v1/withdrawals/31337/{root}/present", Ct);
+        Assert.Equal((20_000_900, 20_000_899), (present.GetProperty("completableBlock").GetInt64(), present.GetProperty("slashableUntilBlock").GetInt64()));
+        Assert.Equal("9000000000000000000", present.GetProperty("shares")[0].GetProperty("amount").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"/api/v1/withdrawals/31337/{done}/present", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.GetAsync("/api/v1/withdrawals/31337/0x12/present", Ct)).StatusCode);
+
+        var query = new { query = $$"""{ withdrawals(where: { staker: { eq: "{{site.World.Staker}}" } }, first: 100) { nodes { root present { completableBlock shares { strategy amount problem } } } } }""" };
+        var answer = await (await site.Http.PostAsJsonAsync("/graphql", query, Ct)).Content.ReadFromJsonAsync<JsonElement>(Ct);
+        var nodes = answer.GetProperty("data").GetProperty("withdrawals").GetProperty("nodes").EnumerateArray().ToDictionary(n => n.GetProperty("root").GetString()!, n => n.GetProperty("present"));
+        Assert.Equal(JsonValueKind.Null, nodes[done.ToString()].ValueKind);
+        Assert.Equal("9000000000000000000", nodes[root.ToString()].GetProperty("shares")[0].GetProperty("amount").GetString());
+
+        var page = WebUtility.HtmlDecode(await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}/withdrawals/{root}", Ct));
+        Assert.Contains("as things stand now; slashing may lower it", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_prepared_of_a_withdrawal_that_does_not_hash_to_its_root()
     {
         var page = System.Net.WebUtility.HtmlDecode(await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}/withdrawals/{Scan.Testing.SampleData.SampleChain.Hash("withdrawal waiting")}", Ct));

@@ -61,7 +61,7 @@ public sealed class DiscoveryTests
     private static DecodedLog Log(long block)
     {
         var source = new Source { System = "middleware", Contract = "RegistryCoordinator", Address = Coordinator, Avs = Coordinator, FromBlock = 0 };
-        return new DecodedLog(new LogPosition(1, block, default, 0, default, 0, 0), source, Entry, new object());
+        return new DecodedLog(new LogPosition(1, block, Keccak256.Hash(BitConverter.GetBytes(block)), 0, default, 0, 0), source, Entry, new object());
     }
 
     /// <summary>A node on which no address holds code: every call answers nothing.</summary>

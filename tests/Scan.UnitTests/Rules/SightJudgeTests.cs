@@ -58,7 +58,7 @@ public sealed class SightJudgeTests
     {
         var judge = new MinimumJudge(EventJudgeTests.Rule("belowMinimumSoon", ("percent", 10)), "avs:1:0xb");
         judge.Begin(0, 100);
-        judge.Begin(0, "a", "operator:1:0xa", 500, true, new WeightSight(110, false));
+        judge.Begin(0, "a", "operator:1:0xa", 500, true, new(Start, Start, new WeightSight(110, false)));
         judge.Begin(0, "c", "operator:1:0xc", 500, true);
         Assert.Equal([true, false], judge.All().Select(v => v.Holds));
         Assert.Contains("the next update stores 110, close to the minimum 100", judge.All().First().Detail, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class SightJudgeTests
         // Who comes back with more is not held against what was asked before.
         Assert.Equal([false], judge.Take(new(Start, 0, "c", 500, true)).Select(v => v.Holds));
 
-        static StakeStep Live(string id, WeightSight seen) => new(Start, 0, id, null, null) { Live = seen };
+        static StakeStep Live(string id, WeightSight seen) => new(Start, 0, id, null, null) { Live = seen, LiveUntil = Start };
     }
 
     private static DateTimeOffset At(long seconds) => Start.AddSeconds(seconds);

@@ -1,5 +1,6 @@
 using Scan.Documents;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
@@ -53,6 +54,52 @@ public sealed class DiscoveryTests
         var sources = ChainSources.Of(Manifest(Listed("ReputationRegistry", Alice), Listed("IdentityRegistry", Bob)), [], TestChain.Catalog);
         var linked = sources.With(Rows(Alice, Ask("ReputationRegistry", Alice, Answer(Bob))));
         Assert.Equal((Bob, Bob), (linked.Find(Alice)!.Registry, linked.Find(Bob)!.Avs));
+    }
+
+    private static readonly string Ejector = "EjectorUpdated(address prevEjector, address newEjector)", Registrar = "AVSRegistrarSet(address avs, address registrar)";
+
+    [Fact]
+    public void An_ejector_is_followed_when_it_says_that_it_ejects_from_the_coordinator_that_names_it()
+    {
+        var refused = new ViewAnswer(null, "reverted");
+        foreach (var slug in (string[])["RegistryCoordinator", "SlashingRegistryCoordinator"])
+        {
+            Assert.Equal(new SourceChild("middleware", "EjectionManager", Bob, Manager), Name(slug, Ejector, [Alice, Bob], Answer(Coordinator), refused));
+            Assert.Equal(new SourceChild("middleware", "EjectionManager", Bob, Manager), Name(slug, Ejector, [Alice, Bob], refused, Answer(Coordinator)));
+            Assert.Null(Name(slug, Ejector, [Alice, Bob], Answer(Carol), refused));
+            Assert.Null(Name(slug, Ejector, [Alice, Bob], refused, new ViewAnswer(null, "the address answered nothing")));
+        }
+    }
+
+    [Fact]
+    public void A_registrar_is_followed_when_it_says_that_it_serves_the_AVS_that_names_it()
+    {
+        var (refused, yes, no) = (new ViewAnswer(null, "reverted"), new ViewAnswer([.. new byte[31], 1], null), new ViewAnswer(new byte[32], null));
+        Assert.Equal(new SourceChild("middleware", "AVSRegistrar", Bob, Manager), Name("AllocationManager", Registrar, [Manager, Bob], yes, refused, refused));
+        Assert.Equal(new SourceChild("middleware", "AVSRegistrar", Bob, Manager), Name("AllocationManager", Registrar, [Manager, Bob], refused, Answer(Manager), refused));
+        Assert.Equal(new SourceChild("middleware", "SlashingRegistryCoordinator", Bob, Manager), Name("AllocationManager", Registrar, [Manager, Bob], yes, Answer(Manager), Answer(Stakes)));
+        Assert.Null(Name("AllocationManager", Registrar, [Manager, Bob], no, Answer(Carol), Answer(Stakes)));
+        Assert.Null(Name("AllocationManager", Registrar, [Manager, Bob], refused, refused, refused));
+    }
+
+    [Fact]
+    public void A_contract_that_AVSs_name_theirs_belongs_to_none_of_them()
+    {
+        var sources = ChainSources.Of(Manifest(Listed("AllocationManager", Alice)), [], TestChain.Catalog);
+        var linked = sources.With(Rows(Alice, [new SourceChild("middleware", "AVSRegistrar", Bob, Manager)]));
+        Assert.Equal((Alice, Manager), (linked.Find(Alice)!.Avs, linked.Find(Bob)!.Avs));
+    }
+
+    /// <summary>What becomes of the account that an event names, by its answers.</summary>
+    private static SourceChild? Name(string slug, string declaration, object[] arguments, params ViewAnswer[] answers)
+    {
+        var (topics, data) = EventAbi.Parse(declaration).Encode(arguments);
+        var entry = TestChain.Catalog.Find(slug, topics[0], topics.Length)!;
+        Assert.True(entry.TryDecode([.. topics], data, out var value, out _));
+        var source = new Source { System = "middleware", Contract = slug, Address = Coordinator, Avs = Manager, FromBlock = 0 };
+        var asked = entry.Naming!.Asked(value!, source)!;
+        Assert.Equal((Bob, answers.Length), (asked.Address, asked.Calls.Count));
+        return entry.Naming.Child(value!, source, answers);
     }
 
     private static List<SourceChild> Ask(string slug, Address address, params ViewAnswer[] answers)

@@ -110,4 +110,17 @@ public sealed class MachTests
     }
 
     private OperatorAvsRegistration Registration() => chain.Get<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(MachChain.Avs, Alice));
+
+    [Fact]
+    public void Whether_stale_stakes_are_forbidden_is_asked_until_an_event_tells()
+    {
+        chain.Answer(MachChain.Avs, "staleStakesForbidden", false);
+        mach.Emit("OperatorAllowed(address operator)", Alice);
+        Assert.False(mach.State.StaleStakesForbidden);
+        mach.Emit("StaleStakesForbiddenUpdate(bool value)", true);
+        mach.Emit("OperatorAllowed(address operator)", Bob);
+        Assert.True(mach.State.StaleStakesForbidden);
+        var change = Assert.Single(chain.All<Domain.Timeline.ParameterChange>());
+        Assert.Equal(("staleStakesForbidden", "false", "true"), (change.What, change.Before, change.After));
+    }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
+using Scan.Domain.Timeline;
 using Scan.Indexer.Projections;
 using Xunit;
 using static Scan.UnitTests.Systems.Addresses;
@@ -127,6 +128,53 @@ public sealed class QuorumTests
         var avs = chain.Get<Avs>(Domain.EigenLayer.Avs.KeyOf(Avs));
         Assert.Equal((Alice, Bob), (avs.ChurnApprover, avs.Ejector));
     }
+
+    private const string Owned = "OwnershipTransferred(address indexed previousOwner, address indexed newOwner)";
+
+    [Fact]
+    public void A_coordinator_has_the_owner_that_it_told_last()
+    {
+        middleware.Coordinate(Owned, Address.Zero, Alice);
+        middleware.Coordinate(Owned, Alice, Bob);
+        chain.Answer(MiddlewareChain.Coordinator, "owner", Carol);
+        middleware.Coordinate("ChurnApproverUpdated(address prevChurnApprover, address newChurnApprover)", Address.Zero, Alice);
+        Assert.Equal((Bob, null), (Service().CoordinatorOwner, Service().Owner));
+        Assert.Equal([("owner", $"{Address.Zero}", $"{Alice}"), ("owner", $"{Alice}", $"{Bob}")],
+            chain.All<ParameterChange>().Where(c => c.What == "owner").OrderBy(c => c.LogIndex).Select(c => (c.What, c.Before, c.After)));
+    }
+
+    [Theory]
+    [InlineData("Upgraded(address indexed implementation)")]
+    [InlineData("EjectorUpdated(address prevEjector, address newEjector)")]
+    public void A_coordinator_that_is_found_late_is_asked_for_its_owner(string declaration)
+    {
+        chain.Answer(MiddlewareChain.Coordinator, "owner", Carol);
+        middleware.Coordinate(declaration, declaration.StartsWith('U') ? [Alice] : [Address.Zero, Alice]);
+        Assert.Equal(Carol, Service().CoordinatorOwner);
+    }
+
+    [Theory]
+    [InlineData("registryCoordinator")]
+    [InlineData("slashingRegistryCoordinator")]
+    public void An_ejection_manager_has_an_owner_while_the_coordinator_names_it(string itsCoordinator)
+    {
+        var (manager, other) = (Of(0x21), Of(0x22));
+        chain.Answer(manager, itsCoordinator, MiddlewareChain.Coordinator);
+        chain.Answer(manager, "owner", Alice);
+        middleware.Coordinate("EjectorUpdated(address prevEjector, address newEjector)", Address.Zero, manager);
+        Assert.Equal(Alice, Service().EjectorOwner);
+        chain.Emit("EjectionManager", manager, Avs, Owned, Alice, Bob);
+        chain.Emit("EjectionManager", other, Avs, Owned, Alice, Carol);
+        Assert.Equal(Bob, Service().EjectorOwner);
+        // A wallet with an owner, of which nobody tells when it changes hands.
+        chain.Answer(other, "owner", Carol);
+        middleware.Coordinate("EjectorUpdated(address prevEjector, address newEjector)", manager, other);
+        Assert.Equal((other, null), (Service().Ejector, Service().EjectorOwner));
+        chain.Emit("EjectionManager", manager, Avs, Owned, Bob, Alice);
+        Assert.Null(Service().EjectorOwner);
+    }
+
+    private Avs Service() => chain.Get<Avs>(Domain.EigenLayer.Avs.KeyOf(Avs));
 
     private void ChangeLookAhead(uint from, uint to) => middleware.Stakes("LookAheadPeriodChanged(uint32 oldLookAheadBlocks, uint32 newLookAheadBlocks)", from, to);
 

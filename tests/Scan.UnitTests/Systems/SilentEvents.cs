@@ -76,10 +76,22 @@ internal static partial class SilentEvents
 
     /// <summary>Why no document follows from an event; null where one does, or nobody said why.</summary>
     public static string? Because(EventKind kind) =>
-        NeverDeployed().IsMatch(Tags().Replace(kind.Era ?? "", "")) ? "Known for the sake of the event list: nothing that was released emits it."
+        IsNeverEmitted(kind.Era) ? "Known for the sake of the event list: nothing that was released emits it."
         : Contracts.GetValueOrDefault(kind.Contract) ?? Events.GetValueOrDefault($"{kind.Contract}.{kind.Name}") ?? Everywhere.GetValueOrDefault(kind.Name);
 
-    [GeneratedRegex("binding|draft|preprod|devnet|branch|declared|unreleased|source only")]
+    /// <summary>True when all that an era says is that nothing released emits the event: one that also names a release where it is emitted does not say so.</summary>
+    public static bool IsNeverEmitted(string? era) => NeverDeployed().IsMatch(Tags().Replace(era ?? "", "").Trim());
+
+    /// <summary>Whole eras of the facts.</summary>
+    [GeneratedRegex("""
+        ^(?:
+            (?:slashing\ (?:devnet|preprod)|[A-Za-z0-9\ ]*pre-release)\ bindings?\ only(?:\ \([^)]*\))?
+            |(?:PEPE\ )?preprod(?:\ (?:Hoodi|v[0-9.]+))?\ only
+            |declared(?:,\ never\ emitted|\ since\ [A-Za-z0-9.]+(?:,\ (?:never\ emitted|no\ emission\ in\ reviewed\ source))?)?
+            |(?:key\ rotation|ejector-update)\ branch|slashing\ branches|branch\ form|branch\ [0-9]{4}-[0-9-]+(?:\ to\ [0-9]{4}-[0-9-]+)?
+            |(?:earliest|first)\ draft|draft\ only|draft\ of\ [0-9/-]+,\ not\ deployed\ in\ production|drafts\ [A-Za-z0-9\ ]+\ to\ [0-9-]+
+        )$
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex NeverDeployed();
 
     /// <summary>Names of releases, which say nothing of where the event came to.</summary>

@@ -139,6 +139,72 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public void A_flow_of_Anzen_is_asked_for_where_no_event_tells_it()
+    {
+        chain.Answer(Carol, "tokensPerSecond", (BigInteger)7);
+        chain.Emit("AVSReservesManager", Second, Avs, "AVSReservesManagerCreated(address indexed avsReservesManager, uint32 avsReservesManagerId, address avsServiceManager)", Carol, 1u, Avs);
+        Assert.Equal((7, 100L), (Reserves().TokenFlow, Reserves().TokenFlowBlock));
+        chain.Block = 110;
+        chain.Emit("AVSReservesManager", Carol, Avs, "TokenFlowUpdated(uint256 newTokenFlow)", 8);
+        Assert.Equal((8, 110L), (Reserves().TokenFlow, Reserves().TokenFlowBlock));
+        // overrideTokensPerSecond, then a payment.
+        chain.Answer(Carol, "tokensPerSecond", (BigInteger)3);
+        chain.Block = 120;
+        chain.Emit("AVSReservesManager", Carol, Avs, "TokensTransferredToPaymentMaster(uint256 totalTokenTransfered)", 4);
+        Assert.Equal((3, 120L), (Reserves().TokenFlow, Reserves().TokenFlowBlock));
+        chain.Answer(Carol, "tokensPerSecond", null);
+        chain.Emit("AVSReservesManager", Carol, Avs, "TokensTransferredToPaymentMaster(uint256 totalTokenTransfered)", 4);
+        Assert.Equal((8, 3, 120L), (Reserves().Transferred, Reserves().TokenFlow, Reserves().TokenFlowBlock));
+
+        ReservesManager Reserves() => chain.Get<ReservesManager>(ReservesManager.KeyOf(Carol));
+    }
+
+    /// <summary>A log has three subjects; what stands behind each document is looked for by TestChain.</summary>
+    [Fact]
+    public void A_list_of_many_operators_marks_each_of_them_and_each_leads_back_to_it()
+    {
+        Address[] all = [.. Enumerable.Range(0x31, 7).Select(i => Of((byte)i))];
+        Wizard("AllowlistUpdated(address[] operators, bool[] status)", all.Cast<object>().ToArray(), all.Select((_, i) => (object)(i % 2 == 0)).ToArray());
+        Assert.Equal(all.Select((_, i) => (bool?)(i % 2 == 0)), all.Select(Allowed));
+        Assert.Equal(3, chain.Subjects.Count);
+        chain.Block = 130;
+        Wizard("AllowlistUpdated(address[] operators, bool[] status)", all.Cast<object>().ToArray(), all.Select(_ => (object)true).ToArray());
+        Assert.All(all, op => Assert.Equal((true, 130L), (Allowed(op), chain.Get<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(Avs, op)).ListedBlock)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [InlineData(null)]
+    public void How_the_wizards_list_stood_at_first_is_asked_and_events_have_the_last_word(bool? atFirst)
+    {
+        if (atFirst is { } known) chain.Answer(Manager, "allowlistEnabled", known);
+        Wizard("AllowlistUpdated(address[] operators, bool[] status)", new object[] { Alice }, new object[] { true });
+        Assert.Equal(atFirst, Listed());
+        chain.Answer(Manager, "allowlistEnabled", atFirst is false);
+        Wizard("AllowlistManagerChanged(address indexed previousManager, address indexed newManager)", Alice, Bob);
+        Assert.Equal(atFirst ?? false, Listed());
+        Wizard("AllowlistDisabled()");
+        chain.Answer(Manager, "allowlistEnabled", true);
+        Wizard("AllowlistUpdated(address[] operators, bool[] status)", new object[] { Alice }, new object[] { false });
+        Assert.False(Listed());
+
+        bool? Listed() => chain.Get<Avs>(Domain.EigenLayer.Avs.KeyOf(Avs)).AllowlistEnabled;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [InlineData(null)]
+    public void An_answer_tells_whether_stale_stakes_were_forbidden(bool? forbidden)
+    {
+        chain.Answer(Manager, "staleStakesForbidden", forbidden);
+        Create(1);
+        Respond(1, Hash("nobody"));
+        Assert.Equal(forbidden, Task(1).StaleStakesForbidden);
+    }
+
+    [Fact]
     public void The_wizards_allow_list_marks_operators_and_its_changes_of_roles_are_told()
     {
         Wizard("AllowlistEnabled()");

@@ -42,6 +42,16 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
 
     public Dictionary<string, ViewAnswer> Views { get; } = [];
 
+    /// <summary>What a view of a contract without arguments answers from now on; null: the contract refuses.</summary>
+    public void Answer(Address contract, string view, object? value) =>
+        Views[$"view:{contract}:{Convert.ToHexStringLower(FunctionAbi.Parse($"{view}() view").Encode())}"] = value switch
+        {
+            null => new ViewAnswer(null, "the contract refused: no reason"),
+            Address address => new ViewAnswer([.. new byte[12], .. address.ToArray()], null),
+            bool flag => new ViewAnswer([.. new byte[31], flag ? (byte)1 : (byte)0], null),
+            _ => new ViewAnswer(Hex.Decode($"0x{(BigInteger)value:x64}"[^64..].Insert(0, "0x")), null),
+        };
+
     public List<Announcement> Items { get; } = [];
 
     /// <summary>Emits an event, given by its declaration and arguments; the contract belongs to <paramref name="avs"/>, or stands for itself.</summary>

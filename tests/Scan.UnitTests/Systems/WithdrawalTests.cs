@@ -132,6 +132,46 @@ public sealed class WithdrawalTests
         Assert.Equal((left, asTokens), (stakers.Shares(Alice, Strategy).DepositShares, stakers.Withdrawal(root).ReceivedAsTokens));
     }
 
+    /// <summary>Deposits as they were: tokens. Greater by the withdrawal: shares. Anything else: something more happened in the block, and nobody knows what.</summary>
+    [Theory]
+    [InlineData(60, true, 60)]
+    [InlineData(100, false, 100)]
+    [InlineData(75, null, 60)]
+    [InlineData(null, null, 60)]
+    public void Without_the_call_the_stakers_deposits_tell_what_an_M1_withdrawal_gave(int? told, bool? asTokens, int left)
+    {
+        stakers.DepositToken(Alice, Second, Strategy, 100);
+        QueueM1(40);
+        if (told is { } shares)
+            chain.Views[DepositsView(Alice)] = new ViewAnswer(Deposits.EncodeOutput(new object[] { Second, Strategy }, new object[] { 5, shares }), null);
+        chain.Transaction = new TransactionFacts(Alice, Bob, new byte[] { 1, 2, 3, 4 });
+        stakers.Manage("WithdrawalCompleted(address indexed depositor, uint96 nonce, address indexed withdrawer, bytes32 withdrawalRoot)", Alice, 1, Alice, Hash("m1"));
+        var (position, withdrawal) = (stakers.Shares(Alice, Strategy), stakers.Withdrawal(Hash("m1")));
+        Assert.Equal((left, asTokens, asTokens is null), (position.DepositShares, withdrawal.ReceivedAsTokens, position.DepositSharesProblem is not null));
+        Assert.Equal(asTokens is null, withdrawal.ReceivedProblem?.Contains("StrategyManager.getDeposits", StringComparison.Ordinal) == true);
+        if (asTokens is null) Assert.Contains($"40 shares of withdrawal {Hash("m1")}", position.DepositSharesProblem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_position_in_doubt_stays_so_until_its_total_is_told()
+    {
+        stakers.DepositToken(Alice, Second, Strategy, 100);
+        QueueM1(40);
+        Complete(Hash("m1"));
+        QueueM1(10, Hash("m1 again"));
+        // It would fit if the first had been paid in tokens, which nobody knows.
+        chain.Views[DepositsView(Alice)] = new ViewAnswer(Deposits.EncodeOutput(new object[] { Strategy }, new object[] { 50 }), null);
+        Complete(Hash("m1 again"));
+        Assert.Equal((50, true), (stakers.Shares(Alice, Strategy).DepositShares, stakers.Shares(Alice, Strategy).DepositSharesProblem is not null));
+        Assert.Null(stakers.Withdrawal(Hash("m1 again")).ReceivedAsTokens);
+
+        void Complete(Hash32 root) => stakers.Manage("WithdrawalCompleted(address indexed depositor, uint96 nonce, address indexed withdrawer, bytes32 withdrawalRoot)", Alice, 1, Alice, root);
+    }
+
+    private static readonly FunctionAbi Deposits = FunctionAbi.Parse("getDeposits(address staker) view returns (address[] strategies, uint256[] shares)");
+
+    private static string DepositsView(Address staker) => $"view:{StakerChain.StrategyManager}:{Convert.ToHexStringLower(Deposits.Encode(staker))}";
+
     private void QueueM1(int shares, Hash32? root = null)
     {
         stakers.Manage("ShareWithdrawalQueued(address depositor, uint96 nonce, address strategy, uint256 shares)", Alice, 1, Strategy, shares);

@@ -13,6 +13,7 @@ internal static class AvsRules
     private static readonly FunctionAbi StakeRegistry = Role("stakeRegistry"), BlsApkRegistry = Role("blsApkRegistry"), IndexRegistry = Role("indexRegistry");
     private static readonly FunctionAbi QuorumCount = FunctionAbi.Parse("quorumCount() view returns (uint8)");
     private static readonly FunctionAbi Threshold = FunctionAbi.Parse("quorumThresholdPercentage() view returns (uint8)");
+    private static readonly FunctionAbi StaleStakes = FunctionAbi.Parse("staleStakesForbidden() view returns (bool)");
     private static readonly FunctionAbi AllowlistEnabled = FunctionAbi.Parse("allowlistEnabled() view returns (bool)");
     private static readonly FunctionAbi PausedBits = FunctionAbi.Parse("paused() view returns (uint256)");
     private static readonly FunctionAbi Registrar = FunctionAbi.Parse("getAVSRegistrar(address avs) view returns (address)");
@@ -31,7 +32,7 @@ internal static class AvsRules
     }
 
     /// <summary>
-    /// MachServiceManager.alertConfirmer, whitelister, quorumThresholdPercentage, allowlistEnabled, paused, and the alerts of the single-rollup form; of the ZK variant
+    /// MachServiceManager.alertConfirmer, whitelister, quorumThresholdPercentage, allowlistEnabled, staleStakesForbidden, paused, and the alerts of the single-rollup form; of the ZK variant
     /// allowlistEnabled and paused; ServiceManagerBase.owner, rewardsInitiator. What no event has told yet is not compared.
     /// </summary>
     private static void AskServiceManager(Avs a, AuditContext c)
@@ -47,19 +48,22 @@ internal static class AvsRules
         if (a.QuorumThresholdPercentage is { } percentage) manager.Is("quorumThresholdPercentage", percentage, Threshold);
         if (a.AllowlistEnabled is { } enabled) manager.Is("allowlistEnabled", enabled, AllowlistEnabled);
         manager.Compare("paused", PausedBits, [], results => (AuditText.Of(a.Paused), AuditText.Of(results[0] is not System.Numerics.BigInteger { IsZero: true })));
+        if (a.StaleStakesForbidden is { } forbidden) manager.Is("staleStakesForbidden", forbidden, StaleStakes);
         if (isMach) MachRules.AskAlerts(a, c, manager);
     }
 
-    /// <summary>RegistryCoordinator.ejector, churnApprover, quorumCount, and the addresses of its registries.</summary>
+    /// <summary>RegistryCoordinator.owner, ejector, churnApprover, quorumCount, and the addresses of its registries.</summary>
     private static void AskCoordinator(Avs a, AuditContext c)
     {
         if (a.RegistryCoordinator is not { } address) return;
         var coordinator = c.AtNamed(RegistrationRules.CoordinatorOf(a.Address, c), address).Is("quorumCount", a.QuorumCount, QuorumCount);
+        if (a.CoordinatorOwner is { } owner) coordinator.Is("coordinatorOwner", owner, Owner);
         if (a.Ejector is { } ejector) coordinator.Is("ejector", ejector, Ejector);
         if (a.ChurnApprover is { } approver) coordinator.Is("churnApprover", approver, ChurnApprover);
         if (a.StakeRegistry is { } stakes) coordinator.Is("stakeRegistry", stakes, StakeRegistry);
         if (a.BlsApkRegistry is { } keys) coordinator.Is("blsApkRegistry", keys, BlsApkRegistry);
         if (a.IndexRegistry is { } indexes) coordinator.Is("indexRegistry", indexes, IndexRegistry);
+        if (a is { Ejector: { } manager, EjectorOwner: { } appoints }) c.AtNamed("EjectionManager", manager).Is("ejectorOwner", appoints, Owner);
     }
 
     private static FunctionAbi Role(string name) => FunctionAbi.Parse($"{name}() view returns (address)");

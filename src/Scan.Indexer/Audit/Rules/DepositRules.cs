@@ -33,14 +33,15 @@ internal static class DepositRules
 
     /// <summary>
     /// Deposit shares: StrategyManager.stakerDepositShares (M2: stakerStrategyShares), for native ETH EigenPodManager.podOwnerDepositShares (M2: podOwnerShares).
-    /// Since the slashing release also DelegationManager.depositScalingFactor, and getWithdrawableShares against deposit shares × factor × slashing factor.
+    /// Since the slashing release also DelegationManager.depositScalingFactor, and getWithdrawableShares against deposit shares × factor × slashing factor. What is not certain is not compared.
     /// </summary>
     private static void Shares(StakerShares s, AuditContext c)
     {
         c.Behind([Topics.Staker(c.ChainId, s.Staker), Topics.Contract(c.ChainId, s.Strategy)]);
+        c.At("DelegationManager").Is("scalingFactor", s.ScalingFactor, ScalingFactor, s.Staker, s.Strategy);
+        if (s.DepositSharesProblem is not null) return;
         if (s.Strategy == StakerShares.BeaconChainEth) c.At(Pods).Is("depositShares", s.DepositShares, PodShares, s.Staker);
         else c.At(Manager).Is("depositShares", s.DepositShares, DepositShares, s.Staker, s.Strategy);
-        c.At("DelegationManager").Is("scalingFactor", s.ScalingFactor, ScalingFactor, s.Staker, s.Strategy);
         var magnitude = c.Find<Delegation>(Delegation.KeyOf(s.Staker))?.Operator is { } joined ? c.Find<OperatorMagnitude>(OperatorMagnitude.KeyOf(joined, s.Strategy)) : null;
         var withdrawable = s.Withdrawable(magnitude, c.Find<EigenPod>(EigenPod.KeyOf(s.Staker)));
         c.At("DelegationManager").Compare("withdrawable", WithdrawableShares, [s.Staker, new object[] { s.Strategy }],

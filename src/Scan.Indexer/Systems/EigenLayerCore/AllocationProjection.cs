@@ -32,7 +32,7 @@ internal static class AllocationProjection
     public static void EncumberedUpdated(EncumberedMagnitudeUpdated e, ProjectionContext c) =>
         Change(e.Operator, e.Strategy, c, m => m with { EncumberedMagnitude = e.Magnitude });
 
-    public static void MaxUpdated(MaxMagnitudeUpdated e, ProjectionContext c) => Change(e.Operator, e.Strategy, c, m => m with { MaxMagnitude = e.Magnitude });
+    public static void MaxUpdated(MaxMagnitudeUpdated e, ProjectionContext c) => Change(e.Operator, e.Strategy, c, m => m.With(e.Magnitude, c.At.Block));
 
     /// <summary>
     /// AllocationManager counts the slashes of a set one by one. StrategyManager tells the id of those that took its shares; one of native ETH alone has the id after the

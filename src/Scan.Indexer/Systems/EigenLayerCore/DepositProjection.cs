@@ -31,7 +31,7 @@ internal static class DepositProjection
     public static void PodSharesUpdated(PodSharesUpdated e, ProjectionContext c) => c.AddStakerShares(e.Owner, StakerShares.BeaconChainEth, e.Delta);
 
     public static void TotalTold(NewTotalShares e, ProjectionContext c) => c.ChangeStakerShares(e.Owner, StakerShares.BeaconChainEth, s =>
-        s with { DepositShares = e.Total, TotalTransaction = c.At.Transaction });
+        s with { DepositShares = e.Total, DepositSharesProblem = null, TotalTransaction = c.At.Transaction });
 
     public static void BeaconChainSlashed(BeaconChainSlashingFactorDecreased e, ProjectionContext c) =>
         ChangePod(e.Staker, c, p => p with { BeaconChainSlashingFactor = e.Factor });

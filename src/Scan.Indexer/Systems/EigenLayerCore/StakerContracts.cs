@@ -1,5 +1,6 @@
 using Scan.Domain.EigenLayer;
 using Scan.Indexer.Projections;
+using Scan.Indexer.Systems.Middleware;
 
 namespace Scan.Indexer.Systems.EigenLayerCore;
 
@@ -37,7 +38,7 @@ internal static class StakerContracts
     private static void DeclareM1(ContractBuilder contract) => contract
         .On<ShareWithdrawalQueued>(WithdrawalM1Projection.SharesQueued, (e, s) => s.Staker(e.Depositor).Contract(e.Strategy))
         .On<WithdrawalQueuedM1>(WithdrawalM1Projection.Queued, (e, s) => s.Staker(e.Depositor).Operator(e.DelegatedAddress).Withdrawal(e.Root))
-        .On<WithdrawalCompletedM1>(WithdrawalM1Projection.Completed, (e, s) => s.Staker(e.Depositor).Staker(e.Withdrawer).Withdrawal(e.Root), n => n.Transaction())
+        .On<WithdrawalCompletedM1>(WithdrawalM1Projection.Completed, (e, s) => s.Staker(e.Depositor).Staker(e.Withdrawer).Withdrawal(e.Root), WithdrawalM1Projection.AskDeposits)
         .On<WithdrawalDelayBlocksSet>(WithdrawalDelays.Set, (_, s) => s.Contract(s.Emitter));
 
     private static void DeclarePods(ContractBuilder contract) => contract
@@ -55,6 +56,7 @@ internal static class StakerContracts
         .On<WithdrawalCompleted>(WithdrawalProjection.Completed, (e, s) => s.Withdrawal(e.Root), n => n.Transaction())
         .On<SlashingWithdrawalCompleted>(WithdrawalProjection.Completed, (e, s) => s.Withdrawal(e.Root), n => n.Transaction())
         .On<WithdrawalMigrated>(WithdrawalProjection.Migrated, (e, s) => s.Withdrawal(e.OldRoot).Withdrawal(e.NewRoot))
+        .On<Upgraded>(WithdrawalDelays.Upgraded, (e, s) => s.Contract(s.Emitter).Account(e.Implementation), WithdrawalDelays.AskRelease)
         .On<MinWithdrawalDelayBlocksSet>(WithdrawalDelays.Set, (_, s) => s.Contract(s.Emitter))
         .On<StrategyWithdrawalDelayBlocksSet>(WithdrawalDelays.Set, (e, s) => s.Contract(s.Emitter).Contract(e.Strategy))
         .On<WithdrawalDelayBlocksSet>(WithdrawalDelays.Set, (_, s) => s.Contract(s.Emitter));

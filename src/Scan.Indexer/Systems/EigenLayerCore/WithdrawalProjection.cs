@@ -84,7 +84,7 @@ internal static class WithdrawalProjection
     private static Withdrawal Write(Hash32 root, string era, WithdrawalStruct w, WithdrawalShares[] shares, ProjectionContext c) =>
         (c.Find<Withdrawal>(Withdrawal.KeyOf(root)) ?? Unseen(root, era, c)) with
         {
-            Era = era, Staker = w.Staker, Operator = w.DelegatedTo.IsZero ? null : w.DelegatedTo, Withdrawer = w.Withdrawer, Nonce = w.Nonce,
+            Era = era, Contract = c.Emitter, Staker = w.Staker, Operator = w.DelegatedTo.IsZero ? null : w.DelegatedTo, Withdrawer = w.Withdrawer, Nonce = w.Nonce,
             StartBlock = w.StartBlock, Shares = shares, QueuedTime = c.At.Time, QueuedTransaction = c.At.Transaction,
         };
 }

@@ -5,6 +5,7 @@ using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.EigenLayerCore;
 using Scan.Indexer.Systems.Middleware;
+using Scan.Indexer.Systems.Tasks;
 
 namespace Scan.Indexer.Systems.Mach;
 
@@ -12,13 +13,14 @@ namespace Scan.Indexer.Systems.Mach;
 internal static class MachProjection
 {
     private static readonly byte[] Enabled = FunctionAbi.Parse("allowlistEnabled() view returns (bool)").Encode();
+    private static readonly byte[] StaleStakes = FunctionAbi.Parse("staleStakesForbidden() view returns (bool)").Encode();
     private static readonly byte[] Threshold = FunctionAbi.Parse("quorumThresholdPercentage() view returns (uint8)").Encode();
 
     /// <summary>Answered by the single-rollup form alone; up to 2024-04-22 the one rollup was fixed in the implementation, and no event ever told it.</summary>
     private static readonly byte[] SingleRollup = FunctionAbi.Parse("rollupChainId() view returns (uint256)").Encode();
 
     /// <summary>What the contract is set up with and tells by views alone, asked with events that are no alerts.</summary>
-    public static void AskSettings(Needs needs) => AskAllowlist(needs).View(needs.Source.Address, Threshold).View(needs.Source.Address, SingleRollup);
+    public static void AskSettings(Needs needs) => AskAllowlist(needs).View(needs.Source.Address, Threshold).View(needs.Source.Address, StaleStakes).View(needs.Source.Address, SingleRollup);
 
     /// <summary>All that the ZK variant has of it.</summary>
     public static Needs AskAllowlist(Needs needs) => needs.View(needs.Source.Address, Enabled);
@@ -35,11 +37,14 @@ internal static class MachProjection
     private static Avs WithSettings(this Avs avs, ProjectionContext c) => avs with
     {
         AllowlistEnabled = avs.AllowlistEnabled ?? AllowlistAsked(c),
+        StaleStakesForbidden = avs.StaleStakesForbidden ?? Flag(c.View(c.Emitter, StaleStakes)),
         QuorumThresholdPercentage = avs.QuorumThresholdPercentage ?? SmallNumber(c.View(c.Emitter, Threshold)),
     };
 
     /// <summary>What <see cref="AskAllowlist"/> was answered.</summary>
-    public static bool? AllowlistAsked(ProjectionContext c) => SmallNumber(c.View(c.Emitter, Enabled)) is { } flag ? flag == 1 : null;
+    public static bool? AllowlistAsked(ProjectionContext c) => Flag(c.View(c.Emitter, Enabled));
+
+    private static bool? Flag(ViewAnswer? answer) => SmallNumber(answer) is { } flag ? flag == 1 : null;
 
     private static int? SmallNumber(ViewAnswer? answer) => answer?.Data is { Length: Hash32.Size } word && !word.AsSpan(0, Hash32.Size - 1).ContainsAnyExcept((byte)0) ? word[^1] : null;
 
@@ -60,6 +65,13 @@ internal static class MachProjection
         var before = c.Find<Avs>(Avs.KeyOf(c.Emitter))?.QuorumThresholdPercentage;
         c.ChangeMach(a => a with { QuorumThresholdPercentage = e.Percentage });
         c.NoteChange("quorumThresholdPercentage", before, e.Percentage);
+    }
+
+    public static void StaleStakesForbidden(StaleStakesForbiddenUpdate e, ProjectionContext c)
+    {
+        var before = c.Find<Avs>(Avs.KeyOf(c.Emitter))?.StaleStakesForbidden;
+        c.ChangeMach(a => a with { StaleStakesForbidden = e.Value });
+        c.NoteChange("staleStakesForbidden", before, e.Value);
     }
 
     public static void Paused(Paused e, ProjectionContext c) => c.ChangeMach(a => a with { Paused = !e.Status.IsZero });

@@ -36,7 +36,7 @@ public sealed class MachSystem : ISystem
         .On<AllowlistDisabled>(AllowlistProjection.Disabled, (_, s) => s.Avs(s.Emitter));
 
     private static void DeclareRoles(ContractBuilder contract) => contract
-        .Notes<StaleStakesForbiddenUpdate>("staleStakesForbidden", e => (null, e.Value))
+        .On<StaleStakesForbiddenUpdate>(MachProjection.StaleStakesForbidden, (_, s) => s.Avs(s.Emitter).Contract(s.Emitter), n => n.Transaction())
         .On<Upgraded>((_, c) => c.ChangeWithSettings(a => a), (e, s) => s.Avs(s.Emitter).Account(e.Implementation), MachProjection.AskSettings)
         .On<AlertConfirmerChanged>(MachProjection.AlertConfirmerChanged, (e, s) => s.Avs(s.Emitter).Account(e.AlertConfirmer).Account(e.Previous), MachProjection.AskCallAndSettings)
         .On<WhitelisterChanged>(MachProjection.WhitelisterChanged, (e, s) => s.Avs(s.Emitter).Account(e.Whitelister).Account(e.Previous), MachProjection.AskCallAndSettings)

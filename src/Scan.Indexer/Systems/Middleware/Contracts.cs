@@ -9,6 +9,10 @@ internal static class Contracts
     public const string BlsApkRegistry = "BLSApkRegistry";
     public const string IndexRegistry = "IndexRegistry";
     public const string ServiceManager = "ServiceManagerBase";
+    public const string EjectionManager = "EjectionManager";
+    public const string AvsRegistrar = "AVSRegistrar";
 
-    public static IReadOnlyList<string> Registries { get; } = [RegistryCoordinator, SlashingRegistryCoordinator, StakeRegistry, BlsApkRegistry, IndexRegistry];
+    public static IReadOnlyList<string> Coordinators { get; } = [RegistryCoordinator, SlashingRegistryCoordinator];
+
+    public static IReadOnlyList<string> Registries { get; } = [.. Coordinators, StakeRegistry, BlsApkRegistry, IndexRegistry];
 }

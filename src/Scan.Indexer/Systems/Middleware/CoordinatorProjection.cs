@@ -1,6 +1,7 @@
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.EigenLayerCore;
 
@@ -9,6 +10,8 @@ namespace Scan.Indexer.Systems.Middleware;
 /// <summary>RegistryCoordinator: who is registered, where its node listens, and who may eject.</summary>
 internal static class CoordinatorProjection
 {
+    private static readonly byte[] OwnerView = FunctionAbi.Parse("owner() view returns (address)").Encode();
+
     public static void Registered(OperatorRegistered e, ProjectionContext c)
     {
         c.LinkRegistry();
@@ -38,19 +41,58 @@ internal static class CoordinatorProjection
         c.NoteChange("socket", before, socket, @operator);
     }
 
+    /// <summary>A coordinator that is found late transferred its ownership before.</summary>
+    public static void AskOwner(Needs needs) => needs.Transaction().View(needs.Source.Address, OwnerView);
+
+    public static void AskOwners(EjectorUpdated e, Needs needs)
+    {
+        AskOwner(needs);
+        if (e.Ejector.IsZero) return;
+        foreach (var view in Named.EjectorViews.Append(OwnerView)) needs.View(e.Ejector, view);
+    }
+
+    public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c)
+    {
+        c.LinkRegistry();
+        c.ChangeAvs(c.Source.Avs, a => a with { CoordinatorOwner = e.Owner });
+        c.NoteChange("owner", e.Previous, e.Owner);
+    }
+
+    public static void Upgraded(Upgraded e, ProjectionContext c)
+    {
+        c.LinkRegistry();
+        c.KnowOwner();
+    }
+
+    /// <summary>What <see cref="AskOwner"/> was answered, where no event told the owner.</summary>
+    public static void KnowOwner(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a.WithCoordinatorOwner(c));
+
     public static void ChurnApproverUpdated(ChurnApproverUpdated e, ProjectionContext c)
     {
         c.LinkRegistry();
-        c.ChangeAvs(c.Source.Avs, a => a with { ChurnApprover = e.ChurnApprover });
+        c.ChangeAvs(c.Source.Avs, a => a.WithCoordinatorOwner(c) with { ChurnApprover = e.ChurnApprover });
         c.NoteChange("churnApprover", e.Previous, e.ChurnApprover);
     }
 
     public static void EjectorUpdated(EjectorUpdated e, ProjectionContext c)
     {
         c.LinkRegistry();
-        c.ChangeAvs(c.Source.Avs, a => a with { Ejector = e.Ejector });
+        c.ChangeAvs(c.Source.Avs, a => a.WithCoordinatorOwner(c) with { Ejector = e.Ejector, EjectorOwner = EjectorOwner(e.Ejector, c) });
         c.NoteChange("ejector", e.Previous, e.Ejector);
     }
+
+    /// <summary>An EjectionManager's owner counts while the coordinator names that one.</summary>
+    public static void EjectorsOwnershipTransferred(OwnershipTransferred e, ProjectionContext c)
+    {
+        if (c.Find<Avs>(Avs.KeyOf(c.Source.Avs)) is { } avs && avs.Ejector == c.Emitter) c.Store(avs with { EjectorOwner = e.Owner });
+        c.NoteChange("owner", e.Previous, e.Owner);
+    }
+
+    /// <summary>Of an EjectionManager alone, whose events are followed: any other contract may change hands unseen.</summary>
+    private static Address? EjectorOwner(Address ejector, ProjectionContext c) =>
+        Named.EjectorViews.Any(view => c.View(ejector, view)?.Address() == c.Emitter) ? c.View(ejector, OwnerView)?.Address() : null;
+
+    private static Avs WithCoordinatorOwner(this Avs avs, ProjectionContext c) => avs with { CoordinatorOwner = avs.CoordinatorOwner ?? c.View(c.Emitter, OwnerView)?.Address() };
 
     public static void Ejected(OperatorEjected e, ProjectionContext c)
     {

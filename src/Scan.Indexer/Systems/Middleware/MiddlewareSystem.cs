@@ -15,16 +15,17 @@ public sealed class MiddlewareSystem : ISystem
         DeclareCoordinator(system.Contract(Contracts.SlashingRegistryCoordinator)).Discovers(Registries.SlashingViews, Registries.Behind, Registries.AreGiven);
         DeclareStakeRegistry(system.Contract(Contracts.StakeRegistry));
         DeclareKeyRegistry(system.Contract(Contracts.BlsApkRegistry));
-        foreach (var registry in Contracts.Registries)
+        foreach (var registry in Contracts.Registries.Except(Contracts.Coordinators))
             system.Contract(registry).On<Upgraded>((_, c) => c.LinkRegistry(), (e, s) => s.Avs(s.Source.Avs).Account(e.Implementation));
         system.Contract(Contracts.IndexRegistry)
             .On<QuorumIndexUpdate>(IndexProjection.Moved, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs));
         DeclareEcdsa(system.Contract("ECDSAStakeRegistry"));
-        system.Contract("EjectionManager")
+        system.Contract(Contracts.EjectionManager)
             .Notes<EjectionManagerEjectorUpdated>("isEjector", e => (!e.Status, e.Status), e => e.Ejector)
             .Notes<QuorumEjectionParamsSet>("quorumEjectionParams", e => (null, $"{e.RateLimitWindow} s {e.EjectableStakePercent} bips"), e => e.QuorumNumber)
+            .On<OwnershipTransferred>(CoordinatorProjection.EjectorsOwnershipTransferred, (e, s) => s.Avs(s.Source.Avs).Account(e.Owner).Account(e.Previous), n => n.Transaction())
             .On<OperatorEjected>(CoordinatorProjection.Ejected, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs));
-        system.Contract("AVSRegistrar")
+        system.Contract(Contracts.AvsRegistrar)
             .On<OperatorSocketSet>(CoordinatorProjection.SocketSet, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs), n => n.Transaction())
             .On<AvsConfigSet>(ServiceManagerProjection.Configured, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction());
         system.Contract(Contracts.ServiceManager)
@@ -40,13 +41,23 @@ public sealed class MiddlewareSystem : ISystem
         .On<OperatorRegistered>(CoordinatorProjection.Registered, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
         .On<OperatorDeregistered>(CoordinatorProjection.Deregistered, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
         .On<OperatorSocketUpdate>(CoordinatorProjection.SocketUpdated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))
-        .On<ChurnApproverUpdated>(CoordinatorProjection.ChurnApproverUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
-        .On<EjectorUpdated>(CoordinatorProjection.EjectorUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
+        .On<Upgraded>(CoordinatorProjection.Upgraded, (e, s) => s.Avs(s.Source.Avs).Account(e.Implementation), CoordinatorProjection.AskOwner)
+        .On<OwnershipTransferred>(CoordinatorProjection.OwnershipTransferred, (e, s) => s.Avs(s.Source.Avs).Account(e.Owner).Account(e.Previous), n => n.Transaction())
+        .On<ChurnApproverUpdated>(CoordinatorProjection.ChurnApproverUpdated, (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwner)
+        .On<EjectorUpdated>(CoordinatorProjection.EjectorUpdated, (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwners)
+        .Names<EjectorUpdated>(Named.AsEjector, Named.EjectionManager)
         .Notes<EjectionCooldownUpdated>("ejectionCooldown", e => (e.Previous, e.Cooldown))
         .Notes<AVSUpdated>("avs", e => (e.Previous, e.Avs))
-        .On<OperatorSetParamsUpdated>(QuorumProjection.ParamsUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
-        .On<QuorumCreated>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
-        .On<QuorumCreatedWithSlasher>(QuorumProjection.Created, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction());
+        .On<OperatorSetParamsUpdated>((e, c) => WithOwner(c, () => QuorumProjection.ParamsUpdated(e, c)), (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwner)
+        .On<QuorumCreated>((e, c) => WithOwner(c, () => QuorumProjection.Created(e, c)), (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwner)
+        .On<QuorumCreatedWithSlasher>((e, c) => WithOwner(c, () => QuorumProjection.Created(e, c)), (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwner);
+
+    /// <summary>A coordinator that is found late may tell nothing else than quorums.</summary>
+    private static void WithOwner(ProjectionContext c, Action apply)
+    {
+        apply();
+        c.KnowOwner();
+    }
 
     private static void DeclareStakeRegistry(ContractBuilder contract) => contract
         .On<OperatorStakeUpdate>(StakeProjection.Updated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))

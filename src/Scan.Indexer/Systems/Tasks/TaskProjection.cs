@@ -12,9 +12,11 @@ internal static class TaskProjection
     private static readonly byte[] ResponseWindow = FunctionAbi.Parse("TASK_RESPONSE_WINDOW_BLOCK() view returns (uint32)").Encode();
     private static readonly byte[] ChallengeWindow = FunctionAbi.Parse("TASK_CHALLENGE_WINDOW_BLOCK() view returns (uint32)").Encode();
 
+    private static readonly byte[] StaleStakes = FunctionAbi.Parse("staleStakesForbidden() view returns (bool)").Encode();
+
     public static void AskResponseWindow(Needs needs) => needs.View(needs.Source.Address, ResponseWindow);
 
-    public static void AskCallAndChallengeWindow(Needs needs) => needs.Transaction().View(needs.Source.Address, ChallengeWindow);
+    public static void AskCallAndChallengeWindow(Needs needs) => needs.Transaction().View(needs.Source.Address, ChallengeWindow).View(needs.Source.Address, StaleStakes);
 
     public static void Created(uint index, NewTask e, ProjectionContext c) => Change(index, c, t =>
     {
@@ -30,6 +32,7 @@ internal static class TaskProjection
     {
         Status = t.Status == AvsTaskStatus.Created ? AvsTaskStatus.Responded : t.Status, Response = response, RespondedBlock = block, RespondedTime = c.At.Time,
         ResponseBlocks = block - t.CreatedBlock, ResponseCount = 1, HashOfNonSigners = hashOfNonSigners,
+        StaleStakesForbidden = Number(c.View(c.Emitter, StaleStakes), out _) switch { 0 => false, 1 => true, _ => null },
         ChallengeableBlock = block + Number(c.View(c.Emitter, ChallengeWindow), out _),
     });
 

@@ -67,9 +67,9 @@ public sealed class TasksSystem : ISystem
             .On<ProtocolRemoved>(AnzenProjection.Removed, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter))
             .Notes<DisputeStatusSet>("disputeStatus", e => (null, e.Status));
         system.Contract("AVSReservesManager")
-            .On<AVSReservesManagerCreated>(AnzenProjection.Created, (e, s) => s.Avs(e.Avs).Contract(e.Manager))
+            .On<AVSReservesManagerCreated>(AnzenProjection.Created, (e, s) => s.Avs(e.Avs).Contract(e.Manager), AnzenProjection.AskFirstFlow)
             .On<TokenFlowUpdated>(AnzenProjection.FlowUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter))
-            .On<TokensTransferredToPaymentMaster>(AnzenProjection.Transferred, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter))
+            .On<TokensTransferredToPaymentMaster>(AnzenProjection.Transferred, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), AnzenProjection.AskFlow)
             .Announces<AVSReservesManagerCreated>(e => new SourceChild("tasks", "AVSReservesManager", e.Manager, e.Avs));
     }
 

@@ -11,7 +11,8 @@ internal static class WizardProjection
     public static void AllowlistUpdated(AllowlistUpdated e, ProjectionContext c)
     {
         KnowStatus(c);
-        foreach (var (@operator, status) in e.Operators.Zip(e.Status)) c.ChangeRegistration(c.Source.Avs, @operator, r => r with { Allowed = status });
+        foreach (var (@operator, status) in e.Operators.Zip(e.Status))
+            c.ChangeRegistration(c.Source.Avs, @operator, r => r with { Allowed = status, ListedBlock = c.At.Block, ListedLogIndex = c.At.LogIndex });
     }
 
     public static void ManagerChanged(AllowlistManagerChanged e, ProjectionContext c)

@@ -56,6 +56,8 @@ public sealed class OpenApiController(ApiCatalog catalog, IEnumerable<EndpointDa
         yield return ("/api/v1/feed/stream", Get("Events", "Follows the feed as Server-Sent Events", feed.Select(p => p.DeepClone().AsObject()), Text(), "text/event-stream"));
         yield return ("/api/v1/alerts/{chainId}/{avs}/{messageHash}/evidence", Get("Alerts", "Tells an alert's life, the check of its signature and the rollup block that it names",
             [Parameter("chainId", "path", Integer()), Line("avs", "The service manager.", inPath: true), Line("messageHash", "What was signed.", inPath: true), Parameter("twin", "query", Integer())], Any(), "application/json"));
+        yield return ("/api/v1/withdrawals/{chainId}/{root}/present", Get("Stakers", "Tells from which block a queued withdrawal can be completed, and what it would give, as things stand now",
+            [Parameter("chainId", "path", Integer()), Line("root", "The withdrawal's root.", inPath: true)], Any(), "application/json"));
         yield return ("/api/v1/avsList/{chainId}/{avs}/health", Get("Health", "Tells the health of every operator of an AVS, the worst first", [Parameter("chainId", "path", Integer()), Line("avs", "The AVS.", inPath: true)], Any(), "application/json"));
         yield return ("/api/v1/operators/{chainId}/{address}/health", Get("Health", "Tells the health of an operator in every AVS", [Parameter("chainId", "path", Integer()), Line("address", "The operator.", inPath: true)], Any(), "application/json"));
         yield return ("/api/v1/registrations/{chainId}/{avs}/{operator}/health", Get("Health", "Tells the health of an operator in an AVS with its history",

@@ -62,7 +62,9 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
         yield return ("Owner", "May change parameters and remove alerts", Avs.Owner);
         yield return ("Alert confirmer", "May confirm alerts", Avs.AlertConfirmer);
         yield return ("Allow-list manager", "Decides who may register", Avs.Whitelister);
+        yield return ("Coordinator's owner", "May change quorums, ejector and churn approver", Avs.CoordinatorOwner);
         yield return ("Ejector", "May eject operators", Avs.Ejector);
+        if (Avs.EjectorOwner is { } appoints) yield return ("Ejector's owner", "Appoints who may eject through it", appoints);
         yield return ("Churn approver", "Signs for newcomers that replace a member", Avs.ChurnApprover);
         yield return ("Rewards initiator", "May submit rewards", Avs.RewardsInitiator);
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Transactions;
 using Scan.Web.Input;
@@ -10,7 +11,7 @@ using Scan.Web.Shared;
 namespace Scan.Web.Features.Stakers;
 
 /// <summary>Ends a queued withdrawal: as tokens or as shares, with the transaction for the withdrawer's own wallet.</summary>
-public sealed class CompletionController(DocumentStore store, ChainDirectory chains, NameBook names, Simulator simulator) : Controller
+public sealed class CompletionController(DocumentStore store, ChainDirectory chains, NameBook names, Simulator simulator, WithdrawalReader withdrawals) : Controller
 {
     [HttpGet("/stakers/{chain}/{address}/withdrawals/{root}")]
     public async Task<IActionResult> Show(string chain, string address, string root, CancellationToken ct)
@@ -19,14 +20,14 @@ public sealed class CompletionController(DocumentStore store, ChainDirectory cha
         var view = await chains.FindAsync(chainId, ct) ?? throw new MissingException($"No chain {chainId} is indexed");
         var found = await store.FindAsync<Withdrawal>(chainId, Withdrawal.KeyOf(hash), ct);
         if (found is null || found.Body.Staker != staker) throw new MissingException($"No withdrawal {hash} of {staker.ToChecksum()} on chain {chainId}");
-        var w = new WithdrawalView(found.Body, view);
+        var w = new WithdrawalView(found.Body, view, (await withdrawals.OfAsync([found.Body], null, ct)).GetValueOrDefault(new DocumentId(chainId, found.Body.Key())));
         if (w.Withdrawal.Operator is { } to) await names.LoadOperatorsAsync(chainId, [to], ct);
         var strategies = await store.LoadAsync<RestakingStrategy>(chainId, [.. w.Withdrawal.Shares.Select(s => RestakingStrategy.KeyOf(s.Strategy))], ct);
         Address?[] tokens = [.. w.Withdrawal.Shares.Select(s => s.Strategy == StakerShares.BeaconChainEth ? s.Strategy : strategies.Values.FirstOrDefault(r => r.Body.Address == s.Strategy)?.Body.Token)];
         return View("/Features/Stakers/Completion.cshtml", new CompletionPage(w, staker)
         {
             Calls = await CallsAsync(view, w, tokens, ct), Problem = ProblemOf(view, w), UnknownTokens = tokens.Any(t => t is null),
-            Amounts = [.. w.Withdrawal.Shares.Select(s => (s, view.Strategies.GetValueOrDefault(s.Strategy)))],
+            Amounts = [.. w.Shares.Select(s => (s, view.Strategies.GetValueOrDefault(s.Strategy)))],
         });
     }
 
@@ -38,11 +39,11 @@ public sealed class CompletionController(DocumentStore store, ChainDirectory cha
     private async Task<IReadOnlyList<PreparedCall>> CallsAsync(ChainView chain, WithdrawalView w, Address?[] tokens, CancellationToken ct)
     {
         if (ProblemOf(chain, w) is not null || Manager(chain) is not { } manager) return [];
-        var amount = string.Join(" and ", w.Withdrawal.Shares.Take(3).Select(s => chain.Strategies.GetValueOrDefault(s.Strategy) is { } unit
-            ? $"{Format.Readable(s.Withdrawable ?? s.Shares, unit.Decimals)} {unit.Symbol}" : $"{Format.Whole(s.Withdrawable ?? s.Shares)} shares of {Format.Short(s.Strategy.ToChecksum())}"));
+        var amounts = string.Join(" and ", w.Shares.Take(3).Select(s => s.Amount is not { } amount ? $"an unknown amount of {chain.Strategies.GetValueOrDefault(s.Strategy)?.Symbol ?? Format.Short(s.Strategy.ToChecksum())}"
+            : chain.Strategies.GetValueOrDefault(s.Strategy) is { } unit ? $"{Format.Readable(amount, unit.Decimals)} {unit.Symbol}" : $"{Format.Whole(amount)} shares of {Format.Short(s.Strategy.ToChecksum())}"));
         List<PreparedCall> calls = [];
-        if (tokens.All(t => t is not null)) calls.Add(await simulator.TryAsync(WithdrawalCalls.Of(chain.Id, manager, w.Withdrawal, [.. tokens.Select(t => t!.Value)], asTokens: true, amount), ct));
-        calls.Add(await simulator.TryAsync(WithdrawalCalls.Of(chain.Id, manager, w.Withdrawal, [.. tokens.Select(t => t ?? Address.Zero)], asTokens: false, amount), ct));
+        if (tokens.All(t => t is not null)) calls.Add(await simulator.TryAsync(WithdrawalCalls.Of(chain.Id, manager, w.Withdrawal, [.. tokens.Select(t => t!.Value)], asTokens: true, amounts), ct));
+        calls.Add(await simulator.TryAsync(WithdrawalCalls.Of(chain.Id, manager, w.Withdrawal, [.. tokens.Select(t => t ?? Address.Zero)], asTokens: false, amounts), ct));
         return calls;
     }
 }
@@ -57,5 +58,5 @@ public sealed record CompletionPage(WithdrawalView View, Address Staker)
 
     /// <summary>A strategy has not told its token, so that it can be taken back as shares alone.</summary>
     public required bool UnknownTokens { get; init; }
-    public required IReadOnlyList<(WithdrawalShares Shares, TokenUnit? Unit)> Amounts { get; init; }
+    public required IReadOnlyList<(PresentShares Shares, TokenUnit? Unit)> Amounts { get; init; }
 }

@@ -63,7 +63,7 @@ public sealed record StakerPage(ChainView Chain, Address Staker)
             var ready = waiting.Count(w => w.IsReady == true);
             if (ready > 0) return $"{ready} withdrawal{(ready == 1 ? " can" : "s can")} be completed now.";
             return waiting.Where(w => w.ReadyTime is not null).MinBy(w => w.ReadyTime) is { } next
-                ? $"The next withdrawal can be completed about {Format.Exactly(next.ReadyTime!.Value)}, in block {Format.Whole(next.Withdrawal.CompletableBlock!.Value)}."
+                ? $"The next withdrawal can be completed about {Format.Exactly(next.ReadyTime!.Value)}, in block {Format.Whole(next.CompletableBlock!.Value)}."
                 : "When the next withdrawal can be completed is unknown.";
         }
     }
@@ -73,7 +73,9 @@ public sealed record StakerPage(ChainView Chain, Address Staker)
     {
         foreach (var p in Positions.Where(p => p.Lost.Sign > 0)) yield return $"Slashing took {p.Text(p.Lost)} of what was deposited: that part cannot be withdrawn.";
         if (Positions.Any(p => p.Shares.DepositShares.Sign < 0)) yield return "A position is below zero: native ETH was lost on the beacon chain, or indexing began after its first deposits.";
+        foreach (var p in Positions.Where(p => p.Shares.DepositSharesProblem is not null)) yield return $"How much is deposited in {p.Name} is unknown, {p.Text(p.Shares.DepositShares)} at least. {p.Shares.DepositSharesProblem}";
         if (Delegation?.Operator is null && Positions.Any(p => p.Shares.DepositShares.Sign > 0)) yield return "Not delegated: the shares secure nothing and earn no operator's rewards.";
+        if (Withdrawals.Any(w => w.WasSlashed)) yield return "Slashing took a part of what waits in the queue: the amounts below are what is left of it.";
         if (Withdrawals.Any(w => w is { IsQueued: true, IsReady: false })) yield return "What waits in the queue can still be slashed until the block in which it can be completed.";
         if (Positions.Count(p => p.Shares.DepositShares.Sign > 0) > 1) yield return "Delegation is all or nothing: every strategy of an address goes to the same operator, and undelegating queues all of them.";
     }
@@ -99,23 +101,36 @@ public sealed record StakerPosition(StakerShares Shares, BigInteger Withdrawable
         return new StakerPosition(shares, shares.Withdrawable(magnitude, pod), unit);
     }
 
+    public string Name => Unit?.Symbol ?? Format.Short(Shares.Strategy.ToChecksum());
+
     public string Text(BigInteger amount) => Unit is { } unit ? $"{Format.Readable(amount, unit.Decimals)} {unit.Symbol}" : $"{Format.Whole(amount)} shares of {Format.Short(Shares.Strategy.ToChecksum())}";
 }
 
 /// <summary>A withdrawal with where it stands as of the last indexed block.</summary>
-public sealed record WithdrawalView(Withdrawal Withdrawal, ChainView Chain)
+/// <param name="Present">As the contract judges it now; null for what does not wait.</param>
+public sealed record WithdrawalView(Withdrawal Withdrawal, ChainView Chain, WithdrawalPresent? Present)
 {
+    public long? CompletableBlock => Present is { } now ? now.CompletableBlock : Withdrawal.CompletableBlock;
+
+    public string? CompletableProblem => Present is { } now ? now.CompletableProblem : Withdrawal.CompletableProblem;
+
+    /// <summary>What it would give now, in the order of its strategies; of what does not wait, what was told when it was queued.</summary>
+    public IReadOnlyList<PresentShares> Shares => Present?.Shares ?? [.. Withdrawal.Shares.Select(s => new PresentShares(s.Strategy, s.Withdrawable ?? s.Shares, null))];
+
+    /// <summary>True when slashing took of it since it was queued.</summary>
+    public bool WasSlashed => Present is not null && Withdrawal.Shares.Zip(Shares).Any(s => s.Second.Amount < (s.First.Withdrawable ?? s.First.Shares));
+
     public bool IsQueued => Withdrawal.Status == WithdrawalStatus.Queued;
 
     /// <summary>Null when the block is unknown, and for what is no longer queued.</summary>
-    public bool? IsReady => IsQueued && Withdrawal.CompletableBlock is { } at && Chain.Info.IndexedBlock is { } now ? now + 1 >= at : null;
+    public bool? IsReady => IsQueued && CompletableBlock is { } at && Chain.Info.IndexedBlock is { } now ? now + 1 >= at : null;
 
     /// <summary>When that block comes, in Unix seconds, at the pace of blocks since it was queued; null when either is unknown.</summary>
     public long? ReadyTime
     {
         get
         {
-            if (Withdrawal is not { CompletableBlock: { } at, StartBlock: { } start, QueuedTime: { } queued }) return null;
+            if (CompletableBlock is not { } at || Withdrawal is not { StartBlock: { } start, QueuedTime: { } queued }) return null;
             if (Chain.Info is not { IndexedBlock: { } block, IndexedTime: { } time } || block <= start || at > start + 100_000_000) return null;
             return block >= at ? null : time + (long)((Int128)(at - block) * (time - queued) / (block - start));
         }

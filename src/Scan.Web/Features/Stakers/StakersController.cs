@@ -4,6 +4,7 @@ using Scan.Domain.AltRestaking;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
@@ -15,7 +16,7 @@ using Scan.Web.Shared;
 namespace Scan.Web.Features.Stakers;
 
 /// <summary>What any address has at stake; nobody signs in, nothing is asked of a wallet.</summary>
-public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, StakerPositions positions, DelegationReader delegating) : Controller
+public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, StakerPositions positions, DelegationReader delegating, WithdrawalReader withdrawals) : Controller
 {
     public const int Many = 200;
 
@@ -53,6 +54,7 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
         var (of, isQueued) = (Filter.Equal("staker", staker.ToString()), Filter.Equal("status", WithdrawalStatus.Queued));
         var waiting = await store.QueryAsync<Withdrawal>(new DocumentQuery { ChainId = chainId, Where = new Filter.And(of, isQueued), OrderBy = [new("queuedTime")], Take = queued }, ct);
         var done = await store.QueryAsync<Withdrawal>(new DocumentQuery { ChainId = chainId, Where = new Filter.And(of, new Filter.Not(isQueued)), OrderBy = [new("queuedTime", true)], Take = Many }, ct);
+        var present = await withdrawals.OfAsync([.. waiting.Items.Select(w => w.Body)], null, ct);
         var tokens = (await store.QueryAsync<Token>(new DocumentQuery { ChainId = chainId, OrderBy = [new("holderCount", true)], Take = 20 }, ct)).Items.Select(t => t.Body).ToDictionary(t => t.Address);
         var balances = await AllAsync<TokenHolder>(chainId, "account", staker, "-balance", ct);
         var operatorSelf = (await store.FindAsync<Operator>(chainId, Operator.KeyOf(staker), ct))?.Body;
@@ -74,7 +76,7 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
             IsOperator = operatorSelf is not null,
             Pod = pod,
             Positions = held,
-            Withdrawals = [.. waiting.Items.Concat(done.Items).Select(w => new WithdrawalView(w.Body, chain))],
+            Withdrawals = [.. waiting.Items.Concat(done.Items).Select(w => new WithdrawalView(w.Body, chain, present.GetValueOrDefault(new(chainId, w.Body.Key()))))],
             MoreQueued = waiting.Next is not null,
             MoreDone = done.Next is not null,
             Claims = await AllAsync<RewardsClaimed>(chainId, "earner", staker, "-lastTime", ct),

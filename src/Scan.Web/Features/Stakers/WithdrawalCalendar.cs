@@ -31,7 +31,7 @@ public static class WithdrawalCalendar
         Line(text, $"DTSTAMP:{Stamp(view.Chain.Info.IndexedTime!.Value)}");
         Line(text, $"DTSTART:{Stamp(view.ReadyTime!.Value)}");
         Line(text, $"SUMMARY:Withdrawal of {staker.ToChecksum()} can be completed");
-        Line(text, $"DESCRIPTION:On {Escape(view.Chain.Name)} from block {w.CompletableBlock} on. The time is estimated as of block {view.Chain.Info.IndexedBlock} from the pace of blocks since it was queued.");
+        Line(text, $"DESCRIPTION:On {Escape(view.Chain.Name)} from block {view.CompletableBlock} on. The time is estimated as of block {view.Chain.Info.IndexedBlock} from the pace of blocks since it was queued.");
         Line(text, "END:VEVENT");
     }
 

@@ -33,3 +33,4 @@ OwnershipTransferred(address indexed previousOwner, address indexed newOwner) //
 Paused(address indexed account, uint256 newPausedStatus) // where inherited
 Unpaused(address indexed account, uint256 newPausedStatus) // where inherited
 PauserRegistrySet(address pauserRegistry, address newPauserRegistry) // where inherited
+Upgraded(address indexed implementation) // all
