@@ -51,7 +51,7 @@ public static class ScanPages
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
         services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<KindCounts>().AddSingleton<RollupNodes>().AddSingleton<ProofWatchers>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>().AddSingleton<QuorumRanking>().AddSingleton<MemberReader>().AddSingleton<RewardsReader>().AddSingleton<ShareHistory>().AddSingleton<KeyHistory>();
-        services.AddSingleton<CoverageReader>().AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>().AddSingleton<AgentRatings>().AddSingleton<AgentNetworks>().AddSingleton<PaymentOffersReader>().AddSingleton<RestakedQuorums>();
+        services.AddSingleton<CoverageReader>().AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>().AddSingleton<PaymentReader>().AddSingleton<RoundTrips>().AddSingleton<AgentRatings>().AddSingleton<AgentNetworks>().AddSingleton<PaymentOffersReader>().AddSingleton<RestakedQuorums>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         services.AddSingleton<ProbeLimit>().TryAddSingleton(provider => new EndpointProbe(MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));
         return services.AddScoped<NameBook>();

@@ -21,7 +21,7 @@ namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
 public sealed class AgentsController(
-    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentAgents paymentAgents, AgentNetworks networks, AgentRatings ratings, HealthReader health, TimeProvider time) : Controller
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, HealthReader health, TimeProvider time) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -116,8 +116,6 @@ public sealed class AgentsController(
         if (agent.Wallet is not { } wallet) return [];
         var of = new Filter.Or(Filter.Equal("payee", wallet.ToString()), Filter.Equal("payer", wallet.ToString()));
         var page = await store.QueryAsync<Settlement>(new DocumentQuery { ChainId = agent.ChainId, Where = of, OrderBy = [new("time", true)], Take = 10 }, ct);
-        Settlement[] payments = [.. page.Items.Select(p => p.Body)];
-        var (all, known) = (await chains.ListAsync(ct), await paymentAgents.OfAsync(payments, ct));
-        return [.. payments.Select(p => PaymentRow.Of(p, all, known))];
+        return await paymentReader.RowsAsync([.. page.Items.Select(p => p.Body)], await chains.ListAsync(ct), ct);
     }
 }
