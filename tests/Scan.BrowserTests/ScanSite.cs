@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Scan.Documents;
+using Scan.Domain.Primitives;
 using Scan.Indexer.Feeds;
 using Scan.Testing;
 using Scan.Testing.SampleData;
 using Scan.Web.Hosting;
+using Scan.Web.Input;
 
 namespace Scan.BrowserTests;
 
@@ -26,6 +28,15 @@ public sealed class ScanSite(PostgresServer postgres) : IAsyncLifetime
         await SiteHealth.StoreAsync(app.Services, World, CancellationToken.None);
         await app.StartAsync();
         Url = app.Urls.First();
+    }
+
+    /// <summary>Signs an account in without a wallet; returns the cookie that a browser has of it.</summary>
+    public async Task<(string Name, string Value)> SignInAsync(Address account, CancellationToken ct)
+    {
+        var token = OwnerToken.New("scan_session_");
+        var now = TimeProvider.System.GetUtcNow();
+        await app!.Services.GetRequiredService<Accounts>().AddSessionAsync(account.ToArray(), null, OwnerToken.HashOf(token), now, now.AddHours(1), ct);
+        return ("scan-session", token);
     }
 
     /// <summary>Has a chain live, stopped, or what else it may be.</summary>

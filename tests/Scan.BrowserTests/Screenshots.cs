@@ -13,6 +13,7 @@ public sealed class Screenshots(ScanSite site, SystemBrowser browser) : IClassFi
     {
         var folder = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "Set SCAN_SCREENSHOTS to a folder to make pictures of every page.");
+        var full = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_FULL") is not null;
         var only = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_ONLY")?.Split(',');
         var live = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_URL");
         var pages = string.IsNullOrEmpty(live) ? SitePages.Of(site.World) : await LivePages.OfAsync(live, TestContext.Current.CancellationToken);
@@ -23,8 +24,15 @@ public sealed class Screenshots(ScanSite site, SystemBrowser browser) : IClassFi
             {
                 await page.GotoAsync((string.IsNullOrEmpty(live) ? site.Url : live.TrimEnd('/')) + path, new() { WaitUntil = WaitUntilState.NetworkIdle, Timeout = 15_000 });
                 await page.EvaluateAsync("document.fonts.ready");
+                if (full)
+                {
+                    // Charts that are far below wait to be seen, or printed; they come in within 150 ms.
+                    await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+                    await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                    await page.WaitForTimeoutAsync(400);
+                }
                 var file = System.IO.Path.Combine(folder!, $"{name}-{scheme.ToString().ToLowerInvariant()}-{(width > 800 ? "wide" : "narrow")}.png");
-                await page.ScreenshotAsync(new() { Path = file, FullPage = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_FULL") is not null });
+                await page.ScreenshotAsync(new() { Path = file, FullPage = full });
             }
             await page.Context.CloseAsync();
         }

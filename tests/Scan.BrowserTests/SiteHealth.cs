@@ -6,6 +6,7 @@ using NpgsqlTypes;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
+using Scan.Domain.Erc8004;
 using Scan.Domain.Health;
 using Scan.Domain.Primitives;
 using Scan.Testing.SampleData;
@@ -16,6 +17,7 @@ namespace Scan.BrowserTests;
 internal static class SiteHealth
 {
     private const int Hours = 168;
+    private static readonly string[] AgentEndpoints = ["https://agents.example/5/mcp", "https://agents.example/5/a2a"];
     private static readonly BigInteger Wad = BigInteger.Pow(10, 18);
 
     public static async Task StoreAsync(IServiceProvider services, SampleWorld world, CancellationToken ct)
@@ -39,6 +41,22 @@ internal static class SiteHealth
         var target = (await probes.LoadAsync("operatorAvsRegistration", [new DocumentId(31337, key)], ct)).Single().Single().Id;
         foreach (var (hours, state, api, version, why) in new[] { (150, "reachable", "healthy", "0.3.3", null), (61, "time-out", null, null, "no answer in 5 s"), (55, "reachable", "partial", "0.3.4", "1 of 3 services is down"), (50, "reachable", "healthy", (string?)"0.3.4", (string?)null) })
             await probes.RecordAsync(new(target, now.AddHours(-hours), state, api, version, why, state == "reachable", now.AddDays(1), "{}"), ct);
+        await AgentAsync(services, probes, now, ct);
+    }
+
+    /// <summary>An agent with a file that names endpoints: one that answered, but for a while, and one that nobody asked yet.</summary>
+    private static async Task AgentAsync(IServiceProvider services, Probes probes, DateTimeOffset now, CancellationToken ct)
+    {
+        var id = new DocumentId(8453, Agent.KeyOf(SampleChain.Account("identity 8453"), 5));
+        var facts = new RegistrationFacts { Active = true, X402 = true, Protocols = ["mcp", "a2a"], Services = [new("MCP", AgentEndpoints[0], "2025-06-18", [], [], ["quote", "swap"], [], []), new("A2A", AgentEndpoints[1], "0.3.0", ["pricing"], [], [], [], [])] };
+        await services.GetRequiredService<Profiles>().UpsertAsync([new Profile(8453, "agent", id.Id, null, "Ferry of Quotes", "Quotes prices of tokens on three networks and swaps them.", null, null, null, "https://agents.example/5.json", now, null) { Facts = Json(facts) }], ct);
+        await probes.EnsureAsync(8453, "agent", [.. AgentEndpoints.Select(e => new ProbeUse(id.Id, ProbeReportKind.Agent, e, "agents.example"))], now, TimeSpan.Zero, ct);
+        var targets = (await probes.LoadAsync("agent", [id], ct))[id].ToDictionary(t => t.Address, t => t.Id);
+        foreach (var (days, state) in new[] { (61.0, "reachable"), (40.3, "time-out"), (37.6, "reachable"), (12.0, "faulty"), (11.9, "reachable"), (4.5, "refused"), (4.0, "refused") })
+        {
+            var report = new ProbeReport { Kind = ProbeReportKind.Agent, Target = AgentEndpoints[0], State = state, LatencyMs = 140, HttpStatus = state == "reachable" ? 200 : null, CheckedTime = now.AddDays(-days).ToUnixTimeSeconds() };
+            await probes.RecordAsync(new(targets[AgentEndpoints[0]], now.AddDays(-days), state, null, null, null, state == "reachable", now.AddDays(1), Json(report)), ct);
+        }
     }
 
     private static OperatorHealth Of(SampleWorld world, Address avs, Address who, int i, long now)

@@ -1,6 +1,9 @@
 import { loadScript } from './script.js';
 
-/** Draws the tables marked data-chart: the table stays the truth, one press away. Columns after the first are series, cells carry data-value. */
+/**
+ * Draws the tables marked data-chart: the table stays the truth, one press away. Columns after the first are series, cells carry data-value. Razor writes data attributes of null as empty ones:
+ * what is empty is not there.
+ */
 export function startCharts() {
   const page = new PageCharts();
   page.look();
@@ -90,13 +93,20 @@ class TableChart {
     const unit = this.table.dataset.unit;
     const bars = this.table.dataset.chart === 'bar';
     // Where nobody looked there is no line; a value on its own is a point.
-    const gaps = this.table.dataset.gaps !== undefined;
+    const gaps = Boolean(this.table.dataset.gaps);
     const still = this.still || matchMedia('(prefers-reduced-motion: reduce)').matches;
     const number = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
     const rows = [...this.table.tBodies[0].rows];
     // What still fills up is hatched or dashed: it is no fall.
-    const open = rows.findIndex((row) => row.dataset.open !== undefined);
+    const open = rows.findIndex((row) => row.dataset.open);
     const marks = rows.map((row) => row.dataset.mark);
+    // A second measure has its own axis; what left stands below that of what came.
+    const right = this.table.dataset.right;
+    const sign = (s) => (s.head.dataset.below ? -1 : 1);
+    const below = series.some((s) => sign(s) < 0);
+    const isRight = (s) => Boolean(s.head.dataset.right);
+    // Half a vote is none.
+    const precision = series.every((s) => isRight(s) || s.values.every((cell) => Number.isInteger(Number(cell.dataset.value ?? 0)))) ? 0 : undefined;
     Chart.defaults.font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
     this.chart = new Chart(this.canvas, {
       type: bars ? 'bar' : 'line',
@@ -105,11 +115,12 @@ class TableChart {
         labels: days.values.map((cell) => cell.textContent),
         datasets: series.map((s, i) => [s, color(`--series-${Number(s.hue ?? i) % 6 + 1}`)]).map(([s, hue]) => ({
           label: s.name,
-          data: s.values.map((cell) => (cell.dataset.value === undefined ? null : Number(cell.dataset.value))),
+          data: s.values.map((cell) => (cell.dataset.value ? sign(s) * Number(cell.dataset.value) : null)),
           borderColor: hue,
           backgroundColor: bars ? s.values.map((_, at) => (at === open ? hatched(hue) : hue)) : hue,
           segment: { borderDash: (part) => (part.p1DataIndex === open ? [4, 4] : undefined) },
           borderWidth: bars ? 0 : 2, pointRadius: gaps ? 2 : days.values.length > 40 ? 0 : 3, pointHoverRadius: 5, stepped: 'after', spanGaps: !gaps,
+          ...(isRight(s) ? { type: 'line', yAxisID: 'right', order: -1, backgroundColor: hue, borderWidth: 2, pointRadius: 3, stepped: false, spanGaps: true } : {}),
         })),
       },
       options: {
@@ -119,12 +130,13 @@ class TableChart {
           legend: { display: false },
           tooltip: {
             backgroundColor: color('--raised'), titleColor: color('--text'), bodyColor: color('--text'), borderColor: color('--line'), borderWidth: 1, padding: 10,
-            callbacks: { footer: (items) => marks[items[0].dataIndex]?.split(' · ') ?? [], label: (item) => `${item.dataset.label}: ${number.format(item.parsed.y)} ${unit}` },
+            callbacks: { footer: (items) => marks[items[0].dataIndex]?.split(' · ') ?? [], label: (item) => `${item.dataset.label}: ${number.format(item.parsed.y * sign(series[item.datasetIndex]))} ${isRight(series[item.datasetIndex]) ? right : unit}` },
           },
         },
         scales: {
           x: { stacked: bars, grid: { display: false }, border: { color: color('--line') }, ticks: { color: color('--muted'), maxRotation: 0, autoSkipPadding: 24 } },
-          y: { stacked: bars, beginAtZero: bars || gaps, suggestedMax: Number(this.table.dataset.most) || undefined, grid: { color: color('--line') }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6, callback: (v) => number.format(v) }, title: { display: true, text: unit, color: color('--muted') } },
+          y: { stacked: bars, beginAtZero: bars || gaps, suggestedMax: Number(this.table.dataset.most) || undefined, grid: { color: color('--line') }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6, precision, callback: (v) => number.format(below ? Math.abs(v) : v) }, title: { display: true, text: unit, color: color('--muted') } },
+          ...(!right ? {} : { right: { position: 'right', grid: { display: false }, border: { display: false }, ticks: { color: color('--muted'), maxTicksLimit: 6 }, title: { display: true, text: right, color: color('--muted') } } }),
         },
       },
     });

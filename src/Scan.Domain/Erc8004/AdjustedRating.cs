@@ -50,7 +50,8 @@ public sealed record AdjustedRating(IReadOnlyList<JudgedVote> Votes, BigInteger?
         return new AdjustedRating(judged, MeanOf([.. judged.Where(v => v.Reason is null)]));
     }
 
-    internal static BigInteger? MeanOf(IReadOnlyList<JudgedVote> votes) => votes.Count == 0 ? null : votes.Aggregate(BigInteger.Zero, (total, v) => total + Fixed(v.Feedback)) / votes.Count;
+    /// <summary>With 18 decimals; null without a vote.</summary>
+    public static BigInteger? MeanOf(IReadOnlyList<JudgedVote> votes) => votes.Count == 0 ? null : votes.Aggregate(BigInteger.Zero, (total, v) => total + Fixed(v.Feedback)) / votes.Count;
 
     private static BigInteger Fixed(Feedback f) => f.ValueDecimals <= MostDecimals ? f.Value * BigInteger.Pow(10, MostDecimals - f.ValueDecimals) : f.Value / BigInteger.Pow(10, Math.Min(f.ValueDecimals - MostDecimals, 200));
 }

@@ -75,6 +75,13 @@ public sealed class HealthReader(HealthStore health, CoverageStore coverage, Pro
         return [.. changes.OrderByDescending(c => c.At).Take(take)];
     }
 
+    /// <summary>How the answers of a document's endpoints changed, by endpoint, the newest first; without those of which nothing is kept.</summary>
+    public async Task<ILookup<string, ProbeChange>> ChangesByEndpointAsync(string kind, DocumentId document, int take, CancellationToken ct)
+    {
+        var targets = (await probes.LoadAsync(kind, [document], ct))[document].ToDictionary(t => t.Id, t => t.Address);
+        return (targets.Count == 0 ? [] : (await probes.ChangesAsync(targets.Keys, take, ct)).SelectMany(c => c.Select(change => (Address: targets[c.Key], Change: change)))).ToLookup(c => c.Address, c => c.Change);
+    }
+
     /// <summary>How the answers of registrations' sockets changed, the newest first; without those of whom nothing is kept.</summary>
     public async Task<IReadOnlyDictionary<DocumentId, IReadOnlyList<ProbeChange>>> ChangesAsync(IReadOnlyCollection<DocumentId> registrations, int take, CancellationToken ct)
     {

@@ -57,6 +57,23 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
     }
 
     [Fact]
+    public async Task Logs_that_a_reorg_took_are_struck_and_said_to_be_retracted_where_the_filter_shows_them()
+    {
+        var chain = site.World.Chain;
+        await chain.CommitAsync(chain.Time, new SampleBlock(), Ct);
+        var kept = chain.Block;
+        await chain.CommitAsync(chain.Time, new SampleBlock().Log(new("AlertRemoved", site.World.Avss[0], SampleChain.Hash("taken back"), [SampleChain.Hash("message taken"), Operator], [Topics.Avs(31337, site.World.Avss[0])])), Ct);
+        await chain.RollBackAsync(kept, Ct);
+        var row = $"data-id=\"event:31337:{SampleChain.Hash("taken back")}";
+        Assert.DoesNotContain(row, await site.Http.GetStringAsync("/events?event=AlertRemoved", Ct), StringComparison.Ordinal);
+        var shown = await site.Http.GetStringAsync("/events?event=AlertRemoved&orphaned=true", Ct);
+        var struck = shown[shown.IndexOf(row, StringComparison.Ordinal)..];
+        struck = struck[..struck.IndexOf("</tr>", StringComparison.Ordinal)];
+        Assert.Contains("class=\"is-removed is-retracted\"", struck, StringComparison.Ordinal);
+        Assert.Contains("retracted</span>", struck, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_agents_rating_is_of_its_last_thousand_votes_and_says_so()
     {
         var (registry, chain) = (SampleChain.Account("identity 31337"), site.World.Chain);

@@ -62,6 +62,46 @@ public sealed class PaymentPageTests(WebSite site) : IClassFixture<WebSite>
         Assert.Contains(">self-payment<", page.Replace("</path></svg>", "", StringComparison.Ordinal).Replace("</svg>", ">", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_facilitators_page_counts_what_it_settled_with_self_payments_apart_and_the_list_leads_to_it()
+    {
+        var rows = (await RowsAsync("facilitator=AltLayer&take=1000")).ToList();
+        var inUsdc = rows.Where(r => r.GetProperty("token").GetString() == Usdc.ToString()).ToList();
+        var others = inUsdc.Where(r => !r.GetProperty("selfPayment").GetBoolean()).ToList();
+        var page = await site.Http.GetStringAsync("/payments/facilitators/AltLayer?within=all", Ct);
+        var facts = WebUtility.HtmlDecode(page[page.IndexOf("data-testid=\"facilitator-facts\"", StringComparison.Ordinal)..page.IndexOf("</dl>", StringComparison.Ordinal)]);
+        Assert.Contains($"<dd>{rows.Count} <small>in all that is indexed", facts, StringComparison.Ordinal);
+        Assert.Contains($"title=\"{Scan.Web.Shared.Format.Exact(Sum(others), 6)} USDC\"", facts, StringComparison.Ordinal);
+        Assert.Contains($"<dd>{others.Select(r => r.GetProperty("payer").GetString()).Distinct().Count()}</dd>", facts, StringComparison.Ordinal);
+        Assert.Contains(Scan.Web.Shared.Format.Percent(Scan.Web.Shared.Format.Percent(rows.Count(r => r.GetProperty("selfPayment").GetBoolean()), rows.Count)), facts, StringComparison.Ordinal);
+        Assert.Contains("data-testid=\"payers\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-testid=\"facilitators\"", page, StringComparison.Ordinal);
+        Assert.Contains(SampleChain.Account("facilitator").ToString(), page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("href=\"/payments/facilitators/AltLayer\"", await PageAsync(""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_facilitator_that_no_manifest_names_has_a_page_by_its_address_and_one_that_settled_nothing_has_none()
+    {
+        Assert.Contains("No manifest names this account", await site.Http.GetStringAsync($"/payments/facilitators/{SampleChain.Account("somebody")}", Ct), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"/payments/facilitators/{SampleChain.Account("nobody")}", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.GetAsync("/payments/facilitators/Nobody", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.GetAsync("/payments/facilitators/AltLayer?within=1y", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_payment_whose_payee_paid_the_like_back_is_labelled_a_round_trip_with_its_reason_and_so_is_the_return()
+    {
+        var rows = (await RowsAsync("take=1000")).Where(r => r.GetProperty("roundTripTransaction").ValueKind == JsonValueKind.String).ToList();
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(rows[1].GetProperty("transaction").GetString(), rows[0].GetProperty("roundTripTransaction").GetString());
+        Assert.Equal([-900L, 900L], rows.Select(r => r.GetProperty("roundTripSeconds").GetInt64()).Order());
+        Assert.All(rows, r => Assert.Equal(1, r.GetProperty("roundTripRule").GetInt64()));
+        var page = WebUtility.HtmlDecode(await PageAsync($"payer={SampleChain.Account("seller 2")}"));
+        Assert.Contains("The payee paid the payer 0.11 USDC 15 min before: the same token, within an hour, as much but for 5 % (rule version 1).", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("fraud", page, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
     [InlineData("payer=0x12", "payer")]
     [InlineData("facilitator=Nobody", "facilitator")]

@@ -17,6 +17,8 @@ public sealed class SampleChain : IAsyncDisposable
         ("eigenlayer-core", "AVSDirectory", EventAbi.Parse("OperatorAVSRegistrationStatusUpdated(address indexed operator, address indexed avs, uint8 status)")),
         ("eigenlayer-core", "DelegationManager", EventAbi.Parse("OperatorSharesIncreased(address indexed operator, address staker, address strategy, uint256 shares)")),
         ("eigenlayer-core", "RewardsCoordinator", EventAbi.Parse("OperatorAVSSplitBipsSet(address indexed caller, address indexed operator, address indexed avs, uint32 activatedAt, uint16 oldOperatorAVSSplitBips, uint16 newOperatorAVSSplitBips)")),
+        ("eigenlayer-core", "RewardsCoordinator", EventAbi.Parse("RewardsClaimed(bytes32 root, address indexed earner, address indexed claimer, address indexed recipient, address token, uint256 claimedAmount)")),
+        ("middleware", "BLSApkRegistry", EventAbi.Parse("NewPubkeyRegistration(address indexed operator, (uint256 X, uint256 Y) pubkeyG1, (uint256[2] X, uint256[2] Y) pubkeyG2)")),
         ("middleware", "StakeRegistry", EventAbi.Parse("OperatorStakeUpdate(bytes32 indexed operatorId, uint8 quorumNumber, uint96 stake)")),
         ("mach", "MachServiceManager", EventAbi.Parse("AlertConfirmed(bytes32 indexed alertHeaderHash, bytes32 messageHash)")),
         ("mach", "MachServiceManager", EventAbi.Parse("AlertRemoved(bytes32 messageHash, address sender)")),

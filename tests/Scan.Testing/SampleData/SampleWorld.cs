@@ -26,6 +26,7 @@ public sealed class SampleWorld : IAsyncDisposable
     private static readonly (string Name, string Kind, int Quorums)[] AvsList =
         [("Xterio MACH", "mach", 2), ("Optimism MACH", "mach", 3), ("Cyber MACH", "mach", 2), ("Beacon Oracle", "bls", 1), ("Data Harbour", "bls", 2), ("Sketchpad", "unknown", 0)];
     private static readonly (string Symbol, int Decimals)[] Strategies = [("stETH", 18), ("rETH", 18), ("ALT", 18), ("USDC", 6)];
+    private static readonly (int Day, string Token, int Amount)[] Claims = [(28, "USDC", 40), (20, "USDC", 25), (20, "reward token", 5), (6, "USDC", 60), (2, "reward token", 7)];
     private readonly Random random = new(8004);
     private readonly long now;
     private int raised;
@@ -115,6 +116,14 @@ public sealed class SampleWorld : IAsyncDisposable
                     [Topics.Operator(31337, Operators[o]), Topics.Avs(31337, Avss[a])]));
             }
         }
+        // A staker's claims, and a key that one operator replaced.
+        foreach (var (on, token, amount) in Claims.Where(c => c.Day == day))
+        {
+            block.Log(new("RewardsClaimed", SampleChain.Account("rewards"), SampleChain.Hash($"claim {on} {token}"), [SampleChain.Hash("root"), Staker, Staker, Staker, SampleChain.Account(token), amount * BigInteger.Pow(10, token == "USDC" ? 6 : 18)],
+                [Topics.Account(31337, Staker)]));
+        }
+        if (day is 30 or 9) block.Log(new("NewPubkeyRegistration", SampleChain.Account("keys 0"), SampleChain.Hash($"key {day}"), [Operators[3], new object[] { Wad * 7 + day, Wad * 11 + day }, new object[] { new object[] { Wad, Wad }, new object[] { Wad, Wad } }],
+            [Topics.Operator(31337, Operators[3]), Topics.Avs(31337, Avss[0])]));
         // What the chart of one operator's stake by strategy is told by.
         for (var s = 0; s < 3 && day < 12; s++)
         {
@@ -134,7 +143,7 @@ public sealed class SampleWorld : IAsyncDisposable
     {
         ChainId = 31337, Avs = Avss[a], Operator = Operators[o], Registered = o % 11 != 7, InAvsDirectory = o % 11 != 7, RegisteredBlock = 20_000_001, RegisteredTime = joined + o * 3600,
         DeregisteredBlock = o % 11 == 7 ? 20_000_020 : null, DeregisteredTime = o % 11 == 7 ? now - 9 * Day : null, EjectedBlock = o % 22 == 7 ? 20_000_020 : null, OperatorId = IdOf(o),
-        Quorums = [0], Socket = $"{10 + o}.23.4.5:8080", Allowed = a < 3 ? true : null,
+        KeyG1 = o == 3 && a == 0 ? new(Wad * 7 + 9, Wad * 11 + 9) : null, Quorums = [0], Socket = $"{10 + o}.23.4.5:8080", Allowed = a < 3 ? true : null,
     };
 
     private void Stake(SampleBlock block, int a, int o, byte q, long time, BigInteger weight)
@@ -174,7 +183,7 @@ public sealed class SampleWorld : IAsyncDisposable
                 var value = 60 + (i * 11 + f * 17) % 40;
                 if (f != 5) sum += value * Wad;
                 block.Store(new Feedback { ChainId = chainId, Registry = registry, AgentId = i, Client = SampleChain.Account($"client {f}"), Index = 1, Value = value, ValueDecimals = 0, Tag1 = f % 2 == 0 ? "accuracy" : "speed",
-                    Revoked = f == 5, Block = Chain.Block, Time = time - f * 4000, Transaction = SampleChain.Hash($"feedback {chainId} {i} {f}") });
+                    Revoked = f == 5, Block = Chain.Block, Time = time - f * 4000 - (i == 5 ? (f - 1) * 9 * Day : 0), Transaction = SampleChain.Hash($"feedback {chainId} {i} {f}") });
             }
             block.Store(new Agent { ChainId = chainId, Registry = registry, AgentId = i, Owner = owner, Uri = $"https://agents.example/{i}.json", Wallet = i % 3 == 0 ? owner : null, RegisteredBlock = Chain.Block,
                 RegisteredTime = time - (count - i) * 7000, FeedbackCount = Math.Min(feedback, 4), FeedbackSum = sum, LastFeedbackTime = feedback > 0 ? time - 4000 : null });
@@ -183,19 +192,19 @@ public sealed class SampleWorld : IAsyncDisposable
         return block;
     }
 
-    /// <summary>40 payments in two tokens over ten days: every tenth of an account to itself, every seventh through an account that no manifest names, one whose call could not be read.</summary>
+    /// <summary>40 payments in two tokens over ten days: every tenth of an account to itself, one paid back a quarter of an hour later, every seventh through an account that no manifest names, one whose call could not be read.</summary>
     private SampleBlock Payments()
     {
         var block = new SampleBlock();
         for (var i = 0; i < 40; i++)
         {
             var self = i % 10 == 3;
-            var payee = i == 20 ? (Address?)null : self ? SampleChain.Account("buyer 0") : i % 3 == 0 ? SampleChain.Account($"owner {i % 9}") : SampleChain.Account($"seller {i % 4}");
+            var payee = i == 20 ? (Address?)null : i == 11 ? SampleChain.Account("buyer 0") : self ? SampleChain.Account("buyer 0") : i % 3 == 0 ? SampleChain.Account($"owner {i % 9}") : SampleChain.Account($"seller {i % 4}");
             block.Store(new Settlement
             {
-                ChainId = 31337, Contract = PaymentToken(i), Kind = SettlementKind.Authorization, Token = PaymentToken(i), Sender = SampleChain.Account(i % 7 == 6 ? "somebody" : "facilitator"), Payer = SampleChain.Account(self ? "buyer 0" : $"buyer {i % 5}"),
-                Payee = payee, Amount = payee is null ? null : 10_000 * (i + 1), Nonce = SampleChain.Hash($"nonce {i}"), Problem = payee is null ? "The transaction's input holds no single authorisation with this nonce." : null, Confirmed = i % 2 == 0, SelfPayment = self,
-                Block = 20_000_080 - i, Time = now - i * 20_000, LogIndex = i, Transaction = SampleChain.Hash($"payment {i}"),
+                ChainId = 31337, Contract = PaymentToken(i), Kind = SettlementKind.Authorization, Token = PaymentToken(i), Sender = SampleChain.Account(i % 7 == 6 ? "somebody" : "facilitator"), Payer = SampleChain.Account(self ? "buyer 0" : i == 11 ? "seller 2" : $"buyer {i % 5}"),
+                Payee = payee, Amount = payee is null ? null : i == 11 ? 112_000 : 10_000 * (i + 1), Nonce = SampleChain.Hash($"nonce {i}"), Problem = payee is null ? "The transaction's input holds no single authorisation with this nonce." : null, Confirmed = i % 2 == 0, SelfPayment = self,
+                Block = 20_000_080 - i, Time = now - (i == 11 ? 10 * 20_000 - 900 : i * 20_000), LogIndex = i, Transaction = SampleChain.Hash($"payment {i}"),
             });
         }
         return block;
@@ -234,7 +243,8 @@ public sealed class SampleWorld : IAsyncDisposable
         block.Store(new CooldownPosition { ChainId = 31337, Token = SampleChain.Account("stALT"), Account = Staker, Cooldown = 250 * Wad, CooldownStartTime = now - 3 * Day, CooldownEndTime = now - 3 * Day + CooldownPosition.Seconds });
         block.Store(new ShareFlow { ChainId = 31337, Token = realt, Owner = Staker, DepositedAssets = 1_000 * Wad, DepositedShares = 900 * Wad, WithdrawnAssets = 560 * Wad, WithdrawnShares = 450 * Wad });
         block.Store(new TokenHolder { ChainId = 31337, Token = realt, Account = Staker, Balance = 450 * Wad, ChangedTime = now - 4 * Day });
-        block.Store(new RewardsClaimed { ChainId = 31337, Contract = SampleChain.Account("rewards"), Earner = Staker, Token = SampleChain.Account("reward token"), Amount = 12 * Wad, ClaimCount = 2, LastTime = now - Day });
+        block.Store(new RewardsClaimed { ChainId = 31337, Contract = SampleChain.Account("rewards"), Earner = Staker, Token = SampleChain.Account("reward token"), Amount = 12 * Wad, ClaimCount = 2, LastTime = now - 2 * Day });
+        block.Store(new RewardsClaimed { ChainId = 31337, Contract = SampleChain.Account("rewards"), Earner = Staker, Token = SampleChain.Account("USDC"), Amount = 125_000_000, ClaimCount = 3, LastTime = now - 6 * Day });
     }
 
     private SampleBlock Counts()

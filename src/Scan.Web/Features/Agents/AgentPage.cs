@@ -30,6 +30,12 @@ public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnly
     /// <summary>What came of knocking at its endpoints, by endpoint.</summary>
     public required IReadOnlyDictionary<string, ProbeReport> Probes { get; init; }
 
+    /// <summary>How they answered in the last days, by endpoint.</summary>
+    public required IReadOnlyDictionary<string, EndpointUptime> Uptimes { get; init; }
+
+    /// <summary>Its votes by week; null where there are less than two weeks to compare.</summary>
+    public Shared.ChartTable? Weeks => FeedbackWeeks.Of(Rating, Chain?.Info.IndexedTime);
+
     /// <summary>The last payments of its payment wallet.</summary>
     public required IReadOnlyList<PaymentRow> Payments { get; init; }
     public required string Topic { get; init; }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Erc8004;
+using Scan.Domain.Health;
 using Scan.Domain.Primitives;
 using Scan.Domain.X402;
 using Scan.GraphQL.Schemas;
@@ -20,7 +21,7 @@ namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
 public sealed class AgentsController(
-    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentAgents paymentAgents, AgentNetworks networks, AgentRatings ratings, HealthReader health) : Controller
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, HealthReader health, TimeProvider time) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -86,6 +87,7 @@ public sealed class AgentsController(
         var where = new Filter.And(Filter.Equal("registry", a.Registry.ToString()), Filter.Equal("agentId", a.AgentId));
         var feedback = await store.QueryAsync<Feedback>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("time", true)], Take = 50 }, ct);
         var onChain = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
+        var probes = (await health.ProbesAsync("agent", [new DocumentId(a.ChainId, a.Key())], ct)).Values.SelectMany(p => p).DistinctBy(p => p.Target).ToDictionary(p => p.Target, StringComparer.Ordinal);
         var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
         return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await FeedbackLine.ReadAsync(metadata, [.. feedback.Items.Select(f => f.Body)], ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
         {
@@ -93,9 +95,19 @@ public sealed class AgentsController(
             Judged = await ratings.ReadAsync(a, ct),
             Payments = await PaymentsAsync(a, ct),
             Validations = [.. (await store.QueryAsync<Validation>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("requestedBlock", true)], Take = 20 }, ct)).Items.Select(v => v.Body)],
-            Probes = (await health.ProbesAsync("agent", [new DocumentId(a.ChainId, a.Key())], ct)).Values.SelectMany(p => p).DistinctBy(p => p.Target).ToDictionary(p => p.Target, StringComparer.Ordinal),
+            Probes = probes,
+            Uptimes = await UptimesAsync(a, probes, ct),
             File = await MetadataPanel.ReadAsync(metadata, catalog.Find("agents"), a.ChainId, [a.Registry.ToString(), a.AgentId.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct),
         });
+    }
+
+    /// <summary>Of the endpoints that can be asked.</summary>
+    private async Task<IReadOnlyDictionary<string, EndpointUptime>> UptimesAsync(Agent agent, IReadOnlyDictionary<string, ProbeReport> probes, CancellationToken ct)
+    {
+        if (probes.Count == 0) return new Dictionary<string, EndpointUptime>();
+        var (changes, now) = (await health.ChangesByEndpointAsync("agent", new DocumentId(agent.ChainId, agent.Key()), EndpointUptime.MostChanges, ct), time.GetUtcNow().ToUnixTimeSeconds());
+        return probes.Values.Where(p => p.State is not (ProbeReportState.Malformed or ProbeReportState.NotPublic))
+            .ToDictionary(p => p.Target, p => EndpointUptime.Of([.. changes[p.Target]], p.CheckedTime, now), StringComparer.Ordinal);
     }
 
     /// <summary>The last payments to or from the agent's payment wallet; an agent without one has none that are known to be its own.</summary>
@@ -104,8 +116,6 @@ public sealed class AgentsController(
         if (agent.Wallet is not { } wallet) return [];
         var of = new Filter.Or(Filter.Equal("payee", wallet.ToString()), Filter.Equal("payer", wallet.ToString()));
         var page = await store.QueryAsync<Settlement>(new DocumentQuery { ChainId = agent.ChainId, Where = of, OrderBy = [new("time", true)], Take = 10 }, ct);
-        Settlement[] payments = [.. page.Items.Select(p => p.Body)];
-        var (all, known) = (await chains.ListAsync(ct), await paymentAgents.OfAsync(payments, ct));
-        return [.. payments.Select(p => PaymentRow.Of(p, all, known))];
+        return await paymentReader.RowsAsync([.. page.Items.Select(p => p.Body)], await chains.ListAsync(ct), ct);
     }
 }

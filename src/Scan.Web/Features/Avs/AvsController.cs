@@ -5,6 +5,7 @@ using Scan.Domain.EigenLayer;
 using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
+using Scan.Domain.Tasks;
 using Scan.Domain.Timeline;
 using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
@@ -69,7 +70,9 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
         var (rewarded, active, file) = (rewards.OfAvsAsync(on, chainId, avs, ct), events.LatestOfAsync(chainId, topic, 15, ct), MetadataPanel.ReadAsync(metadata, catalog.Find("avsList"), chainId, [avs.ToString()], ct));
         var matrix = MatrixAsync(found.Body, await quorums, ct);
         var history = HistoryAsync(chainId, avs, (await quorums).Count, ct);
-        await Task.WhenAll(rollups, alerts, proven, changes, sets, rewarded, active, file, matrix, history);
+        var moved = AllAsync<OperatorAvsRegistration>(chainId, of, "-registeredTime", OperatorMoves.MostRead, ct);
+        var tasks = AllAsync<AvsTask>(chainId, of, "-createdTime", TaskAnswers.MostRead, ct);
+        await Task.WhenAll(rollups, alerts, proven, changes, sets, rewarded, active, file, matrix, history, moved, tasks);
         var (lines, oldest) = await matrix;
         Address[] members = [.. lines.Where(l => l.Operator is not null).Select(l => l.Operator!.Value)];
         DocumentId[] registered = [.. members.Select(m => new DocumentId(chainId, OperatorAvsRegistration.KeyOf(avs, m)))];
@@ -86,6 +89,10 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
             Sets = await sets,
             Rewards = await rewarded,
             History = await history,
+            Moves = OperatorMoves.Of(await moved, on?.Info.IndexedTime),
+            MovesAreCut = (await moved).Count == OperatorMoves.MostRead,
+            Tasks = TaskAnswers.Of(await tasks, on?.Info.IndexedBlock, on?.Info.IndexedTime),
+            TasksAreCut = (await tasks).Count == TaskAnswers.MostRead,
             Health = (await healthy).Values.ToDictionary(h => h.Operator),
             HealthPast = members.Zip(registered).DistinctBy(m => m.First).ToDictionary(m => m.First, m => HealthHistory.Of(past[m.Second], at)),
             Rollups = RollupView.Of((await rollups).Items, all),

@@ -39,6 +39,14 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
 
     public required RewardsCard Rewards { get; init; }
 
+    /// <summary>Operators that joined and left; null: nobody is known to have.</summary>
+    public required Shared.ChartTable? Moves { get; init; }
+    public required bool MovesAreCut { get; init; }
+
+    /// <summary>The share of its tasks that were signed; null: it has none of known fate.</summary>
+    public required Shared.ChartTable? Tasks { get; init; }
+    public required bool TasksAreCut { get; init; }
+
     /// <summary>The quorums' totals.</summary>
     public required StakeHistory History { get; init; }
 

@@ -39,6 +39,8 @@ public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
     public required IReadOnlyList<SharePosition> Shares { get; init; }
     /// <summary>In each AVS on BLS middleware.</summary>
     public required HealthCard Health { get; init; }
+    /// <summary>The BLS keys that it registered, the last first.</summary>
+    public required IReadOnlyList<RegisteredKey> Keys { get; init; }
     /// <summary>What is delegated to it, by strategy.</summary>
     public required StakeHistory ByStrategy { get; init; }
 

@@ -20,7 +20,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Operators;
 
 /// <summary>Who runs the services.</summary>
-public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters, OperatorRanking ranking, OperatorStandings standings, DelegationReader delegation, HealthReader health, RewardsReader rewards, ShareHistory shareHistory, TimeProvider time) : Controller
+public sealed class OperatorsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, OperatorFilters filters, OperatorRanking ranking, OperatorStandings standings, DelegationReader delegation, HealthReader health, RewardsReader rewards, ShareHistory shareHistory, KeyHistory keyHistory, TimeProvider time) : Controller
 {
     private const int Many = 1000;
     private const int MostChanges = 60;
@@ -78,13 +78,15 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
         var outlook = on is null ? null : delegation.OutlookAsync(on, found.Body, new KnownOperator(registrations, commitments.Allocations, commitments.Splits), ct);
         var allocated = commitments.Allocations.Count == 0 ? null : events.LatestOfAsync(chainId, Topics.Operator(chainId, who), ["AllocationUpdated"], 100, ct);
         var priced = commitments.Splits.Count == 0 ? null : events.LatestOfAsync(chainId, Topics.Operator(chainId, who), FeeMark.Events.ToList(), 100, ct);
-        await Task.WhenAll(history, days, rewarded, outlook ?? Task.CompletedTask, allocated ?? Task.CompletedTask, priced ?? Task.CompletedTask, names.LoadAvsAsync(registrations.Select(r => r.Avs).Concat(stakes.Select(s => s.Avs)).Concat(bound).Select(a => (chainId, a)), ct));
+        var keys = keyHistory.ReadAsync(chainId, who, registrations, ct);
+        await Task.WhenAll(history, days, rewarded, keys, outlook ?? Task.CompletedTask, allocated ?? Task.CompletedTask, priced ?? Task.CompletedTask, names.LoadAvsAsync(registrations.Select(r => r.Avs).Concat(stakes.Select(s => s.Avs)).Concat(bound).Select(a => (chainId, a)), ct));
         return View(new OperatorPage(found, on)
         {
             Registrations = registrations,
             Stakes = stakes,
             Shares = Positions(await shared, found.Body, all),
             Health = await healthy,
+            Keys = await keys,
             ByStrategy = StakeHistory.OfStrategies(await days, on),
             ByQuorum = StakeHistory.OfQuorums(await history, (avs, quorum) => $"{names.Avs(chainId, avs) ?? Shared.Format.Short(avs.ToChecksum())}, quorum {quorum}"),
             Commitments = commitments with { SecondsPerBlock = outlook is null ? null : (await outlook).Terms.SecondsPerBlock },

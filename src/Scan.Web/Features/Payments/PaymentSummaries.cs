@@ -31,7 +31,16 @@ public sealed record PaymentDay(long Day, BigInteger Net, BigInteger Self, long 
 /// <summary>What a list of payments adds up to in a stretch of time.</summary>
 /// <param name="Since">Unix seconds; null: all that is indexed.</param>
 /// <param name="Leading">The token with the most payments: rankings and days are of it alone, since amounts of different tokens are never added up.</param>
-public sealed record PaymentSummary(string Within, long? Since, IReadOnlyList<TokenTotal> Totals, TokenTotal? Leading, IReadOnlyList<PaymentRank> Payees, IReadOnlyList<PaymentRank> Facilitators, IReadOnlyList<PaymentDay> Days);
+public sealed record PaymentSummary(string Within, long? Since, IReadOnlyList<TokenTotal> Totals, TokenTotal? Leading, IReadOnlyList<PaymentRank> Payees, IReadOnlyList<PaymentRank> Facilitators, IReadOnlyList<PaymentDay> Days)
+{
+    /// <summary>Whose payments they are alone, by name or address; null: of several, who are ranked.</summary>
+    public string? Facilitator { get; init; }
+
+    /// <summary>Who paid the most through that one.</summary>
+    public IReadOnlyList<PaymentRank> Payers { get; init; } = [];
+
+    public string Words => Within switch { "24h" => "the last 24 hours", "7d" => "the last 7 days", "30d" => "the last 30 days", _ => "all that is indexed" };
+}
 
 /// <summary>Computes summaries, each at most once in ten seconds.</summary>
 public sealed class PaymentSummaries(DocumentStore store, TimeProvider time)
@@ -49,13 +58,13 @@ public sealed class PaymentSummaries(DocumentStore store, TimeProvider time)
         var within = request.Filter("within") is { } chosen ? Given.OneOf("within", chosen, [.. Stretches]) : Default;
         var key = string.Join('&', request.Query.Where(p => p.Key is not ("after" or "before" or "take" or "sort" or "format")).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
         if (read.TryGetValue(key, out var kept) && time.GetElapsedTime(kept.At) < Freshness) return kept.Summary;
-        var summary = await ComputeAsync(request.ChainId, within, where, all, ct);
+        var summary = await ComputeAsync(request.ChainId, within, request.Filter("facilitator"), where, all, ct);
         if (read.Count >= MostKept) read.Clear();
         read[key] = (time.GetTimestamp(), summary);
         return summary;
     }
 
-    private async Task<PaymentSummary> ComputeAsync(long? chainId, string within, Filter? where, IReadOnlyList<ChainView> all, CancellationToken ct)
+    private async Task<PaymentSummary> ComputeAsync(long? chainId, string within, string? facilitator, Filter? where, IReadOnlyList<ChainView> all, CancellationToken ct)
     {
         // Time is the blocks': a chain that stands still has payments of its own last days.
         var now = all.Where(c => chainId is null || c.Id == chainId).Max(c => c.Info.IndexedTime);
@@ -63,9 +72,13 @@ public sealed class PaymentSummaries(DocumentStore store, TimeProvider time)
         Filter[] terms = [.. where is null ? Array.Empty<Filter>() : [where], .. since is { } from ? [Filter.GreaterOrEqual("time", from)] : Array.Empty<Filter>()];
         var query = new DocumentQuery { ChainId = chainId, Where = terms.Length == 0 ? null : new Filter.And(terms) };
         var totals = await TotalsAsync(query, all, ct);
-        if (totals.FirstOrDefault() is not { } leading) return new(within, since, totals, null, [], [], []);
+        if (totals.FirstOrDefault() is not { } leading) return new(within, since, totals, null, [], [], []) { Facilitator = facilitator };
         var ofLeading = query with { ChainId = leading.ChainId, Where = new Filter.And([.. terms, Filter.Equal("token", leading.Token.ToString())]) };
-        return new(within, since, totals, leading, await RankAsync(ofLeading, "payee", ct), await RankAsync(ofLeading, "sender", ct), Filled(await DaysAsync(ofLeading, ct), now / 86_400));
+        return new(within, since, totals, leading, await RankAsync(ofLeading, "payee", ct), facilitator is null ? await RankAsync(ofLeading, "sender", ct) : [], Filled(await DaysAsync(ofLeading, ct), now / 86_400))
+        {
+            Facilitator = facilitator,
+            Payers = facilitator is null ? [] : await RankAsync(ofLeading, "payer", ct),
+        };
     }
 
     private async Task<IReadOnlyList<TokenTotal>> TotalsAsync(DocumentQuery query, IReadOnlyList<ChainView> all, CancellationToken ct)

@@ -12,7 +12,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Payments;
 
 /// <summary>Payments that signed authorisations settle, those of x402 above all: who paid whom, in what, through which facilitator.</summary>
-public sealed class PaymentsController(DocumentStore store, ChainDirectory chains, LiveFeed live, PaymentSummaries summaries, PaymentAgents agents, PaymentOffersReader offers) : Controller
+public sealed class PaymentsController(DocumentStore store, ChainDirectory chains, LiveFeed live, PaymentSummaries summaries, PaymentReader payments, PaymentOffersReader offers) : Controller
 {
     private static readonly IReadOnlyList<Column<PaymentRow>> Columns =
     [
@@ -21,6 +21,7 @@ public sealed class PaymentsController(DocumentStore store, ChainDirectory chain
         new("amountDecimal", p => p.Payment.Amount is { } a && p.Unit is { } u ? Shared.Format.Exact(a, u.Decimals) : null), new("facilitator", p => p.Payment.Sender), new("facilitatorName", p => p.Facilitator),
         new("selfPayment", p => p.Payment.SelfPayment), new("confirmed", p => p.Payment.Confirmed), new("payeeAgent", p => p.PayeeAgent is { } a ? $"{a.Body.ChainId}:{a.Body.Registry}:{a.Body.AgentId}" : null), new("problem", p => p.Payment.Problem),
         new("likelyResource", p => p.Offer?.Offer.Resource), new("likelyDescription", p => p.Offer?.Offer.Description),
+        new("roundTripTransaction", p => p.RoundTrip?.Return.Transaction), new("roundTripSeconds", p => p.RoundTrip?.Seconds), new("roundTripRule", p => p.RoundTrip is null ? null : RoundTrip.Version),
     ];
 
     [HttpGet("/payments"), Past]
@@ -34,11 +35,11 @@ public sealed class PaymentsController(DocumentStore store, ChainDirectory chain
         var all = await chains.ListAsync(ct);
         var where = Where(request, all);
         var page = await store.QueryAsync<Settlement>(request.ToQuery(where), ct);
-        var known = await agents.OfAsync([.. page.Items.Select(p => p.Body)], ct);
+        var rows = await payments.RowsAsync([.. page.Items.Select(p => p.Body)], all, ct);
         var prices = await offers.OfAsync(page.Items.Where(p => p.Body.Payee is not null).Select(p => (p.Body.ChainId, p.Body.Payee!.Value)), ct);
         ViewData["Offers"] = prices.SelectMany(p => p).DistinctBy(o => (o.Offer.ChainId, o.Offer.PayTo, o.Offer.Resource, o.Offer.Amount)).ToList();
         if (request.Format == ListFormat.Html) ViewData["Summary"] = await summaries.ReadAsync(request, where, all, ct);
-        return this.List("payments", new ListPage<PaymentRow>(request, [.. page.Items.Select(p => PaymentRow.Of(p.Body, all, known) with { Offer = PaymentOffersReader.LikelyFor(p.Body, prices) })], page.Next, page.Previous), Columns, new ListQuery("settlements", where));
+        return this.List("payments", new ListPage<PaymentRow>(request, [.. rows.Select(r => r with { Offer = PaymentOffersReader.LikelyFor(r.Payment, prices) })], page.Next, page.Previous), Columns, new ListQuery("settlements", where));
     }
 
     private static Filter? Where(ListRequest request, IReadOnlyList<ChainView> all)
@@ -59,7 +60,7 @@ public sealed class PaymentsController(DocumentStore store, ChainDirectory chain
     }
 
     /// <summary>A facilitator by its address or by the name that a manifest gives to all of its addresses.</summary>
-    private static IReadOnlyList<string> Senders(string facilitator, IReadOnlyList<ChainView> all)
+    internal static IReadOnlyList<string> Senders(string facilitator, IReadOnlyList<ChainView> all)
     {
         if (facilitator.StartsWith("0x", StringComparison.Ordinal)) return [Given.Address("facilitator", facilitator).ToString()];
         string[] named = [.. all.SelectMany(c => c.Facilitators).Where(f => f.Value == facilitator).Select(f => f.Key.ToString()).Distinct()];
@@ -71,6 +72,9 @@ public sealed class PaymentsController(DocumentStore store, ChainDirectory chain
 /// <param name="Facilitator">The manifest's name of who settled it; null: no known facilitator, so it is not one of x402 as far as is known.</param>
 public sealed record PaymentRow(Settlement Payment, TokenUnit? Unit, string? Facilitator, Stored<Agent>? PayerAgent, Stored<Agent>? PayeeAgent)
 {
+    /// <summary>What the payee paid back; null: nothing that the rule sees.</summary>
+    public RoundTrip? RoundTrip { get; init; }
+
     /// <summary>What it is likely for, see <see cref="PaymentOffersReader.LikelyFor"/>.</summary>
     public KnownOffer? Offer { get; init; }
 

@@ -33,6 +33,12 @@ public sealed record StakerPage(ChainView Chain, Address Staker)
     /// <summary>The last Merkle root of earnings that was not disabled; null: none was posted.</summary>
     public required DistributionRoot? LastRoot { get; init; }
 
+    /// <summary>Its last claims of rewards.</summary>
+    public required IReadOnlyList<RewardClaim> LastClaims { get; init; }
+
+    /// <summary>Those by week and token; null: none is in the ledger.</summary>
+    public ChartTable? ClaimsByWeek => ClaimWeeks.Of(LastClaims, Chain, Chain.Info.IndexedTime);
+
     /// <summary>The last logs of Deposit.</summary>
     public required IReadOnlyList<EventRow> Deposits { get; init; }
 

@@ -45,6 +45,9 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
         return Content(WithdrawalCalendar.Of(page), "text/calendar; charset=utf-8");
     }
 
+    private async Task<IReadOnlyList<RewardClaim>> ClaimsAsync(long chainId, Address earner, CancellationToken ct) =>
+        [.. (await events.LatestOfAsync(chainId, Topics.Account(chainId, earner), [RewardClaim.Event], ClaimWeeks.MostRead, ct)).Select(log => RewardClaim.Of(log, earner)).OfType<RewardClaim>()];
+
     /// <param name="queued">Withdrawals to read that wait, the first to be completed first.</param>
     private async Task<StakerPage> ReadAsync(long chainId, Address staker, int queued, CancellationToken ct)
     {
@@ -81,6 +84,7 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
             MoreDone = done.Next is not null,
             Claims = await AllAsync<RewardsClaimed>(chainId, "earner", staker, "-lastTime", ct),
             Balances = [.. balances.Where(b => tokens.ContainsKey(b.Token) && !b.Balance.IsZero).Select(b => (tokens[b.Token], b))],
+            LastClaims = await ClaimsAsync(chainId, staker, ct),
             Deposits = await events.LatestOfAsync(chainId, Topics.Staker(chainId, staker), ["Deposit"], 10, ct),
             Activity = await events.LatestOfAsync(chainId, Topics.Staker(chainId, staker), 15, ct),
         };
