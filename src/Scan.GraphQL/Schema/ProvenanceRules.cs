@@ -21,7 +21,7 @@ internal static class ProvenanceRules
     /// </summary>
     public static IReadOnlySet<string> Loose { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "agent", "agentMetadata", "allocation", "appointee", "avs", "blsOperator", "durationVault", "ecdsaRegistry", "exchangeRate", "executorSet", "feeSplit", "feedback", "machProposal",
+        "accountAdmin", "agent", "agentMetadata", "allocation", "appointee", "avs", "blsOperator", "durationVault", "ecdsaRegistry", "exchangeRate", "executorSet", "feeSplit", "feedback", "machProposal",
         "operator", "operatorAvsRegistration", "operatorSet", "operatorSetMember", "quorum", "quorumStake", "quorumStakeDay", "reservesManager", "rollup", "settlement", "slashedShares", "stakerShares",
         "stakingVault", "strategy", "strategyQuorum", "task", "token", "vaultPosition", "withdrawalDelay", "zkAlert", "zkAlertStack",
     };

@@ -73,9 +73,9 @@ public sealed class EventListTests(WebSite site) : IClassFixture<WebSite>
     [Fact]
     public async Task The_logs_behind_a_document_go_on_from_block_to_block()
     {
-        const string query = "query ($a: Address!, $n: Int!, $b: Long) { operator(chainId: 31337, address: $a) { provenance(first: $n, toBlock: $b) { id block } } }";
+        const string query = "query ($a: Address!, $n: Int!, $b: Long) { operator(chainId: 31337, address: $a) { logs: events(first: $n, toBlock: $b) { id block } } }";
         async Task<List<JsonElement>> ReadAsync(int take, long? block) =>
-            [.. (await DataAsync(query, new { a = site.World.Operators[0].ToString(), n = take, b = block })).GetProperty("operator").GetProperty("provenance").EnumerateArray()];
+            [.. (await DataAsync(query, new { a = site.World.Operators[0].ToString(), n = take, b = block })).GetProperty("operator").GetProperty("logs").EnumerateArray()];
         var all = (await ReadAsync(100, null)).Select(l => l.GetProperty("id").GetString()).ToList();
         Assert.True(all.Count > 12, $"{all.Count} logs");
         var seen = new List<string?>();
