@@ -16,10 +16,10 @@ using Xunit;
 
 namespace Scan.IntegrationTests.Systems;
 
-/// <summary>Ejection managers and registrars that no manifest lists: coordinators and AVSs name them, and they say themselves whom they serve.</summary>
+/// <summary>Ejection managers that no manifest lists: coordinators name them, and they say themselves whom they serve.</summary>
 public sealed class NamedContractTests(PostgresServer postgres)
 {
-    private static readonly string[] Unlisted = ["EjectionManager", "AVSRegistrar", "SlashingRegistryCoordinator"];
+    private static readonly string[] Unlisted = ["EjectionManager"];
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -32,10 +32,7 @@ public sealed class NamedContractTests(PostgresServer postgres)
         await rig.Indexer.RunToAsync(manifest, devnet.Head.Number, Ct);
         var (first, slashing) = (devnet.Addresses.Avss[0], devnet.Addresses.Services.Slashing);
         Assert.Equal(
-            [
-                ("AVSRegistrar", devnet.Addresses.AvsRegistrar, devnet.Accounts.SetsAvs), ("EjectionManager", first.EjectionManager!.Value, first.ServiceManager),
-                ("SlashingRegistryCoordinator", slashing.Coordinator, slashing.ServiceManager),
-            ],
+            [("EjectionManager", first.EjectionManager!.Value, first.ServiceManager)],
             (await rig.Indexer.SourcesAsync(devnet.ChainId, Ct)).Where(s => Unlisted.Contains(s.Contract)).Select(s => (s.Contract, new Address(s.Address), new Address(s.Avs))).OrderBy(s => s.Contract));
         // The contract that AVSs name their registrars to is of none of them.
         Assert.DoesNotContain(await rig.Indexer.SourcesAsync(devnet.ChainId, Ct), s => s.Contract == "AllocationManager" && s.Avs is not null);
@@ -81,7 +78,7 @@ public sealed class NamedContractTests(PostgresServer postgres)
         await rig.Indexer.RunToAsync(manifest, devnet.Head.Number, Ct);
         var (digest, sources) = (await rig.Indexer.DigestAsync(devnet.ChainId, Ct), await SourcesAsync(rig));
         var reserves = devnet.Addresses.Services.ReservesManager;
-        Address[] late = [devnet.Addresses.Avss[0].EjectionManager!.Value, devnet.Addresses.AvsRegistrar, reserves];
+        Address[] late = [devnet.Addresses.Avss[0].EjectionManager!.Value, reserves];
         var list = string.Join(", ", late.Select(a => $"'\\x{a.ToString()[2..]}'::bytea"));
         await rig.SqlAsync($"DELETE FROM scan.sources WHERE address IN ({list}) AND parent IS NOT NULL RETURNING 'x'", Ct);
         Assert.NotEmpty(await rig.SqlAsync($"DELETE FROM scan.ledger WHERE address IN ({list}) RETURNING 'x'", Ct));

@@ -56,7 +56,7 @@ public sealed class DiscoveryTests
         Assert.Equal((Bob, Bob), (linked.Find(Alice)!.Registry, linked.Find(Bob)!.Avs));
     }
 
-    private static readonly string Ejector = "EjectorUpdated(address prevEjector, address newEjector)", Registrar = "AVSRegistrarSet(address avs, address registrar)";
+    private static readonly string Ejector = "EjectorUpdated(address prevEjector, address newEjector)";
 
     [Fact]
     public void An_ejector_is_followed_when_it_says_that_it_ejects_from_the_coordinator_that_names_it()
@@ -71,16 +71,10 @@ public sealed class DiscoveryTests
         }
     }
 
+    /// <summary>Anybody can be an AVS and name any contract its registrar, which could say of itself whatever it likes.</summary>
     [Fact]
-    public void A_registrar_is_followed_when_it_says_that_it_serves_the_AVS_that_names_it()
-    {
-        var (refused, yes, no) = (new ViewAnswer(null, "reverted"), new ViewAnswer([.. new byte[31], 1], null), new ViewAnswer(new byte[32], null));
-        Assert.Equal(new SourceChild("middleware", "AVSRegistrar", Bob, Manager), Name("AllocationManager", Registrar, [Manager, Bob], yes, refused, refused));
-        Assert.Equal(new SourceChild("middleware", "AVSRegistrar", Bob, Manager), Name("AllocationManager", Registrar, [Manager, Bob], refused, Answer(Manager), refused));
-        Assert.Equal(new SourceChild("middleware", "SlashingRegistryCoordinator", Bob, Manager), Name("AllocationManager", Registrar, [Manager, Bob], yes, Answer(Manager), Answer(Stakes)));
-        Assert.Null(Name("AllocationManager", Registrar, [Manager, Bob], no, Answer(Carol), Answer(Stakes)));
-        Assert.Null(Name("AllocationManager", Registrar, [Manager, Bob], refused, refused, refused));
-    }
+    public void A_registrar_is_read_where_a_manifest_lists_it_only() =>
+        Assert.Null(TestChain.Catalog.Find("AllocationManager", EventAbi.Parse("AVSRegistrarSet(address avs, address registrar)").Topic0, 1)!.Naming);
 
     [Fact]
     public void A_contract_that_AVSs_name_theirs_belongs_to_none_of_them()

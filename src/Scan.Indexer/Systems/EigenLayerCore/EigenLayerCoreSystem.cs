@@ -44,7 +44,6 @@ public sealed class EigenLayerCoreSystem : ISystem
     private static void DeclareOperatorSets(ContractBuilder contract) => contract
         .On<AVSMetadataURIUpdated>(AvsProjection.Named, (e, s) => s.Avs(e.Avs))
         .On<AVSRegistrarSet>(OperatorSetProjection.RegistrarSet, (e, s) => s.Avs(e.Avs).Account(e.Registrar))
-        .Names<AVSRegistrarSet>(Named.AsRegistrar, Named.Registrar)
         .On<OperatorSetCreated>(OperatorSetProjection.Created, (e, s) => s.Avs(e.Set.Avs))
         .On<StrategyAddedToOperatorSet>(OperatorSetProjection.StrategyAdded, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
         .On<StrategyRemovedFromOperatorSet>(OperatorSetProjection.StrategyRemoved, (e, s) => s.Avs(e.Set.Avs).Contract(e.Strategy))
