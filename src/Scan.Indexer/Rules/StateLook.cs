@@ -7,7 +7,7 @@ using Scan.Domain.Rules;
 
 namespace Scan.Indexer.Rules;
 
-/// <summary>One look at how things stand, by many rules: what all of them ask is read once, so that a look takes as long with a thousand rules as with one.</summary>
+/// <summary>One look at how things stand, by many rules: what all of them ask of minima is read once. Other conditions still read for each rule.</summary>
 public sealed class StateLook(IEnumerable<Rule> rules)
 {
     private const int MostQuorums = 1000;
