@@ -113,7 +113,7 @@ public sealed partial class RuleEngine(
         List<(long, Finding)> findings = [];
         List<(Rule, IReadOnlySet<string>)> looked = [];
         List<Watch> looking = [.. watches.Where(w => StateConditions.Knows(w.Rule))];
-        var look = new StateLook(looking.Select(w => w.Rule));
+        var look = new StateLook([.. looking.Select(w => (w.Rule, w.Topics))]);
         foreach (var watch in looking)
         {
             var found = await states.LookAsync(watch.Rule, watch.Topics, look, ct);

@@ -4,39 +4,96 @@ using Scan.Domain.Documents;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Domain.Rules;
+using Scan.Indexer.Health;
 
 namespace Scan.Indexer.Rules;
 
-/// <summary>One look at how things stand, by many rules: what all of them ask of minima is read once. Other conditions still read for each rule.</summary>
-public sealed class StateLook(IEnumerable<Rule> rules)
+/// <summary>
+/// One look at how things stand, by many rules: what they ask is read once, so that a look costs the same however many rules anybody makes.
+/// </summary>
+/// <param name="rules">All that look, with their scopes as events write them; empty: any.</param>
+public sealed class StateLook(IReadOnlyCollection<(Rule Rule, IReadOnlySet<string> Topics)> rules)
 {
-    private const int MostQuorums = 1000;
-    private const int MostFound = 10_000;
+    /// <summary>What one reading holds at most.</summary>
+    internal const int MostFound = 10_000;
+
+    /// <summary>Beyond, it is cheaper to read all than to seek what is watched.</summary>
+    private const int MostSought = 200;
 
     /// <summary>Its reach covers that of every other.</summary>
-    private readonly Rule? widest = rules.Where(rule => rule.Condition == "belowMinimumSoon").MaxBy(rule => rule.Parameter("percent"));
-    private NearMinima? near;
+    private readonly Rule? widest = rules.Select(r => r.Rule).Where(rule => rule.Condition == "belowMinimumSoon").MaxBy(rule => rule.Parameter("percent"));
+    private readonly Dictionary<string, Task> known = new(StringComparer.Ordinal);
+
+    /// <summary>What one reading of <see cref="FoundAsync"/> holds.</summary>
+    internal int Most { get; init; } = MostFound;
+
+    /// <summary>The first answer of this look.</summary>
+    /// <param name="what">Names what is read.</param>
+    internal Task<T> OnceAsync<T>(string what, Func<Task<T>> read)
+    {
+        if (!known.TryGetValue(what, out var answer)) known[what] = answer = read();
+        return (Task<T>)answer;
+    }
+
+    /// <summary>What is found by the lowest parameter `times` and in any scope of the condition's rules. Where that is more than one reading holds, what is found for the rule alone.</summary>
+    /// <param name="read">From a number of times on, among the things of a scope (null: all), at most so many.</param>
+    /// <param name="about">The topics that cover one.</param>
+    internal async Task<Found<T>> FoundAsync<T>(Rule rule, IReadOnlySet<string> topics, Func<int, ThingScope?, int, Task<List<T>>> read, Func<T, IEnumerable<string>> about)
+    {
+        var all = await OnceAsync(rule.Condition, async () =>
+        {
+            var alike = rules.Where(r => r.Rule.Condition == rule.Condition).ToList();
+            return new Found<T>(await read(alike.Min(r => TimesOf(r.Rule)), ScopeOf(alike), Most), about);
+        });
+        return all.Count < Most ? all : new Found<T>(await read(TimesOf(rule), ScopeOf([(rule, topics)]), Most), about);
+    }
+
+    internal static int TimesOf(Rule rule) => (int)Math.Ceiling(rule.Parameter("times"));
+
+    /// <summary>What storage may leave out; null where a rule watches all, or something else, or they watch much.</summary>
+    private static ThingScope? ScopeOf(IReadOnlyCollection<(Rule Rule, IReadOnlySet<string> Topics)> rules)
+    {
+        HashSet<(long Chain, Address Thing)> things = [];
+        foreach (var (_, topics) in rules)
+        {
+            List<(long, Address)> own = [];
+            foreach (var topic in topics)
+            {
+                if (topic.Split(':') is ["avs" or "operator" or "quorum", var chain, var text, ..] && long.TryParse(chain, out var id) && Address.TryParse(text, null, out var address)) own.Add((id, address));
+            }
+            things.UnionWith(own);
+            if (own.Count == 0 || things.Count > MostSought) return null;
+        }
+        return new ThingScope([.. things.Select(t => (t.Chain, t.Thing.ToArray()))]);
+    }
 
     /// <summary>Members that are near a minimum, for the rule that reaches furthest.</summary>
-    internal async Task<NearMinima> NearAsync(DocumentStore store, HealthStore health, CancellationToken ct) => near ??= await ReadAsync(store, health, ct);
+    internal Task<NearMinima> NearAsync(DocumentStore store, HealthStore health, CancellationToken ct) => OnceAsync("minima", () => ReadAsync(store, health, ct));
 
     private async Task<NearMinima> ReadAsync(DocumentStore store, HealthStore health, CancellationToken ct)
     {
-        if (widest is null) return new([], []);
         List<NearStored> stored = [];
-        List<Quorum> quorums = [.. (await store.QueryAsync<Quorum>(new DocumentQuery { Take = MostQuorums }, ct)).Items.Select(item => item.Body).Where(q => q.MinimumStake is { IsZero: false })];
+        List<Quorum> quorums = [];
+        await foreach (var quorum in store.AllAsync<Quorum>(new DocumentQuery(), ct))
+        {
+            if (quorum.Body.MinimumStake is { IsZero: false }) quorums.Add(quorum.Body);
+        }
         foreach (var quorum in quorums)
         {
             var minimum = quorum.MinimumStake!.Value;
             var close = await store.QueryAsync<QuorumStake>(new DocumentQuery
             {
-                ChainId = quorum.ChainId, Take = DocumentQuery.MaxTake,
-                Where = new Filter.And(Filter.Equal("avs", quorum.Avs.ToString()), Filter.Equal("quorum", (long)quorum.Number), Filter.Equal("member", true), Filter.LessOrEqual("stake", StateJudge.NearMinimum(widest, minimum))),
+                ChainId = quorum.ChainId, Take = DocumentQuery.MaxTake, OrderBy = [new Order("stake")],
+                Where = new Filter.And(Filter.Equal("avs", quorum.Avs.ToString()), Filter.Equal("quorum", (long)quorum.Number), Filter.Equal("member", true), Filter.LessOrEqual("stake", StateJudge.NearMinimum(widest!, minimum))),
             }, ct);
             stored.AddRange(close.Items.Select(item => new NearStored(item.Body, minimum)));
         }
-        return new(stored, await FallingAsync(store, health, quorums, ct));
+        static IEnumerable<string> About(QuorumStake stake) => [Topics.Avs(stake.ChainId, stake.Avs), WhoOf(stake), Topics.Quorum(stake.ChainId, stake.Avs, stake.Quorum)];
+        return new(new(stored, near => About(near.Stake)), new(await FallingAsync(store, health, quorums, ct), near => About(near.Stake)));
     }
+
+    /// <summary>The operator's topic.</summary>
+    internal static string WhoOf(QuorumStake stake) => stake.Operator is { } address ? Topics.Operator(stake.ChainId, address) : Topics.OperatorId(stake.ChainId, stake.OperatorId);
 
     /// <summary>Those whose stored stake may be far enough, but not what the registry would store now.</summary>
     private async Task<IReadOnlyList<NearLive>> FallingAsync(DocumentStore store, HealthStore health, IReadOnlyList<Quorum> quorums, CancellationToken ct)
@@ -58,9 +115,22 @@ public sealed class StateLook(IEnumerable<Rule> rules)
 
 /// <param name="Stored">Near by what the registry holds.</param>
 /// <param name="Falling">Near by what it would hold now.</param>
-internal sealed record NearMinima(IReadOnlyList<NearStored> Stored, IReadOnlyList<NearLive> Falling);
+internal sealed record NearMinima(Found<NearStored> Stored, Found<NearLive> Falling);
 
 internal sealed record NearStored(QuorumStake Stake, BigInteger Minimum);
 
 /// <param name="Live">What the registry would store.</param>
 internal sealed record NearLive(QuorumStake Stake, BigInteger Minimum, BigInteger Live, bool FallsOut);
+
+/// <summary>What a look found, for rules that each watch a part of it.</summary>
+/// <param name="about">The topics that cover one.</param>
+internal sealed class Found<T>(IReadOnlyList<T> all, Func<T, IEnumerable<string>> about)
+{
+    private readonly ILookup<string, T> byTopic = all.SelectMany(found => about(found).Select(topic => (topic, found))).ToLookup(f => f.topic, f => f.found, StringComparer.Ordinal);
+
+    public int Count => all.Count;
+
+    /// <summary>Each once.</summary>
+    /// <param name="topics">Empty: any.</param>
+    public IEnumerable<T> In(IReadOnlySet<string> topics) => topics.Count == 0 ? all : topics.SelectMany(topic => byTopic[topic]).Distinct();
+}

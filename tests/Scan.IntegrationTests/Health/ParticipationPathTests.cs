@@ -128,15 +128,16 @@ public sealed class ParticipationPathTests(PostgresServer postgres) : IAsyncLife
         string[] scopes = [Topics.Operator(RuleRig.ChainId, Operators[1]), Topics.Avs(RuleRig.ChainId, Avs), Topics.Quorum(RuleRig.ChainId, Avs, Quorum)];
         foreach (var scope in scopes.Select(s => new HashSet<string> { s }).Append([]))
         {
-            Assert.Equal((subject, "missed 3 in a row of what it should have signed"), Assert.Single(await look.LookAsync(Rule(3), scope, new([Rule(3)]), Ct)).Verdict is var v ? (v.Subject, v.Detail) : default);
+            Assert.Equal((subject, "missed 3 in a row of what it should have signed"), Assert.Single(await look.LookAsync(Rule(3), scope, new([(Rule(3), scope)]), Ct)).Verdict is var v ? (v.Subject, v.Detail) : default);
             Assert.Equal(subject, Assert.Single((await trials.MissedAsync(Rule(3), scope, DateTimeOffset.UnixEpoch, Ct)).Incidents).Subject);
         }
         string[] others = [Topics.Operator(RuleRig.ChainId, Operators[0]), Topics.Avs(RuleRig.ChainId, Manager), Topics.Quorum(RuleRig.ChainId, Avs, 1)];
-        foreach (var other in others) Assert.Empty(await look.LookAsync(Rule(3), new HashSet<string> { other }, new([Rule(3)]), Ct));
-        Assert.Empty(await look.LookAsync(Rule(4), new HashSet<string>(), new([Rule(4)]), Ct));
+        foreach (var other in others.Select(o => new HashSet<string> { o })) Assert.Empty(await look.LookAsync(Rule(3), other, new([(Rule(3), other)]), Ct));
+        var any = new HashSet<string>();
+        Assert.Empty(await look.LookAsync(Rule(4), any, new([(Rule(4), any)]), Ct));
         await AlertAsync();
         await HealthAsync();
-        Assert.Empty(await look.LookAsync(Rule(1), new HashSet<string>(), new([Rule(1)]), Ct));
+        Assert.Empty(await look.LookAsync(Rule(1), any, new([(Rule(1), any)]), Ct));
     }
 
     private static Rule Rule(int times) => new() { Id = "r", Name = "r", Condition = "missedInRow", Parameters = new Dictionary<string, decimal> { ["times"] = times }, CreatedAt = DateTimeOffset.UnixEpoch };

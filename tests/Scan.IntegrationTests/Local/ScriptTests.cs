@@ -39,15 +39,45 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains("There is no command 'upp'.", errors);
     }
 
-    private async Task<(int ExitCode, string Errors)> RunAsync(string command)
+    private const string Broken = "Scan.Tests.Moon.It_is_full";
+
+    [Theory]
+    [InlineData(2, 1, 0, "2 passed, 0 failed, 1 skipped", true)]
+    [InlineData(2, 1, 2, "1 passed, 1 failed, 1 skipped", true)]
+    [InlineData(2, 6, 0, "1 passed, 6 failed, 1 skipped", false)]
+    [InlineData(134, 1, 0, "1 passed, 1 failed, 1 skipped", false)]
+    public async Task What_fails_is_repeated_once_alone_and_is_named_at_the_end_unless_much_failed_or_a_process_fell(int first, int failures, int again, string said, bool repeated)
     {
-        var start = new ProcessStartInfo("/bin/bash", [Checkout.PathTo("scan"), command]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["PATH"] = folder.Path;
+        // A test platform that fails as it is told, first over everything and then over what is repeated.
+        File.WriteAllText(Path.Combine(folder.Path, "dotnet"), $$"""
+            #!/bin/bash
+            printf '%s\n' "$*" >>{{folder.Path}}/asked
+            status={{first}} failed={{failures}} passed=1
+            [[ "$*" != *--filter-method* ]] || { status={{again}} failed=$(( status / 2 )) passed=$(( 1 - status / 2 )); }
+            [ "$failed" = 0 ] || printf 'failed {{Broken}}(night: 1) (3s 120ms)\n  The moon is new.\n'
+            printf '\n  total: 3\n  failed: %s\n  succeeded: %s\n  skipped: 1\n' "$failed" "$passed"
+            exit $status
+            """);
+        File.SetUnixFileMode(Path.Combine(folder.Path, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var (exitCode, output) = await RunAsync(Checkout.PathTo("build/run-tests"), folder.Path, $"{folder.Path}:/usr/bin:/bin", output: true);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((said.Contains(" 0 failed", StringComparison.Ordinal) ? 0 : first, said), (exitCode, lines[^1]));
+        Assert.Contains("What failed:", lines);
+        Assert.Equal(repeated, (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "asked"), Ct)).Any(line => line.EndsWith($"--filter-method {Broken}", StringComparison.Ordinal)));
+        // The end of the output is what is shown of a long one: it names the test, whatever became of it.
+        Assert.Contains(lines[^3..], line => line.Contains(Broken, StringComparison.Ordinal));
+    }
+
+    private Task<(int ExitCode, string Output)> RunAsync(string command) => RunAsync(Checkout.PathTo("scan"), command, folder.Path, output: false);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string script, string argument, string path, bool output)
+    {
+        var start = new ProcessStartInfo("/bin/bash", [script, argument]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["PATH"] = path;
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Ct);
+        var said = process.StandardOutput.ReadToEndAsync(Ct);
         var errors = await process.StandardError.ReadToEndAsync(Ct);
         await process.WaitForExitAsync(Ct);
-        await output;
-        return (process.ExitCode, errors);
+        return (process.ExitCode, output ? await said : errors);
     }
 }

@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Numerics;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Health;
+using Scan.Domain.Mach;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 using Scan.Domain.Rules;
@@ -22,7 +25,10 @@ public sealed class StoredPathTests(PostgresServer postgres)
 {
     private static readonly FunctionAbi Eject = FunctionAbi.Parse("ejectOperator(address operator, bytes quorumNumbers)");
     private static readonly FunctionAbi Leave = FunctionAbi.Parse("deregisterOperator(bytes quorumNumbers)");
+    private static readonly IReadOnlySet<string> Any = new HashSet<string>();
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static StateLook Alone(Rule rule) => new([(rule, Any)]);
 
     [Fact]
     public async Task An_ejection_is_told_from_leaving_by_the_call_that_the_ledger_keeps()
@@ -92,16 +98,16 @@ public sealed class StoredPathTests(PostgresServer postgres)
         var look = rig.Services(TimeProvider.System).GetRequiredService<StateConditions>();
         var rule = Rule("belowMinimumSoon") with { Parameters = new Dictionary<string, decimal> { ["percent"] = 10 } };
         string Of(int op) => $"{Topics.Operator(RuleRig.ChainId, SampleChain.Account($"op {op}"))} {Topics.Avs(RuleRig.ChainId, service)} quorum 0";
-        var found = (await look.LookAsync(rule, new HashSet<string>(), new([rule]), Ct)).Select(f => f.Verdict).OrderBy(v => v.Detail, StringComparer.Ordinal).ToList();
+        var found = (await look.LookAsync(rule, new HashSet<string>(), Alone(rule), Ct)).Select(f => f.Verdict).OrderBy(v => v.Detail, StringComparer.Ordinal).ToList();
         Assert.Equal([(Of(0), "the next update stores 110, close to the minimum 100 of quorum 0"), (Of(1), "the next update stores 500, and removes the operator: that is below the minimum 100 of quorum 0")], found.Select(v => (v.Subject, v.Detail)));
-        Assert.Equal(Of(1), Assert.Single(await look.LookAsync(rule, new HashSet<string> { Topics.Operator(RuleRig.ChainId, SampleChain.Account("op 1")) }, new([rule]), Ct)).Verdict.Subject);
-        Assert.Empty(await look.LookAsync(rule, new HashSet<string> { Topics.Quorum(RuleRig.ChainId, service, 1) }, new([rule]), Ct));
+        Assert.Equal(Of(1), Assert.Single(await look.LookAsync(rule, new HashSet<string> { Topics.Operator(RuleRig.ChainId, SampleChain.Account("op 1")) }, Alone(rule), Ct)).Verdict.Subject);
+        Assert.Empty(await look.LookAsync(rule, new HashSet<string> { Topics.Quorum(RuleRig.ChainId, service, 1) }, Alone(rule), Ct));
         // One look by several rules: each takes its own of what the widest reaches.
-        var (wide, both) = (rule with { Parameters = new Dictionary<string, decimal> { ["percent"] = 11 } }, new StateLook([rule, rule with { Parameters = new Dictionary<string, decimal> { ["percent"] = 11 } }]));
+        var (wide, both) = (rule with { Parameters = new Dictionary<string, decimal> { ["percent"] = 11 } }, new StateLook([(rule, Any), (rule with { Parameters = new Dictionary<string, decimal> { ["percent"] = 11 } }, Any)]));
         Assert.Equal((2, 3), ((await look.LookAsync(rule, new HashSet<string>(), both, Ct)).Count, (await look.LookAsync(wide, new HashSet<string>(), both, Ct)).Count));
         // Since the registry stored a stake, what it would have stored before is nobody's concern.
         await rig.Health.StoreChecksAsync(RuleRig.ChainId, service.ToArray(), 3, TimeProvider.System.GetUtcNow(), [new StakeCheckRow(0, ids[1].ToArray(), 500, true, null)], Ct);
-        Assert.Equal([Of(0)], (await look.LookAsync(rule, new HashSet<string>(), new([rule]), Ct)).Select(f => f.Verdict.Subject));
+        Assert.Equal([Of(0)], (await look.LookAsync(rule, new HashSet<string>(), Alone(rule), Ct)).Select(f => f.Verdict.Subject));
         await rig.Health.StoreChecksAsync(RuleRig.ChainId, service.ToArray(), 7, TimeProvider.System.GetUtcNow(), [new StakeCheckRow(0, ids[1].ToArray(), 500, true, null)], Ct);
         // A trial begins with what is known of live weights, and says since when.
         var trial = await rig.Services(TimeProvider.System).GetRequiredService<RuleTrials>().RunAsync(rule, DateTimeOffset.UnixEpoch, Ct);
@@ -151,12 +157,57 @@ public sealed class StoredPathTests(PostgresServer postgres)
             await rig.Probes.RecordAsync(new(target.Id, now, ProbeReportState.TimeOut, null, null, null, false, now.AddMinutes(5), "{}"), Ct);
         var look = rig.Services(TimeProvider.System).GetRequiredService<StateConditions>();
         var rule = Rule("operatorUnreachable") with { Parameters = new Dictionary<string, decimal> { ["times"] = 1 } };
-        async Task<int> CountAsync(params string[] topics) => (await look.LookAsync(rule, topics.ToHashSet(), new([rule]), Ct)).Count;
+        async Task<int> CountAsync(params string[] topics) => (await look.LookAsync(rule, topics.ToHashSet(), new([(rule, topics.ToHashSet())]), Ct)).Count;
         Assert.Equal(4, await CountAsync());
         Assert.Equal(2, await CountAsync(Topics.Avs(RuleRig.ChainId, services[0])));
         Assert.Equal(2, await CountAsync(Topics.Operator(RuleRig.ChainId, operators[1])));
         Assert.Equal(3, await CountAsync(Topics.Avs(RuleRig.ChainId, services[0]), Topics.Operator(RuleRig.ChainId, operators[1])));
         Assert.Equal(0, await CountAsync(Topics.Avs(RuleRig.ChainId + 1, services[0])));
+
+        // Together they read once, as far as the widest of them reaches; each takes its own.
+        foreach (var target in (await rig.Probes.LoadAsync(ProbeList.Registrations, [.. uses.Take(2).Select(u => new DocumentId(RuleRig.ChainId, u.Id))], Ct)).SelectMany(t => t))
+            await rig.Probes.RecordAsync(new(target.Id, now, ProbeReportState.TimeOut, null, null, null, false, now.AddMinutes(5), "{}"), Ct);
+        var patient = rule with { Parameters = new Dictionary<string, decimal> { ["times"] = 2 } };
+        IReadOnlySet<string> first = new HashSet<string> { Topics.Avs(RuleRig.ChainId, services[0]) }, second = new HashSet<string> { Topics.Avs(RuleRig.ChainId, services[1]) };
+        foreach (var most in new[] { StateLook.MostFound, 2 })
+        {
+            foreach (var asked in new (Rule Rule, IReadOnlySet<string> Topics, int Found)[][] { [(rule, first, 2), (patient, first, 2), (rule, second, 2), (patient, second, 0)], [(patient, Any, 2), (rule, second, 2)], [(patient, second, 0), (patient, first, 2)] })
+            {
+                var shared = new StateLook([.. asked.Select(a => (a.Rule, a.Topics))]) { Most = most };
+                foreach (var (one, topics, found) in asked) Assert.Equal(found, (await look.LookAsync(one, topics, shared, Ct)).Count);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_look_by_hundreds_of_rules_reads_no_more_than_a_look_by_one_of_each()
+    {
+        await using var rig = await RuleRig.StartAsync(postgres, Ct);
+        var block = new SampleBlock();
+        for (var i = 0; i < 20; i++) block.Store(new Rollup { ChainId = RuleRig.ChainId, Avs = SampleChain.Account($"avs {i}"), RollupChainId = $"{i}", Enabled = true });
+        await rig.Chain.CommitAsync(rig.Chain.Time + 12, block, Ct);
+        var look = rig.Services(TimeProvider.System).GetRequiredService<StateConditions>();
+        var conditions = RuleConditions.All.Select(c => Rule(c.Name) with { Parameters = c.Parameters.ToDictionary(p => p.Name, p => p.Least) }).Where(StateConditions.Knows).ToList();
+        async Task<int> StatementsAsync(int times)
+        {
+            var asked = Enumerable.Range(0, times).SelectMany(i => conditions.Select(rule => (rule, (IReadOnlySet<string>)new HashSet<string> { Topics.Avs(RuleRig.ChainId, SampleChain.Account($"avs {i}")) }))).ToList();
+            var shared = new StateLook(asked);
+            var database = new NpgsqlConnectionStringBuilder(rig.Store.ConnectionString).Database;
+            var count = 0;
+            using var listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == "Npgsql",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = activity => { if (activity.GetTagItem("db.namespace") as string == database) Interlocked.Increment(ref count); },
+            };
+            ActivitySource.AddActivityListener(listener);
+            foreach (var (rule, topics) in asked) await look.LookAsync(rule, topics, shared, Ct);
+            return count;
+        }
+        await StatementsAsync(1);
+        var one = await StatementsAsync(1);
+        Assert.InRange(one, conditions.Count, 3 * conditions.Count);
+        Assert.Equal(one, await StatementsAsync(100));
     }
 
     private static Rule Rule(string condition) => new() { Id = "r", Name = "r", Condition = condition, CreatedAt = DateTimeOffset.UnixEpoch };
