@@ -31,7 +31,8 @@ public sealed class RuleWebTests(WebSite site) : IClassFixture<WebSite>
         {
             using var response = await site.Http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), Ct);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-            Assert.Equal(field, (await response.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("field").GetString());
+            var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+            Assert.Equal((field, "What was sent has a part Scan cannot read"), (problem.GetProperty("field").GetString(), problem.GetProperty("title").GetString()));
         }
     }
 

@@ -43,7 +43,8 @@ public sealed class AlertEvidenceTests(WebSite site) : IClassFixture<WebSite>
         var alert = await AlertAsync(0);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"/api/v1/alerts/{alert.ChainId}/{alert.Avs}/{Keccak256.Hash("never")}/evidence", Ct)).StatusCode);
         var refused = await site.Http.GetAsync($"/api/v1/alerts/{alert.ChainId}/{alert.Avs}/0x12/evidence", Ct);
-        Assert.Equal((HttpStatusCode.BadRequest, "messageHash"), (refused.StatusCode, (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("field").GetString()));
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        Assert.Equal((HttpStatusCode.BadRequest, "messageHash", "That address has a part Scan cannot read"), (refused.StatusCode, problem.GetProperty("field").GetString(), problem.GetProperty("title").GetString()));
     }
 
     private async Task<Alert> AlertAsync(int at) =>

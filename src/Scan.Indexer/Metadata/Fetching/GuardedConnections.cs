@@ -53,7 +53,7 @@ internal sealed class GuardedConnections(AddressRules rules, Func<string, Cancel
     {
         var addresses = await ResolveAsync(host, ct);
         IPAddress[] permitted = [.. addresses.Where(rules.May).Take(MostAddresses)];
-        if (permitted.Length == 0) throw new FetchProblemException(MetadataProblems.AddressRefused, $"{host} is {addresses[0]}");
+        if (permitted.Length == 0) throw new FetchProblemException(MetadataProblems.AddressRefused, host == $"{addresses[0]}" ? host : $"{host} is {addresses[0]}");
         return await ConnectToAsync(permitted, port, ct);
     }
 

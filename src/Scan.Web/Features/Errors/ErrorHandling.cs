@@ -24,6 +24,7 @@ public static class ErrorHandling
 
     private static Task WriteAsync(HttpContext context, ErrorView error)
     {
+        if (error.Field is not null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) error = error.OfBody();
         context.Response.StatusCode = error.Status;
         context.Response.Headers.CacheControl = "no-store";
         if (error.RetryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);

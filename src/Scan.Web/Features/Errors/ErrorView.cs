@@ -49,5 +49,8 @@ public sealed record ErrorView(int Status, string Title, string Meaning, string 
     private static ErrorView BadInput(string field, string rule) =>
         new(400, "That address has a part Scan cannot read", "Nothing was changed.", "Correct it in the address line, or go back.", field, rule);
 
+    /// <summary>The same of something that was sent, which no address line shows.</summary>
+    public ErrorView OfBody() => this with { Title = "What was sent has a part Scan cannot read", Advice = "Go back, correct it and send it again." };
+
     private static ErrorView Missing(string what) => new(404, what, "It may be spelled differently, live on another chain, or not be indexed yet.", "Search for it by address, hash, number or name.");
 }
