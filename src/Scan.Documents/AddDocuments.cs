@@ -17,7 +17,7 @@ public static class DocumentsServices
         services.AddKeyedSingleton(ReadPool.Dear, (s, _) => new DocumentStore(s.GetRequiredService<NpgsqlDataSource>(), [.. s.GetServices<DocumentMapping>()], s.GetRequiredKeyedService<ReadPool>(ReadPool.Dear).Source));
         services.AddKeyedSingleton(ReadPool.Dear, (s, _) => new Ledger(s.GetRequiredKeyedService<ReadPool>(ReadPool.Dear).Source));
         return services
-            .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<Feed>().AddSingleton<Audits>().AddSingleton<Offers>()
+            .AddSingleton<Chains>().AddSingleton<Profiles>().AddSingleton<Sources>().AddSingleton<Kinds>().AddSingleton<EventKindBook>().AddSingleton<Feed>().AddSingleton<Audits>().AddSingleton<Offers>()
             .AddSingleton<Probes>().AddSingleton<HealthStore>().AddSingleton<CoverageStore>().AddSingleton<HealthMessages>().AddSingleton<AlertProofs>().AddSingleton<AlertMessages>().AddSingleton<AlertHistory>()
             .AddSingleton<Resources>().AddSingleton<MetadataLinks>().AddSingleton<MetadataReader>()
             .AddSingleton<Subscriptions>().AddSingleton<DeliveryQueue>().AddSingleton<RuleStore>().AddSingleton<Sightings>().AddSingleton<Incidents>().AddSingleton<Accounts>();

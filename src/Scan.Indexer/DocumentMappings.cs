@@ -39,7 +39,10 @@ public static class DocumentMappings
     private static IReadOnlyList<DocumentField> FieldsOf(Type type) =>
     [
         .. type.GetProperties().Select(property => (Property: property, Field: property.GetCustomAttribute<FieldAttribute>())).Where(p => p.Field is not null)
-            .Select(p => new DocumentField(Naming.ConvertName(p.Property.Name), TypeOf(p.Property.PropertyType), p.Field!.Indexed) { Then = p.Field.Then is { } then ? Naming.ConvertName(then) : null }),
+            .Select(p => new DocumentField(Naming.ConvertName(p.Property.Name), TypeOf(p.Property.PropertyType), p.Field!.Indexed) 
+            {
+                Then = p.Field.Then is { } then ? Naming.ConvertName(then) : null, Always = p.Property.PropertyType.IsValueType && Nullable.GetUnderlyingType(p.Property.PropertyType) is null,
+            }),
     ];
 
     private static FieldType TypeOf(Type type)

@@ -27,6 +27,9 @@ public sealed record DocumentField(string Name, FieldType Type, bool Indexed)
     /// <summary>True for what metadata says: it stands in the profile, not in the document.</summary>
     public bool OfProfile { get; init; }
 
+    /// <summary>True where every document has a value: lists by it need not look for those without.</summary>
+    public bool Always { get; init; }
+
     /// <summary>The field that its index holds behind it; null: none.</summary>
     public string? Then { get; init; }
 }

@@ -10,12 +10,12 @@ internal sealed class Keyset
     private readonly bool backward;
     private readonly bool tieDescending;
 
-    private sealed record Key(string Expression, string Type, bool Descending);
+    private sealed record Key(string Expression, string Type, bool Descending, bool Always);
 
     public Keyset(DocumentMapping mapping, IReadOnlyList<Order> orders, bool backward)
     {
         keys = [.. orders.Select(o => (o, Field: FilterSql.FieldOf(mapping, o.Field))).Select(
-            k => new Key(FieldSql.Sortable(k.Field, "d."), FieldSql.TypeName(k.Field.Type), k.o.Descending != backward))];
+            k => new Key(FieldSql.Sortable(k.Field, "d."), FieldSql.TypeName(k.Field.Type), k.o.Descending != backward, k.Field.Always))];
         this.backward = backward;
         tieDescending = (orders.Count > 0 && orders[0].Descending) != backward;
     }
@@ -27,7 +27,7 @@ internal sealed class Keyset
     public IEnumerable<bool?> Segments(Cursor? from)
     {
         if (keys.Count == 0) return [null];
-        bool?[] all = backward ? [true, false] : [false, true];
+        bool?[] all = keys[0].Always ? [false] : backward ? [true, false] : [false, true];
         return from is null ? all : all.SkipWhile(s => s != (from.Values[0] is null));
     }
 

@@ -12,7 +12,6 @@ public static class FeedServices
     {
         services.TryAddSingleton<EventTopics>();
         services.TryAddSingleton<ILogArguments, LogArguments>();
-        services.TryAddSingleton<EventKinds>();
         services.TryAddSingleton<EventSubjects>();
         services.TryAddSingleton<LiveItems>();
         services.TryAddSingleton<LiveFeed>();

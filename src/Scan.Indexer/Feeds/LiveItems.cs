@@ -7,7 +7,7 @@ using Scan.Domain.Primitives;
 namespace Scan.Indexer.Feeds;
 
 /// <summary>Turns stored feed items into what is sent: <c>{sequence, id, kind, state, chainId, block, time, topics, data}</c> (design section 7).</summary>
-public sealed class LiveItems(EventKinds kinds, EventSubjects subjects, ILogArguments arguments)
+public sealed class LiveItems(EventKindBook kinds, EventSubjects subjects, ILogArguments arguments)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -16,7 +16,7 @@ namespace Scan.Indexer.Health;
 /// What stakes were before the last changes, which <see cref="QuorumStake"/> remembers: read from the ledger for members of whom something was asked at an
 /// earlier block. What lies below the finalized block is read once.
 /// </summary>
-public sealed class StakePasts(DocumentStore store, Ledger ledger, EventKinds kinds, ILogArguments arguments, Chains chains)
+public sealed class StakePasts(DocumentStore store, Ledger ledger, EventKindBook kinds, ILogArguments arguments, Chains chains)
 {
     /// <summary>Logs read of one operator; what is older than these stays unknown.</summary>
     private const int MostLogs = 5 * LedgerQuery.MaxTake;

@@ -10,7 +10,7 @@ using Scan.Indexer.Systems.Middleware;
 namespace Scan.Indexer.Rules;
 
 /// <summary>Makes of logs and alerts what conditions judge, with what they need to know of before.</summary>
-public sealed class RuleEvents(EventKinds kinds, EventSubjects subjects, ILogArguments arguments, Ledger ledger, DocumentStore store, AlertHistory alerts, LeavingDelays leaving)
+public sealed class RuleEvents(EventKindBook kinds, EventSubjects subjects, ILogArguments arguments, Ledger ledger, DocumentStore store, AlertHistory alerts, LeavingDelays leaving)
 {
     private const int MostStakes = 500;
     private static readonly string[] StakeEvents = ["OperatorStakeUpdate", "StakeUpdate", "OperatorWeightUpdated"];

@@ -68,6 +68,9 @@ public sealed class StatementTests(WebSite site) : IClassFixture<WebSite>
         var many = await RelationsAsync("{ operators(first: 50) { nodes { metadataDocument { versions(first: 2) { no } } registrations(first: 3) { nodes { healthHours(hours: 2) { hour } } } } } }");
         Assert.Contains("operator_health_hours", many);
         Assert.Equal(many.Distinct(), many);
+        // Documents without a value come behind the others, by a statement of their own, where a field may be without one.
+        Assert.Equal(["d_operator"], await RelationsAsync("{ operators(first: 1000, order: [{ field: STAKER_COUNT, direction: DESC }]) { nodes { address } } }"));
+        Assert.Equal(["d_operator", "d_operator"], await RelationsAsync("{ operators(first: 1000, order: [{ field: REGISTERED_TIME, direction: DESC }]) { nodes { address } } }"));
         Assert.Equal(["d_agent count"], await RelationsAsync("{ agents { nodes { agentId feedbacksAggregate { count avg { value } } } } }"));
     }
 

@@ -38,7 +38,7 @@ public sealed class HealthLifeTests(PostgresServer postgres) : IAsyncLifetime
     private HealthStore Store => new(rig.Indexer.Store.Database);
     private CoverageStore Coverages => new(rig.Indexer.Store.Database);
     private HealthKeeper Keeper => new(rig.Indexer.Store, rig.Indexer.Chains, Probes, Store, Coverages, Messages, Pasts, time);
-    private StakePasts Pasts => new(rig.Indexer.Store, rig.Indexer.Ledger, new EventKinds(new Kinds(rig.Indexer.Store.Database)), new LogArguments(), rig.Indexer.Chains);
+    private StakePasts Pasts => new(rig.Indexer.Store, rig.Indexer.Ledger, new EventKindBook(new Kinds(rig.Indexer.Store.Database), time), new LogArguments(), rig.Indexer.Chains);
     private HealthMessages Messages => new(rig.Indexer.Store.Database);
     private Probes Probes => new(rig.Indexer.Store.Database);
 

@@ -5,7 +5,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Events;
 
 /// <summary>Reads logs with the names of their events.</summary>
-public sealed class EventReader(Ledger ledger, DocumentStore store, EventKinds kinds, EventSubjects subjects, ILogArguments arguments)
+public sealed class EventReader(Ledger ledger, DocumentStore store, EventKindBook kinds, EventSubjects subjects, ILogArguments arguments)
 {
     public async Task<(IReadOnlyList<EventRow> Rows, string? Next)> QueryAsync(LedgerQuery query, CancellationToken ct)
     {

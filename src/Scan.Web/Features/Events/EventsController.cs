@@ -10,7 +10,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Events;
 
 /// <summary>Every log of every chain, newest first.</summary>
-public sealed class EventsController(EventReader events, EventKinds kinds, ChainDirectory chains, LiveFeed live) : Controller
+public sealed class EventsController(EventReader events, EventKindBook kinds, ChainDirectory chains, LiveFeed live) : Controller
 {
     private static readonly IReadOnlyList<Column<EventRow>> Columns =
     [

@@ -43,7 +43,7 @@ public sealed record StatusPage(IReadOnlyList<ChainView> Chains, long FeedHead, 
 }
 
 /// <summary>Logs by kind: counting goes over the whole ledger, so it is done once in a minute while somebody looks.</summary>
-public sealed class KindCounts(Ledger ledger, EventKinds kinds, TimeProvider time)
+public sealed class KindCounts(Ledger ledger, EventKindBook kinds, TimeProvider time)
 {
     private readonly Lately<IReadOnlyList<KindCount>> lately = new(TimeSpan.FromMinutes(1), time, async ct =>
     {

@@ -1,9 +1,7 @@
-using Scan.Documents;
+namespace Scan.Documents;
 
-namespace Scan.GraphQL.Schemas;
-
-/// <summary>Kinds of events by their numbers: they are only ever added, so a number that is known is not read again.</summary>
-internal sealed class EventKindBook(Kinds kinds, TimeProvider time)
+/// <summary>Kinds of events by their numbers, kept between requests: they are only ever added, so a number that is known is not read again.</summary>
+public sealed class EventKindBook(Kinds kinds, TimeProvider time)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
     private volatile Read last = new(new Dictionary<int, EventKind>(), null);
@@ -13,6 +11,13 @@ internal sealed class EventKindBook(Kinds kinds, TimeProvider time)
     /// <summary>All kinds, at most two seconds old.</summary>
     public ValueTask<IReadOnlyDictionary<int, EventKind>> AllAsync(CancellationToken ct) =>
         last is { At: { } at } read && time.GetElapsedTime(at) < Freshness ? new(read.Known) : new(ReadAsync(ct));
+
+    /// <summary>Kinds, with those of these logs among them.</summary>
+    public ValueTask<IReadOnlyDictionary<int, EventKind>> CoveringAsync(IEnumerable<LedgerRow> rows, CancellationToken ct)
+    {
+        var known = last.Known;
+        return rows.All(r => r.KindId == 0 || known.ContainsKey(r.KindId)) ? new(known) : new(ReadAsync(ct));
+    }
 
     /// <summary>The kind of a number; null for 0, a log that no declared event fits.</summary>
     public ValueTask<EventKind?> FindAsync(int id, CancellationToken ct) =>
