@@ -7,6 +7,7 @@ using Scan.Indexer.Metadata.Fetching;
 using Scan.Indexer.Projections;
 using Scan.Web.Chains;
 using Scan.Web.Features.Agents;
+using Scan.Web.Features.Alerts;
 using Scan.Web.Features.Avs;
 using Scan.Web.Features.Builder;
 using Scan.Web.Features.Delegating;
@@ -50,7 +51,7 @@ public static class ScanPages
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<FinalityOptions>, FinalityOptions.Validation>().AddOptions<FinalityOptions>().BindConfiguration(FinalityOptions.Section).ValidateOnStart();
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
-        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<KindCounts>().AddSingleton<RollupNodes>().AddSingleton<ProofWatchers>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>().AddSingleton<QuorumRanking>().AddSingleton<MemberReader>().AddSingleton<RewardsReader>().AddSingleton<ShareHistory>().AddSingleton<KeyHistory>();
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<KindCounts>().AddSingleton<RollupNodes>().AddSingleton<ProofWatchers>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>().AddSingleton<RetractedAlerts>().AddSingleton<QuorumRanking>().AddSingleton<MemberReader>().AddSingleton<RewardsReader>().AddSingleton<ShareHistory>().AddSingleton<KeyHistory>();
         services.AddSingleton<CoverageReader>().AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>().AddSingleton<PaymentReader>().AddSingleton<RoundTrips>().AddSingleton<AgentRatings>().AddSingleton<AgentNetworks>().AddSingleton<PaymentOffersReader>().AddSingleton<RestakedQuorums>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         services.AddSingleton<ProbeLimit>().TryAddSingleton(provider => new EndpointProbe(MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));
