@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scan.Domain.Documents;
+using Scan.GraphQL.Schemas;
 using Scan.Indexer.Metadata;
 using Scan.Indexer.Metadata.Fetching;
 using Scan.Indexer.Projections;
@@ -22,6 +23,7 @@ using Scan.Web.Features.Search;
 using Scan.Web.Features.Stakers;
 using Scan.Web.Features.Status;
 using Scan.Web.Features.Transactions;
+using Scan.Web.Features.Tx;
 using Scan.Web.Hosting;
 
 namespace Scan.Web.Shared;
@@ -51,7 +53,7 @@ public static class ScanPages
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<FinalityOptions>, FinalityOptions.Validation>().AddOptions<FinalityOptions>().BindConfiguration(FinalityOptions.Section).ValidateOnStart();
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
-        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<KindCounts>().AddSingleton<RollupNodes>().AddSingleton<ProofWatchers>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>().AddSingleton<RetractedAlerts>().AddSingleton<FeedbackLines>().AddSingleton<QuorumRanking>().AddSingleton<MemberReader>().AddSingleton<RewardsReader>().AddSingleton<ShareHistory>().AddSingleton<KeyHistory>();
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<KindCounts>().AddSingleton<RollupNodes>().AddSingleton<ProofWatchers>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>().AddSingleton<RetractedAlerts>().AddSingleton<FeedbackLines>().AddSingleton<CallData>().AddSingleton<ProvenanceReader>().AddSingleton<QuorumRanking>().AddSingleton<MemberReader>().AddSingleton<RewardsReader>().AddSingleton<ShareHistory>().AddSingleton<KeyHistory>();
         services.AddSingleton<CoverageReader>().AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>().AddSingleton<PaymentReader>().AddSingleton<RoundTrips>().AddSingleton<AgentRatings>().AddSingleton<AgentNetworks>().AddSingleton<PaymentOffersReader>().AddSingleton<RestakedQuorums>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         services.AddSingleton<ProbeLimit>().TryAddSingleton(provider => new EndpointProbe(MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));

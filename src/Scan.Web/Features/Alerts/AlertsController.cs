@@ -6,6 +6,7 @@ using Scan.Domain.Mach;
 using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
+using Scan.Web.Features.Tx;
 using Scan.Web.Features.ZkAlerts;
 using Scan.Web.Hosting;
 using Scan.Web.Input;
@@ -15,7 +16,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Alerts;
 
 /// <summary>MACH alerts: what operators signed to be wrong.</summary>
-public sealed class AlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, AlertFacts facts, LiveFeed live, RetractedAlerts retracted) : Controller
+public sealed class AlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, AlertFacts facts, LiveFeed live, RetractedAlerts retracted, CallData calls) : Controller
 {
     /// <summary>The latest of those that a proof settles; their own list has all.</summary>
     private const int MostByProof = 10;
@@ -78,7 +79,8 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
         await names.LoadAvsAsync([(chainId, address)], ct);
         await names.LoadOperatorsAsync(chainId, alert.NonSigners.Select(n => n.Operator).Concat(evidence?.Proof?.Operators.Select(o => o.Operator) ?? []).OfType<Domain.Primitives.Address>().Distinct(), ct);
         var logs = await events.LatestOfAsync(chainId, Topics.Alert(chainId, address, hash), 20, ct);
-        return View(new AlertPage(new AlertView(alert, view) { IsRetracted = evidence?.Life.State == AlertLifeState.Retracted }, logs, evidence));
+        var call = await calls.ObservedAsync(chainId, alert.Transaction, ct);
+        return View(new AlertPage(new AlertView(alert, view) { IsRetracted = evidence?.Life.State == AlertLifeState.Retracted }, logs, evidence) { CallData = call });
     }
 
     private static Filter? Where(ListRequest request)
@@ -95,6 +97,9 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
 /// <param name="Evidence">Null when the feed does not know the alert, as after a re-projection that found it.</param>
 public sealed record AlertPage(AlertView View, IReadOnlyList<EventRow> Logs, AlertEvidence? Evidence)
 {
+    /// <summary>Of the confirming transaction, as hex; null where it was not observed, or a reorg took it.</summary>
+    public string? CallData { get; init; }
+
     /// <summary>The JSON-RPC request whose answer checks the signatures; null: the contract was not asked.</summary>
     public string? CheckRequest => Evidence?.Proof is { CheckCall: { } data, StateBlock: { } block }
         ? $$"""{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[{"to":"{{View.Alert.Avs}}","data":"{{data}}"},"0x{{block.ToString("x", System.Globalization.CultureInfo.InvariantCulture)}}"]}"""
