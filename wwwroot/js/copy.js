@@ -1,15 +1,24 @@
-/** Buttons with data-copy put their exact value on the clipboard and say so; those with data-copy-of the text of what stands beside them. */
+/** Buttons with data-copy put their exact value on the clipboard and say so; those with data-copy-of the text of what stands beside them; links with data-copy-from what they lead to. */
 export function startCopy() {
   document.addEventListener('copy', copyExactly);
   document.addEventListener('click', async (event) => {
-    const button = event.target.closest('[data-copy], [data-copy-of]');
-    if (!button) return;
-    const copied = await write(button.dataset.copy ?? button.parentElement.querySelector(`[${button.dataset.copyOf}]`).textContent);
+    const button = event.target.closest('[data-copy], [data-copy-of], [data-copy-from]');
+    if (!button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if ('copyFrom' in button.dataset) event.preventDefault();
+    const text = 'copyFrom' in button.dataset ? await read(button.href) : button.dataset.copy ?? button.parentElement.querySelector(`[${button.dataset.copyOf}]`).textContent;
+    // What could not be read says why on its own page.
+    if (text === undefined) return location.assign(button.href);
+    const copied = await write(text);
     announce(copied ? 'Copied' : 'The browser does not allow copying');
     if (!copied) return;
     button.dataset.done = '';
     setTimeout(() => delete button.dataset.done, 1500);
   });
+}
+
+async function read(address) {
+  const answer = await fetch(address).catch(() => undefined);
+  return answer?.ok ? answer.text() : undefined;
 }
 
 /** Amounts are shortened to be read; what a reader copies has them as they are, in text and in tables for spreadsheets. */

@@ -14,7 +14,16 @@ export function startKeyboard() {
       showKeys();
     } else if (event.key === 'j' || event.key === 'k') {
       walk(event.key === 'j' ? 1 : -1);
+    } else if (event.key === 'p') {
+      document.activeElement.closest('tr')?.querySelector('a[data-proof]')?.click();
     }
+  });
+  // A head with Shift: its column joins those that the list is sorted by.
+  addEventListener('click', (event) => {
+    const head = event.shiftKey && event.target.closest?.('[data-sort-more]');
+    if (!head) return;
+    event.preventDefault();
+    location.assign(head.dataset.sortMore);
   });
   document.getElementById('show-keys').addEventListener('click', showKeys);
   addEventListener('click', (event) => {
@@ -22,7 +31,7 @@ export function startKeyboard() {
   });
 }
 
-const KEYS = [['/', 'Search'], ['j', 'The next row of a table'], ['k', 'The row before'], ['Enter', 'Open what has the focus'], ['Esc', 'Leave a field or a menu'], ['?', 'These keys']];
+const KEYS = [['/', 'Search'], ['j', 'The next row of a table'], ['k', 'The row before'], ['p', 'The logs behind the row that has the focus'], ['Enter', 'Open what has the focus'], ['Shift Enter', 'On the head of a column: sort by it, too'], ['Esc', 'Leave a field or a menu'], ['?', 'These keys']];
 
 function showKeys() {
   const dialog = document.getElementById('keys') ?? document.body.appendChild(makeKeys());

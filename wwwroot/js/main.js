@@ -9,6 +9,12 @@ startThemeSwitch();
 startKeyboard();
 startCopy();
 startTimes();
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-proof]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import('./drawer.js').then(({ openDrawer }) => openDrawer(link));
+});
 // Only pages with parts for these load them.
 const wallets = () => document.querySelector('[data-tx], [data-wallet-fill], [data-wallet-sign], [data-wallet-chain]') && import('./wallet.js').then(({ startWallet }) => startWallet());
 wallets();

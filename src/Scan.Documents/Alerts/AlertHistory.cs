@@ -22,6 +22,23 @@ public sealed class AlertHistory(NpgsqlDataSource db)
         return found;
     }
 
+    /// <summary>Alerts that a reorg took and that nobody has raised again since, by when the feed told of that; as it told of them last.</summary>
+    /// <exception cref="QueryException">A take outside 1 to 1,000.</exception>
+    public async Task<RetractedPage> RetractedAsync(RetractedQuery query, CancellationToken ct)
+    {
+        if (query.Take is < 1 or > Feed.MaxLimit) throw new QueryException("take", $"is 1 to {Feed.MaxLimit}");
+        var (sign, direction) = query.OldestFirst ? ('>', "ASC") : ('<', "DESC");
+        var rows = await db.Command($"""
+            SELECT f.sequence, f.data::text, f.announced_at FROM scan.feed f
+            WHERE f.kind = 'alerts' AND f.state = 'retracted' AND f.data IS NOT NULL AND split_part(f.id, ':', 1) = $1 AND f.sequence {sign} $2
+                AND ($3 = 0 OR f.chain_id = $3) AND ($4 = '' OR f.data ->> 'rollupChainId' = $4) AND ($5 = '' OR f.data ->> 'avs' = $5)
+                AND NOT EXISTS (SELECT 1 FROM scan.feed n WHERE n.kind = 'alerts' AND n.chain_id = f.chain_id AND n.id = f.id AND n.sequence > f.sequence)
+            ORDER BY f.sequence {direction} LIMIT $6
+            """, query.Topic, query.Behind ?? (query.OldestFirst ? 0 : long.MaxValue), query.ChainId ?? 0, query.RollupChainId ?? "", query.Avs ?? "", query.Take + 1)
+            .ListAsync(row => new RetractedRow(row.GetInt64(0), row.GetString(1), row.TimeOrNull(2)), ct);
+        return rows.Count > query.Take ? new(rows[..query.Take], rows[query.Take - 1].Sequence) : new(rows, null);
+    }
+
     /// <summary>The last block of each chain that its node called safe, where it is a block of the indexed chain.</summary>
     public async Task<IReadOnlyDictionary<long, long>> SafeBlocksAsync(CancellationToken ct) => (await db.Command("""
         SELECT s.chain_id, s.block FROM scan.safe_blocks s
@@ -44,3 +61,34 @@ public sealed class AlertHistory(NpgsqlDataSource db)
 /// <param name="Time">Of the block, in Unix seconds.</param>
 /// <param name="DataJson">The alert as it was then.</param>
 public sealed record AlertItem(string Id, string State, long Block, long Time, long Sequence, string? DataJson);
+
+/// <summary>Which retracted alerts; all conditions hold together.</summary>
+public sealed record RetractedQuery
+{
+    /// <summary>What their ids begin with: <c>alert</c>, or <c>zkAlert</c> for those that a proof settles.</summary>
+    public string Topic { get; init; } = "alert";
+    public long? ChainId { get; init; }
+
+    /// <summary>Decimal string.</summary>
+    public string? RollupChainId { get; init; }
+
+    /// <summary>The service manager, as lower-case hex.</summary>
+    public string? Avs { get; init; }
+
+    /// <summary>Only what the feed told behind this sequence, in the order asked for.</summary>
+    public long? Behind { get; init; }
+
+    /// <summary>By when they were retracted; else the last one first.</summary>
+    public bool OldestFirst { get; init; }
+
+    /// <summary>1 to 1,000.</summary>
+    public int Take { get; init; } = 50;
+}
+
+/// <param name="Next">The sequence that the next page lies behind; null on the last.</param>
+public sealed record RetractedPage(IReadOnlyList<RetractedRow> Rows, long? Next);
+
+/// <param name="Sequence">Of the feed's item that took it back.</param>
+/// <param name="DataJson">The alert as it stood before.</param>
+/// <param name="At">When that was announced; null for items of a release that did not keep it.</param>
+public sealed record RetractedRow(long Sequence, string DataJson, DateTimeOffset? At);

@@ -16,7 +16,7 @@ public sealed record FeedbackFile
     public string? McpTool { get; init; }
     public IReadOnlyList<string> A2aSkills { get; init; } = [];
     public IReadOnlyList<string> OasfSkills { get; init; } = [];
-    /// <summary>A payment that the client says it made; checked by nobody here.</summary>
+    /// <summary>A payment that the client says it made: <see cref="PaymentCheck"/> holds it against the chain.</summary>
     public PaymentProof? Payment { get; init; }
     public required IReadOnlyList<MetadataProblem> Problems { get; init; }
 
@@ -38,7 +38,7 @@ public sealed record FeedbackFile
             A2aSkills = a2a is { } a ? json.Texts(a, "a2a.", 50, WordLength, "skills") : [],
             OasfSkills = oasf is { } o ? json.Texts(o, "oasf.", 50, WordLength, "skills") : [],
             Payment = (Part(root, "proofOfPayment") ?? Part(root, "proof_of_payment")) is { } p
-                ? new PaymentProof(json.Text(p, "proofOfPayment.", WordLength, "fromAddress"), json.Text(p, "proofOfPayment.", WordLength, "toAddress"), Plain(p, "chainId"), json.Text(p, "proofOfPayment.", WordLength, "txHash"))
+                ? new PaymentProof(json.Text(p, "proofOfPayment.", WordLength, "fromAddress"), json.Text(p, "proofOfPayment.", WordLength, "toAddress"), Plain(p, "chainId"), json.Text(p, "proofOfPayment.", WordLength, "txHash"), Plain(p, "amount"))
                 : null,
             Problems = problems,
         };
@@ -62,4 +62,5 @@ public sealed record FeedbackFile
 }
 
 /// <summary>What a feedback file says of a payment, as written.</summary>
-public sealed record PaymentProof(string? FromAddress, string? ToAddress, string? ChainId, string? TxHash);
+/// <param name="Amount">In the token's smallest unit. The standard has no such word; some files do.</param>
+public sealed record PaymentProof(string? FromAddress, string? ToAddress, string? ChainId, string? TxHash, string? Amount = null);

@@ -37,9 +37,26 @@ public sealed class AlertFacts(AlertProofs proofs, AlertMessages messages, Alert
         return (await history.LoadAsync([id], ct))[id].LastOrDefault(i => i.DataJson is not null)?.DataJson is { } json ? JsonSerializer.Deserialize<Alert>(json, DocumentJson.Options) : null;
     }
 
+    /// <summary>Alerts that a reorg took and that nobody has raised again: no document is left of them, the feed has what it told last.</summary>
+    /// <typeparam name="T">What <see cref="RetractedQuery.Topic"/> names.</typeparam>
+    public async Task<RetractedList<T>> RetractedAsync<T>(RetractedQuery query, CancellationToken ct) where T : class
+    {
+        var page = await history.RetractedAsync(query, ct);
+        return new([.. page.Rows.Select(row => new Retracted<T>(JsonSerializer.Deserialize<T>(row.DataJson, DocumentJson.Options)!, row.Sequence, row.At?.ToUnixTimeSeconds()))], page.Next);
+    }
+
     /// <summary>The id that an alert keeps in the feed, from its document's key.</summary>
     public static string IdOf(DocumentId alert) => Topics.Alert(
         alert.ChainId, new Address(alert.Id.AsSpan(0, Address.Size)), new Hash32(alert.Id.AsSpan(Address.Size, Hash32.Size)), alert.Id.Length > Address.Size + Hash32.Size ? alert.Id[^1] : (byte)0);
 
     private static AlertLifeStep Step(AlertItem item) => new(item.State, item.Block, item.Time, item.Sequence, Reached: true);
 }
+
+/// <param name="Next">The sequence that the next page lies behind; null on the last.</param>
+public sealed record RetractedList<T>(IReadOnlyList<Retracted<T>> Items, long? Next) where T : class;
+
+/// <summary>An alert that a reorg took back.</summary>
+/// <param name="Alert">As the feed told of it last.</param>
+/// <param name="Sequence">Of the feed's item that took it back: a list goes on behind it.</param>
+/// <param name="RetractedTime">When that was announced, in Unix seconds; null for items of a release that did not keep it.</param>
+public sealed record Retracted<T>(T Alert, long Sequence, long? RetractedTime) where T : class;

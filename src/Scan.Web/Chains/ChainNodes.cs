@@ -43,6 +43,13 @@ public sealed class ChainNodes(NetworkFiles files, TimeProvider time)
         return problem is null ? (wei, null) : (null, problem);
     }
 
+    /// <summary>What a transaction called, or why that is unknown.</summary>
+    public async Task<(ReadOnlyMemory<byte>? Data, string? Problem)> CallDataAsync(long chainId, Hash32 transaction, CancellationToken ct)
+    {
+        var (found, problem) = await AskAsync(chainId, (client, token) => client.GetTransactionAsync(transaction, token), ct);
+        return found is null ? ((ReadOnlyMemory<byte>?)null, problem ?? "the chain's node does not know the transaction") : (found.Input, null);
+    }
+
     private async Task<(T? Value, string? Problem)> AskAsync<T>(long chainId, Func<EthereumClient, CancellationToken, Task<T>> ask, CancellationToken ct)
     {
         Uri[] http = [.. (await files.ReadAsync(ct)).FirstOrDefault(m => m.ChainId == chainId)?.Rpc.Where(uri => uri.Scheme is "http" or "https") ?? []];

@@ -35,7 +35,7 @@ public sealed record Doors(string? Rest, string GraphQL, string Export)
         if (query.ChainId is { } chain) terms.Add($"chainId={chain.ToString(CultureInfo.InvariantCulture)}");
         if (query.AtBlock is { } block) terms.Add($"atBlock={block.ToString(CultureInfo.InvariantCulture)}");
         if (query.Where is { } where && !Append(where, terms)) return null;
-        if (query.OrderBy.Count > 0) terms.Add("sort=" + string.Join(',', query.OrderBy.Select(o => (o.Descending ? "-" : "") + o.Field)));
+        if (query.OrderBy.Count > 0) terms.Add("sort=" + ListRequest.SortText(query.OrderBy));
         var address = $"/api/v1/{kind.Path}{(terms.Count == 0 ? "" : "?" + string.Join('&', terms))}";
         return address.Length <= LongestAddress ? address : null;
     }

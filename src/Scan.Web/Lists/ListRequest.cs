@@ -8,18 +8,23 @@ namespace Scan.Web.Lists;
 public sealed record ListRequest
 {
     public const int MaxTake = 1000;
-    private const int DefaultTake = 50;
+    public const int DefaultTake = 50;
+
+    /// <summary>Columns that one list is sorted by: what lies behind hardly ever decides.</summary>
+    public const int MostOrders = 4;
     private static readonly string[] Always = ["after", "before", "take", "sort", "format", AsOfBlock.Parameter];
 
     public required string Path { get; init; }
     public required IReadOnlyDictionary<string, string> Query { get; init; }
-    public required string Sort { get; init; }
+
+    /// <summary>What the list is sorted by, the first above all; at least one.</summary>
+    public required IReadOnlyList<Order> Orders { get; init; }
     public required int Take { get; init; }
     public required ListFormat Format { get; init; }
     public string? After => Query.GetValueOrDefault("after");
     public string? Before => Query.GetValueOrDefault("before");
-    public string SortField => Sort.TrimStart('-');
-    public bool Descending => Sort.StartsWith('-');
+    public string SortField => Orders[0].Field;
+    public bool Descending => Orders[0].Descending;
     public bool IsFirstPage => After is null && Before is null;
 
     public string? Filter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
@@ -45,15 +50,12 @@ public sealed record ListRequest
             if (values.Count != 1) throw new BadInputException(name, "give it once");
             if (values[0] is { Length: > 0 } text) query[name] = text.Length <= 2000 ? text : throw new BadInputException(name, "at most 2,000 characters");
         }
-        var sort = query.GetValueOrDefault("sort") ?? sorts[0];
-        var fields = sorts.Select(s => s.TrimStart('-')).ToArray();
-        if (!fields.Contains(sort.StartsWith('-') ? sort[1..] : sort)) throw new BadInputException("sort", $"one of {string.Join(", ", fields)}, with - in front for descending");
         if (query.ContainsKey("after") && query.ContainsKey("before")) throw new BadInputException("before", "give after or before, not both");
         return new ListRequest
         {
             Path = request.Path,
             Query = query,
-            Sort = sort,
+            Orders = OrdersOf(query.GetValueOrDefault("sort") ?? sorts[0], [.. sorts.Select(s => s.TrimStart('-'))]),
             Take = query.TryGetValue("take", out var take) ? (int)Given.Number("take", take, 1, MaxTake) : DefaultTake,
             Format = query.GetValueOrDefault("format") switch
             {
@@ -71,7 +73,7 @@ public sealed record ListRequest
     {
         ChainId = ChainId,
         Where = where,
-        OrderBy = [new Order(SortField, Descending)],
+        OrderBy = Orders,
         After = After,
         Before = Before,
         Take = Take,
@@ -90,6 +92,16 @@ public sealed record ListRequest
             else next[name] = value;
         }
         return next.Count == 0 ? Path : Path + "?" + string.Join('&', next.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+    }
+
+    /// <summary>Orders as address lines have them: <c>stake,-fee</c>.</summary>
+    public static string SortText(IEnumerable<Order> orders) => string.Join(',', orders.Select(o => (o.Descending ? "-" : "") + o.Field));
+
+    private static Order[] OrdersOf(string sort, string[] known)
+    {
+        Order[] orders = [.. sort.Split(',').Select(s => s.StartsWith('-') ? new Order(s[1..], Descending: true) : new Order(s))];
+        return orders.Length <= MostOrders && orders.All(o => known.Contains(o.Field)) && orders.DistinctBy(o => o.Field).Count() == orders.Length ? orders
+            : throw new BadInputException("sort", $"up to {MostOrders} of {string.Join(", ", known)}, each once, with commas between and - in front for descending");
     }
 
     private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "…";

@@ -18,8 +18,8 @@ public static class ListResults
         var query = new DocumentQuery
         {
             ChainId = page.Request.ChainId ?? then?.ChainId, AtBlock = then?.Block, Where = of.Where,
-            // Orders that other documents give are the page's own.
-            OrderBy = kind.Fields.Any(f => f.Name == page.Request.SortField) ? [new Order(page.Request.SortField, page.Request.Descending)] : [],
+            // Orders that other documents give are the page's own, and with them those behind.
+            OrderBy = [.. page.Request.Orders.TakeWhile(o => kind.Fields.Any(f => f.Name == o.Field))],
         };
         return page.Request.Format switch
         {

@@ -26,6 +26,7 @@ public static class Icons
         ["empty"] = "M2.5 9.5 4.5 3h7l2 6.5v4h-11zM2.5 9.5H6a2 2 0 0 0 4 0h3.5",
         ["shield"] = "M8 1.8 13.5 4v4c0 3-2.2 5.2-5.5 6.3C4.7 13.2 2.5 11 2.5 8V4z",
         ["pause"] = "M5.5 3v10M10.5 3v10",
+        ["logs"] = "M3 4h10M3 8h10M3 12h6",
         ["minus"] = "M3.5 8h9",
     };
 

@@ -46,10 +46,10 @@ internal sealed class MetadataRig : IAsyncDisposable
     public MetadataReader Reader => new(db);
     public Profiles Profiles => new(db);
 
-    public static async Task<MetadataRig> StartAsync(PostgresServer postgres, CancellationToken ct, Func<MetadataOptions, MetadataOptions>? change = null)
+    public static async Task<MetadataRig> StartAsync(PostgresServer postgres, CancellationToken ct, Func<MetadataOptions, MetadataOptions>? change = null, string manifest = "{}")
     {
         var database = await postgres.CreateDatabaseAsync(ct);
-        var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", "{}", 1, 1_700_000_000, ct);
+        var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", manifest, 1, 1_700_000_000, ct);
         var rig = new MetadataRig(database, chain, await FetchRig.StartAsync(ct, change));
         await chain.CommitAsync(1_700_000_000, new SampleBlock(), ct);
         await chain.SetStateAsync(ChainState.Live, ct);

@@ -18,6 +18,7 @@ public sealed partial class ListDoorTests(WebSite site) : IClassFixture<WebSite>
     [InlineData("/agents?sort=-feedbackCount&active=true")]
     [InlineData("/agents?q=a&protocol=mcp")]
     [InlineData("/operators?q=a&slashed=never")]
+    [InlineData("/operators?sort=-avsCount,name,-registeredTime")]
     [InlineData("/operators?avs={avs}&quorum=0&minStake=500&sort=-stake")]
     [InlineData("/operators?avs={avs}&maxFee=5")]
     [InlineData("/rollups")]

@@ -38,6 +38,51 @@ public sealed class OperatorListTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
+    public async Task A_second_column_decides_between_those_that_the_first_leaves_equal()
+    {
+        var stored = await RowsAsync("sort=-avsCount,name");
+        Assert.True(stored.Select(Avss).Distinct().Count() < stored.Count);
+        Assert.Equal(stored.OrderByDescending(Avss).ThenBy(o => Name(o) is null).ThenBy(Name, StringComparer.Ordinal).Select(Address), stored.Select(Address));
+        var turned = await RowsAsync("sort=-avsCount,-name");
+        Assert.Equal(stored.OrderByDescending(Avss).ThenBy(o => Name(o) is null).ThenByDescending(Name, StringComparer.Ordinal).Select(Address), turned.Select(Address));
+        // Also where other documents give the order.
+        var ranked = await RowsAsync($"{Avs}&quorum=1&sort=fee,-stake,name");
+        Assert.True(ranked.Select(Fee).Distinct().Count() < ranked.Count);
+        Assert.Equal(ranked.OrderBy(o => Fee(o) is null).ThenBy(Fee).ThenByDescending(Stake).ThenBy(Name, StringComparer.Ordinal).Select(Address), ranked.Select(Address));
+
+        static int Avss(JsonElement o) => o.GetProperty("avsCount").GetInt32();
+        static string? Name(JsonElement o) => o.GetProperty("name").GetString();
+        static int? Fee(JsonElement o) => o.GetProperty("feeBips") is { ValueKind: JsonValueKind.Number } fee ? fee.GetInt32() : null;
+    }
+
+    [Theory]
+    [InlineData("sort=-avsCount,name")]
+    [InlineData("sort=-stakerCount,-avsCount,registeredTime,name")]
+    [InlineData("sort=fee,-avsCount")]
+    public async Task Pages_by_several_columns_follow_one_another_without_a_gap(string sort)
+    {
+        var all = (await RowsAsync(sort)).Select(Address).ToList();
+        List<string> paged = [];
+        for (string? after = null; ;)
+        {
+            var page = await PageAsync($"{sort}&take=5{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}");
+            paged.AddRange(page.GetProperty("items").EnumerateArray().Select(Address));
+            if ((after = page.GetProperty("next").GetString()) is null) break;
+        }
+        Assert.Equal(all, paged);
+    }
+
+    [Fact]
+    public async Task A_head_says_its_place_and_the_foot_adds_turns_and_drops_columns_by_links()
+    {
+        var page = WebUtility.HtmlDecode(await site.Http.GetStringAsync("/operators?sort=-avsCount,name", Ct));
+        Assert.Contains("Sorted by AVSs descending, then Operator ascending", page, StringComparison.Ordinal);
+        Assert.Contains("""<span class="visually-hidden">, descending, number </span>1<span class="visually-hidden"> of 2</span>""", page, StringComparison.Ordinal);
+        foreach (var door in new[] { "sort=-avsCount%2Cname%2C-stakerCount", "sort=avsCount%2Cname", "sort=-avsCount%2C-name", "sort=avsCount" }) Assert.Contains($"href=\"/operators?{door}\"", page, StringComparison.Ordinal);
+        Assert.Contains("/api/v1/operators?sort=-avsCount,name\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fee_limit_leaves_those_who_keep_less_with_the_default_for_those_who_set_none()
     {
         var cheap = await RowsAsync($"{Avs}&maxFee=4&sort=fee");
@@ -68,6 +113,10 @@ public sealed class OperatorListTests(WebSite site) : IClassFixture<WebSite>
     [Theory]
     [InlineData("sort=stake", "sort")]
     [InlineData("sort=updated", "sort")]
+    [InlineData("sort=fee,stake", "sort")]
+    [InlineData("sort=name,-name", "sort")]
+    [InlineData("sort=name,", "sort")]
+    [InlineData("sort=name,fee,health,avsCount,stakerCount", "sort")]
     [InlineData("maxFee=101", "maxFee")]
     [InlineData("maxFee=1.234", "maxFee")]
     [InlineData("maxFee=-1", "maxFee")]

@@ -57,24 +57,3 @@ public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnly
     public BigInteger? Mean => Agent.FeedbackCount > 0 ? Agent.FeedbackSum / Agent.FeedbackCount : null;
     public int Clients => Feedback.Where(f => !f.Feedback.Revoked).Select(f => f.Feedback.Client).Distinct().Count();
 }
-
-/// <summary>One feedback with what its file says.</summary>
-/// <param name="Check">Whether the file is the one whose hash stands on the chain: see <see cref="MetadataCheck"/>; null: it names no file.</param>
-/// <param name="Text">The client's words.</param>
-public sealed record FeedbackLine(Feedback Feedback, string? Check, string? Text)
-{
-    /// <summary>Larger files are not read for a line of a table.</summary>
-    private const int MostBytes = 16 * 1024;
-
-    public static async Task<IReadOnlyList<FeedbackLine>> ReadAsync(MetadataReader reader, IReadOnlyList<Feedback> feedback, CancellationToken ct)
-    {
-        DocumentId[] ids = [.. feedback.Select(f => new DocumentId(f.ChainId, f.Key()))];
-        var states = await reader.LoadAsync("feedback", ids, ct);
-        var bodies = await reader.BodiesAsync([.. states.Values.Where(s => s is { Size: <= MostBytes, Resource.Content: not null }).Select(s => s.Resource.Content!)], ct);
-        return [.. feedback.Zip(ids, (f, id) => states.TryGetValue(id, out var state) ? Of(f, state, bodies) : new FeedbackLine(f, null, null))];
-    }
-
-    private static FeedbackLine Of(Feedback feedback, MetadataState state, IReadOnlyDictionary<string, byte[]> bodies) => new(feedback,
-        MetadataCheck.OfHash(state.Expected, state.Keccak, state.Resource.Problem is not null),
-        state.Resource.Content is { } hash && bodies.TryGetValue(Convert.ToHexStringLower(hash), out var body) ? FeedbackFile.Read(body, feedback).Text : null);
-}

@@ -30,6 +30,12 @@ public sealed record AlertView(Alert Alert, ChainView? Chain) : IAlertView
     public string Path => $"/alerts/{Alert.ChainId}/{Alert.Avs}/{Alert.MessageHash}{(Alert.Twin == 0 ? "" : $"?twin={Alert.Twin}")}";
     public string Id => Domain.Documents.Topics.Alert(Alert.ChainId, Alert.Avs, Alert.MessageHash, Alert.Twin);
     public bool IsRemoved => Alert.Status == AlertStatus.Removed;
+
+    /// <summary>A reorg took its block, and nobody raised it again.</summary>
+    public bool IsRetracted { get; init; }
+
+    /// <summary>When the feed told of that, in Unix seconds; null: unknown, or it stands.</summary>
+    public long? RetractedTime { get; init; }
     public bool? IsFinal => Chain?.IsFinal(Alert.Block);
     public string? RollupChainId => Alert.RollupChainId;
     public string RollupName => NameOf(Alert.RollupChainId, Chain);

@@ -20,6 +20,7 @@ internal static class OpenApiRoutes
         ["GET /api/v1/metadata/{list}/{chainId}/{key}"] = "Gives a document's metadata: state, problems, versions",
         ["POST /api/v1/metadata/{list}/{chainId}/{key}"] = "Asks that a document's metadata be fetched anew",
         ["GET /api/v1/payments/offers"] = "Lists what x402 resources cost, by payee",
+        ["GET /api/v1/alerts/retracted"] = "Lists alerts that a reorg took back, the last one first",
         ["GET /api/v1/incidents"] = "Lists incidents, newest first",
         ["GET /api/v1/incidents/{no}"] = "Gives an incident with its history",
         ["POST /api/v1/incidents/{no}/{what}"] = "Acknowledges or resolves an incident of an own rule; an administrator acknowledges those of Scan's own",

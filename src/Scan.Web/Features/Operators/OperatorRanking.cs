@@ -17,17 +17,17 @@ public sealed class OperatorRanking(DocumentStore store, OperatorStandings stand
     /// <summary>The orders that are not the operators' own.</summary>
     public static readonly IReadOnlyList<string> Sorts = ["stake", "updated", "fee", "health"];
 
-    public static bool IsNeeded(ListRequest request) => Sorts.Contains(request.SortField) || OperatorFilters.MaxFeeOf(request) is not null || OperatorFilters.MinHealthOf(request) is not null;
+    public static bool IsNeeded(ListRequest request) => request.Orders.Any(o => Sorts.Contains(o.Field)) || OperatorFilters.MaxFeeOf(request) is not null || OperatorFilters.MinHealthOf(request) is not null;
 
     /// <exception cref="BadInputException">The order needs a choice that was not made, or the cursor names nobody of this list.</exception>
     public async Task<Page<Operator>> ReadAsync(ListRequest request, Filter? where, IReadOnlyList<ChainView> chains, CancellationToken ct)
     {
         var choice = OperatorFilters.ChoiceOf(request);
-        if (request.SortField == "stake" && !choice.HasStake) throw new BadInputException("sort", "choose an AVS with a quorum, or a strategy: stake counts inside one of them");
-        if (request.SortField == "updated" && choice.Avs is null) throw new BadInputException("sort", "choose an AVS: stake is stored for its quorums");
+        if (request.Orders.Any(o => o.Field == "stake") && !choice.HasStake) throw new BadInputException("sort", "choose an AVS with a quorum, or a strategy: stake counts inside one of them");
+        if (request.Orders.Any(o => o.Field == "updated") && choice.Avs is null) throw new BadInputException("sort", "choose an AVS: stake is stored for its quorums");
         if (QuorumRanking.IsEnough(request)) return await quorums.ReadAsync(request, choice.Avs!.Value, ct);
         var (found, told) = await FoundAsync(request, where, chains, ct);
-        if (Sorts.Contains(request.SortField)) found = Sorted(found, o => KeyOf(request.SortField, told[(o.Body.ChainId, o.Body.Address)]), request.Descending);
+        if (request.Orders.Any(o => Sorts.Contains(o.Field))) found = Sorted(found, request.Orders, (o, sort) => KeyOf(sort, o, told[(o.Body.ChainId, o.Body.Address)]));
         return Cut(found, request);
     }
 
@@ -44,20 +44,29 @@ public sealed class OperatorRanking(DocumentStore store, OperatorStandings stand
         return (all, told);
     }
 
-    private static BigInteger? KeyOf(string sort, OperatorStanding standing) => sort switch
+    private static object? KeyOf(string sort, Stored<Operator> of, OperatorStanding standing) => sort switch
     {
         "stake" => standing.Stake,
-        "updated" => standing.StakeBlock,
-        "health" => standing.Health,
-        _ => standing.FeeBips,
+        "updated" => (BigInteger?)standing.StakeBlock,
+        "health" => (BigInteger?)standing.Health,
+        "fee" => (BigInteger?)standing.FeeBips,
+        "name" => of.Profile?.DisplayName,
+        "avsCount" => (BigInteger)of.Body.AvsCount,
+        "stakerCount" => (BigInteger)of.Body.StakerCount,
+        "registeredTime" => (BigInteger?)of.Body.RegisteredTime,
+        _ => throw new InvalidOperationException($"Operators have no order by {sort}."),
     };
 
-    /// <summary>Those without a value come last in both directions.</summary>
-    private static IReadOnlyList<Stored<Operator>> Sorted(IReadOnlyList<Stored<Operator>> all, Func<Stored<Operator>, BigInteger?> key, bool descending)
+    /// <summary>Those without a value come last in both directions; names go by their code units.</summary>
+    private static IReadOnlyList<Stored<Operator>> Sorted(IReadOnlyList<Stored<Operator>> all, IReadOnlyList<Order> orders, Func<Stored<Operator>, string, object?> key)
     {
-        var first = all.OrderBy(o => key(o) is null);
-        var then = descending ? first.ThenByDescending(key) : first.ThenBy(key);
-        return [.. then.ThenBy(o => o.Body.ChainId).ThenBy(o => o.Body.Address)];
+        var keys = Comparer<object?>.Create(static (a, b) => a is string text ? string.CompareOrdinal(text, (string?)b) : Comparer<BigInteger?>.Default.Compare((BigInteger?)a, (BigInteger?)b));
+        var sorted = orders.Aggregate(all.OrderBy(_ => 0), (so, order) =>
+        {
+            var known = so.ThenBy(o => key(o, order.Field) is null);
+            return order.Descending ? known.ThenByDescending(o => key(o, order.Field), keys) : known.ThenBy(o => key(o, order.Field), keys);
+        });
+        return [.. sorted.ThenBy(o => o.Body.ChainId).ThenBy(o => o.Body.Address)];
     }
 
     private static Page<Operator> Cut(IReadOnlyList<Stored<Operator>> all, ListRequest request)
@@ -88,11 +97,11 @@ public sealed class OperatorRanking(DocumentStore store, OperatorStandings stand
 
     private async Task<IReadOnlyList<Stored<Operator>>> AllAsync(ListRequest request, Filter? where, CancellationToken ct)
     {
-        Order order = Sorts.Contains(request.SortField) ? new("address") : new(request.SortField, request.Descending);
+        IReadOnlyList<Order> orders = request.Orders.Any(o => Sorts.Contains(o.Field)) ? [new("address")] : request.Orders;
         List<Stored<Operator>> all = [];
         for (string? after = null; ;)
         {
-            var page = await store.QueryAsync<Operator>(new DocumentQuery { ChainId = request.ChainId, Where = where, OrderBy = [order], Take = DocumentQuery.MaxTake, After = after }, ct);
+            var page = await store.QueryAsync<Operator>(new DocumentQuery { ChainId = request.ChainId, Where = where, OrderBy = orders, Take = DocumentQuery.MaxTake, After = after }, ct);
             all.AddRange(page.Items);
             if ((after = page.Next) is null) return all;
         }

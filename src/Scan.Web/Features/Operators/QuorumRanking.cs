@@ -17,7 +17,7 @@ public sealed class QuorumRanking(DocumentStore store)
     private static readonly RowShape Member = new([new("operator", AsText: true)], profile: false) { Key = true };
 
     public static bool IsEnough(ListRequest request) =>
-        request.SortField is "stake" or "updated" && request.Filter("avs") is not null && OperatorFilters.Names.Except(Known).All(name => request.Filter(name) is null);
+        request.Orders is [{ Field: "stake" or "updated" }] && request.Filter("avs") is not null && OperatorFilters.Names.Except(Known).All(name => request.Filter(name) is null);
 
     public async Task<Page<Operator>> ReadAsync(ListRequest request, Address avs, CancellationToken ct)
     {

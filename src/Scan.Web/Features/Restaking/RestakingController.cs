@@ -39,13 +39,25 @@ public sealed class RestakingController(DocumentStore store, ChainDirectory chai
         return this.List("alt-holders", new ListPage<TokenHolder>(request, [.. page.Items.Select(h => h.Body)], page.Next, page.Previous), Columns, new ListQuery("tokenHolders", where));
     }
 
+    /// <summary>An account's own position stands among all else that it has at stake: on its staker page.</summary>
+    [HttpGet("/restaking/position")]
+    public IActionResult Position(string? address, string? chain)
+    {
+        var (account, of) = (Given.Address("address", address?.Trim() ?? ""), Given.ChainId("chain", chain ?? ""));
+        return Redirect($"/stakers/{of.ToString(System.Globalization.CultureInfo.InvariantCulture)}/{account}#alt");
+    }
+
     private async Task<RestakingPage> ReadAsync(long? chainId, IReadOnlyList<Token> tokens, Token? chosen, CancellationToken ct)
     {
         var reAlt = chosen?.Contract == ReAlt ? chosen : tokens.FirstOrDefault(t => t.Contract == ReAlt);
         var rates = reAlt is null ? [] : (await store.QueryAsync<ExchangeRate>(new DocumentQuery { ChainId = reAlt.ChainId, Where = Filter.Equal("token", reAlt.Address.ToString()), OrderBy = [new("block", true)], Take = MostRates }, ct)).Items;
         var vaults = await store.QueryAsync<VaultOperator>(new DocumentQuery { ChainId = chainId, OrderBy = [new("staked", true)], Take = MostVaults }, ct);
         await names.LoadOperatorsAsync(vaults.Items.Select(v => (v.Body.ChainId, v.Body.Operator)), ct);
-        return new RestakingPage(tokens, chosen, reAlt, [.. rates.Select(r => r.Body).Reverse()], [.. vaults.Items.Select(v => v.Body)], await CoolingAsync(chainId, ct));
+        var settings = await store.LoadAsync<StakingVault>([.. vaults.Items.Select(v => new DocumentId(v.Body.ChainId, StakingVault.KeyOf(v.Body.Vault))).Distinct()], null, ct);
+        return new RestakingPage(tokens, chosen, reAlt, [.. rates.Select(r => r.Body).Reverse()], [.. vaults.Items.Select(v => v.Body)], await CoolingAsync(chainId, ct))
+        {
+            VaultSettings = settings.Values.ToDictionary(v => (v.Body.ChainId, v.Body.Address), v => v.Body),
+        };
     }
 
     private async Task<(long Accounts, BigInteger Amount)> CoolingAsync(long? chainId, CancellationToken ct)
@@ -62,6 +74,12 @@ public sealed class RestakingController(DocumentStore store, ChainDirectory chai
 /// <param name="Cooling">What waits to be redeemed, in stALT.</param>
 public sealed record RestakingPage(IReadOnlyList<Token> Tokens, Token? Chosen, Token? ReAlt, IReadOnlyList<ExchangeRate> Rates, IReadOnlyList<VaultOperator> Vaults, (long Accounts, BigInteger Amount) Cooling)
 {
+    /// <summary>By chain and vault.</summary>
+    public required IReadOnlyDictionary<(long ChainId, Address Vault), StakingVault> VaultSettings { get; init; }
+
+    /// <summary>Where an account can have a position: the chains of the tokens and vaults.</summary>
+    public IReadOnlyList<long> Chains => [.. Tokens.Select(t => t.ChainId).Concat(Vaults.Select(v => v.ChainId)).Distinct().Order()];
+
     /// <summary>The last rate of each day (since 1970-01-01 UTC).</summary>
     public IReadOnlyList<(long Day, BigInteger Rate)> Days => [.. Rates.GroupBy(r => r.Time / 86_400).Select(g => (g.Key, g.Last().Rate))];
 

@@ -11,6 +11,9 @@ public sealed class TxTagHelper : TagHelper
     public Hash32 Value { get; set; }
     public bool Full { get; set; }
 
+    /// <summary>With the transaction's call data: copied with a script, shown as plain text without.</summary>
+    public bool Call { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var whole = Value.ToString();
@@ -20,5 +23,6 @@ public sealed class TxTagHelper : TagHelper
         output.Attributes.SetAttribute("href", $"/tx/{Chain}/{whole}");
         output.Attributes.SetAttribute("title", whole);
         output.Content.SetContent(Full ? whole : Format.Short(whole));
+        if (Call) output.PostElement.AppendHtml($"<a class=\"copy-from\" data-copy-from href=\"{Features.Tx.CallData.PathOf(Chain, Value)}\" title=\"Copy the call data\" aria-label=\"Call data of {Format.Short(whole)}\">").AppendHtml(Icons.Of("copy")).AppendHtml("</a>");
     }
 }

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Numerics;
+using Scan.Domain.Primitives;
+using Scan.Domain.X402;
+
+namespace Scan.Domain.Erc8004;
+
+/// <summary>What a feedback file says of a payment, held against the x402 payments that the ledger knows of that transaction.</summary>
+/// <param name="Verdict"><see cref="PaymentVerdict"/>.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Settlement">The payment that it was held against; null where there is none.</param>
+public sealed record PaymentCheck(string Verdict, string Reason, Settlement? Settlement)
+{
+    /// <summary>The transaction that a file names; null where its words are no chain id (plain or CAIP-2, <c>eip155:8453</c>) and no hash.</summary>
+    public static (long ChainId, Hash32 Transaction)? PlaceOf(PaymentProof said) =>
+        long.TryParse(Last(said.ChainId), NumberStyles.None, CultureInfo.InvariantCulture, out var chain) && chain > 0 && Hash32.TryParse(said.TxHash, null, out var transaction) ? (chain, transaction) : null;
+
+    /// <param name="found">The payments of the transaction; null: Scan knows no payments of the chain.</param>
+    /// <param name="isCurrent">False while the chain is not read up to its head, so that a payment may be yet to come.</param>
+    public static PaymentCheck Of(PaymentProof said, IReadOnlyList<Settlement>? found, bool isCurrent)
+    {
+        PaymentCheck Unknown(string reason) => new(PaymentVerdict.Unknown, reason, null);
+        if (PlaceOf(said) is not (var chain, _)) return Unknown("the file names no chain and transaction that could be looked up");
+        if (found is null) return Unknown($"Scan reads no x402 payments of chain {chain.ToString(CultureInfo.InvariantCulture)}");
+        if (found.Count == 0) return isCurrent ? new(PaymentVerdict.NotFound, "no x402 payment stands in that transaction", null) : Unknown("the chain is not read up to its head: the payment may be yet to come");
+        if (said is { FromAddress: null, ToAddress: null, Amount: null }) return Unknown("the file names neither payer nor payee nor amount, and a transaction alone may be anybody's");
+        var compared = found.Select(s => (Settlement: s, Differs: Differences(said, s).ToList(), Missing: Unknowns(said, s).ToList())).OrderBy(c => c.Differs.Count).ThenBy(c => c.Missing.Count).First();
+        if (compared.Differs.Count > 0) return new(PaymentVerdict.DoesNotMatch, $"the chain tells of another {string.Join(", ", compared.Differs)}", compared.Settlement);
+        return compared.Missing.Count > 0
+            ? new(PaymentVerdict.Unknown, $"the payment's {string.Join(", ", compared.Missing)} could not be read{(compared.Settlement.Problem is { } why ? $": {why}" : "")}", compared.Settlement)
+            : new(PaymentVerdict.Matches, "payer, payee and amount are as far as the file names them those of the chain", compared.Settlement);
+    }
+
+    private static IEnumerable<string> Differences(PaymentProof said, Settlement found)
+    {
+        if (said.FromAddress is { } from && found.Payer is { } payer && !IsThat(from, payer)) yield return "payer";
+        if (said.ToAddress is { } to && found.Payee is { } payee && !IsThat(to, payee)) yield return "payee";
+        if (said.Amount is { } amount && found.Amount is { } paid && !(BigInteger.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out var units) && units == paid)) yield return "amount";
+    }
+
+    private static IEnumerable<string> Unknowns(PaymentProof said, Settlement found)
+    {
+        if (said.FromAddress is not null && found.Payer is null) yield return "payer";
+        if (said.ToAddress is not null && found.Payee is null) yield return "payee";
+        if (said.Amount is not null && found.Amount is null) yield return "amount";
+    }
+
+    /// <summary>Addresses come plain or as CAIP-10, <c>eip155:chain:0x…</c>; the case of their digits says nothing here.</summary>
+    private static bool IsThat(string said, Address found) => string.Equals(Last(said), found.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    private static string? Last(string? text) => text?.Split(':')[^1];
+}
+
+/// <summary>What came of checking a payment that a feedback file names.</summary>
+public static class PaymentVerdict
+{
+    public const string Matches = "matches";
+    /// <summary>The chain's payments are known, and that transaction has none.</summary>
+    public const string NotFound = "notFound";
+    public const string DoesNotMatch = "doesNotMatch";
+    /// <summary>It cannot be told.</summary>
+    public const string Unknown = "unknown";
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using Scan.Domain.Erc8004;
+using Scan.Domain.Primitives;
+using Scan.Domain.X402;
+using Xunit;
+
+namespace Scan.UnitTests.Erc8004;
+
+/// <summary>What a feedback file says of a payment is believed as far as the chain bears it out.</summary>
+public sealed class PaymentCheckTests
+{
+    private static readonly Address Payer = Address.Parse("0x1111111111111111111111111111111111111111");
+    private static readonly Address Payee = Address.Parse("0x2222222222222222222222222222222222222222");
+    private static readonly string Transaction = "0x" + new string('a', 64);
+
+    [Theory]
+    [InlineData("8453", "0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222", null)]
+    [InlineData("eip155:8453", "eip155:8453:0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222", "25000")]
+    [InlineData("8453", null, "0x2222222222222222222222222222222222222222", null)]
+    public void A_payment_matches_when_the_chain_bears_out_all_that_the_file_names(string chain, string? from, string? to, string? amount)
+    {
+        var check = PaymentCheck.Of(new PaymentProof(from, to, chain, Transaction, amount), [Paid()], isCurrent: true);
+        Assert.Equal((PaymentVerdict.Matches, Paid().Payer), (check.Verdict, check.Settlement?.Payer));
+    }
+
+    [Theory]
+    [InlineData("0x3333333333333333333333333333333333333333", "0x2222222222222222222222222222222222222222", null, "payer")]
+    [InlineData("0x1111111111111111111111111111111111111111", "0x01", null, "payee")]
+    [InlineData("0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222", "25001", "amount")]
+    [InlineData(null, null, "0.025", "amount")]
+    public void Another_payer_payee_or_amount_than_the_chains_does_not_match_and_is_named(string? from, string? to, string? amount, string differs)
+    {
+        var check = PaymentCheck.Of(new PaymentProof(from, to, "8453", Transaction, amount), [Paid()], isCurrent: true);
+        Assert.Equal(PaymentVerdict.DoesNotMatch, check.Verdict);
+        Assert.Equal($"the chain tells of another {differs}", check.Reason);
+    }
+
+    [Fact]
+    public void Of_several_payments_in_one_transaction_the_one_that_fits_is_meant()
+    {
+        var other = Paid() with { LogIndex = 9, Payer = Payee, Payee = Payer };
+        Assert.Equal((PaymentVerdict.Matches, 3), PaymentCheck.Of(new PaymentProof(Payer.ToString(), Payee.ToString(), "8453", Transaction), [other, Paid()], true) is { } check ? (check.Verdict, check.Settlement!.LogIndex) : default);
+    }
+
+    [Fact]
+    public void A_transaction_without_a_payment_is_not_found_only_once_the_chain_is_read_to_its_head()
+    {
+        var said = new PaymentProof(Payer.ToString(), Payee.ToString(), "8453", Transaction);
+        Assert.Equal(PaymentVerdict.NotFound, PaymentCheck.Of(said, [], isCurrent: true).Verdict);
+        Assert.Equal(PaymentVerdict.Unknown, PaymentCheck.Of(said, [], isCurrent: false).Verdict);
+        Assert.Equal(PaymentVerdict.Unknown, PaymentCheck.Of(said, null, isCurrent: true).Verdict);
+    }
+
+    [Theory]
+    [InlineData("8453", null)]
+    [InlineData("8453", "0x12")]
+    [InlineData(null, "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("-1", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void Words_that_name_no_transaction_leave_it_unknown(string? chain, string? transaction)
+    {
+        var said = new PaymentProof(Payer.ToString(), Payee.ToString(), chain, transaction);
+        Assert.Null(PaymentCheck.PlaceOf(said));
+        Assert.Equal(PaymentVerdict.Unknown, PaymentCheck.Of(said, [Paid()], isCurrent: true).Verdict);
+    }
+
+    [Fact]
+    public void A_file_that_names_nobody_proves_nothing_and_what_the_chain_did_not_tell_stays_unknown()
+    {
+        Assert.Equal(PaymentVerdict.Unknown, PaymentCheck.Of(new PaymentProof(null, null, "8453", Transaction), [Paid()], true).Verdict);
+        var untold = Paid() with { Payee = null, Amount = null, Problem = "no Transfer followed" };
+        var check = PaymentCheck.Of(new PaymentProof(Payer.ToString(), Payee.ToString(), "8453", Transaction), [untold], true);
+        Assert.Equal((PaymentVerdict.Unknown, "the payment's payee could not be read: no Transfer followed"), (check.Verdict, check.Reason));
+    }
+
+    private static Settlement Paid() => new()
+    {
+        ChainId = 8453, Contract = Address.Parse("0x4444444444444444444444444444444444444444"), Kind = SettlementKind.Authorization, Payer = Payer, Payee = Payee, Amount = new BigInteger(25_000),
+        Block = 5, Time = 1_700_000_000, LogIndex = 3, Transaction = Hash32.Parse(Transaction),
+    };
+}
