@@ -67,15 +67,26 @@ public sealed class Shadow : IAsyncDisposable
             WHERE NOT n.late AND l.canonical AND l.chain_id = n.chain_id AND l.block = n.block AND l.log_index = n.log_index AND l.block_hash = n.block_hash
             """);
         sql.Add($"UPDATE {tables.Ledger} SET late = true WHERE NOT late");
-        sql.Add($"""
-            INSERT INTO {tables.Observations} (chain_id, block, block_hash, key, value, missing, tx) SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
-            ON CONFLICT DO NOTHING
-            """, state.ChainId, observations.Select(o => o.Block).ToArray(), observations.Select(o => o.BlockHash).ToArray(), observations.Select(o => o.Key).ToArray(),
-            observations.Select(o => o.Value).ToArray(), observations.Select(o => o.Missing).ToArray(), observations.Select(o => o.Transaction).ToArray());
+        Add(sql, observations);
         await sql.RunAsync(ct);
         lateSources.AddRange(sources);
         hasLate |= ledger.Count > 0;
     }
+
+    /// <summary>What was observed for logs that the ledger has; joins it at the switch.</summary>
+    public async Task AddObservationsAsync(IReadOnlyList<Observation> observations, CancellationToken ct)
+    {
+        await using var connection = await store.Database.OpenConnectionAsync(ct);
+        await using var sql = new SqlBatch(connection);
+        Add(sql, observations);
+        await sql.RunAsync(ct);
+    }
+
+    private void Add(SqlBatch sql, IReadOnlyList<Observation> observations) => sql.Add($"""
+        INSERT INTO {tables.Observations} (chain_id, block, block_hash, key, value, missing, tx) SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
+        ON CONFLICT DO NOTHING
+        """, state.ChainId, observations.Select(o => o.Block).ToArray(), observations.Select(o => o.BlockHash).ToArray(), observations.Select(o => o.Key).ToArray(),
+        observations.Select(o => o.Value).ToArray(), observations.Select(o => o.Missing).ToArray(), observations.Select(o => o.Transaction).ToArray());
 
     /// <summary>The canonical logs up to a block with those that come late, in order.</summary>
     public IAsyncEnumerable<LedgerRow> LogsAsync(long toBlock, CancellationToken ct)

@@ -23,6 +23,8 @@ public sealed record Avs : IDocument
     /// <summary>Open alerts (MACH).</summary>
     [Field] public int OpenAlerts { get; init; }
     [Field] public int TotalAlerts { get; init; }
+    /// <summary>Each of its registry coordinators with who has a say there, the newest last. <see cref="RegistryCoordinator"/> and the coordinator's roles below are the newest one's.</summary>
+    public IReadOnlyList<AvsCoordinator> Coordinators { get; init; } = [];
     public Address? RegistryCoordinator { get; init; }
     public Address? StakeRegistry { get; init; }
     public Address? BlsApkRegistry { get; init; }
@@ -36,10 +38,14 @@ public sealed record Avs : IDocument
     /// <summary>AVSRegistrar.AvsConfigSet: the operator set that aggregates tasks, and those that execute them; null and empty until told.</summary>
     public long? AggregatorSetId { get; init; }
     public IReadOnlyList<long> ExecutorSetIds { get; init; } = [];
-    /// <summary>Last OwnershipTransferred of the service manager.</summary>
+    /// <summary>Last OwnershipTransferred of the service manager, or the view owner where none was seen.</summary>
     public Address? Owner { get; init; }
-    /// <summary>Last RewardsInitiatorUpdated of the service manager: may submit rewards.</summary>
+    /// <summary>Why the owner is unknown, where the view was asked; null: it is known, or no log asked.</summary>
+    public string? OwnerProblem { get; init; }
+    /// <summary>Last RewardsInitiatorUpdated of the service manager, or the view rewardsInitiator where none was seen: may submit rewards.</summary>
     public Address? RewardsInitiator { get; init; }
+    /// <summary>Why the rewards initiator is unknown, where the view was asked; null: it is known, or no log asked.</summary>
+    public string? RewardsInitiatorProblem { get; init; }
     /// <summary>RegistryCoordinator: last OwnershipTransferred, or the view owner where none was seen. May change quorums, ejector and churn approver.</summary>
     public Address? CoordinatorOwner { get; init; }
     /// <summary>RegistryCoordinator: may eject operators.</summary>
@@ -64,6 +70,13 @@ public sealed record Avs : IDocument
     public byte[] Key() => KeyOf(Address);
     public static byte[] KeyOf(Address avs) => DocumentKey.Of(avs);
 }
+
+/// <summary>A registry coordinator of an AVS.</summary>
+/// <param name="Owner">Last OwnershipTransferred, or the view owner where none was seen.</param>
+/// <param name="Ejector">May eject operators.</param>
+/// <param name="EjectorOwner">Where the ejector is an EjectionManager of this coordinator: who appoints its ejectors.</param>
+/// <param name="ChurnApprover">Signs for newcomers that replace a member of a full quorum.</param>
+public sealed record AvsCoordinator(Address Address, Address? Owner = null, Address? Ejector = null, Address? EjectorOwner = null, Address? ChurnApprover = null);
 
 /// <summary>What stands behind an AVS.</summary>
 public static class AvsKind

@@ -34,6 +34,10 @@ public sealed class JsonRpcClient(HttpClient http, Uri endpoint, JsonRpcOptions 
         return new JsonRpcClient(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, endpoint, options, time);
     }
 
+    /// <summary>The same endpoint and connections for calls that are not asked again when they fail, with answers up to this many bytes.</summary>
+    public JsonRpcClient Once(int maxResponseBytes) =>
+        new(http, endpoint, options with { Attempts = 1, MaxResponseBytes = Math.Min(maxResponseBytes, options.MaxResponseBytes), MaxBatch = batchLimit }, time);
+
     /// <summary>The result of one call.</summary>
     /// <exception cref="RpcException">It got none; transient faults have been retried by then.</exception>
     public async Task<T> CallAsync<T>(RpcCall<T> call, CancellationToken ct)

@@ -22,6 +22,8 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
 
     public int Endpoints => endpoints.Ranked.Count;
 
+    public TimeProvider Time => time;
+
     /// <exception cref="ChainStoppedException">Every endpoint serves another chain.</exception>
     /// <exception cref="RpcException">No endpoint answered; the last one's fault.</exception>
     /// <exception cref="InconsistentNodeException">The last endpoint's answer contradicted itself or the question.</exception>

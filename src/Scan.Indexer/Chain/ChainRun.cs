@@ -27,7 +27,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         if (chain.History != services.Options.History) LogHistory(manifest.Name, chain.History ? "is kept, as it was" : "is not kept, as it was not");
         if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
         await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
-        await UpdateAsync(ct);
+        await UpdateAsync(node, ct);
         await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
         LogLead(manifest.Name, lead.Epoch, lead.Writer.Checkpoint?.Block);
         await ManifestNames.StoreAsync(manifest, services.Profiles, ct);
@@ -56,13 +56,13 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     }
 
     /// <summary>Rebuilds documents that other projections made.</summary>
-    private async Task UpdateAsync(CancellationToken ct)
+    private async Task UpdateAsync(ChainNode node, CancellationToken ct)
     {
         await services.Chains.SetProjectionAsync(manifest.ChainId, ProjectionVersion.Current, ct);
         if (await services.Chains.ProjectionAsync(manifest.ChainId, ct) is var made && made == ProjectionVersion.Current) return;
         LogOutdated(manifest.Name, made, ProjectionVersion.Current);
         await status.TroubledAsync("The documents are being rebuilt from the ledger for this version of Scan; until then they are as the former one made them.", ct);
-        await new Rebuilding(services, catalog, Holder, null).RunAsync(manifest.ChainId, ct);
+        await new Rebuilding(services, catalog, Holder, new Enricher(node), null).RunAsync(manifest.ChainId, ct);
         await status.HealthyAsync(ct);
     }
 
@@ -94,8 +94,8 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var given = ChainSources.Of(manifest, [], catalog).All.Where(source => !source.AnyEmitter).ToDictionary(source => source.Address);
         HashSet<Address> settled = [.. rows.Where(row => row.Parent is not null).Select(row => new Address(row.Parent))];
         settled.UnionWith(declared.Where(pair => given.TryGetValue(pair.Key, out var source) && pair.Value.Known(source, given.Values)).Select(pair => pair.Key));
-        // Whatever block answered: the observation stands at the log's.
-        var keys = declared.Where(pair => !settled.Contains(pair.Key)).ToDictionary(pair => new ViewCall(pair.Key, pair.Value.Views[0].Encode()).Key, pair => pair.Key);
+        // Whatever block answered: the observation stands at the log's. The last view is the one that an earlier version may not have known.
+        var keys = declared.Where(pair => !settled.Contains(pair.Key)).ToDictionary(pair => new ViewCall(pair.Key, pair.Value.Views[^1].Encode()).Key, pair => pair.Key);
         var observed = await services.Ledger.ObservedAsync(manifest.ChainId, [.. keys.Keys], ct);
         return new Discovery(node, catalog, settled, observed.Select(range => new AskedSource(keys[range.Key], range.First, range.Last)));
     }

@@ -85,7 +85,7 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
 
     private bool IsDue(DecodedLog log)
     {
-        if (log.Entry is null || answered.Contains(log.Source.Address)) return false;
+        if (answered.Contains(log.Source.Address)) return false;
         if (!asked.TryGetValue(log.Source.Address, out var before)) before = new AskedSource(log.Source.Address, log.At.Block, log.At.Block - 1);
         // Earlier logs come by again when a page was completed.
         if (log.At.Block < before.Next) return false;
@@ -97,10 +97,19 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     {
         var observations = new List<Observation>();
         var answers = await AskAsync([.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))], log, observations, ct);
-        SourceRow[] children = [.. discovery.Children(answers, log.At, log.Source).Select(child => Row(child, log.Source.Avs, log))];
-        if (children.Length > 0 || answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
+        var (offered, children) = (0, new List<SourceRow>());
+        foreach (var child in discovery.Children(answers, log.At, log.Source))
+        {
+            offered++;
+            if (await IsProvenAsync(child, log, observations, ct)) children.Add(Row(child, log.Source.Avs, log));
+        }
+        if (children.Count > 0 || offered == 0 && answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
         return new Discovered(children, observations);
     }
+
+    /// <summary>True when the contract answers like one of the kind that it was told to be, where its teller cannot know that.</summary>
+    private async Task<bool> IsProvenAsync(SourceChild child, DecodedLog log, List<Observation> observations, CancellationToken ct) =>
+        child.Proof.Count == 0 || (await AskAsync([.. child.Proof.Select(call => new ViewCall(child.Address, call))], log, observations, ct)).All(answer => answer.Data is { Length: Hash32.Size });
 
     /// <summary>
     /// A node that dropped the state of the log's block is asked about the newest one. The addresses behind a contract are as good as fixed,
@@ -116,7 +125,7 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
 
     private async Task<IReadOnlyList<ViewAnswer>> AskAsync(IReadOnlyList<ViewCall> calls, DecodedLog log, Hash32 block, Hash32? later, List<Observation> observations, CancellationToken ct)
     {
-        var outcomes = await Enricher.ViewAsync(node, [.. calls.Select(call => Eth.Call(new ContractCall(call.To, call.CallData), block))], ct);
+        var outcomes = await node.ViewAsync([.. calls.Select(call => new BlockView(call.To, call.CallData, block))], ct);
         var answers = calls.Zip(outcomes, (call, outcome) => Enricher.Observe(log.At, call, outcome)).ToList();
         observations.AddRange(later is null ? answers : answers.Select(o => o with { Key = $"{o.Key}@{later}" }));
         return [.. answers.Select(o => new ViewAnswer(o.Value, o.Missing))];

@@ -9,7 +9,7 @@ namespace Scan.Indexer.Chain;
 internal sealed class Enricher(ChainNode node)
 {
     /// <summary>One observation for each distinct fact that the logs' events need.</summary>
-    /// <param name="known">What was observed before: senders that came with their logs, and views that discovery asked, need not be asked for.</param>
+    /// <param name="known">What was observed before (senders that came with their logs, views that discovery asked, all that a ledger has) need not be asked for.</param>
     public async Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<DecodedLog> logs, IReadOnlyList<Observation> known, CancellationToken ct)
     {
         var keys = new Lazy<HashSet<(Hash32, string)>>(() => [.. known.Select(observation => (new Hash32(observation.BlockHash), observation.Key))]);
@@ -21,21 +21,24 @@ internal sealed class Enricher(ChainNode node)
             if (log.Value is null || !log.Entry!.HasNeeds) continue;
             var needs = new Needs(log.Source);
             log.Entry.AddNeeds(log.Value, needs);
-            if (needs.WantsTransaction || needs.WantsSender && !keys.Value.Contains((log.At.BlockHash, ObservedFacts.SenderKey(log.At.Transaction)))) transactions.TryAdd(log.At.Transaction, log);
-            foreach (var view in needs.Views.Where(view => !keys.Value.Contains((log.At.BlockHash, view.Key))))
+            if ((needs.WantsTransaction || needs.WantsSender && !IsKnown(log, ObservedFacts.SenderKey(log.At.Transaction))) && !IsKnown(log, ObservedFacts.TransactionKey(log.At.Transaction)))
+                transactions.TryAdd(log.At.Transaction, log);
+            foreach (var view in needs.Views.Where(view => !IsKnown(log, view.Key)))
             {
                 if (view.Unless is null) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
                 else conditional.Add((log, view));
             }
         }
-        if (transactions.Count == 0 && views.Count == 0) return [];
+        if (transactions.Count == 0 && views.Count == 0 && conditional.Count == 0) return [];
         var observed = await TransactionsAsync([.. transactions.Values], ct);
         if (conditional.Count > 0)
         {
-            var facts = new ObservedFacts(observed);
+            var facts = new ObservedFacts([.. known, .. observed]);
             foreach (var (log, view) in conditional.Where(c => facts.Transaction(c.Log.At).Facts is not { } told || !c.View.Unless!(told))) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
         }
         return [.. observed, .. await ViewsAsync([.. views.Values], ct)];
+
+        bool IsKnown(DecodedLog log, string key) => keys.Value.Contains((log.At.BlockHash, key));
     }
 
     /// <summary>A view's answer at a block as an observation.</summary>
@@ -43,25 +46,17 @@ internal sealed class Enricher(ChainNode node)
     {
         { Error: null, Value.Length: > 0 } => View(at, call, outcome.Value, null),
         { Error: null } => View(at, call, null, "the address answered nothing: it holds no such contract"),
-        { Error: RpcExecutionException refused } => View(at, call, null, $"the contract refused: {refused.Reason}"),
+        { Error: RpcExecutionException refused } => View(at, call, null, $"the contract refused: {Short(refused.Reason.ToString())}"),
         { Error: RpcMissingStateException } => View(at, call, null, Missing),
         _ => View(at, call, null, outcome.Error!.Message),
     };
 
-    /// <summary>What each call came to; one whose state an endpoint does not keep is asked elsewhere.</summary>
-    public static async Task<IReadOnlyList<RpcOutcome<byte[]>>> ViewAsync(ChainNode node, IReadOnlyList<RpcCall<byte[]>> calls, CancellationToken ct)
-    {
-        async Task<IReadOnlyList<RpcOutcome<byte[]>>> Ask(EthereumClient client, CancellationToken token)
-        {
-            var outcomes = await client.Rpc.BatchAsync(calls, token);
-            return outcomes.FirstOrDefault(outcome => outcome.Error is { IsTransient: true }) is { Error: { } fault } ? throw fault : outcomes;
-        }
-        var answers = (await node.AskAsync(Ask, null, ct))!.Value;
-        if (!answers.Value.Any(outcome => outcome.Error is RpcMissingStateException) || await node.AskAsync(Ask, answers.From, ct) is not { } others) return answers.Value;
-        return [.. answers.Value.Zip(others.Value, (one, other) => one.Error is RpcMissingStateException ? other : one)];
-    }
-
     public const string Missing = "the node does not keep the state of this block";
+
+    /// <summary>Characters of a contract's own words.</summary>
+    private const int MostWords = 200;
+
+    private static string Short(string words) => words.Length <= MostWords ? words : $"{words[..(char.IsHighSurrogate(words[MostWords - 1]) ? MostWords - 1 : MostWords)]}…";
 
     private static Observation View(in LogPosition at, ViewCall call, byte[]? value, string? missing) =>
         new(at.Block, at.BlockHash.ToArray(), call.Key, value, missing, at.Transaction.ToArray());
@@ -91,7 +86,7 @@ internal sealed class Enricher(ChainNode node)
     private async Task<IReadOnlyList<Observation>> ViewsAsync(IReadOnlyList<(DecodedLog Log, ViewCall Call)> views, CancellationToken ct)
     {
         if (views.Count == 0) return [];
-        var outcomes = await ViewAsync(node, [.. views.Select(v => Eth.Call(new ContractCall(v.Call.To, v.Call.CallData), v.Log.At.BlockHash))], ct);
+        var outcomes = await node.ViewAsync([.. views.Select(v => new BlockView(v.Call.To, v.Call.CallData, v.Log.At.BlockHash))], ct);
         return [.. views.Zip(outcomes, (view, outcome) => Observe(view.Log.At, view.Call, outcome))];
     }
 }

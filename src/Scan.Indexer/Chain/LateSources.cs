@@ -26,11 +26,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         byte[][] dropped = [.. WithChildren(stored, stored.Where(row => row.DiscoveredBlock is null && !named.Contains(new Address(row.Address))))
             .Where(row => row.ClosedBlock is null && !named.Contains(new Address(row.Address))).Select(row => row.Address)];
         if (dropped.Length > 0) await services.Sources.CloseAsync(chainId, dropped, chain.IndexedBlock ?? -1, ct);
-        var back = stored.Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is null && named.Contains(new Address(row.Address)));
+        List<SourceRow> back = [.. stored.Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is null && named.Contains(new Address(row.Address)))];
         List<SourceRow> returning = [.. WithChildren(stored, back).Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is not null && !named.Contains(new Address(row.Address)))];
         if (chain.IndexedBlock is { } checkpoint)
         {
-            var overlooked = await OverlookedAsync(stored, ct);
+            // What a contract told that nobody reads any more is not followed either.
+            var open = stored.Where(row => row.ClosedBlock is null).Concat(back).Concat(returning).Select(row => new Address(row.Address)).ToHashSet();
+            open.ExceptWith(dropped.Select(address => new Address(address)));
+            var overlooked = await OverlookedAsync(stored, open, ct);
             if (overlooked.Sources.Count + Missing(stored, returning, checkpoint).Count > 0) await BackfillAsync(stored, returning, overlooked, ct);
         }
         await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf), .. returning], ct);
@@ -52,7 +55,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// What stored logs tell of by events that announce or name contracts, and nobody reads: an earlier version knew less of them. Looked for once, before the documents are brought
     /// up to this version.
     /// </summary>
-    private async Task<Discovered> OverlookedAsync(IReadOnlyList<SourceRow> stored, CancellationToken ct)
+    /// <param name="open">Whose word counts: contracts that are read.</param>
+    private async Task<Discovered> OverlookedAsync(IReadOnlyList<SourceRow> stored, HashSet<Address> open, CancellationToken ct)
     {
         if (await services.Chains.ProjectionAsync(chainId, ct) == ProjectionVersion.Current) return Discovered.Nothing;
         var kinds = await catalog.KindIdsAsync(services.Kinds, ct);
@@ -66,11 +70,12 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         {
             var page = await services.Ledger.QueryAsync(new LedgerQuery { ChainId = chainId, KindIds = telling, Descending = false, After = after, Take = LedgerQuery.MaxTake }, ct);
             var (logs, _) = decoder.Decode([.. page.Rows.Select(Reprojector.Raw)], new Dictionary<long, long>(), sources, stored: true);
-            while (await discovery.AskAsync(logs, sources, ct) is { IsNothing: false } answer)
+            while (await discovery.AskAsync([.. logs.Where(log => open.Contains(log.Source.Address))], sources, ct) is { IsNothing: false } answer)
             {
                 told.AddRange(answer.Sources);
                 observations.AddRange(answer.Observations);
                 sources = sources.With(answer.Sources);
+                open.UnionWith(answer.Sources.Select(row => new Address(row.Address)));
             }
             if ((after = page.Next) is null) return new Discovered(told, observations);
         }
@@ -112,7 +117,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         SourceRow[] declared = [.. late.Select(part => part.Row with { Parent = stored.FirstOrDefault(other => IsSame(part.Row, other))?.Parent ?? part.Row.Parent })];
         await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. declared, .. rows], ct);
         var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
-        await new Reprojector(services, catalog, chain, null).RunAsync(shadow, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
+        await new Reprojector(services, catalog, chain, new Enricher(node), null).RunAsync(shadow, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
     }
 

@@ -37,12 +37,13 @@ internal sealed class Projector(DocumentSession session)
     private ProjectionException? Apply(IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, List<Announcement> announcements)
     {
         long? block = null;
-        foreach (var log in logs)
+        for (var i = 0; i < logs.Count; i++)
         {
+            var log = logs[i];
             if (log.Value is null || !log.Entry!.Projects) continue;
             if (block != log.At.Block) session.BeginBlock(log.At.Block, undoSteps(log.At.Block));
             block = log.At.Block;
-            var context = Context(log, facts, canonicalRegistry, announcements);
+            var context = Context(logs, i, facts, canonicalRegistry, announcements);
             try
             {
                 log.Entry.Apply(log.Value, context);
@@ -55,8 +56,18 @@ internal sealed class Projector(DocumentSession session)
         return null;
     }
 
-    private ProjectionContext Context(DecodedLog log, ObservedFacts facts, Address? canonicalRegistry, List<Announcement> announcements)
+    /// <summary>A batch holds whole blocks.</summary>
+    private static IEnumerable<object> LaterInBlock(IReadOnlyList<DecodedLog> logs, int index)
     {
+        for (var i = index + 1; i < logs.Count && logs[i].At.Block == logs[index].At.Block; i++)
+        {
+            if (logs[i].Value is { } value) yield return value;
+        }
+    }
+
+    private ProjectionContext Context(IReadOnlyList<DecodedLog> logs, int index, ObservedFacts facts, Address? canonicalRegistry, List<Announcement> announcements)
+    {
+        var log = logs[index];
         if (!log.Entry!.HasNeeds) return new ProjectionContext(documents, announcements) { At = log.At, Source = log.Source, CanonicalRegistry = canonicalRegistry };
         var needs = new Needs(log.Source);
         log.Entry.AddNeeds(log.Value!, needs);
@@ -70,6 +81,7 @@ internal sealed class Projector(DocumentSession session)
             TransactionProblem = problem,
             Sender = facts.Sender(log.At) ?? transaction?.From,
             Views = facts.Views(log.At, needs.Views),
+            LaterInBlock = LaterInBlock(logs, index),
         };
     }
 

@@ -3,8 +3,9 @@ using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Chain;
 
-/// <summary>Makes a chain's documents anew from its ledger with the projections of this version, and switches to them. Asks no node.</summary>
-internal sealed class Rebuilding(ChainServices services, EventCatalog catalog, string holder, Action<ChainInfo, ReprojectionProgress>? progress)
+/// <summary>Makes a chain's documents anew from its ledger with the projections of this version, and switches to them.</summary>
+/// <param name="enricher">Asks for what this version needs and an earlier one did not; null: no node is asked.</param>
+internal sealed class Rebuilding(ChainServices services, EventCatalog catalog, string holder, Enricher? enricher, Action<ChainInfo, ReprojectionProgress>? progress)
 {
     /// <summary>Waits for another rebuilding of the chain, and takes the lead from whoever has it.</summary>
     public async Task<ChainInfo> RunAsync(long chainId, CancellationToken ct)
@@ -14,7 +15,7 @@ internal sealed class Rebuilding(ChainServices services, EventCatalog catalog, s
         var chain = await services.Chains.FindAsync(chainId, ct) ?? throw new InvalidOperationException($"Chain {chainId} was not opened.");
         var known = await catalog.WithStoredAsync(services.Kinds, ct);
         var sources = ChainSources.OfStored(await services.Sources.ListAsync(chainId, ct), chain.ManifestJson, known);
-        await new Reprojector(services, known, chain, step => progress?.Invoke(chain, step)).RunAsync(shadow, sources, ct);
+        await new Reprojector(services, known, chain, enricher, step => progress?.Invoke(chain, step)).RunAsync(shadow, sources, ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
         return chain;
     }

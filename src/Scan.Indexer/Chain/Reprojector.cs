@@ -9,8 +9,12 @@ namespace Scan.Indexer.Chain;
 /// <param name="ToBlock">The checkpoint, where it ends.</param>
 internal sealed record ReprojectionProgress(long Block, long ToBlock, long Events);
 
-/// <summary>Builds a chain's documents anew from its ledger, without a node.</summary>
-internal sealed class Reprojector(ChainServices services, EventCatalog catalog, ChainInfo chain, Action<ReprojectionProgress>? progress)
+/// <summary>
+/// Builds a chain's documents anew from its ledger. With a node it asks for facts that these projections need and whoever stored the logs did not, of final
+/// blocks alone: others may be gone, and the node with another branch would never agree.
+/// </summary>
+/// <param name="enricher">Null: no node is asked; what is missing stays unknown.</param>
+internal sealed class Reprojector(ChainServices services, EventCatalog catalog, ChainInfo chain, Enricher? enricher, Action<ReprojectionProgress>? progress)
 {
     private const int BatchLogs = 20_000;
     private const int MostBlocks = int.MaxValue;
@@ -36,6 +40,11 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         {
             var observations = rows.Count == 0 ? [] : await shadow.ObservationsAsync(rows[0].Block, rows[^1].Block, ct);
             var (logs, decoded) = decoder.Decode(rows.ConvertAll(Raw), new Dictionary<long, long>(), sources, stored: true);
+            if (enricher is not null && await enricher.ObserveAsync([.. logs.Where(log => log.At.Block <= chain.FinalizedBlock)], observations, ct) is { Count: > 0 } more)
+            {
+                await shadow.AddObservationsAsync(more, ct);
+                observations = [.. observations, .. more];
+            }
             _ = await projector.ProjectAsync(logs, new ObservedFacts(observations), sources.CanonicalRegistry, block => chain.History || !(block <= chain.FinalizedBlock), ct);
             await shadow.WriteAsync(Blocks(stored, toBlock), decoded, AsStored(rows), ct);
             events += rows.Count;

@@ -27,7 +27,7 @@ public static class ReprojectCommand
         var services = provider.GetRequiredService<ChainServices>();
         await services.Store.MigrateAsync(ct);
         if (await services.Chains.FindAsync(chainId, ct) is not { IndexedBlock: not null }) throw new UsageException($"--chain: chain {chainId} has no indexed block.");
-        var chain = await new Rebuilding(services, services.Catalog, "reproject", Show).RunAsync(chainId, ct);
+        var chain = await new Rebuilding(services, services.Catalog, "reproject", null, Show).RunAsync(chainId, ct);
         await Console.Error.WriteLineAsync($"{chain.Name}: the rebuilt documents are in place");
         return CommandLine.Ok;
 

@@ -39,6 +39,11 @@ public sealed class ProjectionContext
     /// <summary>Answers to the views that the event asked for, by <c>view:{to}:{call data}</c>.</summary>
     public IReadOnlyDictionary<string, ViewAnswer> Views { get; init; } = NoViews;
 
+    /// <summary>
+    /// The records of the block's logs behind this one, for events with needs: a view tells how the block ended, and these say what else led there. Never across blocks.
+    /// </summary>
+    public IEnumerable<object> LaterInBlock { get; init; } = [];
+
     private static IReadOnlyDictionary<string, ViewAnswer> NoViews { get; } = new Dictionary<string, ViewAnswer>();
 
     /// <summary>The document as the logs before this one made it; null where there is none.</summary>

@@ -47,4 +47,8 @@ public sealed record Source
 
 /// <summary>A contract that another one told of. It is read from the block of the telling log on.</summary>
 /// <param name="Avs">The AVS it belongs to; null: that of the source that told of it.</param>
-public sealed record SourceChild(string System, string Contract, Address Address, Address? Avs = null, Address? Registry = null);
+public sealed record SourceChild(string System, string Contract, Address Address, Address? Avs = null, Address? Registry = null)
+{
+    /// <summary>Calls that a contract of this kind answers with one word each, and the contract itself is asked; none: the teller's word is enough.</summary>
+    public IReadOnlyList<byte[]> Proof { get; init; } = [];
+}

@@ -72,8 +72,8 @@ public sealed partial class AlertKeeper(DocumentStore store, Ledger ledger, Chai
         if (log is null) return null;
         var key = ObservedFacts.TransactionKey(alert.Transaction);
         var observed = (await ledger.ObservationsAsync(alert.ChainId, transaction, ct)).FirstOrDefault(o => o.Key == key && o.BlockHash.AsSpan().SequenceEqual(log.BlockHash));
-        var input = observed?.Value is { } value ? ObservedFacts.Decode(value).Input : (ReadOnlyMemory<byte>?)null;
-        return new AlertClaim(alert.Avs, alert.MessageHash, alert.AlertHeaderHash, log.Block, new Hash32(log.BlockHash), log.LogIndex, alert.Transaction, input, observed?.Missing);
+        var call = observed?.Value is { } value ? ObservedFacts.Decode(value) : null;
+        return new AlertClaim(alert.Avs, alert.MessageHash, alert.AlertHeaderHash, log.Block, new Hash32(log.BlockHash), log.LogIndex, alert.Transaction, call?.Input, observed?.Missing) { IsDirect = call?.To == alert.Avs };
     }
 
     private static bool IsOf(LedgerRow row, Alert alert) =>

@@ -25,7 +25,7 @@ internal sealed class AlertProver(ChainNode node, TimeProvider time)
     {
         var proof = new AlertProof { Outcome = AlertProofOutcome.NoState, Reason = "", CheckedTime = time.GetUtcNow().ToUnixTimeSeconds(), Block = claim.Block, BlockHash = claim.BlockHash };
         if (claim.Input is not { } input) return proof with { Reason = $"The call data is missing, so there is nothing to check: {claim.InputProblem ?? "the node did not give the transaction"}." };
-        if (ConfirmAlertCall.Find(input.Span, claim.MessageHash, claim.HeaderHash) is not { } call) return Fails(proof, "The call data holds no confirmAlert call for this message hash.");
+        if (ConfirmAlertCall.Find(input.Span, claim.IsDirect, claim.MessageHash, claim.HeaderHash, out var problem) is not { } call) return Fails(proof, problem!);
         var matches = call.HeaderHashes.Contains(claim.HeaderHash);
         proof = proof with { HeaderHash = matches ? claim.HeaderHash : call.HeaderHashes[0], HeaderMatches = matches, Fields = Fields(call, claim.HeaderHash) };
         if (!matches) return Fails(proof, "The header in the call data has another hash than the event names: the operators signed something else.");

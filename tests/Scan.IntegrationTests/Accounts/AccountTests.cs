@@ -169,7 +169,7 @@ public sealed class AccountTests(WebSite site) : IClassFixture<WebSite>
         var (avs, who) = (site.World.Avss[0], Testing.SampleData.SampleChain.Account("holds roles"));
         await using var db = Npgsql.NpgsqlDataSource.Create(site.ConnectionString);
         await using var change = db.CreateCommand($$"""
-            UPDATE scan.d_avs SET body = body || '{"ejector": "{{who}}", "churnApprover": "{{who}}", "rewardsInitiator": "{{who}}"}' WHERE body ->> 'address' = '{{avs}}';
+            UPDATE scan.d_avs SET body = body || '{"coordinators": [{"address": "{{site.World.Avss[2]}}", "ejector": "{{who}}"}, {"address": "{{avs}}", "churnApprover": "{{who}}"}], "rewardsInitiator": "{{who}}"}' WHERE body ->> 'address' = '{{avs}}';
             INSERT INTO scan.d_account_admin (chain_id, valid_from, id, digest, body)
             VALUES (31337, 1, '\x01', '\x00', '{"chainId": 31337, "account": "{{site.World.Avss[1]}}", "admin": "{{who}}", "active": true, "block": 1}')
             """);

@@ -113,7 +113,7 @@ public sealed class AlertProofTests(PostgresServer postgres, LivedDevnet lived) 
         await using var rig = await AuditRig.StartAsync(postgres, lived.Chain, lived.Url, Ct);
         var claim = await ClaimAsync(rig, (await AlertsAsync(rig))[0]);
         var proof = await ProveAsync(rig, claim);
-        var call = ConfirmAlertCall.Find(claim.Input!.Value.Span, claim.MessageHash, claim.HeaderHash)!;
+        var call = ConfirmAlertCall.Find(claim.Input!.Value.Span, claim.IsDirect, claim.MessageHash, claim.HeaderHash, out _)!;
         var twice = new AlertOperators(Node(rig), claim, call with { Quorums = [.. call.Quorums, .. call.Quorums] });
         var told = await twice.AddAsync(proof with { Operators = [], Quorums = [.. proof.Quorums, .. proof.Quorums] }, claim.Block, Ct);
         Assert.Equal((null, proof.Operators.Count), (told.OperatorsProblem, told.Operators.Count));

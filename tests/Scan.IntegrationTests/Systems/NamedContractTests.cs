@@ -89,6 +89,35 @@ public sealed class NamedContractTests(PostgresServer postgres)
         Assert.NotNull((await FindAsync<Domain.Tasks.ReservesManager>(rig, Domain.Tasks.ReservesManager.KeyOf(reserves))).TokenFlow);
     }
 
+    /// <summary>What the manifest dropped is not followed any more, and neither is whom it named before, however late that is understood.</summary>
+    [Fact]
+    public async Task What_a_dropped_contract_named_is_not_read_when_a_later_version_would_follow_it()
+    {
+        await using var host = await DevnetHost.StartAsync(Ct);
+        var devnet = await PlayedAsync(host);
+        var manifest = Manifest(devnet, host.Anvil.HttpUrl);
+        await using var rig = new AuditRig(await IndexerRig.StartAsync(postgres, Ct), devnet, manifest);
+        await rig.Indexer.RunToAsync(manifest, devnet.Head.Number, Ct);
+        var (named, coordinator) = (devnet.Addresses.Avss[0].EjectionManager!.Value, devnet.Addresses.Avss[0].Coordinator);
+        await ForgetAsync(rig, named);
+        var without = manifest with { Contracts = [.. manifest.Contracts.Where(c => c.Address != coordinator)] };
+        await rig.Indexer.RunToAsync(without, devnet.Head.Number, Ct);
+        Assert.DoesNotContain(await rig.Indexer.SourcesAsync(devnet.ChainId, Ct), s => new Address(s.Address) == named);
+        // With it comes back whom it named.
+        await ForgetAsync(rig, named);
+        await rig.Indexer.RunToAsync(manifest, devnet.Head.Number, Ct);
+        Assert.Contains(await rig.Indexer.SourcesAsync(devnet.ChainId, Ct), s => new Address(s.Address) == named && s.ClosedBlock is null);
+    }
+
+    /// <summary>As a version left it that did not follow the contract.</summary>
+    private static async Task ForgetAsync(AuditRig rig, Address contract)
+    {
+        var text = $"'\\x{contract.ToString()[2..]}'::bytea";
+        await rig.SqlAsync($"DELETE FROM scan.sources WHERE address = {text} AND parent IS NOT NULL RETURNING 'x'", Ct);
+        await rig.SqlAsync($"DELETE FROM scan.ledger WHERE address = {text} RETURNING 'x'", Ct);
+        await rig.SqlAsync("UPDATE scan.chains SET projection = 0, digest = decode(repeat('00', 32), 'hex'), events_total = (SELECT count(*) FROM scan.ledger WHERE canonical) RETURNING 'x'", Ct);
+    }
+
     private static async Task<DevnetChain> PlayedAsync(DevnetHost host)
     {
         var plan = DevnetPlan.Small with { Avss = [DevnetPlan.Small.Avss[0] with { EjectionManager = true }, DevnetPlan.Small.Avss[1]] };

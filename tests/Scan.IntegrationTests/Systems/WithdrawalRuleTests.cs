@@ -118,6 +118,34 @@ public sealed class WithdrawalRuleTests(PostgresServer postgres)
         Assert.True(report.Drifted == 0, report.ToJson());
     }
 
+    /// <summary>Shares came back, and as many were asked for again in the same block: the deposits end as if tokens had been paid.</summary>
+    [Fact]
+    public async Task Without_the_call_an_M1_withdrawal_beside_others_of_its_block_is_in_doubt_and_not_guessed()
+    {
+        await using var host = await DevnetHost.StartAsync(Ct);
+        var devnet = await host.DeployAsync(DevnetPlan.Small with { Era = DevnetEra.M2 }, Ct);
+        var staker = devnet.Accounts.M1Stakers[0];
+        await devnet.PlayAsync([new Deposit(staker, 0, 100 * One)], Ct);
+        await devnet.PlayAsync([new QueueInM1(staker, staker, 0, 40 * One)], Ct);
+        var queued = devnet.Head.Number;
+        while (devnet.Head.Number < queued + devnet.Plan.WithdrawalDelayBlocks) await devnet.PlayAsync([], Ct);
+        var completed = new M1Withdrawal(staker, staker, 0, queued, 0, 40 * One);
+        await devnet.PlayAsync([new CompleteInM1(completed, AsTokens: false), new QueueInM1(staker, staker, 0, 40 * One)], Ct);
+        await devnet.PlayAsync(new UpgradeToSlashing(), Ct);
+
+        await using var node = await FaultyNode.StartAsync(host.Anvil.HttpUrl, method => method == "eth_getTransactionByHash" ? NodeFault.NullResult : NodeFault.None, Ct);
+        var manifest = new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("devnet.json", Scan.Devnet.DevnetManifest.Of(devnet, node.Url).ToJsonString());
+        await using var rig = new AuditRig(await IndexerRig.StartAsync(postgres, Ct), devnet, manifest);
+        await rig.Indexer.RunToAsync(manifest, devnet.Head.Number, Ct);
+        var held = (await rig.Indexer.Store.FindAsync<StakerShares>(devnet.ChainId, StakerShares.KeyOf(staker, devnet.Addresses.Strategies[0]), Ct))!.Body;
+        Assert.Equal((20 * One, true), (held.DepositShares, held.DepositSharesProblem is not null));
+        var withdrawal = (await rig.Indexer.Store.FindAsync<Withdrawal>(devnet.ChainId, Withdrawal.KeyOf(completed.Root(devnet)), Ct))!.Body;
+        Assert.Null(withdrawal.ReceivedAsTokens);
+        Assert.Contains("later logs of the block", withdrawal.ReceivedProblem, StringComparison.Ordinal);
+        var report = await rig.AuditAsync(Ct, node: host.Anvil.HttpUrl);
+        Assert.True(report.Drifted == 0, report.ToJson());
+    }
+
     private static async Task<WithdrawalPresent> PresentAsync(AuditRig rig, Hash32 root)
     {
         var key = new DocumentId(rig.Devnet.ChainId, Withdrawal.KeyOf(root));

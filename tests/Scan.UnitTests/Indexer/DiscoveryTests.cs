@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
@@ -54,6 +55,26 @@ public sealed class DiscoveryTests
         Assert.Equal(whole, parts);
     }
 
+    /// <summary>The word of a service manager is not enough: what it names may be of BLS middleware, or not stand yet.</summary>
+    [Theory]
+    [InlineData("0x", false)]
+    [InlineData("0x0000000000000000000000000000000000000000000000000000000000000007", true)]
+    public async Task A_stake_registry_is_followed_when_it_answers_like_one_of_ECDSA_middleware_and_asked_again_until_then(string answer, bool isEcdsa)
+    {
+        var (manager, registry) = (Address.Parse("0x00000000000000000000000000000000000000a5"), Address.Parse("0x00000000000000000000000000000000000000ec"));
+        contracts.Answers[Hex.Encode(FunctionAbi.Parse("stakeRegistry() view").Encode())] = $"0x{new string('0', 24)}{registry.ToString()[2..]}";
+        contracts.Answers[Hex.Encode(FunctionAbi.Parse("getLastCheckpointTotalWeight() view").Encode())] = answer;
+        var source = new Source { System = "middleware", Contract = "ServiceManagerBase", Address = manager, Avs = manager, FromBlock = 0 };
+        var known = ChainSources.Of(
+            new NetworkManifest { File = "test", Name = "test", ChainId = 1, Rpc = [], Finality = default, PublicJson = "{}", Contracts = [new("middleware", "ServiceManagerBase", manager, 0, null, null, null, [])] }, [], Catalog);
+        // Not even the log needs to be one that Scan knows: every service manager has events of its own.
+        DecodedLog[] logs = [.. new[] { 100, 101, 102 }.Select(block => Log(block) with { Source = source, Entry = null, Value = null })];
+        var told = await Create([]).AskAsync(logs, known, Ct);
+        Assert.Equal(isEcdsa ? ["ECDSAStakeRegistry"] : [], told.Sources.Select(row => row.Contract));
+        Assert.Equal(isEcdsa ? [100] : [100, 101, 102], told.Observations.Select(o => o.Block).Distinct());
+        Assert.All(told.Sources, row => Assert.Equal((registry, manager, 100L), (new Address(row.Address), new Address(row.Avs), row.FromBlock)));
+    }
+
     private Discovery Create(IEnumerable<AskedSource> asked) => new(
         new ChainNode(new EthereumEndpoints([new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider()))], new ManualTimeProvider()), 1, "test", new ManualTimeProvider(), NullLogger.Instance),
         Catalog, [], asked);
@@ -64,19 +85,26 @@ public sealed class DiscoveryTests
         return new DecodedLog(new LogPosition(1, block, Keccak256.Hash(BitConverter.GetBytes(block)), 0, default, 0, 0), source, Entry, new object());
     }
 
-    /// <summary>A node on which no address holds code: every call answers nothing.</summary>
+    /// <summary>A node on which no address holds code, unless a test says what it answers.</summary>
     private sealed class SilentContracts : HttpMessageHandler
     {
         public int Requests { get; private set; }
 
+        /// <summary>Results by call data.</summary>
+        public Dictionary<string, string> Answers { get; } = [];
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var asked = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+            if (asked is JsonObject && asked["method"]!.GetValue<string>() == "eth_call") return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Answer(asked).ToJsonString()) };
             if (asked is JsonObject) return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($$"""{"jsonrpc":"2.0","id":{{asked["id"]}},"result":"0x1"}""") };
             Requests++;
             var calls = asked.AsArray();
-            var answers = calls.Select(call => (JsonNode)new JsonObject { ["jsonrpc"] = "2.0", ["id"] = call!["id"]!.GetValue<int>(), ["result"] = "0x" });
+            var answers = calls.Select(call => (JsonNode)Answer(call!));
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(new JsonArray([.. answers]).ToJsonString()) };
         }
+
+        private JsonObject Answer(JsonNode call) =>
+            new() { ["jsonrpc"] = "2.0", ["id"] = call["id"]!.GetValue<int>(), ["result"] = Answers.GetValueOrDefault(call["params"]![0]!["data"]!.GetValue<string>(), "0x") };
     }
 }

@@ -65,6 +65,22 @@ public sealed class AlertTests
         Assert.Equal((AlertCalls.Rollup, true), (mach.Alert(Message).RollupChainId, mach.Alert(Message).HeaderVerified));
     }
 
+    /// <summary>The header's hash says nothing of the quorums and of who is missing.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_several_wrapped_calls_none_is_guessed_unless_they_say_the_same(bool isSame)
+    {
+        var one = Hex.Decode(Calls.MultiRollup.Input);
+        var other = (byte[])one.Clone();
+        // The first of the thresholds.
+        var threshold = other.AsSpan().IndexOf(new byte[] { 0x42, 0x43 });
+        if (!isSame) other[threshold] = 0x21;
+        mach.Confirm(Message, Calls.MultiRollup.HeaderHash, Hex.Encode(Wrappers.Multicall(one, other)));
+        Assert.Equal((isSame ? true : null, isSame ? AlertCalls.Rollup : null), (mach.Alert(Message).HeaderVerified, mach.Alert(Message).RollupChainId));
+        Assert.Equal(!isSame, mach.Alert(Message).CallDataProblem?.Contains("several confirmAlert calls", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public void A_wrapped_call_with_another_header_is_not_believed()
     {

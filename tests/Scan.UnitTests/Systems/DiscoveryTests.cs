@@ -27,7 +27,19 @@ public sealed class DiscoveryTests
     public void A_service_manager_tells_its_coordinator()
     {
         foreach (var slug in (string[])["MachServiceManager", "ServiceManagerBase"])
-            Assert.Equal(new SourceChild("middleware", "RegistryCoordinator", Coordinator, Manager), Assert.Single(Ask(slug, Manager, Answer(Coordinator))));
+            Assert.Equal(new SourceChild("middleware", "RegistryCoordinator", Coordinator, Manager), Assert.Single(Ask(slug, Manager, Answer(Coordinator), Answer(Stakes))));
+    }
+
+    [Fact]
+    public void A_service_manager_without_a_coordinator_tells_a_registry_that_must_prove_itself_to_be_ECDSA()
+    {
+        foreach (var slug in (string[])["ServiceManagerBase", "WizardHelloWorldServiceManager"])
+        {
+            var child = Assert.Single(Ask(slug, Manager, new ViewAnswer(null, "reverted"), Answer(Stakes)));
+            Assert.Equal(("middleware", "ECDSAStakeRegistry", Stakes, (Address?)Manager), (child.System, child.Contract, child.Address, child.Avs));
+            Assert.Equal(FunctionAbi.Parse("getLastCheckpointTotalWeight() view").Encode(), Assert.Single(child.Proof));
+            Assert.Empty(Ask(slug, Manager, new ViewAnswer(null, "reverted"), new ViewAnswer(null, "reverted")));
+        }
     }
 
     [Fact]

@@ -60,7 +60,35 @@ public sealed class TaskTests
         Assert.Equal([new TaskNonSigner(id, Alice)], Task(5).NonSigners);
         Assert.Null(Task(5).CallDataProblem);
         Respond(5, Hash("others"));
-        Assert.Equal("No argument of the call hashes to the response's non-signers.", Task(5).CallDataProblem);
+        Assert.Equal("No argument of the call, nor of one that it wraps, hashes to the response's non-signers.", Task(5).CallDataProblem);
+    }
+
+    /// <summary>An aggregator may be a Safe, answer for several tasks at once, or both.</summary>
+    [Fact]
+    public void Non_signers_are_found_in_calls_that_others_wrap()
+    {
+        var id = MiddlewareChain.IdOf(Key);
+        byte[] Response(params BlsKey[] absent) => FunctionAbi.Parse($"f(bytes m, {Signature})").Encode("hello"u8.ToArray(), Signed(absent));
+        Create(5);
+        Create(6);
+        chain.Transaction = new TransactionFacts(Carol, Bob, Wrappers.Safe(Manager, Wrappers.Multicall(Response(), Response(Key))));
+        Respond(5, Keccak256.Hash([0, 0, 0, 90, .. id.ToArray()]));
+        Respond(6, Keccak256.Hash([0, 0, 0, 90]));
+        Assert.Equal([id], Task(5).NonSigners.Select(n => n.OperatorId));
+        Assert.Null(Task(5).CallDataProblem);
+        Assert.Equal((0, null), (Task(6).NonSigners.Count, Task(6).CallDataProblem));
+    }
+
+    /// <summary>The hash of nobody says that nobody is missing.</summary>
+    [Fact]
+    public void When_everybody_signed_no_call_is_needed_to_know_it()
+    {
+        Create(5);
+        Respond(5, Keccak256.Hash([0, 0, 0, 90]));
+        Assert.Equal((0, null), (Task(5).NonSigners.Count, Task(5).CallDataProblem));
+        Create(6);
+        Respond(6, Hash("somebody"));
+        Assert.Equal("The node did not give the transaction.", Task(6).CallDataProblem);
     }
 
     [Fact]

@@ -52,6 +52,9 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
             _ => new ViewAnswer(Hex.Decode($"0x{(BigInteger)value:x64}"[^64..].Insert(0, "0x")), null),
         };
 
+    /// <summary>Records of the logs behind those to come, in the same block.</summary>
+    public IReadOnlyList<object> Later { get; set; } = [];
+
     public List<Announcement> Items { get; } = [];
 
     /// <summary>Emits an event, given by its declaration and arguments; the contract belongs to <paramref name="avs"/>, or stands for itself.</summary>
@@ -76,7 +79,7 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
         var log = new EmittedLog(entry.Kind.Name, Block, LogIndex, source.Address, subjects.Topics, args.WrittenMemory, (byte[])[.. topics.SelectMany(topic => topic.ToArray()), .. data.Span], Time);
         entry.Apply(value, new ProjectionContext(this, Items)
         {
-            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views,
+            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views, LaterInBlock = Later,
         });
         foreach (var (id, was) in IsPossible ? before : [])
         {

@@ -3,6 +3,7 @@ using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
+using Scan.Indexer.Systems.EigenLayerCore;
 using Xunit;
 using static Scan.UnitTests.Systems.Addresses;
 
@@ -89,7 +90,7 @@ public sealed class WithdrawalTests
         chain.Transaction = new TransactionFacts(Alice, Bob, Complete("completeQueuedWithdrawal({0} w, address[] tokens, bool receiveAsTokens)")
             .Encode(stakers.Struct(Alice, (Strategy, 4)), Array.Empty<object>(), true));
         stakers.Complete(root);
-        Assert.Equal((null, "The transaction's input holds no completeQueuedWithdrawal call for this root."),
+        Assert.Equal((null, "The transaction's input holds no completeQueuedWithdrawal call for this root, or several that differ."),
             (stakers.Withdrawal(root).ReceivedAsTokens, stakers.Withdrawal(root).ReceivedProblem));
     }
 
@@ -166,6 +167,61 @@ public sealed class WithdrawalTests
         Assert.Null(stakers.Withdrawal(Hash("m1 again")).ReceivedAsTokens);
 
         void Complete(Hash32 root) => stakers.Manage("WithdrawalCompleted(address indexed depositor, uint96 nonce, address indexed withdrawer, bytes32 withdrawalRoot)", Alice, 1, Alice, root);
+    }
+
+    /// <summary>What the view tells is how the block ended: as many shares may have left again, or come by another way.</summary>
+    [Fact]
+    public void Without_the_call_deposits_tell_nothing_where_later_logs_of_the_block_changed_the_same_shares()
+    {
+        object[] others =
+        [
+            new ShareWithdrawalQueued(Alice, 2, Strategy, 40), new DepositOfToken(Alice, Second, Strategy, 40), new Deposit(Alice, Strategy, 40), new WithdrawalCompletedM1(Bob, 3, Alice, Hash("other")),
+        ];
+        foreach (var other in others)
+        {
+            foreach (var told in new[] { 60, 100 })
+            {
+                var (position, withdrawal) = CompletedBefore(told, other);
+                Assert.Equal((60, null, true), (position.DepositShares, withdrawal.ReceivedAsTokens, position.DepositSharesProblem is not null));
+                Assert.Contains("later logs of the block", withdrawal.ReceivedProblem, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Later_logs_of_the_block_about_others_and_about_other_strategies_leave_no_doubt()
+    {
+        foreach (var other in new object[] { new ShareWithdrawalQueued(Bob, 2, Strategy, 40), new Deposit(Alice, Second, 40), new WithdrawalCompletedM1(Alice, 3, Bob, Hash("other")) })
+        {
+            var (position, withdrawal) = CompletedBefore(100, other);
+            Assert.Equal((100, false, null), (position.DepositShares, withdrawal.ReceivedAsTokens, position.DepositSharesProblem));
+        }
+    }
+
+    private static (StakerShares Position, Withdrawal Withdrawal) CompletedBefore(int told, object later)
+    {
+        var test = new WithdrawalTests();
+        test.stakers.DepositToken(Alice, Second, Strategy, 100);
+        test.QueueM1(40);
+        test.chain.Views[DepositsView(Alice)] = new ViewAnswer(Deposits.EncodeOutput(new object[] { Strategy }, new object[] { told }), null);
+        test.chain.Later = [later];
+        test.stakers.Manage("WithdrawalCompleted(address indexed depositor, uint96 nonce, address indexed withdrawer, bytes32 withdrawalRoot)", Alice, 1, Alice, Hash("m1"));
+        return (test.stakers.Shares(Alice, Strategy), test.stakers.Withdrawal(Hash("m1")));
+    }
+
+    /// <summary>A call of the queue is the one that was made; of two in another contract's bytes nobody knows which was.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, null)]
+    public void Of_two_completing_calls_that_differ_only_the_outermost_one_is_believed(bool isDirect, bool? asTokens)
+    {
+        var function = Complete("completeQueuedWithdrawal({0} w, address[] tokens, uint256 middlewareTimesIndex, bool receiveAsTokens)");
+        var w = stakers.Struct(Alice, (Strategy, 5));
+        byte[] One(bool tokens) => function.Encode(w, Array.Empty<object>(), 0, tokens);
+        chain.Transaction = new TransactionFacts(Alice, isDirect ? StakerChain.DelegationManager : Bob, (byte[])[.. One(true), .. One(false)]);
+        stakers.Delegate("WithdrawalCompleted(bytes32 withdrawalRoot)", Root(w));
+        Assert.Equal(asTokens, stakers.Withdrawal(Root(w)).ReceivedAsTokens);
+        if (asTokens is null) Assert.Contains("several that differ", stakers.Withdrawal(Root(w)).ReceivedProblem, StringComparison.Ordinal);
     }
 
     private static readonly FunctionAbi Deposits = FunctionAbi.Parse("getDeposits(address staker) view returns (address[] strategies, uint256[] shares)");

@@ -57,13 +57,20 @@ internal static class AvsRules
     {
         if (a.RegistryCoordinator is not { } address) return;
         var coordinator = c.AtNamed(RegistrationRules.CoordinatorOf(a.Address, c), address).Is("quorumCount", a.QuorumCount, QuorumCount);
-        if (a.CoordinatorOwner is { } owner) coordinator.Is("coordinatorOwner", owner, Owner);
-        if (a.Ejector is { } ejector) coordinator.Is("ejector", ejector, Ejector);
-        if (a.ChurnApprover is { } approver) coordinator.Is("churnApprover", approver, ChurnApprover);
         if (a.StakeRegistry is { } stakes) coordinator.Is("stakeRegistry", stakes, StakeRegistry);
         if (a.BlsApkRegistry is { } keys) coordinator.Is("blsApkRegistry", keys, BlsApkRegistry);
         if (a.IndexRegistry is { } indexes) coordinator.Is("indexRegistry", indexes, IndexRegistry);
-        if (a is { Ejector: { } manager, EjectorOwner: { } appoints }) c.AtNamed("EjectionManager", manager).Is("ejectorOwner", appoints, Owner);
+        AskRoles(new AvsCoordinator(address, a.CoordinatorOwner, a.Ejector, a.EjectorOwner, a.ChurnApprover), a, c);
+        foreach (var other in a.Coordinators.Where(k => k.Address != address)) AskRoles(other, a, c);
+    }
+
+    private static void AskRoles(AvsCoordinator k, Avs a, AuditContext c)
+    {
+        var coordinator = c.AtNamed(RegistrationRules.CoordinatorOf(a.Address, c), k.Address);
+        if (k.Owner is { } owner) coordinator.Is("coordinatorOwner", owner, Owner);
+        if (k.Ejector is { } ejector) coordinator.Is("ejector", ejector, Ejector);
+        if (k.ChurnApprover is { } approver) coordinator.Is("churnApprover", approver, ChurnApprover);
+        if (k is { Ejector: { } manager, EjectorOwner: { } appoints }) c.AtNamed("EjectionManager", manager).Is("ejectorOwner", appoints, Owner);
     }
 
     private static FunctionAbi Role(string name) => FunctionAbi.Parse($"{name}() view returns (address)");

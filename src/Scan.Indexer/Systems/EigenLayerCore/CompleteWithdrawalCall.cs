@@ -1,5 +1,6 @@
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
+using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Systems.EigenLayerCore;
 
@@ -22,20 +23,30 @@ internal static class CompleteWithdrawalCall
         (Many(Queued, "uint256[], bool[]"), static (ref AbiReader a) => ReadMany(ref a, QueuedRoot, indexed: true)),
     ];
 
-    /// <summary>receiveAsTokens for this root; null when no call in <paramref name="input"/> completes it.</summary>
-    public static bool? FindAsTokens(ReadOnlySpan<byte> input, Hash32 root)
+    /// <summary>
+    /// receiveAsTokens for this root. A call of the queue itself is the one that completed it; of those that stand in another call's bytes nothing says which was made, so they
+    /// must agree.
+    /// </summary>
+    /// <param name="queue">The contract that completes.</param>
+    /// <returns>Null when no call in the transaction completes the root, or several that differ.</returns>
+    public static bool? FindAsTokens(TransactionFacts transaction, Address queue, Hash32 root)
     {
+        var input = transaction.Input.Span;
+        var (found, differs) = ((bool?)null, false);
         foreach (var (form, decode) in Forms)
         {
             foreach (var offset in CallSearch.Offsets(input, form))
             {
                 foreach (var (completed, asTokens) in CallSearch.Read(form, decode, input[offset..]) ?? [])
                 {
-                    if (completed == root) return asTokens;
+                    if (completed != root) continue;
+                    if (offset == 0 && transaction.To == queue) return asTokens;
+                    differs |= found is { } other && other != asTokens;
+                    found = asTokens;
                 }
             }
         }
-        return null;
+        return differs ? null : found;
     }
 
     private static FunctionAbi One(string type, string rest) => FunctionAbi.Parse($"completeQueuedWithdrawal({type} withdrawal, address[] tokens, {rest})");

@@ -36,7 +36,7 @@ internal static class WithdrawalM1Projection
 
     /// <summary>What the withdrawer has in the end, where the call does not tell what it was given.</summary>
     public static void AskDeposits(WithdrawalCompletedM1 e, Needs needs) =>
-        needs.ViewUnless(call => CompleteWithdrawalCall.FindAsTokens(call.Input.Span, e.Root) is not null, needs.Source.Address, Deposits.Encode(e.Withdrawer));
+        needs.ViewUnless(call => CompleteWithdrawalCall.FindAsTokens(call, needs.Source.Address, e.Root) is not null, needs.Source.Address, Deposits.Encode(e.Withdrawer));
 
     /// <summary>M1 emits no Deposit for shares that return to a staker. Without the call the staker's deposits tell whether they did, or nobody does.</summary>
     public static void Completed(WithdrawalCompletedM1 e, ProjectionContext c)
@@ -53,10 +53,18 @@ internal static class WithdrawalM1Projection
         foreach (var (strategy, shares, _) in completed.Shares) c.AddStakerShares(e.Withdrawer, strategy, shares);
     }
 
-    /// <summary>Deposits as they were before: tokens were paid; greater by the withdrawal: shares came back. Anything else was changed by more than this in its block.</summary>
+    /// <summary>
+    /// Deposits as they were before: tokens were paid; greater by the withdrawal: shares came back. Anything else was changed by more than this in its block. The view tells
+    /// how the block ended: where later logs of the block changed the same shares, any number may come of either.
+    /// </summary>
     private static bool? AsTokens(Address withdrawer, Withdrawal completed, ProjectionContext c, out string? problem)
     {
         problem = null;
+        if (c.LaterInBlock.Any(later => Changes(later, withdrawer, completed)))
+        {
+            problem = "StrategyManager.getDeposits tells how the block ended, and later logs of the block changed the same shares.";
+            return null;
+        }
         if (c.View(c.Emitter, Deposits.Encode(withdrawer)) is not { Data: { } data })
         {
             problem = $"StrategyManager.getDeposits: {c.View(c.Emitter, Deposits.Encode(withdrawer))?.Problem ?? "not asked"}.";
@@ -79,6 +87,23 @@ internal static class WithdrawalM1Projection
             problem = "StrategyManager.getDeposits answered with no deposits.";
         }
         return null;
+    }
+
+    /// <summary>Whether an event may change the withdrawer's shares of the withdrawal's strategies; another completion does, whatever it gave.</summary>
+    private static bool Changes(object later, Address withdrawer, Withdrawal completed)
+    {
+        return later switch
+        {
+            Deposit e => e.Staker == withdrawer && Has(e.Strategy),
+            DepositOfToken e => e.Staker == withdrawer && Has(e.Strategy),
+            ShareWithdrawalQueued e => e.Depositor == withdrawer && Has(e.Strategy),
+            BeaconChainETHDeposited e => e.Owner == withdrawer && Has(StakerShares.BeaconChainEth),
+            WithdrawalCompletedM1 e => e.Withdrawer == withdrawer,
+            WithdrawalQueued e => e.Withdrawal.Staker == withdrawer && e.Withdrawal.Strategies.Any(Has),
+            _ => false,
+        };
+
+        bool Has(Address strategy) => completed.Shares.Any(s => s.Strategy == strategy);
     }
 
     private static void Doubt(Address withdrawer, Withdrawal completed, ProjectionContext c)

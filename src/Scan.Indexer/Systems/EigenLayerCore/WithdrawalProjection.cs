@@ -46,14 +46,14 @@ internal static class WithdrawalProjection
     {
         var before = c.Find<Withdrawal>(Withdrawal.KeyOf(root));
         if (before is { Status: WithdrawalStatus.Completed }) return null;
-        var asTokens = c.Transaction is { } transaction ? CompleteWithdrawalCall.FindAsTokens(transaction.Input.Span, root) : null;
+        var asTokens = c.Transaction is { } transaction ? CompleteWithdrawalCall.FindAsTokens(transaction, c.Emitter, root) : null;
         var completed = (before ?? Unseen(root, era, c)) with
         {
             Status = WithdrawalStatus.Completed, CompletedBlock = c.At.Block, CompletedTime = c.At.Time, CompletedTransaction = c.At.Transaction,
             ReceivedAsTokens = asTokens,
             ReceivedProblem = asTokens is not null ? null
                 : c.Transaction is null ? c.TransactionProblem ?? "The node did not give the transaction."
-                : "The transaction's input holds no completeQueuedWithdrawal call for this root.",
+                : "The transaction's input holds no completeQueuedWithdrawal call for this root, or several that differ.",
         };
         c.Store(completed);
         return completed;

@@ -53,9 +53,9 @@ internal static class AlertProjection
             RollupChainId = c.Find<Avs>(Avs.KeyOf(c.Emitter))?.SingleRollupChainId,
         };
         if (c.Transaction is not { } transaction) return alert with { CallDataProblem = c.TransactionProblem ?? "The node did not give the transaction." };
-        return ConfirmAlertCall.Find(transaction.Input.Span, e.MessageHash, e.AlertHeaderHash) is { } call
+        return ConfirmAlertCall.Find(transaction.Input.Span, transaction.To == c.Emitter, e.MessageHash, e.AlertHeaderHash, out var problem) is { } call
             ? Told(alert, call, c)
-            : alert with { CallDataProblem = "The transaction's input holds no confirmAlert call for this alert in any of the four known forms." };
+            : alert with { CallDataProblem = problem };
     }
 
     private static Alert Told(Alert alert, ConfirmAlertCall call, ProjectionContext c)

@@ -35,19 +35,37 @@ internal sealed record ConfirmAlertCall(
 
     /// <summary>
     /// The call that confirmed the alert, found in a transaction's input: the outermost call, or one that is wrapped (a Safe, a multicall, an
-    /// EIP-7702 account). Only a wrapped call whose header hash is the event's is taken: other bytes may look like a call.
+    /// EIP-7702 account). Only a wrapped call whose header hash is the event's is taken: other bytes may look like a call. The header hash leaves out who signed, so that
+    /// wrapped calls must agree on that.
     /// </summary>
-    public static ConfirmAlertCall? Find(ReadOnlySpan<byte> input, Hash32 messageHash, Hash32 headerHash)
+    /// <param name="isDirect">True when the outermost call is one of the service manager itself.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static ConfirmAlertCall? Find(ReadOnlySpan<byte> input, bool isDirect, Hash32 messageHash, Hash32 headerHash, out string? problem)
     {
+        ConfirmAlertCall? found = null;
+        problem = null;
         foreach (var (form, decode) in Forms)
         {
             foreach (var offset in CallSearch.Offsets(input, form))
             {
-                if (CallSearch.Read(form, decode, input[offset..]) is { } call && call.MessageHash == messageHash && (offset == 0 || call.HeaderHashes.Contains(headerHash))) return call with { Form = form, Offset = offset };
+                if (CallSearch.Read(form, decode, input[offset..]) is not { } call || call.MessageHash != messageHash) continue;
+                call = call with { Form = form, Offset = offset };
+                if (offset == 0 && isDirect)
+                {
+                    problem = null;
+                    return call;
+                }
+                if (!call.HeaderHashes.Contains(headerHash)) continue;
+                if (found is not null && !found.SaysTheSame(call)) problem = "The transaction's input holds several confirmAlert calls for this alert that differ: which of them was made is not known.";
+                found ??= call;
             }
         }
-        return null;
+        if (found is null) problem = "The transaction's input holds no confirmAlert call for this alert in any of the four known forms.";
+        return problem is null ? found : null;
     }
+
+    private bool SaysTheSame(ConfirmAlertCall other) =>
+        RollupChainId == other.RollupChainId && ReferenceBlock == other.ReferenceBlock && Quorums.SequenceEqual(other.Quorums) && Thresholds.SequenceEqual(other.Thresholds) && NonSigners.SequenceEqual(other.NonSigners);
 
     /// <summary>Which of its fields the operators signed, by the header hash that they signed; the confirmer chose all others.</summary>
     public IReadOnlyList<string> SignedFields(Hash32 headerHash) =>

@@ -80,13 +80,13 @@ internal static class MachProjection
 
     public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c)
     {
-        c.ChangeMach(a => a with { Owner = e.Owner });
+        c.ChangeMach(a => a with { Owner = e.Owner, OwnerProblem = null });
         c.NoteChange("owner", e.Previous, e.Owner);
     }
 
     public static void RewardsInitiatorUpdated(RewardsInitiatorUpdated e, ProjectionContext c)
     {
-        c.ChangeMach(a => a with { RewardsInitiator = e.RewardsInitiator });
+        c.ChangeMach(a => a with { RewardsInitiator = e.RewardsInitiator, RewardsInitiatorProblem = null });
         c.NoteChange("rewardsInitiator", e.Previous, e.RewardsInitiator);
     }
 

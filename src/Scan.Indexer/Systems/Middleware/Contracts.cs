@@ -8,6 +8,7 @@ internal static class Contracts
     public const string StakeRegistry = "StakeRegistry";
     public const string BlsApkRegistry = "BLSApkRegistry";
     public const string IndexRegistry = "IndexRegistry";
+    public const string EcdsaStakeRegistry = "ECDSAStakeRegistry";
     public const string ServiceManager = "ServiceManagerBase";
     public const string EjectionManager = "EjectionManager";
     public const string AvsRegistrar = "AVSRegistrar";

@@ -1,7 +1,6 @@
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
-using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.EigenLayerCore;
 
@@ -10,7 +9,6 @@ namespace Scan.Indexer.Systems.Middleware;
 /// <summary>RegistryCoordinator: who is registered, where its node listens, and who may eject.</summary>
 internal static class CoordinatorProjection
 {
-    private static readonly byte[] OwnerView = FunctionAbi.Parse("owner() view returns (address)").Encode();
 
     public static void Registered(OperatorRegistered e, ProjectionContext c)
     {
@@ -41,20 +39,24 @@ internal static class CoordinatorProjection
         c.NoteChange("socket", before, socket, @operator);
     }
 
-    /// <summary>A coordinator that is found late transferred its ownership before.</summary>
-    public static void AskOwner(Needs needs) => needs.Transaction().View(needs.Source.Address, OwnerView);
+    /// <summary>A coordinator that is found late transferred its ownership before, and so did the service manager that it tells of.</summary>
+    public static void AskOwner(Needs needs)
+    {
+        needs.Transaction().View(needs.Source.Address, ManagerRoles.Owner);
+        ManagerRoles.AskBehind(needs);
+    }
 
     public static void AskOwners(EjectorUpdated e, Needs needs)
     {
         AskOwner(needs);
         if (e.Ejector.IsZero) return;
-        foreach (var view in Named.EjectorViews.Append(OwnerView)) needs.View(e.Ejector, view);
+        foreach (var view in Named.EjectorViews.Append(ManagerRoles.Owner)) needs.View(e.Ejector, view);
     }
 
     public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c)
     {
         c.LinkRegistry();
-        c.ChangeAvs(c.Source.Avs, a => a with { CoordinatorOwner = e.Owner });
+        c.ChangeAvs(c.Source.Avs, a => a.WithCoordinator(c.Emitter, k => k with { Owner = e.Owner }));
         c.NoteChange("owner", e.Previous, e.Owner);
     }
 
@@ -65,34 +67,38 @@ internal static class CoordinatorProjection
     }
 
     /// <summary>What <see cref="AskOwner"/> was answered, where no event told the owner.</summary>
-    public static void KnowOwner(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a.WithCoordinatorOwner(c));
+    public static void KnowOwner(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => a.WithOwners(c));
 
     public static void ChurnApproverUpdated(ChurnApproverUpdated e, ProjectionContext c)
     {
         c.LinkRegistry();
-        c.ChangeAvs(c.Source.Avs, a => a.WithCoordinatorOwner(c) with { ChurnApprover = e.ChurnApprover });
+        c.ChangeAvs(c.Source.Avs, a => a.WithOwners(c).WithCoordinator(c.Emitter, k => k with { ChurnApprover = e.ChurnApprover }));
         c.NoteChange("churnApprover", e.Previous, e.ChurnApprover);
     }
 
     public static void EjectorUpdated(EjectorUpdated e, ProjectionContext c)
     {
         c.LinkRegistry();
-        c.ChangeAvs(c.Source.Avs, a => a.WithCoordinatorOwner(c) with { Ejector = e.Ejector, EjectorOwner = EjectorOwner(e.Ejector, c) });
+        c.ChangeAvs(c.Source.Avs, a => a.WithOwners(c).WithCoordinator(c.Emitter, k => k with { Ejector = e.Ejector, EjectorOwner = EjectorOwner(e.Ejector, c) }));
         c.NoteChange("ejector", e.Previous, e.Ejector);
     }
 
-    /// <summary>An EjectionManager's owner counts while the coordinator names that one.</summary>
+    /// <summary>An EjectionManager's owner counts while a coordinator names that one.</summary>
     public static void EjectorsOwnershipTransferred(OwnershipTransferred e, ProjectionContext c)
     {
-        if (c.Find<Avs>(Avs.KeyOf(c.Source.Avs)) is { } avs && avs.Ejector == c.Emitter) c.Store(avs with { EjectorOwner = e.Owner });
+        if (c.Find<Avs>(Avs.KeyOf(c.Source.Avs)) is { } avs)
+        {
+            var after = avs.Coordinators.Where(k => k.Ejector == c.Emitter).Aggregate(avs, (a, k) => a.WithCoordinator(k.Address, own => own with { EjectorOwner = e.Owner }));
+            if (!after.Equals(avs)) c.Store(after);
+        }
         c.NoteChange("owner", e.Previous, e.Owner);
     }
 
     /// <summary>Of an EjectionManager alone, whose events are followed: any other contract may change hands unseen.</summary>
     private static Address? EjectorOwner(Address ejector, ProjectionContext c) =>
-        Named.EjectorViews.Any(view => c.View(ejector, view)?.Address() == c.Emitter) ? c.View(ejector, OwnerView)?.Address() : null;
+        Named.EjectorViews.Any(view => c.View(ejector, view)?.Address() == c.Emitter) ? c.View(ejector, ManagerRoles.Owner)?.Address() : null;
 
-    private static Avs WithCoordinatorOwner(this Avs avs, ProjectionContext c) => avs with { CoordinatorOwner = avs.CoordinatorOwner ?? c.View(c.Emitter, OwnerView)?.Address() };
+    private static Avs WithOwners(this Avs avs, ProjectionContext c) => avs.WithCoordinator(c.Emitter, k => k with { Owner = k.Owner ?? c.View(c.Emitter, ManagerRoles.Owner)?.Address() }).WithManagerRoles(c);
 
     public static void Ejected(OperatorEjected e, ProjectionContext c)
     {

@@ -13,7 +13,14 @@ internal static class EcdsaProjection
 
     public static void Deregistered(EcdsaOperatorDeregistered e, ProjectionContext c) => SetRegistered(e.Operator, e.Avs, isRegistered: false, c);
 
-    public static void WeightUpdated(OperatorWeightUpdated e, ProjectionContext c) => ChangeOperator(e.Operator, c, o => o with { Weight = e.NewWeight });
+    /// <summary>A registry that is found late tells nothing of the service manager behind it, whose roles were told before.</summary>
+    public static void AskCallAndManager(Needs needs) => ManagerRoles.AskBehind(needs.Transaction());
+
+    public static void WeightUpdated(OperatorWeightUpdated e, ProjectionContext c)
+    {
+        Link(c);
+        ChangeOperator(e.Operator, c, o => o with { Weight = e.NewWeight });
+    }
 
     public static void KeyUpdated(SigningKeyUpdate e, ProjectionContext c) =>
         ChangeOperator(e.Operator, c, o => o with { SigningKey = e.NewSigningKey, SigningKeyBlock = e.UpdateBlock <= long.MaxValue ? (long)e.UpdateBlock : null });
@@ -24,10 +31,15 @@ internal static class EcdsaProjection
 
     public static void Ejected(EcdsaOperatorEjected e, ProjectionContext c) => ChangeOperator(e.Operator, c, o => o with { EjectedBlock = c.At.Block });
 
-    public static void TotalUpdated(TotalWeightUpdated e, ProjectionContext c) => ChangeRegistry(c, r => r with { TotalWeight = e.Weight });
+    public static void TotalUpdated(TotalWeightUpdated e, ProjectionContext c)
+    {
+        Link(c);
+        ChangeRegistry(c, r => r with { TotalWeight = e.Weight });
+    }
 
     public static void ThresholdUpdated(ThresholdWeightUpdated e, ProjectionContext c)
     {
+        KnowManager(c);
         var before = c.Find<EcdsaRegistry>(EcdsaRegistry.KeyOf(c.Emitter))?.ThresholdWeight;
         ChangeRegistry(c, r => r with { ThresholdWeight = e.Weight });
         c.NoteChange("thresholdWeight", before, e.Weight);
@@ -35,14 +47,28 @@ internal static class EcdsaProjection
 
     public static void MinimumUpdated(MinimumWeightUpdated e, ProjectionContext c)
     {
+        KnowManager(c);
         ChangeRegistry(c, r => r with { MinimumWeight = e.Weight });
         c.NoteChange("minimumWeight", e.Previous, e.Weight);
     }
 
     public static void QuorumUpdated(QuorumUpdated e, ProjectionContext c)
     {
+        KnowManager(c);
         ChangeRegistry(c, r => r with { Strategies = e.Strategies });
         c.NoteChange("quorum", Text(e.Previous), Text(e.Strategies));
+    }
+
+    private static void KnowManager(ProjectionContext c)
+    {
+        Link(c);
+        if (c.Source.Avs != c.Emitter) c.ChangeAvs(c.Source.Avs, a => a.WithManagerRoles(c));
+    }
+
+    /// <summary>A registry that belongs to none is no AVS.</summary>
+    private static void Link(ProjectionContext c)
+    {
+        if (c.Source.Avs != c.Emitter) c.LinkRegistry();
     }
 
     private static string Text(WeightedStrategy[] strategies) => string.Join(' ', strategies.Select(s => $"{s.Strategy}:{s.Multiplier}"));

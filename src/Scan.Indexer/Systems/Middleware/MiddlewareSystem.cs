@@ -19,7 +19,7 @@ public sealed class MiddlewareSystem : ISystem
             system.Contract(registry).On<Upgraded>((_, c) => c.LinkRegistry(), (e, s) => s.Avs(s.Source.Avs).Account(e.Implementation));
         system.Contract(Contracts.IndexRegistry)
             .On<QuorumIndexUpdate>(IndexProjection.Moved, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs));
-        DeclareEcdsa(system.Contract("ECDSAStakeRegistry"));
+        DeclareEcdsa(system.Contract(Contracts.EcdsaStakeRegistry));
         system.Contract(Contracts.EjectionManager)
             .Notes<EjectionManagerEjectorUpdated>("isEjector", e => (!e.Status, e.Status), e => e.Ejector)
             .Notes<QuorumEjectionParamsSet>("quorumEjectionParams", e => (null, $"{e.RateLimitWindow} s {e.EjectableStakePercent} bips"), e => e.QuorumNumber)
@@ -30,9 +30,9 @@ public sealed class MiddlewareSystem : ISystem
             .On<AvsConfigSet>(ServiceManagerProjection.Configured, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction());
         system.Contract(Contracts.ServiceManager)
             .Notes<ServiceManagerSlasherUpdated>("slasher", e => (e.Previous, e.Slasher))
-            .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
-            .On<RewardsInitiatorUpdated>(ServiceManagerProjection.RewardsInitiatorUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
-            .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.IsCoordinatorGiven);
+            .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (_, s) => s.Avs(s.Source.Avs), ManagerRoles.Ask)
+            .On<RewardsInitiatorUpdated>(ServiceManagerProjection.RewardsInitiatorUpdated, (_, s) => s.Avs(s.Source.Avs), ManagerRoles.Ask)
+            .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven);
         system.DeclareEvents(typeof(MiddlewareSystem));
     }
 
@@ -85,7 +85,7 @@ public sealed class MiddlewareSystem : ISystem
         .On<OperatorRevoked>(EcdsaProjection.Revoked, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs))
         .On<EcdsaOperatorEjected>(EcdsaProjection.Ejected, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs))
         .On<TotalWeightUpdated>(EcdsaProjection.TotalUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter))
-        .On<ThresholdWeightUpdated>(EcdsaProjection.ThresholdUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction())
-        .On<MinimumWeightUpdated>(EcdsaProjection.MinimumUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction())
-        .On<QuorumUpdated>(EcdsaProjection.QuorumUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), n => n.Transaction());
+        .On<ThresholdWeightUpdated>(EcdsaProjection.ThresholdUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), EcdsaProjection.AskCallAndManager)
+        .On<MinimumWeightUpdated>(EcdsaProjection.MinimumUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), EcdsaProjection.AskCallAndManager)
+        .On<QuorumUpdated>(EcdsaProjection.QuorumUpdated, (_, s) => s.Avs(s.Source.Avs).Contract(s.Emitter), EcdsaProjection.AskCallAndManager);
 }

@@ -4,7 +4,7 @@ using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Systems.Middleware;
 
-/// <summary>The contracts behind a coordinator and behind a service manager, as their views tell them.</summary>
+/// <summary>The contracts behind a coordinator and behind a service manager, BLS or ECDSA, as their views tell them.</summary>
 internal static class Registries
 {
     /// <summary>Views of RegistryCoordinator, in the order in which <see cref="Behind"/> takes the answers.</summary>
@@ -15,7 +15,10 @@ internal static class Registries
 
     private static readonly string[] Told = [Contracts.StakeRegistry, Contracts.BlsApkRegistry, Contracts.IndexRegistry];
 
-    public static IReadOnlyList<FunctionAbi> ServiceManagerViews { get; } = Declare("registryCoordinator");
+    public static IReadOnlyList<FunctionAbi> ServiceManagerViews { get; } = Declare("registryCoordinator", "stakeRegistry");
+
+    /// <summary>A StakeRegistry of BLS middleware has no total of its own: only ECDSAStakeRegistry answers.</summary>
+    private static readonly byte[][] EcdsaProof = [FunctionAbi.Parse("getLastCheckpointTotalWeight() view returns (uint256)").Encode()];
 
     /// <summary>The service manager, which is the AVS, and the three registries. The coordinator itself belongs to the AVS that it tells of.</summary>
     public static IEnumerable<SourceChild> Behind(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
@@ -33,14 +36,15 @@ internal static class Registries
         source.Avs != source.Address && manifest.Any(other => other.Address == source.Avs)
         && Told.All(slug => manifest.Any(other => other.Contract == slug && other.Avs == source.Avs));
 
-    /// <summary>The manifest lists a coordinator of this service manager.</summary>
-    public static bool IsCoordinatorGiven(Source source, IReadOnlyCollection<Source> manifest) =>
-        manifest.Any(other => other.Avs == source.Address && other.Contract is Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator);
+    /// <summary>The manifest lists a coordinator or the ECDSA registry of this service manager.</summary>
+    public static bool AreBehindGiven(Source source, IReadOnlyCollection<Source> manifest) =>
+        manifest.Any(other => other.Avs == source.Address && other.Contract is Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator or Contracts.EcdsaStakeRegistry);
 
-    /// <summary>The coordinator, which then tells of the registries.</summary>
+    /// <summary>The coordinator, which then tells of the registries; where there is none, the stake registry that ECDSAServiceManagerBase names, which says itself what it is.</summary>
     public static IEnumerable<SourceChild> BehindServiceManager(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
     {
         if (answers[0].Address() is { } coordinator) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.RegistryCoordinator, coordinator, source.Address);
+        else if (answers[1].Address() is { } stakes) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.EcdsaStakeRegistry, stakes, source.Address) { Proof = EcdsaProof };
     }
 
     private static FunctionAbi[] Declare(params string[] names) => [.. names.Select(n => FunctionAbi.Parse($"{n}() view returns (address)"))];

@@ -11,13 +11,13 @@ internal static class ServiceManagerProjection
 
     public static void OwnershipTransferred(OwnershipTransferred e, ProjectionContext c)
     {
-        c.ChangeAvs(c.Source.Avs, a => a with { Owner = e.Owner });
+        c.ChangeAvs(c.Source.Avs, a => (a with { Owner = e.Owner }).WithManagerRoles(c));
         c.NoteChange("owner", e.Previous, e.Owner);
     }
 
     public static void RewardsInitiatorUpdated(RewardsInitiatorUpdated e, ProjectionContext c)
     {
-        c.ChangeAvs(c.Source.Avs, a => a with { RewardsInitiator = e.RewardsInitiator });
+        c.ChangeAvs(c.Source.Avs, a => (a with { RewardsInitiator = e.RewardsInitiator }).WithManagerRoles(c));
         c.NoteChange("rewardsInitiator", e.Previous, e.RewardsInitiator);
     }
 
@@ -32,7 +32,8 @@ internal static class ServiceManagerProjection
     /// <summary>Writes the emitting registry's address into its AVS.</summary>
     public static void LinkRegistry(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => c.Source.Contract switch
     {
-        Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator when a.RegistryCoordinator != c.Emitter => a.WithKind(AvsKind.Bls) with { RegistryCoordinator = c.Emitter },
+        Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator => a.WithKind(AvsKind.Bls).WithCoordinator(c.Emitter, k => k),
+        Contracts.EcdsaStakeRegistry when a.StakeRegistry != c.Emitter => a.WithKind(AvsKind.Ecdsa) with { StakeRegistry = c.Emitter },
         Contracts.StakeRegistry when a.StakeRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { StakeRegistry = c.Emitter },
         Contracts.BlsApkRegistry when a.BlsApkRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { BlsApkRegistry = c.Emitter },
         Contracts.IndexRegistry when a.IndexRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { IndexRegistry = c.Emitter },

@@ -16,14 +16,22 @@ internal static class SignedCall
 
     private static readonly AbiParameter[][] Forms = [.. Enumerable.Range(0, MostArguments + 1).Select(Form)];
 
-    /// <summary>Operator ids of the non-signers; null when the call holds no such argument.</summary>
+    /// <summary>
+    /// Operator ids of the non-signers, from the call or one that it wraps; null when none holds them. The hash commits to them: whatever fits it is what was signed, wherever
+    /// it stands, and where nobody is missing no call is needed.
+    /// </summary>
     /// <param name="referenceBlock">The block at which stakes were taken, part of the hash.</param>
     public static Hash32[]? FindNonSigners(ReadOnlySpan<byte> input, uint referenceBlock, Hash32 hashOfNonSigners)
     {
-        if (input.Length < FunctionAbi.SelectorSize) return null;
-        for (var before = 0; before <= MostArguments; before++)
+        if (HashOf(referenceBlock, []) == hashOfNonSigners) return [];
+        foreach (var place in CallSearch.Calls(input))
         {
-            if (Read(input[FunctionAbi.SelectorSize..], before) is { } found && HashOf(referenceBlock, found) == hashOfNonSigners) return found;
+            var call = input[place];
+            if (call.Length < FunctionAbi.SelectorSize) continue;
+            for (var before = 0; before <= MostArguments; before++)
+            {
+                if (Read(call[FunctionAbi.SelectorSize..], before) is { } found && HashOf(referenceBlock, found) == hashOfNonSigners) return found;
+            }
         }
         return null;
     }
@@ -38,7 +46,8 @@ internal static class SignedCall
     }
 
     /// <summary>
-    /// What the outermost call says where the contract stores no hash: its last argument, wherever that stands.
+    /// What the outermost call says where the contract stores no hash: its last argument, wherever that stands. A wrapped call is not believed without one: whoever
+    /// stands between may carry bytes that it does not pass on.
     /// </summary>
     /// <returns>Null when the call holds no such argument, or could be read in more than one way.</returns>
     public static (Hash32[] NonSigners, int Quorums)? Find(ReadOnlySpan<byte> input)

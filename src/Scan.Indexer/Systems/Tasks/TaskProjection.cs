@@ -58,11 +58,13 @@ internal static class TaskProjection
 
     private static AvsTask WithNonSigners(AvsTask t, Hash32 hashOfNonSigners, ProjectionContext c)
     {
-        if (c.Transaction is not { } transaction) return t with { CallDataProblem = c.TransactionProblem ?? "The node did not give the transaction." };
         if (t.CreatedBlock is not { } created) return t with { CallDataProblem = "The task's creation was not seen, so its block is unknown." };
-        return SignedCall.FindNonSigners(transaction.Input.Span, (uint)created, hashOfNonSigners) is { } ids
-            ? t with { NonSigners = [.. ids.Select(id => new TaskNonSigner(id, c.Find<BlsOperator>(BlsOperator.KeyOf(c.Source.Avs, id))?.Operator))], CallDataProblem = null }
-            : t with { CallDataProblem = "No argument of the call hashes to the response's non-signers." };
+        if (SignedCall.FindNonSigners(c.Transaction is { } transaction ? transaction.Input.Span : [], (uint)created, hashOfNonSigners) is { } ids)
+            return t with { NonSigners = [.. ids.Select(id => new TaskNonSigner(id, c.Find<BlsOperator>(BlsOperator.KeyOf(c.Source.Avs, id))?.Operator))], CallDataProblem = null };
+        return t with
+        {
+            CallDataProblem = c.Transaction is null ? c.TransactionProblem ?? "The node did not give the transaction." : "No argument of the call, nor of one that it wraps, hashes to the response's non-signers.",
+        };
     }
 
     private static long? Number(ViewAnswer? answer, out string? problem)

@@ -1,5 +1,6 @@
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.Mach;
+using Scan.Indexer.Systems.Middleware;
 
 namespace Scan.Indexer.Systems.Tasks;
 
@@ -46,7 +47,9 @@ public sealed class TasksSystem : ISystem
         squaring.Notes<StaleStakesForbiddenUpdate>("staleStakesForbidden", e => (null, e.Value));
     }
 
+    /// <summary>It is a service manager on ECDSA middleware too (ECDSAServiceManagerBase).</summary>
     private static void DeclareHelloWorld(ContractBuilder contract) => contract
+        .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven)
         .On<NewNameTaskCreated>((e, c) => TaskProjection.Created(e.TaskIndex, e.Task, c), (e, s) => Subjects(s, e.TaskIndex))
         .On<NameTaskResponded>(TaskProjection.Answered, (e, s) => Subjects(s, e.TaskIndex).Operator(e.Operator));
 

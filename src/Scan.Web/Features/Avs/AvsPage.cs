@@ -60,21 +60,31 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
     public int MoreMembers => Math.Max(0, Avs.OperatorCount - Operators.Count(o => o.IsIn));
 
     /// <summary>Contracts and accounts with a say, by what they do.</summary>
-    public IEnumerable<(string Role, string Meaning, Address? Account)> Roles()
+    public IEnumerable<(string Role, string Meaning, Address? Account, string? Problem)> Roles()
     {
-        yield return ("Service manager", "The AVS's own contract", Avs.Address);
-        yield return ("Registry coordinator", "Where operators register and quorums are kept", Avs.RegistryCoordinator);
-        yield return ("Stake registry", "Holds each operator's weight per quorum", Avs.StakeRegistry);
-        yield return ("BLS key registry", "Holds operators' signing keys", Avs.BlsApkRegistry);
-        yield return ("Index registry", "Numbers the operators of a quorum", Avs.IndexRegistry);
-        yield return ("Owner", "May change parameters and remove alerts", Avs.Owner);
-        yield return ("Alert confirmer", "May confirm alerts", Avs.AlertConfirmer);
-        yield return ("Allow-list manager", "Decides who may register", Avs.Whitelister);
-        yield return ("Coordinator's owner", "May change quorums, ejector and churn approver", Avs.CoordinatorOwner);
-        yield return ("Ejector", "May eject operators", Avs.Ejector);
-        if (Avs.EjectorOwner is { } appoints) yield return ("Ejector's owner", "Appoints who may eject through it", appoints);
-        yield return ("Churn approver", "Signs for newcomers that replace a member", Avs.ChurnApprover);
-        yield return ("Rewards initiator", "May submit rewards", Avs.RewardsInitiator);
+        yield return ("Service manager", "The AVS's own contract", Avs.Address, null);
+        yield return ("Registry coordinator", "Where operators register and quorums are kept", Avs.RegistryCoordinator, null);
+        yield return ("Stake registry", Avs.Kind == AvsKind.Ecdsa ? "Holds each operator's weight and signing key" : "Holds each operator's weight per quorum", Avs.StakeRegistry, null);
+        yield return ("BLS key registry", "Holds operators' signing keys", Avs.BlsApkRegistry, null);
+        yield return ("Index registry", "Numbers the operators of a quorum", Avs.IndexRegistry, null);
+        yield return ("Owner", "May change parameters and remove alerts", Avs.Owner, Avs.OwnerProblem);
+        yield return ("Alert confirmer", "May confirm alerts", Avs.AlertConfirmer, null);
+        yield return ("Allow-list manager", "Decides who may register", Avs.Whitelister, null);
+        foreach (var role in CoordinatorRoles(Avs.CoordinatorOwner, Avs.Ejector, Avs.EjectorOwner, Avs.ChurnApprover)) yield return role;
+        yield return ("Rewards initiator", "May submit rewards", Avs.RewardsInitiator, Avs.RewardsInitiatorProblem);
+        foreach (var other in Avs.Coordinators.Where(k => k.Address != Avs.RegistryCoordinator).Reverse())
+        {
+            yield return ("Earlier coordinator", "Another one where operators registered", other.Address, null);
+            foreach (var role in CoordinatorRoles(other.Owner, other.Ejector, other.EjectorOwner, other.ChurnApprover)) yield return role with { Role = $"{role.Role} there" };
+        }
+    }
+
+    private static IEnumerable<(string Role, string Meaning, Address? Account, string? Problem)> CoordinatorRoles(Address? owner, Address? ejector, Address? ejectorOwner, Address? churnApprover)
+    {
+        yield return ("Coordinator's owner", "May change quorums, ejector and churn approver", owner, null);
+        yield return ("Ejector", "May eject operators", ejector, null);
+        if (ejectorOwner is not null) yield return ("Ejector's owner", "Appoints who may eject through it", ejectorOwner, null);
+        yield return ("Churn approver", "Signs for newcomers that replace a member", churnApprover, null);
     }
 }
 
