@@ -35,11 +35,11 @@ public sealed class OwnPositionTests(WebSite site) : IClassFixture<WebSite>
             .Store(new StakingVault { ChainId = 31337, Address = legacy, CooldownSeconds = 0 }).Store(new StakingVault { ChainId = 31337, Address = later, CooldownSeconds = CooldownPosition.Seconds })
             .Store(Position(legacy, user, chain.Time)).Store(Position(later, user, chain.Time)).Store(Of(legacy)).Store(Of(later)), Ct);
         var page = await site.Http.GetStringAsync($"/stakers/31337/{user}", Ct);
-        Assert.Equal(2, page.Split("legacy pool, no cooldown").Length);
+        Assert.Equal(2, page.Split("none, legacy pool").Length);
         Assert.Equal(2, page.Split("can be unstaked").Length);
         Assert.Equal(2, page.Split("1 cooling down").Length);
         var list = await site.Http.GetStringAsync("/restaking", Ct);
-        Assert.Equal(2, list.Split("legacy pool, no cooldown").Length);
+        Assert.Equal(2, list.Split("none, legacy pool").Length);
         Assert.Contains("21 d", list[list.IndexOf("data-testid=\"vaults\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
