@@ -6,9 +6,10 @@ export function startCopy() {
     if (!button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if ('copyFrom' in button.dataset) event.preventDefault();
     const text = 'copyFrom' in button.dataset ? await read(button.href) : button.dataset.copy ?? button.parentElement.querySelector(`[${button.dataset.copyOf}]`).textContent;
-    // What could not be read says why on its own page.
+    // What could not be read says why on its own page; what may not be copied for the reader can be there by hand.
     if (text === undefined) return location.assign(button.href);
     const copied = await write(text);
+    if (!copied && 'copyFrom' in button.dataset) return location.assign(button.href);
     announce(copied ? 'Copied' : 'The browser does not allow copying');
     if (!copied) return;
     button.dataset.done = '';
@@ -16,9 +17,8 @@ export function startCopy() {
   });
 }
 
-async function read(address) {
-  const answer = await fetch(address).catch(() => undefined);
-  return answer?.ok ? answer.text() : undefined;
+function read(address) {
+  return fetch(address).then((answer) => (answer.ok ? answer.text() : undefined)).catch(() => undefined);
 }
 
 /** Amounts are shortened to be read; what a reader copies has them as they are, in text and in tables for spreadsheets. */

@@ -124,6 +124,7 @@ class LivePage {
     document.addEventListener('visibilitychange', () => document.hidden || this.schedule());
     // Regions come and go: what happens in them is heard above them.
     for (const name of ['pointerleave', 'focusout']) document.addEventListener(name, (event) => event.target.closest?.('[data-live]') && this.schedule(), true);
+    document.addEventListener('close', () => this.schedule(), true);
   }
 
   receive(items) {
@@ -142,9 +143,9 @@ class LivePage {
     this.schedule();
   }
 
-  /** A reader who points at a row or has the focus in a list is not disturbed: the pill counts what waits. */
+  /** A reader who points at a row, has the focus in a list or reads in a dialog that leads back to one is not disturbed: the pill counts what waits. */
   get isHeld() {
-    return [...this.regions].some((region) => region.matches(':hover, :focus-within') && region.querySelector('tbody, .feed')) || scrollY > 600;
+    return document.querySelector('dialog[open]') !== null || [...this.regions].some((region) => region.matches(':hover, :focus-within') && region.querySelector('tbody, .feed')) || scrollY > 600;
   }
 
   schedule() {

@@ -119,7 +119,7 @@ public sealed class HealthStore(NpgsqlDataSource db)
     /// <param name="quorums">With the highest weight that is near.</param>
     public Task<List<(long ChainId, byte[] Avs, long Block, StakeCheckRow Check)>> NearAsync(IReadOnlyCollection<(long ChainId, byte[] Avs, byte Quorum, BigInteger Near)> quorums, int take, CancellationToken ct) => quorums.Count == 0 ? Task.FromResult<List<(long, byte[], long, StakeCheckRow)>>([]) : db.Command("""
         SELECT s.chain_id, s.avs, s.quorum, s.operator_id, s.weight, s.falls_out, s.block FROM unnest($1, $2, $3, $4) AS k(c, a, q, n)
-        JOIN scan.stake_checks s ON s.chain_id = k.c AND s.avs = k.a AND s.quorum = k.q WHERE s.falls_out OR s.weight <= k.n ORDER BY s.weight, 1, 2, 3, 4 LIMIT $5
+        JOIN scan.stake_checks s ON s.chain_id = k.c AND s.avs = k.a AND s.quorum = k.q WHERE s.falls_out OR s.weight <= k.n ORDER BY s.falls_out IS NOT TRUE, s.weight, 1, 2, 3, 4 LIMIT $5
         """, quorums.Select(q => q.ChainId).ToArray(), quorums.Select(q => q.Avs).ToArray(), quorums.Select(q => (short)q.Quorum).ToArray(),
         new NpgsqlParameter { Value = quorums.Select(q => q.Near).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Numeric }, take).ListAsync(row => (row.GetInt64(0), row.Bytes(1), row.GetInt64(6),
             new StakeCheckRow((byte)row.GetInt16(2), row.Bytes(3), row.IsDBNull(4) ? null : row.GetFieldValue<BigInteger>(4), row.IsDBNull(5) ? null : row.GetBoolean(5), null)), ct);

@@ -11,8 +11,8 @@ internal sealed class UnansweredViewException(string message) : RpcException(mes
 
 /// <summary>
 /// Views of contracts that anybody may have written. One that loops, or answers without end, is asked <see cref="Tries"/> times and is then its contract's
-/// silence, which stops no chain; but only where the node answers another call to the state of the same block between each try: what ails the node is
-/// thrown, and makes no observation.
+/// silence, which stops no chain; but only where the node gives the contract's code in the state of the same block after each try: that reads the account and
+/// runs nothing of a stranger's. What ails the node is thrown, and makes no observation.
 /// </summary>
 internal static class BoundedViews
 {
@@ -27,8 +27,14 @@ internal static class BoundedViews
     private const long UnknownMethod = -32601;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>The precompiled contract that returns what it is given: nobody can change what it does.</summary>
-    private static readonly Address Identity = Address.Parse("0x0000000000000000000000000000000000000004");
+    /// <summary>An endpoint that asks for a longer rest gets it by being set aside.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
+
+    private const string SilentWords = "the contract gave no answer, while the node answered other calls";
+    private static readonly string TooLongWords = $"the contract answered with more than {MostBytes} bytes";
+
+    /// <summary>True for the words of an <see cref="UnansweredViewException"/>: a contract's own never stand alone.</summary>
+    public static bool IsUnanswered(string? problem) => problem == SilentWords || problem == TooLongWords;
 
     /// <summary>What each view came to, in order: an answer, a refusal, a state that no endpoint keeps, or <see cref="UnansweredViewException"/>.</summary>
     /// <exception cref="RpcException">No endpoint answered, whatever it was asked.</exception>
@@ -44,7 +50,7 @@ internal static class BoundedViews
             if (await node.AskAsync((client, token) => AskAsync(client, again, node.Time, token), from, ct) is not { Value: { } others }) return outcomes;
             for (var i = 0; i < open.Length; i++)
             {
-                if (others[i].Error is not RpcMissingStateException) outcomes[open[i]] = others[i];
+                if (others[i].Error is null or RpcExecutionException or UnansweredViewException) outcomes[open[i]] = others[i];
             }
         }
         catch (Exception e) when (e is RpcException or InconsistentNodeException && !open.Any(i => outcomes[i].Error is RpcMissingStateException))
@@ -59,26 +65,36 @@ internal static class BoundedViews
         var once = client.Rpc.Once(MostResponse);
         var outcomes = new RpcOutcome<byte[]>[views.Count];
         var parts = new Stack<int[]>([[.. Enumerable.Range(0, views.Count)]]);
-        var refusals = new HashSet<long>();
+        var refusals = new HashSet<(Hash32 Block, long Code)>();
+        var limited = 0;
         while (parts.TryPop(out var part))
         {
             if (part is [var alone])
             {
                 outcomes[alone] = await AskAloneAsync(client, once, views[alone], time, ct);
-                if (outcomes[alone].Error is RpcErrorException { Code: var code }) refusals.Add(code);
+                if (outcomes[alone].Error is RpcErrorException { Code: var code }) refusals.Add((views[alone].Block, code));
                 continue;
             }
             var open = part;
             try
             {
                 var answers = await once.BatchAsync([.. part.Select(i => Call(views[i]))], ct);
+                limited = 0;
                 for (var i = 0; i < part.Length; i++) outcomes[part[i]] = Bounded(answers[i]);
-                // What a provider does not give for one block it does not give for the others.
-                open = [.. part.Where(i => !IsSettled(outcomes[i].Error) && !(outcomes[i].Error is RpcErrorException { Code: var code } && refusals.Contains(code)))];
+                // What a provider does not give to one view of a block it does not give to the others.
+                open = [.. part.Where(i => !IsSettled(outcomes[i].Error) && !(outcomes[i].Error is RpcErrorException { Code: var code } && refusals.Contains((views[i].Block, code))))];
+            }
+            catch (RpcRateLimitedException e) when (limited < Tries && !(e.RetryAfter > LongestRest))
+            {
+                // Halves are more requests, not fewer.
+                limited++;
+                await Task.Delay(e.RetryAfter ?? Backoff.Delay(limited, FirstPause, LongestPause, Random.Shared.NextDouble()), time, ct);
+                parts.Push(part);
+                continue;
             }
             catch (RpcException)
             {
-                await FaultAsync(client, views[part[0]].Block, ct);
+                await FaultAsync(client, views[part[0]], ct);
             }
             // Whoever spoils a batch is found by halving; the others' answers are not theirs to lose.
             foreach (var half in open.Chunk((part.Length + 1) / 2)) parts.Push(half);
@@ -107,24 +123,21 @@ internal static class BoundedViews
             {
                 fault = e;
             }
-            if (await FaultAsync(client, view.Block, ct) is { } state) return new RpcOutcome<byte[]>(null, state);
+            // A provider's words are those that it has for the view, the same as in a batch.
+            if (await FaultAsync(client, view, ct) is { } state) return new RpcOutcome<byte[]>(null, state is RpcErrorException && fault is RpcErrorException ? fault : state);
             // How much a node gives to whom is no contract's doing.
             if (attempt == Tries) return fault is RpcRateLimitedException ? throw fault : Silent;
             await Task.Delay(Backoff.Delay(attempt, FirstPause, LongestPause, Random.Shared.NextDouble()), time, ct);
         }
     }
 
-    /// <summary>Null when the node answers for the state of the block; else why it has none.</summary>
+    /// <summary>Null when the node gives the contract's code in the state of the block; else why it has none.</summary>
     /// <exception cref="RpcException">It answers nothing.</exception>
-    private static async Task<RpcException?> FaultAsync(EthereumClient client, Hash32 block, CancellationToken ct)
+    private static async Task<RpcException?> FaultAsync(EthereumClient client, BlockView view, CancellationToken ct)
     {
         try
         {
-            await client.CallAsync(Identity, new byte[] { 1 }, block, ct);
-            return null;
-        }
-        catch (RpcExecutionException)
-        {
+            await client.Rpc.CallAsync(Eth.GetCode(view.To, view.Block), ct);
             return null;
         }
         catch (RpcMissingStateException e)
@@ -134,14 +147,14 @@ internal static class BoundedViews
         catch (RpcErrorException e)
         {
             // Providers have many words for a state that their plan does not include. Where the newest one is no better the node is ill.
-            await client.CallAsync(Identity, new byte[] { 1 }, BlockId.Latest, ct);
+            await client.Rpc.CallAsync(Eth.GetCode(view.To, BlockId.Latest), ct);
             return e;
         }
     }
 
-    private static RpcOutcome<byte[]> Silent { get; } = new(null, new UnansweredViewException("the contract gave no answer, while the node answered other calls"));
+    private static RpcOutcome<byte[]> Silent { get; } = new(null, new UnansweredViewException(SilentWords));
 
-    private static RpcOutcome<byte[]> TooLong { get; } = new(null, new UnansweredViewException($"the contract answered with more than {MostBytes} bytes"));
+    private static RpcOutcome<byte[]> TooLong { get; } = new(null, new UnansweredViewException(TooLongWords));
 
     private static RpcOutcome<byte[]> Bounded(RpcOutcome<byte[]> outcome) => outcome.Value?.Length > MostBytes ? TooLong : outcome;
 

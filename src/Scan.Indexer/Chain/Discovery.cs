@@ -25,7 +25,7 @@ internal sealed record AskedSource(Address Address, long First, long Last)
 /// Finds the contracts behind sources: those that their events announce, those that their events name and whose own views say what they are, and those that
 /// their views tell, asked at the block of their first log. A source
 /// without an answer is asked again, at distances from that block that double: when depends on the ledger alone, whatever the batches are and however
-/// often the indexer was started. Whoever is only known by an event that anybody may emit tells nothing.
+/// often the indexer was started. So is one with a view that found no end: what the others say without it may be false. Whoever is only known by an event that anybody may emit tells nothing.
 /// </summary>
 /// <param name="settled">Sources that need not be asked: they have answered, or the manifest tells all.</param>
 /// <param name="asked">What was asked in vain so far.</param>
@@ -54,7 +54,7 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
                 if (!told.Address.IsZero && known.Find(told.Address) is null && (announced ??= []).Add(told.Address)) (sources ??= []).Add(Row(told, Owner(log), log));
             }
             if (catalog.Contract(log.Source.Contract)?.Discovery is not { } discovery || known.Find(log.Source.Address) is null || !IsDue(log)) continue;
-            var answer = await AskAsync(discovery, log, ct);
+            var answer = await AskAsync(discovery, log, address => known.Find(address) is not null || sources?.Exists(row => new Address(row.Address) == address) == true, ct);
             (sources ??= []).AddRange(answer.Sources);
             (observations ??= []).AddRange(answer.Observations);
         }
@@ -93,18 +93,28 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
         return true;
     }
 
-    private async Task<Discovered> AskAsync(DiscoveryDeclaration discovery, DecodedLog log, CancellationToken ct)
+    /// <param name="isKnown">Whether a contract is read already.</param>
+    private async Task<Discovered> AskAsync(DiscoveryDeclaration discovery, DecodedLog log, Func<Address, bool> isKnown, CancellationToken ct)
     {
         var observations = new List<Observation>();
         var answers = await AskAsync([.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))], log, observations, ct);
+        if (answers.Any(answer => BoundedViews.IsUnanswered(answer.Problem))) return new Discovered([], observations);
         var (offered, children) = (0, new List<SourceRow>());
         foreach (var child in discovery.Children(answers, log.At, log.Source))
         {
+            // Linked to its teller only now, its logs so far would be another AVS's than the next: which, would depend on pages. And anybody may name somebody else's.
+            if (child.Proof.Count > 0 && isKnown(child.Address)) return Settled(log, observations);
             offered++;
             if (await IsProvenAsync(child, log, observations, ct)) children.Add(Row(child, log.Source.Avs, log));
         }
         if (children.Count > 0 || offered == 0 && answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
         return new Discovered(children, observations);
+    }
+
+    private Discovered Settled(DecodedLog log, List<Observation> observations)
+    {
+        answered.Add(log.Source.Address);
+        return new Discovered([], observations);
     }
 
     /// <summary>True when the contract answers like one of the kind that it was told to be, where its teller cannot know that.</summary>

@@ -21,10 +21,10 @@ internal sealed class Enricher(ChainNode node)
             if (log.Value is null || !log.Entry!.HasNeeds) continue;
             var needs = new Needs(log.Source);
             log.Entry.AddNeeds(log.Value, needs);
-            if ((needs.WantsTransaction || needs.WantsSender && !IsKnown(log, ObservedFacts.SenderKey(log.At.Transaction))) && !IsKnown(log, ObservedFacts.TransactionKey(log.At.Transaction)))
-                transactions.TryAdd(log.At.Transaction, log);
-            foreach (var view in needs.Views.Where(view => !IsKnown(log, view.Key)))
+            if ((needs.WantsTransaction || needs.WantsSender) && !transactions.ContainsKey(log.At.Transaction) && !HasTransaction(log, needs)) transactions.Add(log.At.Transaction, log);
+            foreach (var view in needs.Views)
             {
+                if (known.Count > 0 && IsKnown(log, view.Key)) continue;
                 if (view.Unless is null) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
                 else conditional.Add((log, view));
             }
@@ -37,6 +37,9 @@ internal sealed class Enricher(ChainNode node)
             foreach (var (log, view) in conditional.Where(c => facts.Transaction(c.Log.At).Facts is not { } told || !c.View.Unless!(told))) views.TryAdd((log.At.BlockHash, view.Key), (log, view));
         }
         return [.. observed, .. await ViewsAsync([.. views.Values], ct)];
+
+        bool HasTransaction(DecodedLog log, Needs needs) => known.Count > 0
+            && (!needs.WantsTransaction && IsKnown(log, ObservedFacts.SenderKey(log.At.Transaction)) || IsKnown(log, ObservedFacts.TransactionKey(log.At.Transaction)));
 
         bool IsKnown(DecodedLog log, string key) => keys.Value.Contains((log.At.BlockHash, key));
     }

@@ -37,13 +37,14 @@ internal sealed class Projector(DocumentSession session)
     private ProjectionException? Apply(IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, List<Announcement> announcements)
     {
         long? block = null;
+        Func<int, IEnumerable<object>> later = index => LaterInBlock(logs, index);
         for (var i = 0; i < logs.Count; i++)
         {
             var log = logs[i];
             if (log.Value is null || !log.Entry!.Projects) continue;
             if (block != log.At.Block) session.BeginBlock(log.At.Block, undoSteps(log.At.Block));
             block = log.At.Block;
-            var context = Context(logs, i, facts, canonicalRegistry, announcements);
+            var context = Context(log, i, later, facts, canonicalRegistry, announcements);
             try
             {
                 log.Entry.Apply(log.Value, context);
@@ -65,9 +66,8 @@ internal sealed class Projector(DocumentSession session)
         }
     }
 
-    private ProjectionContext Context(IReadOnlyList<DecodedLog> logs, int index, ObservedFacts facts, Address? canonicalRegistry, List<Announcement> announcements)
+    private ProjectionContext Context(DecodedLog log, int index, Func<int, IEnumerable<object>> later, ObservedFacts facts, Address? canonicalRegistry, List<Announcement> announcements)
     {
-        var log = logs[index];
         if (!log.Entry!.HasNeeds) return new ProjectionContext(documents, announcements) { At = log.At, Source = log.Source, CanonicalRegistry = canonicalRegistry };
         var needs = new Needs(log.Source);
         log.Entry.AddNeeds(log.Value!, needs);
@@ -81,7 +81,8 @@ internal sealed class Projector(DocumentSession session)
             TransactionProblem = problem,
             Sender = facts.Sender(log.At) ?? transaction?.From,
             Views = facts.Views(log.At, needs.Views),
-            LaterInBlock = LaterInBlock(logs, index),
+            Later = later,
+            Index = index,
         };
     }
 

@@ -42,7 +42,13 @@ public sealed class ProjectionContext
     /// <summary>
     /// The records of the block's logs behind this one, for events with needs: a view tells how the block ended, and these say what else led there. Never across blocks.
     /// </summary>
-    public IEnumerable<object> LaterInBlock { get; init; } = [];
+    public IEnumerable<object> LaterInBlock => Later(Index);
+
+    /// <summary>What <see cref="LaterInBlock"/> is behind an index: one for all logs of a batch, since few of them read it.</summary>
+    internal Func<int, IEnumerable<object>> Later { get; init; } = static _ => [];
+
+    /// <summary>The log's place among those of its batch.</summary>
+    internal int Index { get; init; }
 
     private static IReadOnlyDictionary<string, ViewAnswer> NoViews { get; } = new Dictionary<string, ViewAnswer>();
 

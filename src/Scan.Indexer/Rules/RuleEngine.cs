@@ -119,7 +119,7 @@ public sealed partial class RuleEngine(
             var found = await states.LookAsync(watch.Rule, watch.Topics, look, ct);
             findings.AddRange(found.Select(f => (NoItem, new Finding(watch.Rule, f.Verdict, f.ChainId, 0, null, ThingsOf(f.Verdict.Subject.Split(' '))))));
             // Audits say themselves when a difference is gone; one that could not run says nothing of it.
-            if (watch.Rule.Condition != "auditDrift") looked.Add((watch.Rule, found.Where(f => f.Verdict.Holds).Select(f => f.Verdict.Subject).ToHashSet(StringComparer.Ordinal)));
+            if (watch.Rule.Condition != "auditDrift" && look.IsWhole(watch.Rule)) looked.Add((watch.Rule, found.Where(f => f.Verdict.Holds).Select(f => f.Verdict.Subject).ToHashSet(StringComparer.Ordinal)));
         }
         findings.AddRange(await EndpointsAsync([.. watches.Where(w => w.Rule.Condition == EndpointSights.Condition)], ct));
         await StoreAsync(null, findings, [], looked, ct);

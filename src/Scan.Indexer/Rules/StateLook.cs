@@ -27,6 +27,12 @@ public sealed class StateLook(IReadOnlyCollection<(Rule Rule, IReadOnlySet<strin
     /// <summary>What one reading of <see cref="FoundAsync"/> holds.</summary>
     internal int Most { get; init; } = MostFound;
 
+    /// <summary>Conditions and ids of rules for which more was found than a reading holds.</summary>
+    private readonly HashSet<string> cut = new(StringComparer.Ordinal);
+
+    /// <summary>False where something may hold that was not read: then nothing is over for not having been found.</summary>
+    internal bool IsWhole(Rule rule) => !cut.Contains(rule.Condition) && !cut.Contains(rule.Id);
+
     /// <summary>The first answer of this look.</summary>
     /// <param name="what">Names what is read.</param>
     internal Task<T> OnceAsync<T>(string what, Func<Task<T>> read)
@@ -45,7 +51,10 @@ public sealed class StateLook(IReadOnlyCollection<(Rule Rule, IReadOnlySet<strin
             var alike = rules.Where(r => r.Rule.Condition == rule.Condition).ToList();
             return new Found<T>(await read(alike.Min(r => TimesOf(r.Rule)), ScopeOf(alike), Most), about);
         });
-        return all.Count < Most ? all : new Found<T>(await read(TimesOf(rule), ScopeOf([(rule, topics)]), Most), about);
+        if (all.Count < Most) return all;
+        var own = new Found<T>(await read(TimesOf(rule), ScopeOf([(rule, topics)]), Most), about);
+        if (own.Count >= Most) cut.Add(rule.Id);
+        return own;
     }
 
     internal static int TimesOf(Rule rule) => (int)Math.Ceiling(rule.Parameter("times"));
@@ -87,6 +96,7 @@ public sealed class StateLook(IReadOnlyCollection<(Rule Rule, IReadOnlySet<strin
                 Where = new Filter.And(Filter.Equal("avs", quorum.Avs.ToString()), Filter.Equal("quorum", (long)quorum.Number), Filter.Equal("member", true), Filter.LessOrEqual("stake", StateJudge.NearMinimum(widest!, minimum))),
             }, ct);
             stored.AddRange(close.Items.Select(item => new NearStored(item.Body, minimum)));
+            if (close.Items.Count == DocumentQuery.MaxTake) cut.Add(widest!.Condition);
         }
         static IEnumerable<string> About(QuorumStake stake) => [Topics.Avs(stake.ChainId, stake.Avs), WhoOf(stake), Topics.Quorum(stake.ChainId, stake.Avs, stake.Quorum)];
         return new(new(stored, near => About(near.Stake)), new(await FallingAsync(store, health, quorums, ct), near => About(near.Stake)));
@@ -100,6 +110,7 @@ public sealed class StateLook(IReadOnlyCollection<(Rule Rule, IReadOnlySet<strin
     {
         var minima = quorums.ToDictionary(q => (q.ChainId, q.Avs, q.Number), q => q.MinimumStake!.Value);
         var checks = await health.NearAsync([.. minima.Select(q => (q.Key.ChainId, q.Key.Avs.ToArray(), q.Key.Number, StateJudge.NearMinimum(widest!, q.Value)))], MostFound, ct);
+        if (checks.Count == MostFound) cut.Add(widest!.Condition);
         DocumentId IdOf((long ChainId, byte[] Avs, long Block, StakeCheckRow Check) told) => new(told.ChainId, QuorumStake.KeyOf(new Address(told.Avs), told.Check.Quorum, new Hash32(told.Check.OperatorId)));
         var stakes = await store.LoadAsync<QuorumStake>([.. checks.Select(IdOf)], null, ct);
         List<NearLive> found = [];

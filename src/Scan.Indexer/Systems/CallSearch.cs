@@ -55,7 +55,8 @@ internal static class CallSearch
         {
             const int head = 1 + 20 + Word;
             if (Read(MultiSend, static (ref AbiReader args) => args.Bytes(), call) is not { } packed) return;
-            var begin = call.IndexOf(packed);
+            // The offset counts from behind the selector and leads to the length; the reader has checked that all of it lies within the call.
+            var begin = FunctionAbi.SelectorSize + BinaryPrimitives.ReadInt32BigEndian(call[(FunctionAbi.SelectorSize + Word - sizeof(int))..]) + Word;
             for (var at = 0; at + head + Word <= packed.Length;)
             {
                 if (Length(packed, at + head) is not { } inner) return;

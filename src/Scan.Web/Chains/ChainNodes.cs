@@ -43,11 +43,11 @@ public sealed class ChainNodes(NetworkFiles files, TimeProvider time)
         return problem is null ? (wei, null) : (null, problem);
     }
 
-    /// <summary>What a transaction called, or why that is unknown.</summary>
+    /// <summary>What a transaction called, or why that is unknown; neither where the chain's node does not know the transaction.</summary>
     public async Task<(ReadOnlyMemory<byte>? Data, string? Problem)> CallDataAsync(long chainId, Hash32 transaction, CancellationToken ct)
     {
         var (found, problem) = await AskAsync(chainId, (client, token) => client.GetTransactionAsync(transaction, token), ct);
-        return found is null ? ((ReadOnlyMemory<byte>?)null, problem ?? "the chain's node does not know the transaction") : (found.Input, null);
+        return found is null ? ((ReadOnlyMemory<byte>?)null, problem) : (found.Input, null);
     }
 
     private async Task<(T? Value, string? Problem)> AskAsync<T>(long chainId, Func<EthereumClient, CancellationToken, Task<T>> ask, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Scan.Web.Hosting;
 public static partial class KeptLinks
 {
     /// <summary>Sections all of whose pages can be shown as of a block, but for those below.</summary>
-    private static readonly HashSet<string> Sections = new(StringComparer.Ordinal) { "", "avs", "operators", "stakers", "alerts", "rollups", "tasks", "agents", "payments", "restaking", "events" };
+    private static readonly HashSet<string> Sections = new(StringComparer.Ordinal) { "", "avs", "operators", "stakers", "alerts", "rollups", "tasks", "agents", "payments", "restaking", "events", "proof" };
 
     /// <summary>Pages within them that tell of now only, by the last part of their path; calendars and withdrawals too.</summary>
     private static readonly string[] NowOnly = ["/membership", "/delegate"];
@@ -30,8 +30,9 @@ public static partial class KeptLinks
         var path = end < 0 ? address : address[..end];
         var parts = path.Split('/');
         if (!Sections.Contains(parts[1]) || NowOnly.Any(path.EndsWith) || path.Contains("/withdrawals", StringComparison.Ordinal)) return false;
-        // Behind most sections comes a chain; behind rollups their own id.
-        return Other().Match(address) is not { Success: true } chosen ? parts[1] == "rollups" || parts.Length < 3 || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var routed) || routed == then.ChainId
+        // Behind most sections comes a chain; behind rollups their own id, behind proof first the list.
+        var place = parts[1] == "proof" ? 3 : 2;
+        return Other().Match(address) is not { Success: true } chosen ? parts[1] == "rollups" || parts.Length <= place || !long.TryParse(parts[place], NumberStyles.None, CultureInfo.InvariantCulture, out var routed) || routed == then.ChainId
             : chosen.Groups[1].Value == then.ChainId.ToString(CultureInfo.InvariantCulture);
     }
 

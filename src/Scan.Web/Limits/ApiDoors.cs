@@ -10,8 +10,14 @@ internal static class ApiDoors
 {
     private const int ExportCost = 10_000;
 
-    public static bool IsDoor(HttpRequest request) =>
+    public static bool IsDoor(HttpRequest request) => IsForPrograms(request) || IsDearPage(request);
+
+    /// <summary>Doors whose answers programs read; the others are pages.</summary>
+    public static bool IsForPrograms(HttpRequest request) =>
         request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/subgraphs") || request.Path == "/graphql" || request.Path == "/rpc" || IsSyndication(request.Path) || IsExport(request);
+
+    /// <summary>Pages whose drawing costs as queries do: the search for a document's logs, an order by several columns.</summary>
+    private static bool IsDearPage(HttpRequest request) => request.Path.StartsWithSegments("/proof") || request.Query["sort"].ToString().Contains(',', StringComparison.Ordinal);
 
     private static bool IsSyndication(PathString path) => path.Value is "/alerts.atom" or "/alerts.json" or "/feed.atom" or "/feed.json";
 
@@ -68,11 +74,11 @@ internal static class ApiDoors
     private static int CostOf(HttpRequest request) =>
         2 + (int.TryParse(request.Query["take"], out var take) ? Math.Clamp(take, 1, ApiQuery.MaxTake) : ApiQuery.DefaultTake) + (request.Query["count"] == "true" ? ApiQuery.MaxTake : 0);
 
-    /// <summary>429 as a problem document, with the time after which the client may ask again.</summary>
+    /// <summary>429 as a problem document, or a page where a page was asked for, with the time after which the client may ask again.</summary>
     public static Task RefuseAsync(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = ((long)Math.Ceiling(Math.Max(1, wait.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (PublicEnvelope.IsFor(context.Request)) return PublicEnvelope.RefuseAsync(context);
-        return ErrorHandling.WriteProblemAsync(context, ErrorView.Of(StatusCodes.Status429TooManyRequests));
+        return ErrorHandling.WriteAsync(context, ErrorView.Of(StatusCodes.Status429TooManyRequests));
     }
 }

@@ -5,7 +5,7 @@ using Scan.Web.Features.Scan8004;
 
 namespace Scan.Web.Limits;
 
-/// <summary>Limits of the API doors for each client; pages have none.</summary>
+/// <summary>Limits of the API doors for each client; of pages the dear ones alone have them.</summary>
 public static class ScanLimits
 {
     public static IServiceCollection AddScanLimits(this IServiceCollection services)

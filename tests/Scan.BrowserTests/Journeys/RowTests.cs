@@ -64,6 +64,28 @@ public sealed class RowTests(ScanSite site, SystemBrowser browser) : IClassFixtu
     }
 
     [Fact]
+    public async Task Once_the_logs_behind_a_row_are_closed_the_focus_is_where_it_was()
+    {
+        var page = await browser.OpenAsync();
+        // A page of then is not drawn anew, whatever comes.
+        await page.GotoAsync($"{site.Url}/alerts?chain=31337&atBlock={site.World.Chain.Block}");
+        var first = page.Locator("[data-live=alerts] tbody tr").First;
+        var opener = first.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^The logs behind") });
+        await opener.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var drawer = page.GetByRole(AriaRole.Dialog, new() { Name = "The logs that made it" });
+        await Expect(drawer.Locator("tbody")).ToContainTextAsync("AlertConfirmed");
+        await Expect(drawer.GetByRole(AriaRole.Link, new() { Name = "Open as a page" })).ToHaveAttributeAsync("href", new Regex("atBlock=[0-9]+$"));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(opener).ToBeFocusedAsync();
+        await first.Locator("th a").FocusAsync();
+        await page.Keyboard.PressAsync("p");
+        await Expect(drawer.Locator("tbody")).ToContainTextAsync("AlertConfirmed");
+        await drawer.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(first.Locator("th a")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Without_scripts_the_logs_behind_a_row_have_a_page()
     {
         var page = await browser.OpenAsync(scripts: false);
@@ -90,6 +112,12 @@ public sealed class RowTests(ScanSite site, SystemBrowser browser) : IClassFixtu
         await Expect(page.Locator("#announcer")).ToHaveTextAsync("Copied");
         Assert.Equal("0x" + Convert.ToHexStringLower(call), await page.EvaluateAsync<string>("window.copied[0]"));
 
+        var refusing = await browser.OpenAsync();
+        await refusing.AddInitScriptAsync("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => { throw new Error('not allowed'); } } });");
+        await refusing.GotoAsync($"{site.Url}/events?event=AlertConfirmed");
+        await refusing.Locator($"tr a[data-copy-from][href='/tx/31337/{transaction}/calldata']").ClickAsync();
+        await Expect(refusing.Locator("body")).ToHaveTextAsync("0x" + Convert.ToHexStringLower(call));
+
         var plain = await browser.OpenAsync(scripts: false);
         await plain.GotoAsync($"{site.Url}/events?event=AlertConfirmed");
         await SitePage.FollowAsync(plain, plain.Locator($"tr a[data-copy-from][href='/tx/31337/{transaction}/calldata']"));
@@ -101,7 +129,7 @@ public sealed class RowTests(ScanSite site, SystemBrowser browser) : IClassFixtu
     {
         var before = site.World.Chain.Block;
         var hash = await site.World.RaiseAlertAsync(site.World.Chain.Time, Ct);
-        await site.World.Chain.RollBackAsync(before, Ct);
+        await site.World.Chain.RollBackAsync(before, Ct, other: true);
         foreach (var scripts in new[] { true, false })
         {
             var page = await browser.OpenAsync(scripts: scripts);

@@ -13,7 +13,7 @@ namespace Scan.IntegrationTests.Metadata;
 public sealed partial class PaymentProofTests(PostgresServer postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-    private static readonly Hash32 Paid = SampleChain.Hash("paid");
+    private static readonly Hash32 Paid = SampleChain.Hash("paid"), ByAnother = SampleChain.Hash("paid by another"), Called = SampleChain.Hash("only called");
 
     [Fact]
     public async Task A_page_says_of_each_payment_that_a_file_names_whether_the_chain_bears_it_out()
@@ -25,13 +25,17 @@ public sealed partial class PaymentProofTests(PostgresServer postgres)
             (Proof(MetadataRig.Client, SampleChain.Account("somebody else"), MetadataRig.ChainId, Paid), "payment does not match"),
             (Proof(MetadataRig.Client, SampleChain.Account("payee"), MetadataRig.ChainId, SampleChain.Hash("never")), "payment not found"),
             (Proof(MetadataRig.Client, SampleChain.Account("payee"), 1_000_001, Paid), "payment unknown"),
+            (Proof(SampleChain.Account("another"), SampleChain.Account("payee"), MetadataRig.ChainId, ByAnother), "payment of another account"),
+            (Proof(MetadataRig.Client, SampleChain.Account("payee"), MetadataRig.ChainId, Called), "payment unknown"),
             ("""{"text":"no word of money"}""", ""),
         ];
-        var block = new SampleBlock().Store(MetadataRig.Agent("data:,{}")).Store(new Settlement
+        var paid = new Settlement
         {
             ChainId = MetadataRig.ChainId, Contract = SampleChain.Account("USDC"), Token = SampleChain.Account("USDC"), Kind = SettlementKind.Authorization, Payer = MetadataRig.Client, Payee = SampleChain.Account("payee"), Amount = 5_000,
-            Block = 2, Time = 1_700_000_012, LogIndex = 0, Transaction = Paid,
-        });
+            Confirmed = true, Block = 2, Time = 1_700_000_012, LogIndex = 0, Transaction = Paid,
+        };
+        var block = new SampleBlock().Store(MetadataRig.Agent("data:,{}")).Store(paid)
+            .Store(paid with { LogIndex = 1, Transaction = ByAnother, Payer = SampleChain.Account("another") }).Store(paid with { LogIndex = 2, Transaction = Called, Confirmed = false });
         foreach (var ((file, _), index) in said.Select((s, i) => (s, i + 1)))
         {
             rig.Server.At($"/{index}.json", file);
@@ -49,6 +53,8 @@ public sealed partial class PaymentProofTests(PostgresServer postgres)
             Assert.Equal(word, Verdict().Match(row).Groups[1].Value);
         }
         Assert.Contains("the chain tells of another payee", page, StringComparison.Ordinal);
+        Assert.Contains("none that Scan reads: it reads those of the facilitators that the manifest names", page, StringComparison.Ordinal);
+        Assert.Contains("only the call says so, no Transfer of the token bears it out", page, StringComparison.Ordinal);
         Assert.Contains("Scan reads no x402 payments of chain 1000001", page, StringComparison.Ordinal);
     }
 

@@ -77,12 +77,23 @@ internal sealed class RuleRig : IAsyncDisposable
 
     public async Task<Rule> AddAsync(string condition, CancellationToken ct, Func<Rule, Rule>? change = null, params (string Name, decimal Value)[] parameters)
     {
+        // What came before the rule is not its concern: it was judged without it.
+        if (running.Count > 0) await JudgedAsync(ct);
         var rule = new Rule { Id = $"r{Guid.NewGuid():N}", Name = "mine", Condition = condition, Parameters = parameters.ToDictionary(p => p.Name, p => p.Value), CreatedAt = DateTimeOffset.FromUnixTimeSeconds(Chain.Time) };
         rule = change?.Invoke(rule) ?? rule;
         await Rules.AddAsync(RuleJson.Store(rule, null), [1], ct);
         // Rules are looked at anew every two seconds.
         await Task.Delay(2200, ct);
         return rule;
+    }
+
+    /// <summary>Ends when all that the feed holds was judged.</summary>
+    private async Task JudgedAsync(CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        var head = await Feed.HeadAsync(ct);
+        while ((await Incidents.ProgressAsync(end.Token)).Cursor < head) await Task.Delay(20, end.Token);
     }
 
     /// <summary>The operator registers with the AVS, or leaves it.</summary>

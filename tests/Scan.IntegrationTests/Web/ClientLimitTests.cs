@@ -42,6 +42,29 @@ public sealed class ClientLimitTests(LimitedSite site) : IClassFixture<LimitedSi
         }
     }
 
+    [Theory]
+    [InlineData("/operators?sort=-avsCount,name")]
+    [InlineData("/proof/operators/31337/0x12")]
+    public async Task Pages_whose_drawing_is_dear_share_the_limits_of_queries_and_are_refused_as_pages(string path)
+    {
+        var (app, http) = await site.StartAsync(("RequestsPerSecond", "1"), ("RequestBurst", "3"));
+        await using var _ = app;
+        using (http)
+        {
+            using var refused = await RefusedAsync(http, path);
+            Assert.Equal("text/html", refused.Content.Headers.ContentType?.MediaType);
+            Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+            Assert.Contains("This address asks more than its share", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+            using var other = await GetAsync(http, path, Reader);
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, other.StatusCode);
+            // This machine is not limited.
+            foreach (var own in await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => http.GetAsync(path, Ct))))
+            {
+                using (own) Assert.NotEqual(HttpStatusCode.TooManyRequests, own.StatusCode);
+            }
+        }
+    }
+
     [Fact]
     public async Task One_client_tries_rules_so_often_in_a_minute_and_others_are_not_kept_from_it()
     {

@@ -2,10 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Npgsql;
 using Scan.Domain.Primitives;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Projections;
+using Scan.Testing;
 using Scan.Testing.SampleData;
+using Scan.Web.Hosting;
 
 namespace Scan.IntegrationTests.Web;
 
@@ -81,9 +84,38 @@ public sealed partial class ProofPageTests(WebSite site) : IClassFixture<WebSite
         }
         using var plain = await site.Http.GetAsync($"/tx/31337/{transaction}/calldata", Ct);
         Assert.Equal(("text/plain", whole), (plain.Content.Headers.ContentType!.MediaType, await plain.Content.ReadAsStringAsync(Ct)));
-        Assert.Contains($"href=\"/tx/31337/{transaction}/calldata\"", await site.Http.GetStringAsync("/events?event=AlertConfirmed", Ct), StringComparison.Ordinal);
+        Assert.Equal("public, max-age=86400", plain.Headers.CacheControl?.ToString());
+        Assert.Contains($"rel=\"nofollow\" href=\"/tx/31337/{transaction}/calldata\"", await site.Http.GetStringAsync("/events?event=AlertConfirmed", Ct), StringComparison.Ordinal);
         using var nobodys = await site.Http.GetAsync($"/tx/31337/{SampleChain.Hash("nobody's")}/calldata", Ct);
         Assert.Equal(HttpStatusCode.NotFound, nobodys.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_away_is_no_missing_transaction_and_is_asked_so_often_in_a_minute_for_one_reader()
+    {
+        var transaction = SampleChain.Hash($"alert {await site.World.RaiseAlertAsync(site.World.Chain.Time, Ct)}");
+        using var folder = new TemporaryFolder();
+        var manifest = Path.Combine(folder.Path, "away.json");
+        await File.WriteAllTextAsync(manifest, JsonSerializer.Serialize(new { name = "away", chainId = 31337, currency = "ETH", rpc = new[] { "http://127.0.0.1:1" }, finality = new { mode = "tag" }, contracts = Array.Empty<object>() }), Ct);
+        await using var app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(site.ConnectionString), Port = 0, PublicUrl = new Uri("https://scan.example"), Networks = [manifest] });
+        await app.StartAsync(Ct);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        async Task<HttpStatusCode> AskAsync(string client, int number = 0)
+        {
+            // Those that ask for the same address at once share one answer.
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/tx/31337/{transaction}/calldata?n={number}");
+            request.Headers.Add("X-Forwarded-For", client);
+            using var answer = await http.SendAsync(request, Ct);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync("198.51.100.9"));
+        // At once, since twenty come back each minute.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => AskAsync("203.0.113.7", i)));
+        Assert.InRange(answers.Count(status => status == HttpStatusCode.ServiceUnavailable), 20, 99);
+        Assert.Equal(100, answers.Count(status => status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync("198.51.100.9"));
+        await app.StopAsync(Ct);
     }
 
     [GeneratedRegex("<tr[ >].*?</tr>", RegexOptions.Singleline)]

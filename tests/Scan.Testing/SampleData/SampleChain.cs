@@ -54,6 +54,9 @@ public sealed class SampleChain : IAsyncDisposable
         return new SampleChain(db, await Lead.TakeAsync(store, chainId, "sample", new WriterOptions(), ct), kinds, events, chainId, start, startTime);
     }
 
+    /// <summary>The blocks behind which other ones came, in the order of that.</summary>
+    private readonly List<long> branches = [];
+
     public static Hash32 Hash(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public static Address Account(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -62,7 +65,7 @@ public sealed class SampleChain : IAsyncDisposable
     public async Task CommitAsync(long time, SampleBlock content, CancellationToken ct, long finalLag = 10)
     {
         var (number, at) = (++Block, Time = Math.Max(Time, time));
-        var block = new BlockRow(number, Hash($"{ChainId} block {number}").ToArray(), Hash($"{ChainId} block {number - 1}").ToArray(), at);
+        var block = new BlockRow(number, HashOf(number).ToArray(), HashOf(number - 1).ToArray(), at);
         content.Project(lead.Writer.Session, number);
         while (lead.Writer.Session.HasMisses)
         {
@@ -79,11 +82,16 @@ public sealed class SampleChain : IAsyncDisposable
     }
 
     /// <summary>Takes the last blocks back.</summary>
-    public async Task RollBackAsync(long toBlock, CancellationToken ct)
+    /// <param name="other">What comes now has other blocks; else the same ones come again, and have to hold the same.</param>
+    public async Task RollBackAsync(long toBlock, CancellationToken ct, bool other = false)
     {
         await lead.Writer.RollbackAsync(toBlock, ct);
         Block = toBlock;
+        if (other) branches.Add(toBlock);
     }
+
+    /// <summary>What stands on another branch is another block: one hash never has two contents.</summary>
+    private Hash32 HashOf(long number) => branches.FindLastIndex(from => from < number) is >= 0 and var branch ? Hash($"{ChainId} block {number} of branch {branch}") : Hash($"{ChainId} block {number}");
 
     public async Task SetStateAsync(string state, CancellationToken ct) => await new Chains(db).SetStateAsync(ChainId, state, null, ct);
 

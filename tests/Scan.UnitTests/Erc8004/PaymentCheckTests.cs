@@ -26,6 +26,8 @@ public sealed class PaymentCheckTests
     [Theory]
     [InlineData("0x3333333333333333333333333333333333333333", "0x2222222222222222222222222222222222222222", null, "payer")]
     [InlineData("0x1111111111111111111111111111111111111111", "0x01", null, "payee")]
+    [InlineData("eip155:1:0x1111111111111111111111111111111111111111", null, null, "payer")]
+    [InlineData(null, "solana:8453:0x2222222222222222222222222222222222222222", null, "payee")]
     [InlineData("0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222", "25001", "amount")]
     [InlineData(null, null, "0.025", "amount")]
     public void Another_payer_payee_or_amount_than_the_chains_does_not_match_and_is_named(string? from, string? to, string? amount, string differs)
@@ -46,7 +48,8 @@ public sealed class PaymentCheckTests
     public void A_transaction_without_a_payment_is_not_found_only_once_the_chain_is_read_to_its_head()
     {
         var said = new PaymentProof(Payer.ToString(), Payee.ToString(), "8453", Transaction);
-        Assert.Equal(PaymentVerdict.NotFound, PaymentCheck.Of(said, [], isCurrent: true).Verdict);
+        var missing = PaymentCheck.Of(said, [], isCurrent: true);
+        Assert.Equal((PaymentVerdict.NotFound, "none that Scan reads: it reads those of the facilitators that the manifest names"), (missing.Verdict, missing.Reason));
         Assert.Equal(PaymentVerdict.Unknown, PaymentCheck.Of(said, [], isCurrent: false).Verdict);
         Assert.Equal(PaymentVerdict.Unknown, PaymentCheck.Of(said, null, isCurrent: true).Verdict);
     }
@@ -56,6 +59,9 @@ public sealed class PaymentCheckTests
     [InlineData("8453", "0x12")]
     [InlineData(null, "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("solana:8453", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("eip155:1:8453", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("eip155:", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("-1", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void Words_that_name_no_transaction_leave_it_unknown(string? chain, string? transaction)
     {
@@ -73,9 +79,32 @@ public sealed class PaymentCheckTests
         Assert.Equal((PaymentVerdict.Unknown, "the payment's payee could not be read: no Transfer followed"), (check.Verdict, check.Reason));
     }
 
+    [Theory]
+    [InlineData("0x2222222222222222222222222222222222222222", null)]
+    [InlineData("0x3333333333333333333333333333333333333333", null)]
+    [InlineData(null, "25000")]
+    [InlineData(null, "1")]
+    public void What_only_the_call_tells_is_neither_borne_out_nor_denied(string? to, string? amount)
+    {
+        var said = new PaymentProof(Payer.ToString(), to, "8453", Transaction, amount);
+        var called = Paid() with { Confirmed = false };
+        var check = PaymentCheck.Of(said, [called], isCurrent: true);
+        Assert.Equal((PaymentVerdict.Unknown, "only the call says so, no Transfer of the token bears it out"), (check.Verdict, check.Reason));
+        // The payer stands in the event itself.
+        Assert.Equal(PaymentVerdict.Matches, PaymentCheck.Of(said with { ToAddress = null, Amount = null }, [called], isCurrent: true).Verdict);
+    }
+
+    [Fact]
+    public void A_payment_that_a_Transfer_bears_out_is_held_against_the_file_before_one_that_only_a_call_tells()
+    {
+        var said = new PaymentProof(Payer.ToString(), Payee.ToString(), "8453", Transaction);
+        var check = PaymentCheck.Of(said, [Paid() with { LogIndex = 1, Confirmed = false }, Paid()], isCurrent: true);
+        Assert.Equal((PaymentVerdict.Matches, 3), (check.Verdict, check.Settlement?.LogIndex));
+    }
+
     private static Settlement Paid() => new()
     {
-        ChainId = 8453, Contract = Address.Parse("0x4444444444444444444444444444444444444444"), Kind = SettlementKind.Authorization, Payer = Payer, Payee = Payee, Amount = new BigInteger(25_000),
+        ChainId = 8453, Contract = Address.Parse("0x4444444444444444444444444444444444444444"), Kind = SettlementKind.Authorization, Payer = Payer, Payee = Payee, Amount = new BigInteger(25_000), Confirmed = true,
         Block = 5, Time = 1_700_000_000, LogIndex = 3, Transaction = Hash32.Parse(Transaction),
     };
 }

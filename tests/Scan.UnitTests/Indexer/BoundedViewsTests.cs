@@ -92,12 +92,30 @@ public sealed class BoundedViewsTests
         await Assert.ThrowsAnyAsync<RpcException>(() => Of(first).ViewAsync([Views[5]], Ct));
     }
 
+    /// <summary>What reads no state is no witness for it.</summary>
+    [Fact]
+    public async Task A_node_whose_states_are_damaged_makes_no_observations_whatever_else_it_answers()
+    {
+        first.HasState = false;
+        await Assert.ThrowsAsync<RpcTransportException>(() => Of(first).ViewAsync(Views[..3], Ct));
+        await Assert.ThrowsAsync<RpcTransportException>(() => Of(first).ViewAsync([Views[5]], Ct));
+        Assert.Equal(Word(4), Assert.Single(await Of(first).ViewAsync([Views[3]], Ct)).Value);
+    }
+
     /// <summary>How many calls a provider gives is between it and us.</summary>
     [Fact]
     public async Task A_rate_limit_is_never_taken_for_a_contracts_silence()
     {
         first.OfBad = Fault.RateLimit;
         await Assert.ThrowsAsync<RpcRateLimitedException>(() => Of(first).ViewAsync(Views, Ct));
+    }
+
+    [Fact]
+    public async Task A_batch_that_came_too_early_is_sent_again_as_it_was()
+    {
+        first.Limited = BoundedViews.Tries;
+        Assert.All(await Of(first).ViewAsync(Views, Ct), outcome => Assert.True(outcome.Ok));
+        Assert.Equal(BoundedViews.Tries + 1, first.Served);
     }
 
     [Fact]
@@ -117,6 +135,13 @@ public sealed class BoundedViewsTests
         var outcomes = await Of(first, second).ViewAsync(Views, Ct);
         Assert.All(outcomes, outcome => Assert.Null(outcome.Error));
         Assert.Equal(Word(6), outcomes[5].Value);
+    }
+
+    [Fact]
+    public async Task The_words_of_an_endpoint_that_knows_no_more_replace_nothing()
+    {
+        (first.OfBad, second.RefusesOldStates) = (Fault.TimeOut, true);
+        Assert.Equal(Silence, (await Of(first, second).ViewAsync(Views, Ct))[5].Error?.Message);
     }
 
     [Fact]
@@ -140,7 +165,7 @@ public sealed class BoundedViewsTests
     }
 
     /// <summary>Pauses are over at once; deadlines are never reached.</summary>
-    private sealed class HastyTime : TimeProvider
+    internal sealed class HastyTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime < TimeSpan.FromSeconds(20) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, period);
@@ -164,18 +189,24 @@ public sealed class BoundedViewsTests
         Refuses,
     }
 
-    /// <summary>Every contract answers its call data as a word, but for one.</summary>
+    /// <summary>Every contract answers its call data as a word, but for one; at 4 stands the precompiled contract that every node has.</summary>
     private sealed class Node : HttpMessageHandler
     {
         private int served, dies = int.MaxValue;
 
-        /// <summary>Requests with views so far.</summary>
+        /// <summary>Requests with views, or for code, so far.</summary>
         public int Served => served;
 
         public Fault OfBad { get; set; }
         public Fault OfAll { get; set; }
         public int Length { get; set; }
         public bool RefusesOldStates { get; set; }
+
+        /// <summary>False: whatever would read an account gets no answer.</summary>
+        public bool HasState { get; set; } = true;
+
+        /// <summary>Requests that are refused for their number before one is answered.</summary>
+        public int Limited { get; set; }
 
         /// <summary>Requests from now until nothing is answered any more.</summary>
         public int DiesAfter { set => dies = served + value; }
@@ -186,8 +217,10 @@ public sealed class BoundedViewsTests
         {
             var asked = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
             var calls = asked as JsonArray ?? [asked.DeepClone()];
-            if (calls[0]!["method"]!.GetValue<string>() != "eth_call") return Text(Result(calls[0]!, "0x1").ToJsonString());
+            if (calls[0]!["method"]!.GetValue<string>() is not ("eth_call" or "eth_getCode")) return Text(Result(calls[0]!, "0x1").ToJsonString());
             if (served++ >= dies) throw new HttpRequestException("away");
+            if (!HasState && calls.Any(call => IsCode(call) || call!["params"]![0]!["to"]!.GetValue<string>() != Views[3].To.ToString())) throw new OperationCanceledException();
+            if (Limited-- > 0) return new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StringContent("slower") };
             var hasBad = calls.Any(IsBad);
             if (hasBad && asked is JsonObject) AloneOfBad++;
             var fault = OfAll != Fault.None ? OfAll : hasBad ? OfBad : Fault.None;
@@ -214,11 +247,14 @@ public sealed class BoundedViewsTests
                 Fault.Unknown when isMeant => Error(call, -32099, "something is odd"),
                 Fault.Long when isMeant => Result(call, "0x" + new string('a', 2 * Length)),
                 Fault.Refuses when isMeant => Error(call, 3, "execution reverted", Hex.Encode(Scan.Ethereum.Abi.FunctionAbi.Parse("error Error(string message)").Encode("x" + string.Concat(Enumerable.Repeat("😀", 50_000))))),
+                _ when IsCode(call) => Result(call, "0x"),
                 _ => Result(call, "0x" + new string('0', 62) + call["params"]![0]!["data"]!.GetValue<string>()[2..]),
             };
         }
 
-        private static bool IsBad(JsonNode? call) => call!["params"]![0]!["to"]!.GetValue<string>().Equals(Bad.ToString(), StringComparison.OrdinalIgnoreCase);
+        private static bool IsCode(JsonNode? call) => call!["method"]!.GetValue<string>() == "eth_getCode";
+
+        private static bool IsBad(JsonNode? call) => !IsCode(call) && call!["params"]![0]!["to"]!.GetValue<string>().Equals(Bad.ToString(), StringComparison.OrdinalIgnoreCase);
 
         private static JsonObject Result(JsonNode call, string result) => new() { ["jsonrpc"] = "2.0", ["id"] = call["id"]!.GetValue<int>(), ["result"] = result };
 

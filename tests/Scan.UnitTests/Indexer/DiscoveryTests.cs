@@ -75,8 +75,30 @@ public sealed class DiscoveryTests
         Assert.All(told.Sources, row => Assert.Equal((registry, manager, 100L), (new Address(row.Address), new Address(row.Avs), row.FromBlock)));
     }
 
-    private Discovery Create(IEnumerable<AskedSource> asked) => new(
-        new ChainNode(new EthereumEndpoints([new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), new ManualTimeProvider()))], new ManualTimeProvider()), 1, "test", new ManualTimeProvider(), NullLogger.Instance),
+    /// <summary>Without the service manager's answer the registries would be another's, and for ever; without a registry's they would lack it.</summary>
+    [Theory]
+    [InlineData("serviceManager")]
+    [InlineData("stakeRegistry")]
+    [InlineData("blsApkRegistry")]
+    [InlineData("indexRegistry")]
+    public async Task A_teller_with_a_view_that_finds_no_end_tells_nothing_until_it_does(string silent)
+    {
+        string[] views = ["serviceManager", "stakeRegistry", "blsApkRegistry", "indexRegistry"];
+        foreach (var view in views) contracts.Answers[CallOf(view)] = $"0x{new string('0', 62)}a{Array.IndexOf(views, view)}";
+        contracts.Silent = CallOf(silent);
+        var discovery = Create([], new BoundedViewsTests.HastyTime());
+        var told = await discovery.AskAsync([Log(100), Log(101)], Known, Ct);
+        Assert.Empty(told.Sources);
+        Assert.Equal([100, 101], told.Observations.Where(o => o.Missing is not null).Select(o => o.Block));
+        Assert.Equal([100, 100, 100, 101, 101, 101], told.Observations.Where(o => o.Missing is null).Select(o => o.Block));
+        contracts.Silent = null;
+        Assert.Equal(["ServiceManagerBase", "StakeRegistry", "BLSApkRegistry", "IndexRegistry"], (await discovery.AskAsync([Log(102), Log(104)], Known, Ct)).Sources.Select(row => row.Contract));
+    }
+
+    private static string CallOf(string view) => Hex.Encode(FunctionAbi.Parse($"{view}() view").Encode());
+
+    private Discovery Create(IEnumerable<AskedSource> asked, TimeProvider? time = null) => new(
+        new ChainNode(new EthereumEndpoints([new EthereumClient(new JsonRpcClient(new HttpClient(contracts), new Uri("http://node.test"), new JsonRpcOptions(), time ?? new ManualTimeProvider()))], time ?? new ManualTimeProvider()), 1, "test", time ?? new ManualTimeProvider(), NullLogger.Instance),
         Catalog, [], asked);
 
     private static DecodedLog Log(long block)
@@ -93,11 +115,17 @@ public sealed class DiscoveryTests
         /// <summary>Results by call data.</summary>
         public Dictionary<string, string> Answers { get; } = [];
 
+        /// <summary>Call data that never gets an answer, nor what is asked with it.</summary>
+        public string? Silent { get; set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var asked = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+            var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            // What the client makes of it when its own clock runs out.
+            if (Silent is not null && body.Contains(Silent, StringComparison.Ordinal)) throw new OperationCanceledException();
+            var asked = JsonNode.Parse(body)!;
             if (asked is JsonObject && asked["method"]!.GetValue<string>() == "eth_call") return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Answer(asked).ToJsonString()) };
-            if (asked is JsonObject) return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($$"""{"jsonrpc":"2.0","id":{{asked["id"]}},"result":"0x1"}""") };
+            if (asked is JsonObject) return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($$"""{"jsonrpc":"2.0","id":{{asked["id"]}},"result":"{{(asked["method"]!.GetValue<string>() == "eth_getCode" ? "0x" : "0x1")}}"}""") };
             Requests++;
             var calls = asked.AsArray();
             var answers = calls.Select(call => (JsonNode)Answer(call!));

@@ -65,17 +65,18 @@ public sealed class AlertTests
         Assert.Equal((AlertCalls.Rollup, true), (mach.Alert(Message).RollupChainId, mach.Alert(Message).HeaderVerified));
     }
 
-    /// <summary>The header's hash says nothing of the quorums and of who is missing.</summary>
+    /// <summary>The header's hash says nothing of the quorums, of who is missing, and of the signature.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Of_several_wrapped_calls_none_is_guessed_unless_they_say_the_same(bool isSame)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void Of_several_wrapped_calls_none_is_guessed_unless_they_say_the_same(bool isSame, bool isOfSignature)
     {
         var one = Hex.Decode(Calls.MultiRollup.Input);
         var other = (byte[])one.Clone();
-        // The first of the thresholds.
-        var threshold = other.AsSpan().IndexOf(new byte[] { 0x42, 0x43 });
-        if (!isSame) other[threshold] = 0x21;
+        // The first of the thresholds, or the last byte of sigma.
+        var changed = isOfSignature ? other.AsSpan().IndexOf((byte[])[9, .. new byte[31], 10]) + 32 : other.AsSpan().IndexOf(new byte[] { 0x42, 0x43 });
+        if (!isSame) other[changed] = 0x21;
         mach.Confirm(Message, Calls.MultiRollup.HeaderHash, Hex.Encode(Wrappers.Multicall(one, other)));
         Assert.Equal((isSame ? true : null, isSame ? AlertCalls.Rollup : null), (mach.Alert(Message).HeaderVerified, mach.Alert(Message).RollupChainId));
         Assert.Equal(!isSame, mach.Alert(Message).CallDataProblem?.Contains("several confirmAlert calls", StringComparison.Ordinal) == true);

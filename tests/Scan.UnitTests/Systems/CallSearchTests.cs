@@ -70,6 +70,24 @@ public sealed class CallSearchTests
         Assert.DoesNotContain(At(cut), call => call.SequenceEqual(One));
     }
 
+    [Fact]
+    public void Packed_calls_stand_where_the_offset_says_though_others_like_them_stand_before()
+    {
+        const int far = 32 * 1_000;
+        var near = Wrappers.MultiSend(Bob, Two, One);
+        byte[] call = [.. near[..4], .. new byte[far], .. near[36..]];
+        BinaryPrimitives.WriteInt32BigEndian(call.AsSpan(4 + 28), far);
+        // The same bytes, with no length before them.
+        near.AsSpan(4 + 64).CopyTo(call.AsSpan(4 + 64));
+        var end = call.AsSpan().LastIndexOf(One) + One.Length;
+        Assert.Contains(new Range(end - One.Length, end), CallSearch.Calls(call));
+        foreach (var beyond in new[] { far + 32, call.Length, int.MaxValue, int.MinValue, -1 })
+        {
+            BinaryPrimitives.WriteInt32BigEndian(call.AsSpan(4 + 28), beyond);
+            Assert.DoesNotContain(At(call), inner => inner.SequenceEqual(One));
+        }
+    }
+
     private static byte[] Call(int value) => FunctionAbi.Parse("f(uint256 value)").Encode(value);
 
     private static List<byte[]> At(byte[] input) => [.. CallSearch.Calls(input).Select(place => input[place])];

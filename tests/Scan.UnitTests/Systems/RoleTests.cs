@@ -62,6 +62,12 @@ public sealed class RoleTests
         Assert.Equal((AvsKind.Ecdsa, Ecdsa, null), (State.Kind, State.StakeRegistry, State.Owner));
         chain.Emit("ECDSAStakeRegistry", Ecdsa, Service, "ThresholdWeightUpdated(uint256 _thresholdWeight)", 4);
         Assert.Equal((Alice, Bob), (State.Owner, State.RewardsInitiator));
+        // What happened since is told by the service manager, whatever contract it is.
+        chain.Emit("WizardHelloWorldServiceManager", Service, Service, Owned, Alice, Carol);
+        chain.Emit("WizardHelloWorldServiceManager", Service, Service, Initiated, Bob, Alice);
+        Assert.Equal((Carol, Alice), (State.Owner, State.RewardsInitiator));
+        chain.Emit("MachOptimismZkServiceManager", Service, Service, Initiated, Alice, Bob);
+        Assert.Equal(Bob, State.RewardsInitiator);
         // One that belongs to none is no AVS.
         chain.Emit("ECDSAStakeRegistry", Of(0xEC), null, "ThresholdWeightUpdated(uint256 _thresholdWeight)", 4);
         Assert.Single(chain.All<Avs>());

@@ -79,7 +79,7 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
         var log = new EmittedLog(entry.Kind.Name, Block, LogIndex, source.Address, subjects.Topics, args.WrittenMemory, (byte[])[.. topics.SelectMany(topic => topic.ToArray()), .. data.Span], Time);
         entry.Apply(value, new ProjectionContext(this, Items)
         {
-            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views, LaterInBlock = Later,
+            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views, Later = _ => Later,
         });
         foreach (var (id, was) in IsPossible ? before : [])
         {

@@ -16,6 +16,7 @@ public sealed class KeptLinksTests
     [InlineData("/avs?chain=5", "/avs?chain=5&amp;atBlock=77")]
     [InlineData("/operators/5/0xab#health", "/operators/5/0xab?atBlock=77#health")]
     [InlineData("/rollups/10", "/rollups/10?atBlock=77&amp;chain=5")]
+    [InlineData("/proof/operators/5/0xab", "/proof/operators/5/0xab?atBlock=77")]
     public void Links_to_pages_of_the_chain_keep_the_block(string address, string kept) => Assert.Equal(Link(kept), KeptLinks.In(Link(address), Then, manyChains: true));
 
     [Theory]
@@ -23,6 +24,7 @@ public sealed class KeptLinksTests
     [InlineData("/search?q=x")]
     [InlineData("/operators/6/0xab")]
     [InlineData("/avs?chain=6")]
+    [InlineData("/proof/operators/6/0xab")]
     [InlineData("/operators/5/0xab/delegate")]
     [InlineData("/avs/5/0xab/membership")]
     [InlineData("/stakers/5/0xab/withdrawals.ics")]

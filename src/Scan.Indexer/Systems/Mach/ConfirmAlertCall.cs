@@ -30,13 +30,15 @@ internal sealed record ConfirmAlertCall(
     /// <summary>0x7b863add, March 2024: the header also carries a ZK proof. The names of its last five fields are not public; their types follow from the selector.</summary>
     private static readonly FunctionAbi WithProof = FunctionAbi.Parse($"confirmAlert(({Header}, bytes32, bytes, bytes, bytes32, uint256) alertHeader, {NonSignerSignature.Type})");
 
+    private static readonly FunctionAbi OfSignature = FunctionAbi.Parse($"signature({NonSignerSignature.Type})");
+
     private static readonly (FunctionAbi Form, AbiDecode<ConfirmAlertCall> Decode)[] Forms =
         [(MultiRollup, DecodeMultiRollup), (RollupBeside, DecodeRollupBeside), (SingleRollup, DecodeSingleRollup), (WithProof, DecodeWithProof)];
 
     /// <summary>
     /// The call that confirmed the alert, found in a transaction's input: the outermost call, or one that is wrapped (a Safe, a multicall, an
-    /// EIP-7702 account). Only a wrapped call whose header hash is the event's is taken: other bytes may look like a call. The header hash leaves out who signed, so that
-    /// wrapped calls must agree on that.
+    /// EIP-7702 account). Only a wrapped call whose header hash is the event's is taken: other bytes may look like a call. The header hash leaves out who signed and the signature, so that
+    /// wrapped calls must agree on those.
     /// </summary>
     /// <param name="isDirect">True when the outermost call is one of the service manager itself.</param>
     /// <param name="problem">Why there is none.</param>
@@ -56,7 +58,7 @@ internal sealed record ConfirmAlertCall(
                     return call;
                 }
                 if (!call.HeaderHashes.Contains(headerHash)) continue;
-                if (found is not null && !found.SaysTheSame(call)) problem = "The transaction's input holds several confirmAlert calls for this alert that differ: which of them was made is not known.";
+                if (found is not null && !found.SaysTheSame(call, input)) problem = "The transaction's input holds several confirmAlert calls for this alert that differ: which of them was made is not known.";
                 found ??= call;
             }
         }
@@ -64,8 +66,22 @@ internal sealed record ConfirmAlertCall(
         return problem is null ? found : null;
     }
 
-    private bool SaysTheSame(ConfirmAlertCall other) =>
-        RollupChainId == other.RollupChainId && ReferenceBlock == other.ReferenceBlock && Quorums.SequenceEqual(other.Quorums) && Thresholds.SequenceEqual(other.Thresholds) && NonSigners.SequenceEqual(other.NonSigners);
+    private bool SaysTheSame(ConfirmAlertCall other, ReadOnlySpan<byte> input) =>
+        RollupChainId == other.RollupChainId && ReferenceBlock == other.ReferenceBlock && Quorums.SequenceEqual(other.Quorums) && Thresholds.SequenceEqual(other.Thresholds) && NonSigners.SequenceEqual(other.NonSigners)
+        && Signature(input) is { } signature && other.Signature(input) is { } others && signature.AsSpan().SequenceEqual(others);
+
+    /// <summary>The signature with all that stands beside it, in the one encoding that there is without gaps; null where it cannot be told.</summary>
+    private byte[]? Signature(ReadOnlySpan<byte> input)
+    {
+        try
+        {
+            return OfSignature.Encode(Form.DecodeInput(input[Offset..]).Values[^1]);
+        }
+        catch (AbiFormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Which of its fields the operators signed, by the header hash that they signed; the confirmer chose all others.</summary>
     public IReadOnlyList<string> SignedFields(Hash32 headerHash) =>

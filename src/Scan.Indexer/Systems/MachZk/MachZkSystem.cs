@@ -22,7 +22,8 @@ public sealed class MachZkSystem : ISystem
             .On<AllowlistDisabled>(AllowlistProjection.Disabled, (_, s) => s.Avs(s.Emitter))
             .On<Paused>(MachProjection.Paused, (e, s) => s.Avs(s.Emitter).Account(e.Account))
             .On<Unpaused>(MachProjection.Unpaused, (e, s) => s.Avs(s.Emitter).Account(e.Account))
-            .On<OwnershipTransferred>(MachProjection.OwnershipTransferred, (e, s) => s.Avs(s.Emitter).Account(e.Owner), n => n.Transaction());
+            .On<OwnershipTransferred>(MachProjection.OwnershipTransferred, (e, s) => s.Avs(s.Emitter).Account(e.Owner), n => n.Transaction())
+            .On<RewardsInitiatorUpdated>(MachProjection.RewardsInitiatorUpdated, (e, s) => s.Avs(s.Emitter).Account(e.RewardsInitiator).Account(e.Previous), n => n.Transaction());
         system.Contract("L2OutputOracle").Notes<OutputsDeleted>("nextOutputIndex", e => (e.Previous, e.Next));
         system.DeclareEvents(typeof(MachZkSystem));
     }

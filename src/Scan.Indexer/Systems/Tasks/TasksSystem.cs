@@ -51,7 +51,9 @@ public sealed class TasksSystem : ISystem
     private static void DeclareHelloWorld(ContractBuilder contract) => contract
         .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven)
         .On<NewNameTaskCreated>((e, c) => TaskProjection.Created(e.TaskIndex, e.Task, c), (e, s) => Subjects(s, e.TaskIndex))
-        .On<NameTaskResponded>(TaskProjection.Answered, (e, s) => Subjects(s, e.TaskIndex).Operator(e.Operator));
+        .On<NameTaskResponded>(TaskProjection.Answered, (e, s) => Subjects(s, e.TaskIndex).Operator(e.Operator))
+        .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (e, s) => s.Avs(s.Source.Avs).Account(e.Owner).Account(e.Previous), ManagerRoles.Ask)
+        .On<RewardsInitiatorUpdated>(ServiceManagerProjection.RewardsInitiatorUpdated, (e, s) => s.Avs(s.Source.Avs).Account(e.RewardsInitiator).Account(e.Previous), ManagerRoles.Ask);
 
     private static void DeclareMailbox(ContractBuilder contract) => contract
         .On<ExecutorOperatorSetRegistered>(MailboxProjection.SetRegistered, (e, s) => s.Avs(e.Avs).Account(e.Caller))

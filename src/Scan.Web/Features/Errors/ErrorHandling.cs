@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Http.Features;
+using Scan.Web.Input;
 using Scan.Web.Limits;
 
 namespace Scan.Web.Features.Errors;
@@ -16,13 +17,13 @@ public static class ErrorHandling
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => WriteAsync(context, ErrorView.Of(context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error)),
-            // What the reader got wrong, and a database that is away, are no faults of ours to log as errors.
-            SuppressDiagnosticsCallback = fault => ErrorView.Of(fault.Exception).Status < 500,
+            // What the reader got wrong, and a chain's node that is away, are no faults of ours to log as errors.
+            SuppressDiagnosticsCallback = fault => ErrorView.Of(fault.Exception).Status < 500 || fault.Exception is NodeAwayException,
         });
         app.UseStatusCodePages(context => WriteAsync(context.HttpContext, ErrorView.Of(context.HttpContext.Response.StatusCode)));
     }
 
-    private static Task WriteAsync(HttpContext context, ErrorView error)
+    internal static Task WriteAsync(HttpContext context, ErrorView error)
     {
         if (error.Field is not null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) error = error.OfBody();
         context.Response.StatusCode = error.Status;
@@ -32,7 +33,7 @@ public static class ErrorHandling
     }
 
     private static bool IsForPrograms(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api") || ApiDoors.IsDoor(request) || request.HasJsonContentType() || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
+        request.Path.StartsWithSegments("/api") || ApiDoors.IsForPrograms(request) || request.HasJsonContentType() || request.Query["format"] == "json" || request.Path.StartsWithSegments("/hubs")
         || !request.Headers.Accept.ToString().Contains("html", StringComparison.Ordinal) && request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal);
 
     internal static Task WriteProblemAsync(HttpContext context, ErrorView error)

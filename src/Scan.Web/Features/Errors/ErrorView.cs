@@ -18,6 +18,7 @@ public sealed record ErrorView(int Status, string Title, string Meaning, string 
         NotKeptHereException not => NotKept(not.Chain, not.Block),
         MissingException missing => Missing(missing.Message),
         TooManyException more => new(429, more.Message, "Nothing was done.", "Wait for as many seconds as Retry-After says, then go on.", RetryAfter: more.RetryAfter),
+        NodeAwayException away => new(503, "The chain's node gave no answer", $"What was asked for stands only there: {away.Message}.", "Try again in a few seconds.", RetryAfter: TimeSpan.FromSeconds(5)),
         BadHttpRequestException bad => new(bad.StatusCode, "The request is malformed", "The server could not read it.", "Check the address and try again."),
         _ when DatabaseFault.IsOverTime(fault) => new(503, "The database takes too long over this", "It was given up, so that other readers are not slowed.", "Ask for less: fewer rows, no count, a narrower filter."),
         NpgsqlException or TimeoutException or System.Net.Sockets.SocketException => new(503, "The database does not answer",

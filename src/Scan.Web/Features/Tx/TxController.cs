@@ -29,8 +29,11 @@ public sealed class TxController(Ledger ledger, EventReader events, ChainDirecto
     {
         var (chainId, transaction) = (Given.ChainId("chain", chain), Given.Hash("hash", hash));
         if ((await ledger.FindTransactionAsync(chainId, transaction.ToArray(), ct)).Count == 0) throw new MissingException($"No log of transaction {transaction} is indexed on chain {chainId}");
-        var (hex, problem) = await calls.ReadAsync(chainId, transaction, ct);
-        return Content(hex ?? throw new MissingException($"The call data of {transaction} was not observed, and could not be asked for: {problem}"), "text/plain; charset=utf-8");
+        var observed = await calls.ObservedAsync(chainId, transaction, ct);
+        var hex = observed ?? await calls.AskAsync(HttpContext, chainId, transaction, ct);
+        // A transaction's hash is of its bytes: what was observed stays.
+        if (observed is not null) Response.Headers.CacheControl = "public, max-age=86400";
+        return Content(hex, "text/plain; charset=utf-8");
     }
 }
 

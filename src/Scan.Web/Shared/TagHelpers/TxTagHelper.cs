@@ -23,6 +23,6 @@ public sealed class TxTagHelper : TagHelper
         output.Attributes.SetAttribute("href", $"/tx/{Chain}/{whole}");
         output.Attributes.SetAttribute("title", whole);
         output.Content.SetContent(Full ? whole : Format.Short(whole));
-        if (Call) output.PostElement.AppendHtml($"<a class=\"copy-from\" data-copy-from href=\"{Features.Tx.CallData.PathOf(Chain, Value)}\" title=\"Copy the call data\" aria-label=\"Call data of {Format.Short(whole)}\">").AppendHtml(Icons.Of("copy")).AppendHtml("</a>");
+        if (Call) output.PostElement.AppendHtml($"<a class=\"copy-from\" data-copy-from rel=\"nofollow\" href=\"{Features.Tx.CallData.PathOf(Chain, Value)}\" title=\"Copy the call data\" aria-label=\"Call data of {Format.Short(whole)}\">").AppendHtml(Icons.Of("copy")).AppendHtml("</a>");
     }
 }

@@ -15,3 +15,5 @@ OwnershipTransferred(address indexed previousOwner, address indexed newOwner) //
 Paused(address indexed account, uint256 newPausedStatus) // where inherited
 Unpaused(address indexed account, uint256 newPausedStatus) // where inherited
 PauserRegistrySet(address pauserRegistry, address newPauserRegistry) // where inherited
+// From the middleware's ServiceManagerBase, which it inherits.
+RewardsInitiatorUpdated(address prevRewardsInitiator, address newRewardsInitiator) // since v0.2.1 (rewards)
