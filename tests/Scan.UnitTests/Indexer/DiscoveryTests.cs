@@ -73,6 +73,10 @@ public sealed class DiscoveryTests
         Assert.Equal(isEcdsa ? ["ECDSAStakeRegistry"] : [], told.Sources.Select(row => row.Contract));
         Assert.Equal(isEcdsa ? [100] : [100, 101, 102], told.Observations.Select(o => o.Block).Distinct());
         Assert.All(told.Sources, row => Assert.Equal((registry, manager, 100L), (new Address(row.Address), new Address(row.Avs), row.FromBlock)));
+        // One that is read already stays whose it was: linked now, its logs would be another AVS's from here on.
+        var listed = ChainSources.Of(
+            new NetworkManifest { File = "test", Name = "test", ChainId = 1, Rpc = [], Finality = default, PublicJson = "{}", Contracts = [new("middleware", "ServiceManagerBase", manager, 0, null, null, null, []), new("middleware", "ECDSAStakeRegistry", registry, 0, null, null, null, [])] }, [], Catalog);
+        Assert.Empty((await Create([]).AskAsync(logs, listed, Ct)).Sources);
     }
 
     /// <summary>Without the service manager's answer the registries would be another's, and for ever; without a registry's they would lack it.</summary>
