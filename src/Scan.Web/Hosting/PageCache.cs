@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 using Scan.Web.Live;
@@ -6,8 +7,8 @@ namespace Scan.Web.Hosting;
 
 /// <summary>
 /// Pages as they were drawn for the reader before, for as long as nothing that they show has changed here: no new item of the feed, no request that changed what pages show (<see cref="ChangesPagesAttribute"/>), and no
-/// more than <see cref="ScanWebOptions.PagesKept"/>, for what lies outside of the feed (metadata, health, what an indexer elsewhere says of itself). Readers who come at once wait for one
-/// drawing. Who sends a cookie or a key gets pages of its own.
+/// more than <see cref="ScanWebOptions.PagesKept"/>, for what lies outside of the feed (metadata, health, what an indexer elsewhere says of itself); from <see cref="ScanWebOptions.PagesFresh"/> on the next reader's is drawn
+/// meanwhile (<see cref="PageRefresher"/>). Readers who come at once wait for one drawing. Who sends a cookie or a key gets pages of its own.
 /// </summary>
 public sealed class PageCache(LiveFeed live, ScanWebOptions options) : IOutputCachePolicy
 {
@@ -21,10 +22,11 @@ public sealed class PageCache(LiveFeed live, ScanWebOptions options) : IOutputCa
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = IsPage(request) && options.PagesKept > TimeSpan.Zero;
+        context.EnableOutputCaching = context.AllowCacheStorage = IsPage(request) && options.PagesKept > TimeSpan.Zero;
+        context.AllowCacheLookup = context.AllowLocking = context.EnableOutputCaching && !PageRefresher.Asked(context.HttpContext);
         context.ResponseExpirationTimeSpan = options.PagesKept;
         context.CacheVaryByRules.QueryKeys = "*";
-        context.CacheVaryByRules.VaryByValues["head"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{live.Head}-{Interlocked.Read(ref changes)}");
+        context.CacheVaryByRules.VaryByValues["head"] = string.Create(CultureInfo.InvariantCulture, $"{live.Head}-{Interlocked.Read(ref changes)}");
         context.CacheVaryByRules.VaryByValues["encoding"] = Encoding(request.Headers.AcceptEncoding);
         return ValueTask.CompletedTask;
     }
@@ -37,6 +39,9 @@ public sealed class PageCache(LiveFeed live, ScanWebOptions options) : IOutputCa
         context.AllowCacheStorage &= response.StatusCode == StatusCodes.Status200OK && StringValues.IsNullOrEmpty(response.Headers.SetCookie) && response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true;
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Whether the answer is a kept one that is to be drawn anew: kept ones say their age in whole seconds.</summary>
+    public bool IsOld(HttpResponse response) => long.TryParse(response.Headers.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age) && TimeSpan.FromSeconds(age) >= options.PagesFresh;
 
     private static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Cookie.Count == 0 && request.Headers.Authorization.Count == 0 && !IsTriedOnTheChain(request) && !Others.Any(other => request.Path.StartsWithSegments(other.TrimEnd('/')));
@@ -62,7 +67,7 @@ public static class PageCaching
 
     public static IServiceCollection AddPageCache(this IServiceCollection services)
     {
-        services.AddSingleton<PageCache>().AddOutputCache(options => options.SizeLimit = MostBytes);
+        services.AddSingleton<PageCache>().AddSingleton<PageRefresher>().AddHostedService(all => all.GetRequiredService<PageRefresher>()).AddOutputCache(options => options.SizeLimit = MostBytes);
         services.AddOptions<OutputCacheOptions>().Configure<PageCache>((options, pages) => options.AddBasePolicy(pages));
         return services;
     }
@@ -70,11 +75,12 @@ public static class PageCaching
     /// <summary>Stands before compression: pages are kept as they go out.</summary>
     public static void UsePageCache(this WebApplication app)
     {
-        var pages = app.Services.GetRequiredService<PageCache>();
-        app.Use(async (context, next) =>
+        var (pages, refresher) = (app.Services.GetRequiredService<PageCache>(), app.Services.GetRequiredService<PageRefresher>());
+        app.Use(next => async context =>
         {
             await next(context);
             if (context.Response.StatusCode < StatusCodes.Status400BadRequest && context.GetEndpoint()?.Metadata.GetMetadata<ChangesPagesAttribute>() is not null) pages.Forget();
+            if (pages.IsOld(context.Response)) refresher.Ask(context.Request, next);
         });
         app.UseOutputCache();
     }

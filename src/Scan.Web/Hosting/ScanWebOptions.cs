@@ -19,7 +19,10 @@ public sealed record ScanWebOptions
     public Uri? PublicUrl { get; init; }
 
     /// <summary>How long a page may be shown again without being drawn anew, while the feed stands still; zero: never.</summary>
-    public TimeSpan PagesKept { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan PagesKept { get; init; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>From which age on a page that is shown again is drawn anew for the next reader, in whole seconds.</summary>
+    public TimeSpan PagesFresh { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Manifests of networks that may be read on demand; without them such features say so.</summary>
     public IReadOnlyList<string> Networks { get; init; } = [];

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Scan.Documents;
 using Scan.Indexer.Feeds;
@@ -40,6 +42,63 @@ public sealed class PageCacheTests(WebSite site) : IClassFixture<WebSite>
         Assert.Contains(message.ToString(), page, StringComparison.OrdinalIgnoreCase);
         Assert.True(await IsKeptAsync(http, "/alerts"));
         await app.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task An_old_page_is_given_at_once_and_drawn_anew_for_the_next_reader()
+    {
+        using var warnings = new Warnings();
+        await using var app = ScanWebApp.Create(new ScanWebOptions
+        {
+            Postgres = new NpgsqlConnectionStringBuilder(site.ConnectionString), Port = 0, PagesKept = TimeSpan.FromMinutes(5), PagesFresh = TimeSpan.FromSeconds(1), Also = builder => builder.Logging.AddProvider(warnings),
+        });
+        await app.StartAsync(Ct);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        await AllReadAsync(app.Services);
+        var page = $"/operators/31337/{site.World.Operators[0]}";
+        await http.GetStringAsync(page, Ct);
+        await SqlAsync("UPDATE scan.profiles SET website = 'https://once.example' WHERE kind = 'operator'");
+        Assert.DoesNotContain("once.example", await KeptAsync(), StringComparison.Ordinal);
+        await UntilAsync("once.example");
+        // While it cannot be drawn readers have the former one, and once it can again they have that.
+        await SqlAsync("ALTER TABLE scan.profiles RENAME TO profiles_away");
+        try
+        {
+            while (!warnings.Of(typeof(PageRefresher)))
+            {
+                Assert.Contains("once.example", await KeptAsync(), StringComparison.Ordinal);
+                await Task.Delay(50, Ct);
+            }
+            await SqlAsync("UPDATE scan.profiles_away SET website = 'https://twice.example' WHERE kind = 'operator'");
+        }
+        finally
+        {
+            await SqlAsync("ALTER TABLE scan.profiles_away RENAME TO profiles");
+        }
+        await UntilAsync("twice.example");
+        await app.StopAsync(Ct);
+
+        async Task<string> KeptAsync()
+        {
+            using var answer = await http.GetAsync(page, Ct);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.NotNull(answer.Headers.Age);
+            Assert.NotEmpty(answer.Headers.GetValues("Content-Security-Policy"));
+            return await answer.Content.ReadAsStringAsync(Ct);
+        }
+
+        async Task UntilAsync(string text)
+        {
+            while (!(await KeptAsync()).Contains(text, StringComparison.Ordinal)) await Task.Delay(50, Ct);
+        }
+    }
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(site.ConnectionString);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     [Theory]
@@ -92,5 +151,31 @@ public sealed class PageCacheTests(WebSite site) : IClassFixture<WebSite>
         using var answer = await http.SendAsync(request, Ct);
         Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
         return answer.Headers.Age is not null;
+    }
+
+    /// <summary>Remembers who warned.</summary>
+    private sealed class Warnings : ILoggerProvider
+    {
+        private readonly ConcurrentDictionary<string, bool> warned = new();
+
+        public bool Of(Type source) => warned.ContainsKey(source.FullName!);
+
+        public ILogger CreateLogger(string categoryName) => new One(this, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class One(Warnings all, string name) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                if (IsEnabled(logLevel)) all.warned[name] = true;
+            }
+        }
     }
 }
