@@ -61,6 +61,8 @@ const isIndexed = (entry) =>
 const avsName = ({ name, contract }) => (contract === 'MachServiceManager' ? name : name.includes(': ') ? name.slice(0, name.lastIndexOf(': ')) : null);
 const startOf = ({ startBlock, startBlockFloor }) => startBlock ?? startBlockFloor;
 const registryFamily = ({ name }) => name.replace(/Identity|Reputation|Validation/, '');
+// What reALT stands for: where it moves to or from the vault, the rate is asked.
+const isHeldByVault = ({ system, contract }) => system === 'alt-restaking' && (contract === 'ERC20' || contract === 'StALT');
 const without = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
 // What the core or an AVS consists of cannot be older than EigenLayer, or than its AVS directory, on the chain.
@@ -78,17 +80,25 @@ function contracts(entries, chainId) {
   const managers = new Map(entries.filter(({ contract }) => serviceManagers.has(contract)).map((entry) => [avsName(entry), entry.address]));
   const identities = new Map(entries.filter(({ contract }) => contract === 'IdentityRegistry').map((entry) => [registryFamily(entry), entry.address]));
   const floor = earliest(entries, chainId);
+  const vault = entries.find(({ contract }) => contract === 'ReALT')?.address;
   return entries.filter(isIndexed).map((entry) => {
     const { contract, name, address, system } = entry;
     const avs = serviceManagers.has(contract) ? undefined : managers.get(avsName(entry));
     const registry = contract === 'ReputationRegistry' || contract === 'ValidationRegistry' ? identities.get(registryFamily(entry)) : undefined;
-    return without({ system: systemOfSlug.get(contract), contract, name, address, avs, registry, startBlock: startOf(entry) ?? floor(system) });
+    return without({ system: systemOfSlug.get(contract), contract, name, address, avs, registry, startBlock: startOf(entry) ?? floor(system), vaults: isHeldByVault(entry) && vault ? [vault] : undefined });
   });
 }
 
 const strategies = (entries) =>
   entries
     .filter(({ contract, symbol, decimals }) => symbol && decimals !== undefined && (contract === 'StrategyBase' || contract === 'BeaconChainETHStrategy'))
+    .map(({ address, symbol, decimals }) => ({ address, symbol, decimals }));
+
+// How amounts of them read; payments' tokens are in their own list.
+const named = new Set(['ERC20', 'Eigen', 'BackingEigen', 'ReALT', 'StALT']);
+const tokens = (entries) =>
+  entries
+    .filter(({ contract, symbol, decimals }) => named.has(contract) && symbol && decimals !== undefined)
     .map(({ address, symbol, decimals }) => ({ address, symbol, decimals }));
 
 const rollupsOf = (entries) =>
@@ -123,6 +133,7 @@ for (const network of networks) {
     finality: { mode: 'tag' },
     contracts: contracts(entries, network.chainId),
     strategies: orNothing(strategies(entries)),
+    tokens: orNothing(tokens(entries)),
     rollups: orNothing(rollupsOf(entries)),
     x402: x402(entries),
   });

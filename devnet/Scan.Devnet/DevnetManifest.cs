@@ -45,13 +45,14 @@ public static class DevnetManifest
             ["rpc"] = endpoints,
             ["finality"] = new JsonObject { ["mode"] = "tag" },
             ["contracts"] = Contracts(plan, at, devnet.Accounts),
-            ["strategies"] = Array(plan.Strategies.Select((s, i) => new JsonObject { ["address"] = at.Strategies[i].ToString(), ["symbol"] = s.Symbol, ["decimals"] = 18 })),
+            ["strategies"] = Array(plan.Strategies.Select((s, i) => Token(at.Strategies[i], s.Symbol, 18))),
+            ["tokens"] = Array([Token(at.Alt, "ALT", 18), Token(at.Services.StAlt, "stALT", 18), Token(at.ReAlt, "reALT", 18)]),
             ["rollups"] = Array([
                 .. plan.Avss.SelectMany((avs, i) => avs.Rollups.Select((rollup, r) => Rollup(rollup, at.Avss[i].ServiceManager, i + r == 0 ? at.Services.DaMap : null))), Rollup(plan.ZkRollup, at.Services.ZkServiceManager),
             ]),
             ["x402"] = new JsonObject
             {
-                ["tokens"] = Array([new JsonObject { ["address"] = at.Services.Usd.ToString(), ["symbol"] = "dUSD", ["decimals"] = 6 }]),
+                ["tokens"] = Array([Token(at.Services.Usd, "dUSD", 6)]),
                 ["facilitators"] = Array([new JsonObject { ["name"] = "Devnet facilitator", ["addresses"] = new JsonArray(devnet.Accounts.Facilitator.ToString()) }]),
             },
             ["custom"] = Array([Custom("SQUAD", at.Services.Squad, SquadEvents), Custom("VITAL", at.Services.Vital, VitalEvents)]),
@@ -134,6 +135,8 @@ public static class DevnetManifest
         });
         return Array([.. shared, .. avss]);
     }
+
+    private static JsonObject Token(Address address, string symbol, int decimals) => new() { ["address"] = address.ToString(), ["symbol"] = symbol, ["decimals"] = decimals };
 
     private static JsonObject Contract(string system, string contract, Address address, params ReadOnlySpan<(string Key, string Value)> more)
     {

@@ -44,7 +44,7 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
 
     private NetworkManifest Network(string file, ManifestNode node, string publicJson)
     {
-        node.Object("name", "chainId", "currency", "explorer", "rpc", "finality", "contracts", "strategies", "rollups", "x402", "custom");
+        node.Object("name", "chainId", "currency", "explorer", "rpc", "finality", "contracts", "strategies", "tokens", "rollups", "x402", "custom");
         var custom = node.List("custom", Custom);
         var contracts = node.List("contracts", Contract);
         var x402 = node.Optional("x402") is { } section ? Payments(section) : null;
@@ -63,6 +63,7 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
             Finality = FinalityOf(node.Required("finality")),
             Contracts = all,
             Strategies = node.List("strategies", Token),
+            Tokens = node.List("tokens", Token),
             Rollups = node.List("rollups", Rollup),
             X402 = x402,
             PublicJson = publicJson,

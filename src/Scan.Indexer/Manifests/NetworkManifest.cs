@@ -17,6 +17,9 @@ public sealed record NetworkManifest
     public required Finality Finality { get; init; }
     public IReadOnlyList<ManifestContract> Contracts { get; init; } = [];
     public IReadOnlyList<ManifestStrategy> Strategies { get; init; } = [];
+
+    /// <summary>Tokens in which rewards are paid and others that pages show amounts of: only how they are read.</summary>
+    public IReadOnlyList<ManifestStrategy> Tokens { get; init; } = [];
     public IReadOnlyList<ManifestRollup> Rollups { get; init; } = [];
     public ManifestX402? X402 { get; init; }
 

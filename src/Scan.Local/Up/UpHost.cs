@@ -54,7 +54,8 @@ internal sealed class UpHost(UpOptions options, DevnetNodes? nodes, UpConsole co
             {
                 Postgres = connection,
                 Networks = networks,
-                Follower = new FollowerOptions { History = options.History },
+                // A devnet is small, and whoever tries Scan on it shall see any of its blocks.
+                Follower = new FollowerOptions { History = options.History || options.IsDevnet },
                 Metadata = Metadata(),
                 Health = Health(),
                 Delivery = delivery,

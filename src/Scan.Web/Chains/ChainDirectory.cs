@@ -1,4 +1,5 @@
 using Scan.Documents;
+using Scan.Domain.EigenLayer;
 
 namespace Scan.Web.Chains;
 
@@ -6,9 +7,14 @@ namespace Scan.Web.Chains;
 public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store, TimeProvider time)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Strategies hardly ever come, and what they tell of their tokens never changes.</summary>
+    private static readonly TimeSpan StrategyFreshness = TimeSpan.FromMinutes(1);
+    private const int MostStrategies = 2000;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CatchUpPace pace = new(time);
-    private long readAt;
+    private IReadOnlyList<RestakingStrategy> strategies = [];
+    private long readAt, strategiesReadAt;
 
     /// <summary>What was read last, without asking the database; empty before the first read.</summary>
     public IReadOnlyList<ChainView> Last { get; private set; } = [];
@@ -32,7 +38,8 @@ public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store,
         {
             if (IsFresh) return Last;
             var infos = await chains.ListAsync(ct);
-            Last = [.. infos.OrderBy(c => c.ChainId).Select(Reuse).Select(c => c with { TimeLeft = pace.LeftFor(c.Id, c.Lag) })];
+            var anew = await ReadStrategiesAsync(ct);
+            Last = [.. infos.OrderBy(c => c.ChainId).Select(info => Reuse(info, anew)).Select(c => c with { TimeLeft = pace.LeftFor(c.Id, c.Lag) })];
             readAt = time.GetTimestamp();
             return Last;
         }
@@ -46,8 +53,17 @@ public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store,
 
     private bool IsFresh => readAt != 0 && time.GetElapsedTime(readAt) < Freshness;
 
-    private ChainView Reuse(ChainInfo info) =>
-        Last.FirstOrDefault(c => c.Id == info.ChainId) is { } known && known.Info.ManifestJson == info.ManifestJson && known.Info.Name == info.Name
+    private ChainView Reuse(ChainInfo info, bool anew) =>
+        !anew && Last.FirstOrDefault(c => c.Id == info.ChainId) is { } known && known.Info.ManifestJson == info.ManifestJson && known.Info.Name == info.Name
             ? known with { Info = info }
-            : ChainView.Of(info);
+            : ChainView.Of(info).With([.. strategies.Where(s => s.ChainId == info.ChainId)]);
+
+    /// <returns>Whether they were read: not while the page shows the past, which knows fewer of them.</returns>
+    private async Task<bool> ReadStrategiesAsync(CancellationToken ct)
+    {
+        if (store.Moment is not null || strategiesReadAt != 0 && time.GetElapsedTime(strategiesReadAt) < StrategyFreshness) return false;
+        strategies = [.. (await store.QueryAsync<RestakingStrategy>(new DocumentQuery { Where = Filter.IsNull("token", false), Take = MostStrategies }, ct)).Items.Select(s => s.Body)];
+        strategiesReadAt = time.GetTimestamp();
+        return true;
+    }
 }

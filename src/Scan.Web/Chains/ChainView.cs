@@ -1,19 +1,29 @@
 using System.Text.Json;
 using Scan.Documents;
+using Scan.Domain.EigenLayer;
 using Scan.Domain.Primitives;
+using Scan.Web.Shared;
 
 namespace Scan.Web.Chains;
 
 /// <summary>A chain as pages need it: where it stands, and what its manifest names.</summary>
 public sealed record ChainView(ChainInfo Info)
 {
+    /// <summary>Anybody may have a token of any number of decimals added: beyond those of 2^256 none can be read.</summary>
+    private const int MostDecimals = 77;
+
     public long Id => Info.ChainId;
     public string Name { get; private init; } = Info.Name;
     public string Currency { get; private init; } = "ETH";
 
     /// <summary>A block explorer's address without a trailing slash.</summary>
     public string? Explorer { get; private init; }
+
+    /// <summary>The strategies that the manifest names, with the units of their tokens.</summary>
     public IReadOnlyDictionary<Address, TokenUnit> Strategies { get; private init; } = new Dictionary<Address, TokenUnit>();
+    private Dictionary<Address, TokenUnit> Tokens { get; init; } = [];
+    private Dictionary<Address, TokenUnit> OtherStrategies { get; init; } = [];
+
     /// <summary>x402: tokens that payments are made in, and who settles them by what name.</summary>
     public IReadOnlyDictionary<Address, TokenUnit> PaymentTokens { get; private init; } = new Dictionary<Address, TokenUnit>();
     public IReadOnlyDictionary<Address, string> Facilitators { get; private init; } = new Dictionary<Address, string>();
@@ -25,6 +35,12 @@ public sealed record ChainView(ChainInfo Info)
 
     /// <summary>The first contract of this kind in the manifest; null: it names none.</summary>
     public Address? Contract(string system, string contract) => Contracts[(system, contract)] is var all && all.Any() ? all.First() : null;
+
+    /// <summary>How shares of a strategy are read; null: neither the manifest nor the strategy's own events tell.</summary>
+    public TokenUnit? UnitOf(Address strategy) => Strategies.GetValueOrDefault(strategy) ?? OtherStrategies.GetValueOrDefault(strategy);
+
+    /// <summary>How amounts of a token are read; null: neither the manifest nor a strategy that takes it tells.</summary>
+    public TokenUnit? UnitOfToken(Address token) => Tokens.GetValueOrDefault(token);
 
     public long? Lag => Info is { HeadBlock: { } head, IndexedBlock: { } indexed } ? Math.Max(0, head - indexed) : null;
 
@@ -55,11 +71,26 @@ public sealed record ChainView(ChainInfo Info)
         }
     }
 
+    /// <summary>With the tokens and decimals that strategies told of themselves. A token that nobody named is called by its address.</summary>
+    public ChainView With(IReadOnlyList<RestakingStrategy> told)
+    {
+        var (tokens, strategies) = (new Dictionary<Address, TokenUnit>(Tokens), new Dictionary<Address, TokenUnit>());
+        // Those with a name first: they name the token for all that take it.
+        foreach (var strategy in told.OrderByDescending(s => Strategies.ContainsKey(s.Address)))
+        {
+            if (strategy is not { Token: { IsZero: false } token, Decimals: >= 0 and <= MostDecimals and var decimals }) continue;
+            if (!tokens.TryGetValue(token, out var unit)) tokens[token] = unit = Strategies.GetValueOrDefault(strategy.Address) ?? new TokenUnit(Format.Short(token.ToChecksum()), decimals);
+            strategies[strategy.Address] = unit;
+        }
+        return this with { Tokens = tokens, OtherStrategies = strategies };
+    }
+
     private ChainView With(JsonElement manifest) => this with
     {
         Currency = manifest.Text("currency") ?? Currency,
         Explorer = WebAddress.Checked(manifest.Text("explorer"))?.TrimEnd('/'),
         Strategies = Units(manifest.Items("strategies")),
+        Tokens = Units([.. manifest.Items("tokens"), .. manifest.TryGetProperty("x402", out var paid) && paid.ValueKind == JsonValueKind.Object ? paid.Items("tokens") : []]),
         PaymentTokens = manifest.TryGetProperty("x402", out var x402) && x402.ValueKind == JsonValueKind.Object ? Units(x402.Items("tokens")) : PaymentTokens,
         Facilitators = x402.ValueKind == JsonValueKind.Object ? Named(x402.Items("facilitators")) : Facilitators,
         Contracts = manifest.Items("contracts")

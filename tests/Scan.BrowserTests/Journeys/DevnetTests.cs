@@ -33,4 +33,16 @@ public sealed class DevnetTests(DevnetSite site, SystemBrowser browser) : IClass
         foreach (var hash in missed) await alerts.ShouldListAsync(hash);
         await alerts.ShouldBeLiveAsync();
     }
+
+    [Fact]
+    public async Task A_rollup_whose_alerts_are_proven_is_listed_as_watched()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{site.Url}/rollups");
+        var row = page.GetByTestId("by-proof").Locator("tbody tr").Filter(new() { HasText = "OP Sepolia" });
+        await Expect(row.GetByRole(AriaRole.Link, new() { Name = "Devnet MACH ZK" })).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("unwatched")).Not.ToBeVisibleAsync();
+        await row.GetByRole(AriaRole.Link, new() { Name = "OP Sepolia" }).ClickAsync();
+        await Expect(page.Locator("#coverage")).ToContainTextAsync("No cover can be told");
+    }
 }

@@ -53,7 +53,5 @@ public sealed record AgentPage(Stored<Agent> Stored, ChainView? Chain, IReadOnly
         && long.TryParse(chain, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var chainId) && Domain.Primitives.Address.TryParse(registry, null, out var address)
         && said.AgentId.Length is > 0 and <= 78 && said.AgentId.All(char.IsAsciiDigit) ? $"/agents/{chainId}/{address}/{said.AgentId}" : null;
 
-    /// <summary>The mean of what clients gave, with 18 decimals; null without feedback.</summary>
-    public BigInteger? Mean => Agent.FeedbackCount > 0 ? Agent.FeedbackSum / Agent.FeedbackCount : null;
     public int Clients => Feedback.Where(f => !f.Feedback.Revoked).Select(f => f.Feedback.Client).Distinct().Count();
 }

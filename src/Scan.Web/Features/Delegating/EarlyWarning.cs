@@ -30,7 +30,7 @@ public sealed record EarlyWarning(string Title, string Meaning, bool? InTime, lo
         long? At(long block) => outlook.Terms.SecondsPerBlock is { } pace ? now + (long)((block - outlook.Block) * pace) : null;
         foreach (var s in outlook.Slashable.Where(s => s.Grows))
         {
-            var strategy = outlook.Chain.Strategies.GetValueOrDefault(s.Strategy)?.Symbol ?? Format.Short(s.Strategy.ToChecksum());
+            var strategy = outlook.Chain.UnitOf(s.Strategy)?.Symbol ?? Format.Short(s.Strategy.ToChecksum());
             yield return new($"Set {s.SetId} of {name(s.Avs)} will be able to slash {Format.Percent(Format.Percent(s.NextPart!.Value, Wad.One))} of {strategy}",
                 $"Now {Format.Percent(Format.Percent(s.Part, Wad.One))}; from block {Format.Whole(s.EffectBlock!.Value)} on, in {Format.Whole(s.EffectBlock.Value - outlook.Block)} blocks." + Leave(s.InTime, s.LastChance), s.InTime, At(s.EffectBlock.Value));
         }

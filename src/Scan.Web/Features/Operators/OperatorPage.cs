@@ -20,7 +20,7 @@ public sealed record OperatorRow(Stored<Operator> Stored, IReadOnlyList<SharePos
 }
 
 /// <summary>Shares of one strategy.</summary>
-/// <param name="Unit">Null when no manifest names the strategy: then only the integer is known.</param>
+/// <param name="Unit">Null when neither a manifest nor the strategy tells its token: then only the integer is known.</param>
 public sealed record SharePosition(Address Strategy, BigInteger Shares, TokenUnit? Unit)
 {
     private static readonly Address BeaconChainEth = Address.Parse("0xbeac0eeeeeeeeeeeeeeeeeeeeeeeeeeeeeebeac0");
@@ -28,7 +28,7 @@ public sealed record SharePosition(Address Strategy, BigInteger Shares, TokenUni
     public static SharePosition Of(OperatorShares shares, ChainView? chain) =>
         new(shares.Strategy, shares.Shares, UnitOf(shares.Strategy, chain));
 
-    public static TokenUnit? UnitOf(Address strategy, ChainView? chain) => chain?.Strategies.GetValueOrDefault(strategy) ?? (strategy == BeaconChainEth ? new TokenUnit("beacon ETH", 18) : null);
+    public static TokenUnit? UnitOf(Address strategy, ChainView? chain) => chain?.UnitOf(strategy) ?? (strategy == BeaconChainEth ? new TokenUnit("beacon ETH", 18) : null);
 }
 
 public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)

@@ -12,8 +12,8 @@ namespace Scan.Web.Features.Rewards;
 /// <param name="Terms">The submissions, as the REST API's lists take them; empty: there are none to ask for.</param>
 public sealed record RewardsCard(long ChainId, ChainView? Chain, Address? Operator, IReadOnlyList<RewardsSubmission> Submissions, IReadOnlyList<RewardsClaimed> Claims, string Terms)
 {
-    /// <summary>How the token is read; null: no manifest tells, so that only its smallest units are known.</summary>
-    public TokenUnit? UnitOf(Address token) => Chain?.PaymentTokens.GetValueOrDefault(token);
+    /// <summary>How the token is read; null: nothing tells, so that only its smallest units are known.</summary>
+    public TokenUnit? UnitOf(Address token) => Chain?.UnitOfToken(token);
 }
 
 /// <summary>Reads submissions of rewards and claims.</summary>

@@ -16,6 +16,7 @@ namespace Scan.Web.Features.Rollups;
 /// <summary>Rollups that MACH service managers watch.</summary>
 public sealed class RollupsController(DocumentStore store, ChainDirectory chains, NameBook names, LiveFeed live, FinalityReader finality, CoverageReader coverage, ProofWatchers provers) : Controller
 {
+    private const int Most = 100;
     private static readonly IReadOnlyList<Column<RollupView>> Columns =
     [
         new("rollupChainId", r => r.Rollup.RollupChainId), new("name", r => r.Info?.Name), new("chainId", r => r.Rollup.ChainId), new("avs", r => r.Rollup.Avs), new("enabled", r => r.Rollup.Enabled),
@@ -37,14 +38,38 @@ public sealed class RollupsController(DocumentStore store, ChainDirectory chains
         {
             // Who is alive is known of now alone.
             ViewData["Coverage"] = await coverage.ReadAsync(store.Moment is null ? [.. page.Items.Select(r => (r.Body.ChainId, r.Body.Avs)).Distinct()] : [], ct);
-            if (request is { IsFirstPage: true, IsNarrowed: false }) ViewData["Unwatched"] = await UnwatchedAsync(request.ChainId, all, ct);
+            if (request is { IsFirstPage: true, IsNarrowed: false })
+            {
+                var others = await OthersAsync(request.ChainId, all, ct);
+                var byProof = await ByProofAsync(others, all, ct);
+                await names.LoadAvsAsync(byProof.Select(r => (r.Chain.Id, r.Manager)), ct);
+                ViewData["ByProof"] = byProof;
+                ViewData["Unwatched"] = others.Where(r => byProof.All(p => p.Id != r.Id)).ToList();
+            }
         }
         if (request.Format == ListFormat.Html) ViewData["Maps"] = (await store.QueryAsync<Domain.DaMap.DaMapState>(new DocumentQuery { ChainId = request.ChainId, OrderBy = [new("lastTime", true)], Take = 10 }, ct)).Items.Select(m => m.Body).ToList();
         return this.List("rollups", new ListPage<RollupView>(request, RollupView.Of(page.Items, all), page.Next, page.Previous), Columns, new ListQuery("rollups", where));
     }
 
-    /// <summary>Rollups that manifests name and no service manager does.</summary>
-    private async Task<IReadOnlyList<(string Id, RollupInfo Info)>> UnwatchedAsync(long? chainId, IReadOnlyList<ChainView> all, CancellationToken ct)
+    /// <summary>Of these rollups those that a service manager of the ZK variant watches, each with what it alerted.</summary>
+    private async Task<IReadOnlyList<RollupByProof>> ByProofAsync(IReadOnlyList<(string Id, RollupInfo Info)> of, IReadOnlyList<ChainView> all, CancellationToken ct)
+    {
+        var found = new List<RollupByProof>();
+        foreach (var (id, info) in of.Where(r => r.Info.Mach is not null).Take(Most))
+        {
+            var watchers = await provers.OfAsync(id, all, ct);
+            if (watchers is not [var (chain, manager), ..]) continue;
+            var alerts = StandingAlerts.Filter(id, [.. watchers.Select(w => w.Manager)]);
+            var mapping = store.Mappings.First(m => m.Type == typeof(ZkAlert));
+            var last = await store.QueryAsync<ZkAlert>(new DocumentQuery { Where = alerts, OrderBy = [new("time", true)], Take = 1 }, ct);
+            var standing = new Filter.And(Filter.In("status", new List<string> { ZkAlertStatus.Open, ZkAlertStatus.Proved }), alerts);
+            found.Add(new(id, info, all.First(c => c.Id == chain), manager, await store.CountAsync(mapping, new DocumentQuery { Where = standing }, ct), await store.CountAsync(mapping, new DocumentQuery { Where = alerts }, ct), last.Items.FirstOrDefault()?.Body.Time));
+        }
+        return found;
+    }
+
+    /// <summary>Rollups that manifests name and no service manager does by an event.</summary>
+    private async Task<IReadOnlyList<(string Id, RollupInfo Info)>> OthersAsync(long? chainId, IReadOnlyList<ChainView> all, CancellationToken ct)
     {
         var named = all.Where(c => chainId is null || c.Id == chainId).SelectMany(c => c.Rollups).DistinctBy(r => r.Key).ToList();
         if (named.Count == 0) return [];
@@ -83,6 +108,11 @@ public sealed class RollupsController(DocumentStore store, ChainDirectory chains
         });
     }
 }
+
+/// <summary>A rollup whose alerts are proven instead of signed.</summary>
+/// <param name="Standing">Alerts that are open or that a proof confirmed.</param>
+/// <param name="LastTime">Of the last alert, in Unix seconds; null: none was raised.</param>
+public sealed record RollupByProof(string Id, RollupInfo Info, ChainView Chain, Domain.Primitives.Address Manager, long Standing, long All, long? LastTime);
 
 /// <summary>A rollup as one service manager watches it.</summary>
 public sealed record RollupView(Rollup Rollup, RollupInfo? Info, ChainView? Chain)

@@ -38,7 +38,7 @@ public static class ClaimWeeks
     public static ChartTable? Of(IReadOnlyList<RewardClaim> claims, ChainView chain, long? now)
     {
         if (ChartBuckets.Of([.. claims.Select(c => c.Time)], now, mostDays: 0, Most) is not { } weeks) return null;
-        var tokens = claims.GroupBy(c => c.Token).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Take(MostTokens).Select(g => (g.Key, Unit: chain.PaymentTokens.GetValueOrDefault(g.Key) ?? chain.Strategies.GetValueOrDefault(g.Key))).ToList();
+        var tokens = claims.GroupBy(c => c.Token).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Take(MostTokens).Select(g => (g.Key, Unit: chain.UnitOfToken(g.Key) ?? chain.UnitOf(g.Key))).ToList();
         // Smallest units beside whole tokens would be all that is seen.
         var drawn = tokens.Any(t => t.Unit is not null) ? tokens.Where(t => t.Unit is not null).ToList() : tokens.Take(1).ToList();
         var others = tokens.Except(drawn).ToList();

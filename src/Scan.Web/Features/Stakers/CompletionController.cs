@@ -27,7 +27,7 @@ public sealed class CompletionController(DocumentStore store, ChainDirectory cha
         return View("/Features/Stakers/Completion.cshtml", new CompletionPage(w, staker)
         {
             Calls = await CallsAsync(view, w, tokens, ct), Problem = ProblemOf(view, w), UnknownTokens = tokens.Any(t => t is null),
-            Amounts = [.. w.Shares.Select(s => (s, view.Strategies.GetValueOrDefault(s.Strategy)))],
+            Amounts = [.. w.Shares.Select(s => (s, view.UnitOf(s.Strategy)))],
         });
     }
 
@@ -39,8 +39,8 @@ public sealed class CompletionController(DocumentStore store, ChainDirectory cha
     private async Task<IReadOnlyList<PreparedCall>> CallsAsync(ChainView chain, WithdrawalView w, Address?[] tokens, CancellationToken ct)
     {
         if (ProblemOf(chain, w) is not null || Manager(chain) is not { } manager) return [];
-        var amounts = string.Join(" and ", w.Shares.Take(3).Select(s => s.Amount is not { } amount ? $"an unknown amount of {chain.Strategies.GetValueOrDefault(s.Strategy)?.Symbol ?? Format.Short(s.Strategy.ToChecksum())}"
-            : chain.Strategies.GetValueOrDefault(s.Strategy) is { } unit ? $"{Format.Readable(amount, unit.Decimals)} {unit.Symbol}" : $"{Format.Whole(amount)} shares of {Format.Short(s.Strategy.ToChecksum())}"));
+        var amounts = string.Join(" and ", w.Shares.Take(3).Select(s => s.Amount is not { } amount ? $"an unknown amount of {chain.UnitOf(s.Strategy)?.Symbol ?? Format.Short(s.Strategy.ToChecksum())}"
+            : chain.UnitOf(s.Strategy) is { } unit ? $"{Format.Readable(amount, unit.Decimals)} {unit.Symbol}" : $"{Format.Whole(amount)} shares of {Format.Short(s.Strategy.ToChecksum())}"));
         List<PreparedCall> calls = [];
         if (tokens.All(t => t is not null)) calls.Add(await simulator.TryAsync(WithdrawalCalls.Of(chain.Id, manager, w.Withdrawal, [.. tokens.Select(t => t!.Value)], asTokens: true, amounts), ct));
         calls.Add(await simulator.TryAsync(WithdrawalCalls.Of(chain.Id, manager, w.Withdrawal, [.. tokens.Select(t => t ?? Address.Zero)], asTokens: false, amounts), ct));

@@ -102,7 +102,7 @@ public sealed record StakerPosition(StakerShares Shares, BigInteger Withdrawable
 
     public static StakerPosition Of(StakerShares shares, ChainView chain, IReadOnlyDictionary<Address, int> decimals, OperatorMagnitude? magnitude, EigenPod? pod)
     {
-        var unit = chain.Strategies.GetValueOrDefault(shares.Strategy)
+        var unit = chain.UnitOf(shares.Strategy)
             ?? (shares.Strategy == StakerShares.BeaconChainEth ? new TokenUnit("beacon ETH", 18) : decimals.TryGetValue(shares.Strategy, out var known) ? new TokenUnit(Format.Short(shares.Strategy.ToChecksum()), known) : null);
         return new StakerPosition(shares, shares.Withdrawable(magnitude, pod), unit);
     }

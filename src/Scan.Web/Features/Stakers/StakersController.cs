@@ -19,6 +19,7 @@ namespace Scan.Web.Features.Stakers;
 public sealed class StakersController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live, StakerPositions positions, DelegationReader delegating, WithdrawalReader withdrawals) : Controller
 {
     public const int Many = 200;
+    private const int Activities = 15;
 
     /// <summary>A calendar has room for more than a page.</summary>
     private const int MostEvents = DocumentQuery.MaxTake;
@@ -86,8 +87,15 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
             Balances = [.. balances.Where(b => tokens.ContainsKey(b.Token) && !b.Balance.IsZero).Select(b => (tokens[b.Token], b))],
             LastClaims = await ClaimsAsync(chainId, staker, ct),
             Deposits = await events.LatestOfAsync(chainId, Topics.Staker(chainId, staker), ["Deposit"], 10, ct),
-            Activity = await events.LatestOfAsync(chainId, Topics.Staker(chainId, staker), 15, ct),
+            Activity = await ActivityAsync(chainId, staker, ct),
         };
+    }
+
+    /// <summary>The latest that speak of the address as a staker, or as the account that it is in tokens, rewards and payments.</summary>
+    private async Task<IReadOnlyList<EventRow>> ActivityAsync(long chainId, Address who, CancellationToken ct)
+    {
+        var (staker, account) = (await events.LatestOfAsync(chainId, Topics.Staker(chainId, who), Activities, ct), await events.LatestOfAsync(chainId, Topics.Account(chainId, who), Activities, ct));
+        return [.. staker.Concat(account).DistinctBy(e => e.Row.EventId).OrderByDescending(e => (e.Row.Block, e.Row.LogIndex)).Take(Activities)];
     }
 
     private async Task<IReadOnlyDictionary<Address, StakingVault>> VaultSettingsAsync(long chainId, CancellationToken ct) =>
