@@ -10,7 +10,6 @@ public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store,
 
     /// <summary>Strategies hardly ever come, and what they tell of their tokens never changes.</summary>
     private static readonly TimeSpan StrategyFreshness = TimeSpan.FromMinutes(1);
-    private const int MostStrategies = 2000;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CatchUpPace pace = new(time);
     private IReadOnlyList<RestakingStrategy> strategies = [];
@@ -62,7 +61,7 @@ public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store,
     private async Task<bool> ReadStrategiesAsync(CancellationToken ct)
     {
         if (store.Moment is not null || strategiesReadAt != 0 && time.GetElapsedTime(strategiesReadAt) < StrategyFreshness) return false;
-        strategies = [.. (await store.QueryAsync<RestakingStrategy>(new DocumentQuery { Where = Filter.IsNull("token", false), Take = MostStrategies }, ct)).Items.Select(s => s.Body)];
+        strategies = [.. (await store.QueryAsync<RestakingStrategy>(new DocumentQuery { Where = Filter.IsNull("token", false), Take = DocumentQuery.MaxTake }, ct)).Items.Select(s => s.Body)];
         strategiesReadAt = time.GetTimestamp();
         return true;
     }

@@ -34,21 +34,30 @@ public sealed partial class PageRefresher(IHttpContextFactory contexts, IService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (key, draw, request) in queue.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await DrawAsync(draw, request, stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // Readers have the former page until its time is over, and then see for themselves what is wrong.
-                NotDrawn(logger, error, request.Path);
-            }
-            finally
-            {
-                underway.TryRemove(key, out _);
-            }
+            await foreach (var (key, draw, request) in queue.Reader.ReadAllAsync(stoppingToken)) await DrawAsync(key, draw, request, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task DrawAsync(string key, RequestDelegate draw, HttpRequestFeature request, CancellationToken ct)
+    {
+        try
+        {
+            await DrawAsync(draw, request, ct);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // Readers have the former page until its time is over, and then see for themselves what is wrong.
+            NotDrawn(logger, error, request.Path);
+        }
+        finally
+        {
+            underway.TryRemove(key, out _);
         }
     }
 

@@ -1,4 +1,6 @@
+using Microsoft.Playwright;
 using Scan.BrowserTests.Pages;
+using static Microsoft.Playwright.Assertions;
 
 namespace Scan.BrowserTests.Journeys;
 

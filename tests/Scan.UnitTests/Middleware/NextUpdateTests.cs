@@ -68,7 +68,12 @@ public sealed class NextUpdateTests
     }
 
     [Fact]
-    public void A_full_quorum_with_a_small_member_has_room_by_churn() => Assert.True(Check(f => f with { Weight = 5000, Quorum = Basic }).Single(c => c.Title == "A free place").Holds);
+    public void A_full_quorum_with_a_small_member_has_room_by_churn_for_which_somebody_signs()
+    {
+        var room = Check(f => f with { Weight = 5000, Quorum = Basic }).Single(c => c.Title == "A free place");
+        Assert.True(room is { Holds: true, Asks: not null });
+        Assert.All(Check(f => f), c => Assert.Null(c.Asks));
+    }
 
     [Fact]
     public void What_is_unknown_is_no_answer() => Assert.Null(JoinChecks.CanJoin(Check(f => f with { Balance = null, BalanceProblem = "no node" })));

@@ -8,7 +8,11 @@ namespace Scan.Web.Features.Avs;
 /// <summary>One condition of joining a quorum.</summary>
 /// <param name="Holds">Null: unknown.</param>
 /// <param name="Answer">What the contract would answer, in its own words; null where it holds.</param>
-public sealed record JoinCheck(string Title, bool? Holds, string Meaning, string? Answer = null);
+public sealed record JoinCheck(string Title, bool? Holds, string Meaning, string? Answer = null)
+{
+    /// <summary>Whose signature it takes to hold; null: nobody's.</summary>
+    public string? Asks { get; init; }
+}
 
 /// <summary>What decides whether an operator can join, as of the last indexed block.</summary>
 public sealed record JoinFacts
@@ -82,7 +86,7 @@ public static class JoinChecks
         var victim = f.Members[0];
         return Churn.Judge(f.Quorum, weight, victim.Stake, f.Quorum.TotalStake + weight) switch
         {
-            ChurnOutcome.Possible => new(title, true, $"All {Format.Whole(most)} places are taken, but it may replace the smallest member ({Format.Readable(victim.Stake, 18)}), with the churn approver's signature."),
+            ChurnOutcome.Possible => new(title, true, $"All {Format.Whole(most)} places are taken, but it may replace the smallest member ({Format.Readable(victim.Stake, 18)}), with the churn approver's signature.") { Asks = "the churn approver's" },
             ChurnOutcome.NewcomerTooSmall => new(title, false, $"All {Format.Whole(most)} places are taken, and to replace the smallest member ({Format.Readable(victim.Stake, 18)}) it needs more than {Format.Readable(victim.Stake * f.Quorum.KickBipsOfOperatorStake!.Value / 10_000, 18)}.", "RegistryCoordinator._validateChurn: incoming operator has insufficient stake for churn"),
             ChurnOutcome.MemberTooLarge => new(title, false, $"All {Format.Whole(most)} places are taken, and even the smallest member holds too large a part to be replaced.", "RegistryCoordinator._validateChurn: cannot kick operator with more than kickBIPsOfTotalStake"),
             _ => new(title, null, $"All {Format.Whole(most)} places are taken; the rules of churn are unknown.", full),

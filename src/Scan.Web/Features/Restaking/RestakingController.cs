@@ -28,7 +28,12 @@ public sealed class RestakingController(DocumentStore store, ChainDirectory chai
         ViewData["LiveAfter"] = live.Head;
         var all = await chains.ListAsync(ct);
         Token[] tokens = [.. (await store.QueryAsync<Token>(new DocumentQuery { ChainId = request.ChainId, OrderBy = [new("holderCount", true)], Take = MostTokens }, ct)).Items.Select(t => t.Body)];
-        if (request.Format == ListFormat.Html) ViewData["Quorums"] = await quorums.ListAsync(tokens, [.. all.Where(c => request.ChainId is null || c.Id == request.ChainId)], ct);
+        if (request.Format == ListFormat.Html)
+        {
+            var counted = await quorums.ListAsync(tokens, [.. all.Where(c => request.ChainId is null || c.Id == request.ChainId)], ct);
+            await names.LoadAvsAsync(counted.Select(q => (q.Entry.ChainId, q.Entry.Avs)), ct);
+            ViewData["Quorums"] = counted;
+        }
         Address? asked = request.Filter("token") is { } text ? Given.Address("token", text) : null;
         var chosen = asked is { } one ? tokens.FirstOrDefault(t => t.Address == one) : tokens.FirstOrDefault(t => t.Contract == ReAlt) ?? tokens.FirstOrDefault();
         Filter where = Filter.Greater("balance", BigInteger.Zero);
