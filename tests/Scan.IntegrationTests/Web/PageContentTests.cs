@@ -83,7 +83,7 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
             block.Store(new Feedback { ChainId = 31337, Registry = registry, AgentId = 777, Client = SampleChain.Account($"voter {i}"), Index = 1, Value = 80, ValueDecimals = 0, Block = i, Time = chain.Time, Transaction = SampleChain.Hash($"vote {i}") });
         }
         await chain.CommitAsync(chain.Time, block, Ct);
-        Assert.Contains("1000 votes of the last 1,000", await site.Http.GetStringAsync($"/agents/31337/{registry}/777", Ct), StringComparison.Ordinal);
+        Assert.Contains("1,000 <small>votes of the last 1,000", await site.Http.GetStringAsync($"/agents/31337/{registry}/777", Ct), StringComparison.Ordinal);
     }
 
     [Fact]
