@@ -26,12 +26,12 @@ public sealed class MendTests(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        rig = await MetadataRig.StartAsync(postgres, CancellationToken.None);
+        rig = await MetadataRig.StartAsync(postgres, CancellationToken.None, events: [("erc8004", "IdentityRegistry", Registered.Abi), ("erc8004", "IdentityRegistry", URIUpdated.Abi)]);
         // Nobody looks before the third.
         for (var i = 0; i < Files.Length; i++)
         {
             var (uri, owner) = (Uri(i), SampleChain.Account("owner"));
-            var log = new SampleLog(i == 0 ? "Registered" : "URIUpdated", MetadataRig.Registry, Transaction(i), [7, uri, owner], [Topics.Agent(MetadataRig.ChainId, MetadataRig.Registry, 7, false)]) { Form = ("IdentityRegistry", i == 0 ? Registered.Abi : URIUpdated.Abi) };
+            var log = new SampleLog(i == 0 ? "Registered" : "URIUpdated", MetadataRig.Registry, Transaction(i), [7, uri, owner], [Topics.Agent(MetadataRig.ChainId, MetadataRig.Registry, 7, false)]);
             var agent = MetadataRig.Agent(uri) with { RegisteredTime = 1_700_000_012, UriTime = 1_700_000_012 + 12 * i };
             await rig.CommitAsync(new SampleBlock().Store(agent).Log(log), CancellationToken.None);
         }
