@@ -166,6 +166,9 @@ public static class DevnetManifest
             ["currency"] = "ETH",
             ["kind"] = "persistent",
             ["status"] = "active",
+            // Nobody serves these two: .invalid stands for sites of the rollup's own.
+            ["explorer"] = $"https://explorer-{rollup.ChainId}.rollups.invalid",
+            ["bridge"] = $"https://bridge-{rollup.ChainId}.rollups.invalid",
         };
         if (daMap is { } map) entry["daMap"] = map.ToString();
         return entry;

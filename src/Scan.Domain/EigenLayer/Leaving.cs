@@ -14,4 +14,15 @@ public static class Leaving
 
     /// <summary>True when a withdrawal queued in the block after <paramref name="block"/>, the earliest there is, escapes what begins in <paramref name="effectBlock"/>.</summary>
     public static bool IsInTime(long block, long delay, long effectBlock) => block + 1 <= LastChance(delay, effectBlock);
+
+    /// <summary>AllocationManager.isOperatorSlashable: a member is, and one that left in block L up to and including block L + DEALLOCATION_DELAY.</summary>
+    /// <param name="member">Null: no event told of the operator in the set.</param>
+    /// <param name="isWhole">Whether the set was read from its creation on, so that silence means that the operator never joined it.</param>
+    /// <returns>Null when it cannot be told.</returns>
+    public static bool? IsOperatorSlashable(OperatorSetMember? member, bool isWhole, long block, long? deallocationBlocks) => member switch
+    {
+        { Member: true } => true,
+        { LeftBlock: { } left } => deallocationBlocks is { } stays ? block <= left + stays : null,
+        _ => isWhole ? false : null,
+    };
 }

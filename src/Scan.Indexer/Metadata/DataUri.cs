@@ -4,10 +4,11 @@ using Scan.Domain.Metadata;
 namespace Scan.Indexer.Metadata;
 
 /// <summary>A file that is written into the URI itself: <c>data:[type][;base64],content</c>.</summary>
-internal static class DataUri
+public static class DataUri
 {
     private const string Scheme = "data:";
 
+    /// <summary>Whether a URI holds its file.</summary>
     public static bool Is(string uri) => uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The content as bytes; null with the code of the problem when the URI is malformed or holds more than <paramref name="mostBytes"/>.</summary>

@@ -14,6 +14,7 @@ using Scan.Web.Features.Builder;
 using Scan.Web.Features.Delegating;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Home;
+using Scan.Web.Features.Metadata;
 using Scan.Web.Features.Operators;
 using Scan.Web.Features.Payments;
 using Scan.Web.Features.Restaking;
@@ -53,7 +54,7 @@ public static class ScanPages
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<FinalityOptions>, FinalityOptions.Validation>().AddOptions<FinalityOptions>().BindConfiguration(FinalityOptions.Section).ValidateOnStart();
         services.AddHostedService<SchemaUpdate>();
         services.AddSingleton<Assets>().AddSingleton<ChainDirectory>();
-        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<KindCounts>().AddSingleton<RollupNodes>().AddSingleton<ProofWatchers>().AddSingleton<FinalityReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>().AddSingleton<RetractedAlerts>().AddSingleton<FeedbackLines>().AddSingleton<CallData>().AddSingleton<CallDataLimit>().AddSingleton<ProvenanceReader>().AddSingleton<QuorumRanking>().AddSingleton<MemberReader>().AddSingleton<RewardsReader>().AddSingleton<ShareHistory>().AddSingleton<KeyHistory>();
+        services.AddSingleton<HomeTotals>().AddSingleton<EventReader>().AddSingleton<LedgerFiles>().AddSingleton<Searcher>().AddSingleton<JobReader>().AddSingleton<KindCounts>().AddSingleton<RollupNodes>().AddSingleton<ProofWatchers>().AddSingleton<FinalityReader>().AddSingleton<ReachedReader>().AddSingleton<OperatorFilters>().AddSingleton<OperatorStandings>().AddSingleton<OperatorRanking>().AddSingleton<RetractedAlerts>().AddSingleton<FeedbackLines>().AddSingleton<CallData>().AddSingleton<CallDataLimit>().AddSingleton<ProvenanceReader>().AddSingleton<QuorumRanking>().AddSingleton<MemberReader>().AddSingleton<RewardsReader>().AddSingleton<ShareHistory>().AddSingleton<KeyHistory>();
         services.AddSingleton<CoverageReader>().AddSingleton<SettlementReader>().AddSingleton<StandingAlerts>().AddSingleton<PaymentSummaries>().AddSingleton<PaymentAgents>().AddSingleton<PaymentReader>().AddSingleton<RoundTrips>().AddSingleton<AgentRatings>().AddSingleton<AgentNetworks>().AddSingleton<PaymentOffersReader>().AddSingleton<RestakedQuorums>();
         services.AddSingleton<NetworkFiles>().AddSingleton<ChainNodes>().AddSingleton<Simulator>().AddSingleton<LeavingTermsReader>().AddSingleton<StakerPositions>().AddSingleton<DelegationReader>();
         services.AddSingleton<ProbeLimit>().TryAddSingleton(provider => new EndpointProbe(MetadataOptions.FromEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));

@@ -4,9 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Scan.Documents;
-
 using Scan.Domain.Erc8004;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 using Scan.Indexer;
 using Scan.Indexer.Metadata;
 using Scan.Indexer.Metadata.Fetching;
@@ -46,10 +46,10 @@ internal sealed class MetadataRig : IAsyncDisposable
     public MetadataReader Reader => new(db);
     public Profiles Profiles => new(db);
 
-    public static async Task<MetadataRig> StartAsync(PostgresServer postgres, CancellationToken ct, Func<MetadataOptions, MetadataOptions>? change = null, string manifest = "{}")
+    public static async Task<MetadataRig> StartAsync(PostgresServer postgres, CancellationToken ct, Func<MetadataOptions, MetadataOptions>? change = null, string manifest = "{}", IReadOnlyList<(string System, string Contract, EventAbi Abi)>? events = null)
     {
         var database = await postgres.CreateDatabaseAsync(ct);
-        var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", manifest, 1, 1_700_000_000, ct);
+        var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", manifest, 1, 1_700_000_000, ct, events: events);
         var rig = new MetadataRig(database, chain, await FetchRig.StartAsync(ct, change));
         await chain.CommitAsync(1_700_000_000, new SampleBlock(), ct);
         await chain.SetStateAsync(ChainState.Live, ct);

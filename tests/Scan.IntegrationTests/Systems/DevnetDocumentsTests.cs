@@ -47,6 +47,7 @@ public sealed partial class DevnetDocumentsTests
         for (var i = 0; i < model.Avss.Count; i++) CheckAvs(model.Avss[i], devnet.Addresses.Avss[i], operators);
         CheckStakers(model.Core, model.Services.Vaults, devnet);
         CheckSets(model.Core.Allocations, devnet);
+        await CheckSlashableAsync(host.Node, devnet);
         CheckRewards(model.Rewards, model.Services.Emissions, devnet);
         CheckZk(model.Services.Zk, devnet);
         CheckTasks(model.Services, devnet);

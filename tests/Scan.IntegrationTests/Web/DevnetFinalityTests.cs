@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Scan.Devnet;
 using Scan.Devnet.Acts;
@@ -19,6 +20,7 @@ using Scan.Indexer.Systems;
 using Scan.IntegrationTests.Devnet;
 using Scan.IntegrationTests.Indexer;
 using Scan.Testing;
+using Scan.Web.Features.Rollups;
 using Scan.Web.Hosting;
 
 namespace Scan.IntegrationTests.Web;
@@ -234,6 +236,73 @@ public sealed class DevnetFinalityTests(PostgresServer postgres) : IAsyncLifetim
         // Without the chain's node nobody can say that the output was corrected.
         chainFault = NodeFault.ServerError;
         Assert.Equal(FinalityState.Alerted, (await AskAsync(ZkRollup, 50)).State);
+    }
+
+    [Fact]
+    public async Task The_newest_block_of_each_tier_is_the_newest_of_which_the_answer_for_one_block_says_so()
+    {
+        for (var i = 0; i < 20; i++) await devnet.PlayAsync([], Ct);
+        await IndexAsync();
+        var reader = app.Services.GetRequiredService<ReachedReader>();
+        async Task<ReachedFinality> CheckedAsync()
+        {
+            var (reached, newest) = (await reader.ReadAsync(RollupId, Ct), devnet.Head.Number);
+            while (newest >= 0 && (await AskAsync(RollupId, newest)).State != FinalityState.Finalized) newest--;
+            Assert.Equal((devnet.Head.Number, newest), (reached.Sequencer.Block!.Value, reached.Mach.Block!.Value));
+            return reached;
+        }
+        var whole = await CheckedAsync();
+        Assert.Equal((devnet.Head.Timestamp, false, "no contract of this rollup on L1 is known"), (whole.Sequencer.Time!.Value, whole.Posted.IsKnown, whole.Posted.Problem));
+        // Those who watched are lost sight of, and then an alert speaks of a block in what they watched.
+        await SqlAsync("DELETE FROM scan.coverage_spans");
+        await CoveredAsync(0, devnet.Head.Number - 10);
+        await SeenAsync(false, 0);
+        var lost = (await CheckedAsync()).Mach.Block;
+        Assert.True(lost < whole.Mach.Block);
+        var named = (await host.Node.GetBlockAsync(6, Ct))!;
+        await devnet.ConfirmAlertAsync(0, 5, named.Hash, Ct);
+        await IndexAsync();
+        var alerted = await reader.ReadAsync(RollupId, Ct);
+        Assert.Equal((null, true), (alerted.Mach.Block, alerted.Mach.IsKnown));
+        await new MessageKeeper(rig.Chains, new AlertMessages(rig.Store.Database), new RollupEndpoints(manifest.Rollups, TimeProvider.System), TimeProvider.System).RunAsync(devnet.ChainId, Ct);
+        Assert.Equal(5, (await CheckedAsync()).Mach.Block);
+        rollupFault = NodeFault.ServerError;
+        var silent = await reader.ReadAsync(RollupId, Ct);
+        Assert.Equal((null, false, "the rollup's node does not answer"), (silent.Sequencer.Block, silent.Sequencer.IsKnown, silent.Sequencer.Problem));
+    }
+
+    [Fact]
+    public async Task A_rollups_page_tells_the_newest_block_of_each_tier_before_anybody_asks_for_one()
+    {
+        await devnet.PlayAsync(new JoinZk(0), Ct);
+        await IndexAsync(toFinality: true);
+        var reader = app.Services.GetRequiredService<ReachedReader>();
+        Assert.Equal((null, true, "no output is posted yet"), await reader.ReadAsync(ZkRollup, Ct) is var none ? (none.Posted.Block, none.Posted.IsKnown, none.Posted.Problem) : default);
+        await devnet.PlayAsync(new ProposeOutput(Keccak256.Hash("one"), 50), Ct);
+        await devnet.PlayAsync(new ProposeOutput(Keccak256.Hash("two"), 60), Ct);
+        await IndexAsync(toFinality: true);
+        // Posted in final blocks long ago; then one that is final and can still be challenged.
+        Assert.Equal((60, 60), await reader.ReadAsync(ZkRollup, Ct) is var both ? (both.Posted.Block!.Value, both.Passed.Block!.Value) : default);
+        await devnet.PlayAsync(new ProposeOutput(Keccak256.Hash("three"), 70), Ct);
+        var posted = devnet.Head.Number;
+        for (var read = await reader.ReadAsync(ZkRollup, Ct); read.Posted.Block != 70; read = await reader.ReadAsync(ZkRollup, Ct))
+        {
+            Assert.True(devnet.Head.Number < posted + 100, "The output never became final.");
+            await devnet.PlayAsync([], Ct);
+            await IndexAsync();
+        }
+        Assert.Equal(60, (await reader.ReadAsync(ZkRollup, Ct)).Passed.Block);
+
+        var page = await http.GetStringAsync($"/rollups/{ZkRollup}", Ct);
+        for (var i = 0; i < 240 && !page.Contains($"/rollups/{ZkRollup}?block=70#finality", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(500, Ct);
+            page = await http.GetStringAsync($"/rollups/{ZkRollup}", Ct);
+        }
+        Assert.Contains($"/rollups/{ZkRollup}?block=70#finality", page, StringComparison.Ordinal);
+        Assert.Contains($"/rollups/{ZkRollup}?block=60#finality", page, StringComparison.Ordinal);
+        Assert.Contains("no manifest gives an RPC address of this rollup", page, StringComparison.Ordinal);
+        foreach (var site in new[] { "explorer", "bridge" }) Assert.Contains($"href=\"https://{site}-{ZkRollup}.rollups.invalid", page, StringComparison.Ordinal);
     }
 
     [Fact]

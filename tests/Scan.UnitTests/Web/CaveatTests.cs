@@ -87,7 +87,7 @@ public sealed class CaveatTests
     public void A_pending_allocation_says_whether_leaving_now_escapes_it(long block, bool inTime)
     {
         var pending = new Allocation { ChainId = 1, Operator = Here, Avs = Avs, SetId = 1, Strategy = Strategy, Magnitude = One / 4, PendingMagnitude = One / 2, EffectBlock = 120, UpdatedBlock = 100 };
-        var slashable = SlashableBySet.Of(pending, null, new OperatorMagnitude { ChainId = 1, Operator = Here, Strategy = Strategy, MaxMagnitude = One / 2 }, new LeavingTerms(10, null, 5, null, 12), block);
+        var slashable = SlashableBySet.Of(pending, null, null, new OperatorMagnitude { ChainId = 1, Operator = Here, Strategy = Strategy, MaxMagnitude = One / 2 }, new LeavingTerms(10, null, 5, null, 12), block, block);
         Assert.Equal((One / 2, One), (slashable.Part, slashable.NextPart!.Value));
         Assert.Equal(inTime, slashable.InTime);
         Assert.Equal(109, slashable.LastChance);
@@ -97,7 +97,7 @@ public sealed class CaveatTests
     public void What_shrinks_needs_no_leaving()
     {
         var pending = new Allocation { ChainId = 1, Operator = Here, Avs = Avs, SetId = 1, Strategy = Strategy, Magnitude = One / 2, PendingMagnitude = One / 4, EffectBlock = 120, UpdatedBlock = 100 };
-        Assert.Null(SlashableBySet.Of(pending, null, null, new LeavingTerms(10, null, 5, null, 12), 100).InTime);
+        Assert.Null(SlashableBySet.Of(pending, null, null, null, new LeavingTerms(10, null, 5, null, 12), 100, 100).InTime);
     }
 
     private static IReadOnlyList<Caveat> Of(DelegatingStaker? staker, params IReadOnlyList<SecuredAvs> avss) => Caveats.Of(

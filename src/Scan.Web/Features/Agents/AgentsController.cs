@@ -21,7 +21,7 @@ namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
 public sealed class AgentsController(
-    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, FeedbackLines feedbackLines, HealthReader health, TimeProvider time) : Controller
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, FeedbackLines feedbackLines, HealthReader health, LedgerFiles ledgerFiles, TimeProvider time) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -97,7 +97,7 @@ public sealed class AgentsController(
             Validations = [.. (await store.QueryAsync<Validation>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("requestedBlock", true)], Take = 20 }, ct)).Items.Select(v => v.Body)],
             Probes = probes,
             Uptimes = await UptimesAsync(a, probes, ct),
-            File = await MetadataPanel.ReadAsync(metadata, catalog.Find("agents"), a.ChainId, [a.Registry.ToString(), a.AgentId.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct),
+            File = await MetadataPanel.ReadAsync(metadata, catalog.Find("agents"), a.ChainId, [a.Registry.ToString(), a.AgentId.ToString(System.Globalization.CultureInfo.InvariantCulture)], await ledgerFiles.OfAsync(a, ct), ct),
         });
     }
 

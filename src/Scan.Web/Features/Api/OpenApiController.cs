@@ -66,6 +66,7 @@ public sealed class OpenApiController(ApiCatalog catalog, IEnumerable<EndpointDa
         yield return ("/api/v1/rollups/{rollupChainId}/coverage/history", Get("Rollups", "Tells when the watchers' stake could have raised an alert, the last time first",
             [Line("rollupChainId", "The rollup's chain id.", inPath: true), Parameter("take", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 1000, ["default"] = 50 }), Line("after", "The next of an earlier answer.")], Any(), "application/json"));
         yield return ("/api/v1/rollups/{rollupChainId}/finality", Get("Rollups", "Answers whether a rollup's block is final by MACH", [Line("rollupChainId", "The rollup's chain id.", inPath: true), Line("block", "The rollup's block.")], Any(), "application/json"));
+        yield return ("/api/v1/rollups/{rollupChainId}/finality/newest", Get("Rollups", "Gives the newest block of a rollup in each tier of finality", [Line("rollupChainId", "The rollup's chain id.", inPath: true)], Any(), "application/json"));
     }
 
     private static JsonObject Get(string tag, string summary, IEnumerable<JsonObject> parameters, JsonObject schema, string type) => new()

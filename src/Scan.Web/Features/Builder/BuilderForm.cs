@@ -6,12 +6,18 @@ namespace Scan.Web.Features.Builder;
 /// <summary>What the form says, as it was written.</summary>
 public sealed record BuilderForm
 {
-    public const int MostServices = 8;
-    private const int Longest = 4000;
+    /// <summary>As many as are read of a registration file.</summary>
+    public const int MostServices = 64;
+
+    /// <summary>Longer text is cut: fields of a file that was read come back as they were all the same, see <see cref="Keep"/>.</summary>
+    public const int Longest = 4000;
     public static readonly IReadOnlyList<string> TrustModels = ["reputation", "crypto-economic", "tee-attestation"];
     public static readonly IReadOnlyList<string> Protocols = ["web", "A2A", "MCP", "OASF", "ENS", "DID", "email"];
 
     public long? ChainId { get; init; }
+
+    /// <summary>The registry when it is not the chain's canonical one.</summary>
+    public Address? Registry { get; init; }
     public string Name { get; init; } = "";
     public string Description { get; init; } = "";
     public string Image { get; init; } = "";
@@ -30,6 +36,9 @@ public sealed record BuilderForm
     public string Value { get; init; } = "";
     public bool Check { get; init; }
 
+    /// <summary>Whether what the agent's present file says beyond this form stays in it.</summary>
+    public bool Keep { get; init; }
+
     public BigInteger? Id => AgentId.Length is > 0 and <= 78 && AgentId.All(char.IsAsciiDigit) ? BigInteger.Parse(AgentId, System.Globalization.CultureInfo.InvariantCulture) : null;
     public Address? Sender => Address.TryParse(From, null, out var from) ? from : null;
 
@@ -38,23 +47,31 @@ public sealed record BuilderForm
     {
         string Text(string name, int index = 0) => form[name] is { Count: var n } values && n > index && values[index] is { } text ? (text.Length <= Longest ? text : text[..Longest]).Trim() : "";
         var rows = Math.Min(form["service.endpoint"].Count, MostServices);
+        var at = Text("chain").Split(':', 2);
         return new BuilderForm
         {
-            ChainId = long.TryParse(Text("chain"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var chain) ? chain : null,
+            ChainId = long.TryParse(at[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var chain) ? chain : null,
+            Registry = at.Length == 2 && Address.TryParse(at[1], null, out var registry) ? registry : null,
             Name = Text("name"), Description = Text("description"), Image = Text("image"), Active = Text("active").Length > 0, X402 = Text("x402").Length > 0,
             Trust = [.. TrustModels.Where(t => form["trust"].Contains(t))],
-            Services = [.. Enumerable.Range(0, rows).Select(i => new BuilderService(Text("service.name", i), Text("service.endpoint", i), Text("service.version", i), Text("service.skills", i)))],
-            AgentId = Text("agentId"), Uri = Text("uri"), From = Text("from"), Key = Text("key"), Value = Text("value"), Check = Text("check").Length > 0,
+            Services = [.. Enumerable.Range(0, rows).Select(i => new BuilderService(Text("service.name", i), Text("service.endpoint", i), Text("service.version", i), Text("service.skills", i), Text("service.domains", i)) { Was = int.TryParse(Text("service.was", i), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var was) ? was : null })],
+            AgentId = Text("agentId"), Uri = Text("uri"), From = Text("from"), Key = Text("key"), Value = Text("value"), Check = Text("check").Length > 0, Keep = Text("keep").Length > 0,
         };
     }
 }
 
 /// <summary>One row of services.</summary>
-/// <param name="Skills">Words with commas between.</param>
-public sealed record BuilderService(string Name, string Endpoint, string Version, string Skills)
+/// <param name="Skills">Words with commas between; so are <paramref name="Domains"/>.</param>
+/// <param name="Domains">What it knows of, in the taxonomy of OASF as a rule.</param>
+public sealed record BuilderService(string Name, string Endpoint, string Version, string Skills, string Domains = "")
 {
-    public bool IsEmpty => Endpoint.Length == 0 && Version.Length == 0 && Skills.Length == 0;
-    public IReadOnlyList<string> SkillList => [.. Skills.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(50)];
+    /// <summary>Its place in the file that the form was filled from; null: it is new.</summary>
+    public int? Was { get; init; }
+    public bool IsEmpty => Endpoint.Length == 0 && Version.Length == 0 && Skills.Length == 0 && Domains.Length == 0;
+    public IReadOnlyList<string> SkillList => Words(Skills);
+    public IReadOnlyList<string> DomainList => Words(Domains);
+
+    private static IReadOnlyList<string> Words(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(50)];
 }
 
 /// <summary>A field that does not say what its name asks for.</summary>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Scan.Domain.Erc8004;
 using Scan.Domain.Metadata;
 using Scan.Domain.Primitives;
@@ -12,35 +14,49 @@ public static class RegistrationWriter
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="registry">The identity registry; null: none is known, so no registration can be named.</param>
-    public static byte[] Write(BuilderForm form, Address? registry)
+    /// <param name="present">The file that the form was filled from and is to be kept in parts; null: a new one.</param>
+    public static byte[] Write(BuilderForm form, Address? registry, PresentFile? present = null)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Readable))
+        var json = new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("type", RegistrationFile.Type);
-            json.WriteString("name", form.Name);
-            json.WriteString("description", form.Description);
-            if (form.Image.Length > 0) json.WriteString("image", form.Image);
-            WriteServices(form, json);
-            json.WriteBoolean("x402Support", form.X402);
-            json.WriteBoolean("active", form.Active);
-            json.WriteStartArray("registrations");
-            if (form.Id is { } id && registry is { } at)
-            {
-                json.WriteStartObject();
-                json.WritePropertyName("agentId");
-                json.WriteRawValue(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-                json.WriteString("agentRegistry", $"eip155:{form.ChainId}:{at.ToChecksum()}");
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("supportedTrust");
-            foreach (var model in form.Trust) json.WriteStringValue(model);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+            ["type"] = RegistrationFile.Type,
+            ["name"] = present?.Kept(form.Name, "name") ?? form.Name,
+            ["description"] = present?.Kept(form.Description, "description") ?? form.Description,
+        };
+        if (form.Image.Length > 0) json["image"] = present?.Kept(form.Image, "image", "logo") ?? form.Image;
+        json["services"] = new JsonArray([.. form.Services.Where(s => !s.IsEmpty).Select(s => Service(s, present))]);
+        json["x402Support"] = form.X402;
+        json["active"] = form.Active;
+        json["registrations"] = Registrations(form, registry, present);
+        json["supportedTrust"] = new JsonArray([.. form.Trust.Concat(present?.OtherTrust ?? []).Select(t => (JsonNode)t)]);
+        foreach (var (name, value) in present?.OtherFields ?? []) json[name] = value;
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Readable)) json.WriteTo(writer);
         return stream.ToArray();
+    }
+
+    private static JsonArray Registrations(BuilderForm form, Address? registry, PresentFile? present)
+    {
+        var listed = new JsonArray();
+        if (form.Id is not { } id || registry is not { } at) return listed;
+        listed.Add(new JsonObject { ["agentId"] = JsonNode.Parse(id.ToString(CultureInfo.InvariantCulture)), ["agentRegistry"] = $"eip155:{form.ChainId}:{at.ToChecksum()}" });
+        foreach (var other in present?.OtherRegistrations(form.ChainId ?? 0, at, id) ?? []) listed.Add(other);
+        return listed;
+    }
+
+    private static JsonObject Service(BuilderService row, PresentFile? present)
+    {
+        var service = new JsonObject { ["name"] = row.Name, ["endpoint"] = row.Endpoint };
+        if (row.Version.Length > 0) service["version"] = row.Version;
+        Add("skills", present?.KeptWords(row, row.Skills, row.SkillList, "skills", "a2aSkills") ?? row.SkillList);
+        Add("domains", present?.KeptWords(row, row.Domains, row.DomainList, "domains") ?? row.DomainList);
+        foreach (var (name, value) in present?.OtherFieldsOf(row) ?? []) service[name] = value;
+        return service;
+
+        void Add(string name, IReadOnlyList<string> words)
+        {
+            if (words.Count > 0) service[name] = new JsonArray([.. words.Select(w => (JsonNode)w)]);
+        }
     }
 
     /// <summary>What the diagnosis of metadata says of the file.</summary>
@@ -66,26 +82,6 @@ public static class RegistrationWriter
             if (Rule(service) is { } rule) faults.Add(new($"service {i + 1}", rule));
         }
         return faults;
-    }
-
-    private static void WriteServices(BuilderForm form, Utf8JsonWriter json)
-    {
-        json.WriteStartArray("services");
-        foreach (var service in form.Services.Where(s => !s.IsEmpty))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", service.Name);
-            json.WriteString("endpoint", service.Endpoint);
-            if (service.Version.Length > 0) json.WriteString("version", service.Version);
-            if (service.SkillList.Count > 0)
-            {
-                json.WriteStartArray("skills");
-                foreach (var skill in service.SkillList) json.WriteStringValue(skill);
-                json.WriteEndArray();
-            }
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 
     private static string? Rule(BuilderService service) => service.Name switch

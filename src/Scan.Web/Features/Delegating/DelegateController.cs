@@ -25,7 +25,7 @@ public sealed class DelegateController(DocumentStore store, ChainDirectory chain
         var found = await store.FindAsync<Operator>(chainId, Operator.KeyOf(who), ct) ?? throw new MissingException($"No operator {who.ToChecksum()} on chain {chainId}");
         var outlook = await reader.OutlookAsync(view, found.Body, ct);
         var staker = from is { } account ? await reader.StakerAsync(view, account, ct) : null;
-        await names.LoadAvsAsync(outlook.Slashable.Select(s => s.Avs).Concat(outlook.Avss.Select(a => a.Registration.Avs)).Select(a => (chainId, a)), ct);
+        await names.LoadAvsAsync(outlook.Slashable.Concat(outlook.Dormant).Select(s => s.Avs).Append(outlook.Vault?.Vault.Avs ?? who).Concat(outlook.Avss.Select(a => a.Registration.Avs)).Select(a => (chainId, a)), ct);
         await names.LoadOperatorsAsync(chainId, staker?.Delegation?.Operator is { } to ? [who, to] : [who], ct);
         var calls = new List<PreparedCall>();
         foreach (var call in Calls(view, found.Body, staker)) calls.Add(await simulator.TryAsync(call, ct));

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Scan.Domain.EigenLayer;
 using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
@@ -11,7 +10,15 @@ public sealed record DelegationOutlook(ChainView Chain, Operator Operator)
 {
     public required LeavingTerms Terms { get; init; }
     public required AllocationDelay? AllocationDelay { get; init; }
+
+    /// <summary>What sets can take now, will be able to, or may be able to.</summary>
     public required IReadOnlyList<SlashableBySet> Slashable { get; init; }
+
+    /// <summary>What is allocated to sets that can take none of it as they stand.</summary>
+    public IReadOnlyList<SlashableBySet> Dormant { get; init; } = [];
+
+    /// <summary>Null: the operator is no duration vault.</summary>
+    public VaultTerms? Vault { get; init; }
 
     /// <summary>AVSs with which it is registered now and what their registries say of removal.</summary>
     public required IReadOnlyList<SecuredAvs> Avss { get; init; }
@@ -29,41 +36,28 @@ public sealed record DelegationOutlook(ChainView Chain, Operator Operator)
     public long? NewAllocationBlocks => AllocationDelay?.DelayAt(Block);
 
     /// <summary>Whether a staker who reacts at once always escapes a new allocation; null: one of the delays is unknown.</summary>
-    public bool? CanAlwaysLeave => Terms.WithdrawalBlocks is { } leaving && NewAllocationBlocks is { } allocating ? Leaving.IsInTime(0, leaving, allocating) : null;
+    public bool? CanAlwaysLeave => Vault is { Holds: true } ? false : Terms.WithdrawalBlocks is { } leaving && NewAllocationBlocks is { } allocating ? Leaving.IsInTime(0, leaving, allocating) : null;
+
+    /// <summary>The last block before the one in which a withdrawal can be queued at the earliest; null: unknown, since a locked vault opens at a time.</summary>
+    public long? QueueableAfter => Vault is { Holds: true } vault ? vault.QueueableAfter : Block;
+
+    /// <summary>
+    /// Why whoever reacts at once escapes a new allocation, or does not: the block that it takes to queue, and the last in which what is queued can be slashed, count too, so
+    /// that a delay which is longer by a block does not do. Null: one of the delays is unknown.
+    /// </summary>
+    public string? ReactingAtOnce => Vault is { Holds: true } ? "The vault is locked, so nobody can leave before it opens." : (Terms.WithdrawalBlocks, NewAllocationBlocks) switch
+    {
+        ({ } leaving, { } allocating) => $"Whoever queues a withdrawal in the next block is out of reach {Count(leaving + 2)} after the allocation is made, which holds after {Count(allocating)}: {(CanAlwaysLeave == true ? "in time" : "too late")}.",
+        _ => null,
+    };
 
     /// <summary>Sets that can take something now, or will be able to.</summary>
     public int SetCount => Slashable.Select(s => (s.Avs, s.SetId)).Distinct().Count();
-}
 
-/// <summary>The part of a strategy that an operator set can slash.</summary>
-/// <param name="Part">Now, in parts of 1e18 of the operator's stake in the strategy.</param>
-/// <param name="NextPart">From <paramref name="EffectBlock"/> on; null: nothing is pending.</param>
-/// <param name="Slasher">The one account that may slash; null: whom the AVS appoints.</param>
-/// <param name="Recipient">Who receives what is slashed; null: it is burned.</param>
-/// <param name="InTime">For what grows at <paramref name="EffectBlock"/>: whether leaving now escapes it; null: unknown, or nothing grows.</param>
-/// <param name="LastChance">The last block in which queueing a withdrawal escapes it.</param>
-public sealed record SlashableBySet(Address Avs, long SetId, Address Strategy, BigInteger Part, BigInteger? NextPart, long? EffectBlock, Address? Slasher, Address? Recipient, bool? InTime, long? LastChance)
-{
-    public bool Grows => NextPart > Part;
+    /// <summary>Whether leaving now escapes what begins in a block; null: unknown.</summary>
+    public bool? IsInTime(long effectBlock) => Terms.WithdrawalBlocks is { } delay && QueueableAfter is { } after ? Leaving.IsInTime(after, delay, effectBlock) : null;
 
-    /// <summary>Who may slash from <see cref="SlasherBlock"/> on; both are null when no change waits.</summary>
-    public Address? NextSlasher { get; init; }
-    public long? SlasherBlock { get; init; }
-
-    public static SlashableBySet Of(Allocation a, OperatorSet? set, OperatorMagnitude? magnitude, LeavingTerms terms, long block)
-    {
-        var max = magnitude?.MaxMagnitude ?? Wad.One;
-        BigInteger PartOf(BigInteger m) => max.IsZero ? 0 : BigInteger.Min(Wad.One, Wad.Divide(m, max));
-        var pending = a.EffectBlock is { } effect && effect > block;
-        BigInteger? next = pending ? PartOf(a.PendingMagnitude!.Value) : null;
-        var grows = next > PartOf(a.MagnitudeAt(block));
-        var waits = set?.SlasherEffectBlock > block;
-        return new SlashableBySet(a.Avs, a.SetId, a.Strategy, PartOf(a.MagnitudeAt(block)), next, pending ? a.EffectBlock : null, set?.SlasherAt(block), set?.RedistributionRecipient,
-            grows && terms.WithdrawalBlocks is { } d ? Leaving.IsInTime(block, d, a.EffectBlock!.Value) : null, grows && terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, a.EffectBlock!.Value) : null)
-        {
-            NextSlasher = waits ? set!.PendingSlasher : null, SlasherBlock = waits && set!.PendingSlasher is not null ? set.SlasherEffectBlock : null,
-        };
-    }
+    private static string Count(long blocks) => $"{Shared.Format.Whole(blocks)} block{(blocks == 1 ? "" : "s")}";
 }
 
 /// <summary>An AVS that the operator secures, with what could take it out again.</summary>

@@ -31,23 +31,39 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
         var splits = (known?.Splits ?? (await split!).Items).OrderBy(f => f.ActivatedTime).ToList();
         IReadOnlyList<OperatorAvsRegistration> registrations = known is null ? (await told!).Items : [.. known.Registrations.Where(r => r.Registered).Reverse()];
         var magnitudes = (await remaining).Items.ToDictionary(m => m.Strategy);
-        var setting = store.LoadAsync<OperatorSet>(chain.Id, [.. allocations.Select(a => (a.Avs, a.SetId)).Distinct().Select(a => OperatorSet.KeyOf(a.Avs, a.SetId))], ct);
+        List<(Address Avs, long SetId)> named = [.. allocations.Select(a => (a.Avs, a.SetId)).Distinct()];
+        var setting = store.LoadAsync<OperatorSet>(chain.Id, [.. named.Select(a => OperatorSet.KeyOf(a.Avs, a.SetId))], ct);
+        var joining = store.LoadAsync<OperatorSetMember>(chain.Id, [.. named.Select(a => OperatorSetMember.KeyOf(a.Avs, a.SetId, of.Address))], ct);
         var serving = store.LoadAsync<Domain.EigenLayer.Avs>(chain.Id, [.. registrations.Select(r => Domain.EigenLayer.Avs.KeyOf(r.Avs))], ct);
         var counting = QuorumsAsync(chain.Id, [.. registrations.Select(r => r.Avs.ToString())], ct);
-        await Task.WhenAll(setting, serving, counting);
+        var vaulting = VaultAsync(chain, of.Address, leaving, ct);
+        await Task.WhenAll(setting, joining, serving, counting, vaulting);
+        var (members, vault) = ((await joining).Values.ToDictionary(m => (m.Body.Avs, m.Body.SetId), m => m.Body), await vaulting);
         var (sets, avss, quorums) = ((await setting).Values.ToDictionary(s => (s.Body.Avs, s.Body.SetId), s => s.Body), await serving, (await counting).Items);
         var (delays, block) = (await leaving, chain.Info.IndexedBlock ?? 0);
-        return new DelegationOutlook(chain, of)
+        var outlook = new DelegationOutlook(chain, of)
         {
             Terms = delays,
+            Vault = vault,
             AllocationDelay = (await delay)?.Body,
-            Slashable = [.. allocations.Select(a => SlashableBySet.Of(a, sets.GetValueOrDefault((a.Avs, a.SetId)), magnitudes.GetValueOrDefault(a.Strategy), delays, block))
-                .Where(s => s.Part.Sign > 0 || s.NextPart is { Sign: > 0 })],
+            Slashable = [],
             Avss = [.. registrations.Select(r => new SecuredAvs(r, avss.Values.FirstOrDefault(a => a.Body.Address == r.Avs)?.Body, [.. quorums.Where(q => q.Avs == r.Avs)]))],
             SlashCount = of.SlashCount,
             NextFees = [.. splits.Where(f => f.ActivatedTime > (chain.Info.IndexedTime ?? 0))],
             IsCut = (await remaining).More || (await counting).More || known is null && ((await told!).More || (await allotted!).More || (await split!).More),
         };
+        List<SlashableBySet> allocated = [.. allocations.Select(a => SlashableBySet.Of(a, sets.GetValueOrDefault((a.Avs, a.SetId)), members.GetValueOrDefault((a.Avs, a.SetId)), magnitudes.GetValueOrDefault(a.Strategy), delays, block, outlook.QueueableAfter))
+            .Where(s => s.Part.Sign > 0 || s.NextPart is { Sign: > 0 })];
+        return outlook with { Slashable = [.. allocated.Where(s => s.IsReached)], Dormant = [.. allocated.Where(s => !s.IsReached)] };
+    }
+
+    /// <summary>A duration vault's strategy and its operator are one address.</summary>
+    private async Task<VaultTerms?> VaultAsync(ChainView chain, Address who, Task<LeavingTerms> terms, CancellationToken ct)
+    {
+        if ((await store.FindAsync<DurationVault>(chain.Id, DurationVault.KeyOf(who), ct))?.Body is not { } vault) return null;
+        var unit = chain.UnitOf(who) ?? ((await store.FindAsync<RestakingStrategy>(chain.Id, RestakingStrategy.KeyOf(who), ct))?.Body.Decimals is { } decimals
+            ? new TokenUnit(vault.Token is { } token ? Shared.Format.Short(token.ToChecksum()) : "tokens", decimals) : null);
+        return new VaultTerms(vault, chain, await terms, unit);
     }
 
     /// <summary>What an operator changed of late: sets joined and left, AVSs left, its details.</summary>

@@ -32,16 +32,16 @@ public sealed record EarlyWarning(string Title, string Meaning, bool? InTime, lo
         {
             var strategy = outlook.Chain.UnitOf(s.Strategy)?.Symbol ?? Format.Short(s.Strategy.ToChecksum());
             yield return new($"Set {s.SetId} of {name(s.Avs)} will be able to slash {Format.Percent(Format.Percent(s.NextPart!.Value, Wad.One))} of {strategy}",
-                $"Now {Format.Percent(Format.Percent(s.Part, Wad.One))}; from block {Format.Whole(s.EffectBlock!.Value)} on, in {Format.Whole(s.EffectBlock.Value - outlook.Block)} blocks." + Leave(s.InTime, s.LastChance), s.InTime, At(s.EffectBlock.Value));
+                $"Now {Format.Percent(Format.Percent(s.Part, Wad.One))}; from block {Format.Whole(s.EffectBlock!.Value)} on, in {Format.Whole(s.EffectBlock.Value - outlook.Block)} blocks." + Leave(outlook, s.InTime, s.LastChance), s.InTime, At(s.EffectBlock.Value));
         }
         foreach (var s in outlook.Slashable.Where(s => s.NextSlasher is not null).DistinctBy(s => (s.Avs, s.SetId)))
         {
-            bool? inTime = outlook.Terms.WithdrawalBlocks is { } delay ? Leaving.IsInTime(outlook.Block, delay, s.SlasherBlock!.Value) : null;
-            yield return new($"Set {s.SetId} of {name(s.Avs)} gets another slasher", $"{s.NextSlasher!.Value.ToChecksum()} may slash from block {Format.Whole(s.SlasherBlock!.Value)} on." + Leave(inTime, outlook.Terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, s.SlasherBlock.Value) : null), inTime, At(s.SlasherBlock.Value));
+            var inTime = outlook.IsInTime(s.SlasherBlock!.Value);
+            yield return new($"Set {s.SetId} of {name(s.Avs)} gets another slasher", $"{s.NextSlasher!.Value.ToChecksum()} may slash from block {Format.Whole(s.SlasherBlock.Value)} on." + Leave(outlook, inTime, outlook.Terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, s.SlasherBlock.Value) : null), inTime, At(s.SlasherBlock.Value));
         }
         foreach (var fee in outlook.NextFees)
         {
-            bool? inTime = outlook.Terms is { WithdrawalBlocks: { } blocks, SecondsPerBlock: { } pace } ? now + (long)((blocks + 1) * pace) < fee.ActivatedTime : null;
+            bool? inTime = outlook is { Terms: { WithdrawalBlocks: { } blocks, SecondsPerBlock: { } pace }, QueueableAfter: { } after } ? now + (long)((after - outlook.Block + blocks + 1) * pace) < fee.ActivatedTime : null;
             yield return new($"Its fee of {Of(fee, name)} {(fee.Bips > fee.PreviousBips ? "rises" : "falls")} to {(fee.Bips / 100m).ToString("0.##", CultureInfo.InvariantCulture)} %",
                 $"From {(fee.PreviousBips / 100m).ToString("0.##", CultureInfo.InvariantCulture)} %, on {Format.Exactly(fee.ActivatedTime)}.", inTime, fee.ActivatedTime) { IsWelcome = fee.Bips < fee.PreviousBips };
         }
@@ -54,10 +54,11 @@ public sealed record EarlyWarning(string Title, string Meaning, bool? InTime, lo
         ({ } avs, { } set) => $"rewards of set {set} of {name(avs)}",
     };
 
-    private static string Leave(bool? inTime, long? last) => inTime switch
+    private static string Leave(DelegationOutlook outlook, bool? inTime, long? last) => inTime switch
     {
         true => $" A withdrawal queued up to block {Format.Whole(last!.Value)} escapes it.",
-        false => " Whatever is withdrawn now can still be slashed then.",
+        false when outlook.Vault is { Holds: true } => " Whatever is withdrawn once the vault opens can still be slashed then.",
+        false => $" Whatever is withdrawn now can still be slashed then: what is queued in the next block, up to and in block {Format.Whole(Leaving.LastSlashableBlock(outlook.Block + 1, outlook.Terms.WithdrawalBlocks!.Value))}.",
         null => " Whether one can leave in time is unknown.",
     };
 }

@@ -28,7 +28,7 @@ public sealed record OperatorChanges(IReadOnlyList<(OperatorSetMember Member, Op
     /// <param name="name">Of an AVS.</param>
     public IEnumerable<EarlyWarning> Warnings(DelegationOutlook outlook, Func<Address, string> name)
     {
-        var leaving = outlook.Terms.WithdrawalBlocks is { } blocks ? $"Leaving takes {outlook.Terms.Text(blocks)}." : "How long leaving takes is unknown.";
+        var leaving = (outlook.Vault is { IsLocked: true } vault ? $"{vault.Leaving} " : "") + (outlook.Terms.WithdrawalBlocks is { } blocks ? $"Leaving takes {outlook.Terms.Text(blocks)}." : "How long leaving takes is unknown.");
         foreach (var (member, set) in Memberships.Where(m => m.Member.Member).OrderByDescending(m => m.Member.JoinedTime)) yield return Joined(member, set, outlook, name, leaving);
         foreach (var (member, _) in Memberships.Where(m => !m.Member.Member).OrderByDescending(m => m.Member.LeftTime)) yield return LeftSet(member, outlook, name, leaving);
         foreach (var r in Left.OrderByDescending(r => r.DeregisteredTime))
@@ -46,8 +46,8 @@ public sealed record OperatorChanges(IReadOnlyList<(OperatorSetMember Member, Op
         if (held.Any(s => s.Part.Sign > 0)) return new(title, $"{takes} It can slash already. {leaving}", false, member.JoinedTime);
         if (held.Count > 0) return new(title, $"{takes} The allocation that waits is told of above. {leaving}", held[0].InTime, member.JoinedTime);
         if (set is { Strategies.Count: 0 }) return new(title, $"{takes} {leaving}", null, member.JoinedTime) { IsDone = true };
-        var after = outlook.NewAllocationBlocks is { } delay ? $"Nothing is allocated to it; an allocation takes {outlook.Terms.Text(delay)}." : "Nothing is allocated to it, and the operator has set no delay under which it could.";
-        return new(title, $"{takes} {after} {leaving}", outlook.NewAllocationBlocks is null ? true : outlook.CanAlwaysLeave, member.JoinedTime);
+        var after = outlook.NewAllocationBlocks is { } delay ? $"Nothing that it can slash is allocated to it; an allocation takes {outlook.Terms.Text(delay)}." : "Nothing that it can slash is allocated to it, and the operator has set no delay under which it could.";
+        return new(title, $"{takes} {after} {leaving}{(outlook.ReactingAtOnce is { } why ? $" {why}" : "")}", outlook.NewAllocationBlocks is null ? true : outlook.CanAlwaysLeave, member.JoinedTime);
     }
 
     private static EarlyWarning LeftSet(OperatorSetMember member, DelegationOutlook outlook, Func<Address, string> name, string leaving)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
+using Scan.Domain.Erc8004;
 using Scan.Domain.Metadata;
 using Scan.Web.Features.Api;
 using Scan.Web.Hosting;
@@ -8,7 +9,7 @@ using Scan.Web.Input;
 namespace Scan.Web.Features.Metadata;
 
 /// <summary>The files behind operators, AVSs, agents and feedback: how fetching them goes, every version, and another try for whoever asks.</summary>
-public sealed class MetadataController(ApiCatalog catalog, MetadataReader reader, Resources resources, RefreshLimit limit, TimeProvider time) : Controller
+public sealed class MetadataController(ApiCatalog catalog, MetadataReader reader, Resources resources, RefreshLimit limit, LedgerFiles ledger, TimeProvider time) : Controller
 {
     /// <summary>One file is fetched on request no more often.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -29,7 +30,7 @@ public sealed class MetadataController(ApiCatalog catalog, MetadataReader reader
     public async Task<IActionResult> Find(string list, long chainId, string key, string? content, CancellationToken ct)
     {
         var kind = KindOf(list);
-        if (content is not null) return await ContentAsync(kind, new DocumentId(chainId, kind.KeyFrom(key.Split('/'))), Given.Hash("content", content).ToArray(), ct);
+        if (content is not null) return await ContentAsync(kind, chainId, key.Split('/'), Given.Hash("content", content).ToArray(), ct);
         Response.Headers.CacheControl = "no-store";
         return Json(MetadataJsonView.Of(await PanelAsync(kind, chainId, key, ct)));
     }
@@ -67,16 +68,24 @@ public sealed class MetadataController(ApiCatalog catalog, MetadataReader reader
     }
 
     // As text for nobody's browser to run: the content is a stranger's.
-    private async Task<IActionResult> ContentAsync(ApiKind kind, DocumentId id, byte[] hash, CancellationToken ct)
+    private async Task<IActionResult> ContentAsync(ApiKind kind, long chainId, IReadOnlyList<string> key, byte[] hash, CancellationToken ct)
     {
-        if (!await reader.HadAsync(kind.Mapping.Kind, id, hash, ct) || await resources.BodyAsync(hash, ct) is not { } body) throw new MissingException("No version of it has this content");
+        var body = await reader.HadAsync(kind.Mapping.Kind, new DocumentId(chainId, kind.KeyFrom(key)), hash, ct) ? await resources.BodyAsync(hash, ct)
+            : (await NamedAsync(kind, chainId, key, ct)).FirstOrDefault(n => n.Content is { } content && content.AsSpan().SequenceEqual(hash))?.Body;
+        if (body is null) throw new MissingException("No version of it has this content");
         Response.Headers.ContentSecurityPolicy = ImagesController.Sandbox;
         Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return File(body, "application/octet-stream", $"{Convert.ToHexStringLower(hash)[..16]}.txt");
     }
 
-    private async Task<MetadataPanel> PanelAsync(ApiKind kind, long chainId, string key, CancellationToken ct) =>
-        await MetadataPanel.ReadAsync(reader, kind, chainId, key.Split('/'), ct) ?? throw new MissingException($"No {kind.Mapping.Kind} of this key on chain {chainId} names a file");
+    private async Task<MetadataPanel> PanelAsync(ApiKind kind, long chainId, string key, CancellationToken ct)
+    {
+        var parts = key.Split('/');
+        return await MetadataPanel.ReadAsync(reader, kind, chainId, parts, await NamedAsync(kind, chainId, parts, ct), ct) ?? throw new MissingException($"No {kind.Mapping.Kind} of this key on chain {chainId} names a file");
+    }
+
+    private async Task<IReadOnlyList<NamedFile>> NamedAsync(ApiKind kind, long chainId, IReadOnlyList<string> key, CancellationToken ct) =>
+        kind.Mapping.Type == typeof(Agent) && key is [var registry, var id] ? await ledger.OfAsync(chainId, Given.Address("registry", registry), Given.Word("agentId", id), ct) : [];
 
     private ApiKind KindOf(string list) => catalog.Find(list) is { Mapping.MetadataUri: not null } kind ? kind : throw new MissingException("Only operators, avsList, agents, feedbacks, feedbackResponses, validations and validationAnswers name files");
 }

@@ -17,10 +17,12 @@ internal static class MetadataJsonView
         panel.State.Size,
         Problems = panel.Problems.Select(Of),
         DomainProofs = panel.State.Proofs.Select(p => new { p.Domain, p.Outcome, p.CheckedAt, File = p.File is { } file ? Of(file) : null }),
-        Versions = panel.Versions.Select(v => new
+        // What a log alone has was never fetched, so it has no number among the versions that were.
+        Versions = panel.Lines.Select(v => new
         {
-            v.No, v.FirstSeen, v.Uri, v.FetchedFrom, ContentHash = Hash(v.Content), Keccak = Hash(v.Keccak), v.Size, Problems = MetadataPanel.ProblemsOf(v.ProblemsJson).Select(Of),
-            Content = $"{panel.ApiPath}?content={Hash(v.Content)}",
+            v.Stored?.No, FirstSeen = v.Since, Uri = v.ShownUri, v.Stored?.FetchedFrom, ContentHash = Hash(v.Content), Keccak = Hash(v.Stored?.Keccak ?? Keccak256.Hash(v.Named!.Body!).ToArray()),
+            Size = v.Stored?.Size ?? v.Named!.Body!.Length, Problems = v.Stored is { } seen ? MetadataPanel.ProblemsOf(seen.ProblemsJson).Select(Of) : null, Content = $"{panel.ApiPath}?content={Hash(v.Content)}",
+            v.Named?.Block, v.Named?.Transaction,
         }),
         panel.ChangedWithoutTransaction,
         Changes = panel.Changes,

@@ -12,12 +12,16 @@ public sealed class FinalityReader(DocumentStore store, ChainDirectory chains, R
     /// <summary>A live chain that lags more blocks than this is not at its head.</summary>
     private const long MostBehind = 5;
 
+    /// <summary>Whether a service manager or a manifest knows the rollup.</summary>
+    public async Task<bool> IsKnownAsync(string rollupChainId, CancellationToken ct) => (await chains.ListAsync(ct)).Any(c => c.Rollups.ContainsKey(rollupChainId))
+        || (await store.QueryAsync<Rollup>(new DocumentQuery { Where = OfRollup(rollupChainId), Take = 1 }, ct)).Items.Count > 0;
+
     /// <returns>Null when neither a service manager nor a manifest knows the rollup.</returns>
     public async Task<FinalityAnswer?> ReadAsync(string rollupChainId, long block, CancellationToken ct)
     {
         var all = await chains.ListAsync(ct);
         var infos = all.Select(c => c.Rollups.GetValueOrDefault(rollupChainId)).OfType<RollupInfo>().ToList();
-        if (infos.Count == 0 && (await store.QueryAsync<Rollup>(new DocumentQuery { Where = OfRollup(rollupChainId), Take = 1 }, ct)).Items.Count == 0) return null;
+        if (infos.Count == 0 && !await IsKnownAsync(rollupChainId, ct)) return null;
         var told = await nodes.TimeOfAsync(rollupChainId, block, ct);
         var settled = await settlements.ReadAsync(rollupChainId, block, all, ct);
         // After the nodes answered, so that an alert that came meanwhile counts.

@@ -10,6 +10,7 @@ internal sealed class OutputOracle(EthereumClient client, Address address, Block
 {
     private static readonly FunctionAbi Latest = FunctionAbi.Parse("latestBlockNumber() view returns (uint256)");
     private static readonly FunctionAbi IndexAfter = FunctionAbi.Parse("getL2OutputIndexAfter(uint256 l2BlockNumber) view returns (uint256)");
+    private static readonly FunctionAbi NextIndex = FunctionAbi.Parse("nextOutputIndex() view returns (uint256)");
     private static readonly FunctionAbi Output = FunctionAbi.Parse("getL2Output(uint256 index) view returns ((bytes32 outputRoot, uint128 timestamp, uint128 l2BlockNumber) output)");
 
     /// <summary>Its releases name it in two ways.</summary>
@@ -27,8 +28,37 @@ internal sealed class OutputOracle(EthereumClient client, Address address, Block
     {
         if (Number(await CallAsync(Latest, ct)) < l2Block) return null;
         var index = Number(await CallAsync(IndexAfter, ct, l2Block));
-        return Read(await CallAsync(Output, ct, index), index);
+        return await AtAsync(index, ct);
     }
+
+    /// <summary>The last output; null when none is posted.</summary>
+    /// <exception cref="RpcException">The node does not answer, or the contract is no output oracle.</exception>
+    /// <exception cref="AbiFormatException">Its answers are none of an output oracle.</exception>
+    public async Task<Proposal?> LastAsync(CancellationToken ct)
+    {
+        var next = Number(await CallAsync(NextIndex, ct));
+        return next.IsZero ? null : await AtAsync(next - 1, ct);
+    }
+
+    /// <summary>The last output whose time to be challenged is over; null when there is none. Outputs are posted in order, so half of them are left out at each step.</summary>
+    /// <param name="last">See <see cref="LastAsync"/>.</param>
+    /// <inheritdoc cref="LastAsync"/>
+    public async Task<Proposal?> LastPassedAsync(Proposal last, long periodSeconds, CancellationToken ct)
+    {
+        bool HasPassed(Proposal output) => block.Time - output.Time > periodSeconds;
+        if (HasPassed(last)) return last;
+        Proposal? passed = null;
+        for (var (from, to) = (BigInteger.Zero, last.Index); from < to;)
+        {
+            var middle = (from + to) / 2;
+            var output = await AtAsync(middle, ct);
+            if (HasPassed(output)) (passed, from) = (output, middle + 1);
+            else to = middle;
+        }
+        return passed;
+    }
+
+    private async Task<Proposal> AtAsync(BigInteger index, CancellationToken ct) => Read(await CallAsync(Output, ct, index), index);
 
     /// <summary>How long outputs can be challenged, in seconds; null when the oracle does not tell.</summary>
     /// <exception cref="RpcException">The node does not answer.</exception>

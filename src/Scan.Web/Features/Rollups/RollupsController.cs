@@ -14,7 +14,7 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.Rollups;
 
 /// <summary>Rollups that MACH service managers watch.</summary>
-public sealed class RollupsController(DocumentStore store, ChainDirectory chains, NameBook names, LiveFeed live, FinalityReader finality, CoverageReader coverage, ProofWatchers provers) : Controller
+public sealed class RollupsController(DocumentStore store, ChainDirectory chains, NameBook names, LiveFeed live, FinalityReader finality, CoverageReader coverage, ProofWatchers provers, ReachedReader reached) : Controller
 {
     private const int Most = 100;
     private static readonly IReadOnlyList<Column<RollupView>> Columns =
@@ -104,6 +104,7 @@ public sealed class RollupsController(DocumentStore store, ChainDirectory chains
         return View(new RollupPage(text, info, RollupView.Of(watchers.Items, all), AlertView.Of(alerts.Items, all), answer, seen) 
         {
             DaMap = await MapAsync(info, ct), ByProof = [.. byProof.Select(w => (all.First(c => c.Id == w.ChainId), w.Manager))],
+            Reached = store.Moment is null ? await reached.LatelyAsync(text, ct) : null,
             Proven = ZkAlertView.Of(proven.Items, all), Standing = ZkAlertView.Of(standing.Items, all), MoreStanding = standing.Next is not null,
         });
     }
@@ -131,6 +132,9 @@ public sealed record RollupPage(string Id, RollupInfo? Info, IReadOnlyList<Rollu
 
     /// <summary>What its map tells of batches on the data-availability layer; null: the manifest names no map, or none of its logs was read.</summary>
     public Domain.DaMap.DaMapState? DaMap { get; init; }
+
+    /// <summary>The newest block of each tier; null: its nodes have not answered yet, or the page is of an earlier block.</summary>
+    public ReachedFinality? Reached { get; init; }
 
     /// <summary>Service managers of the ZK variant that the manifest names for it.</summary>
     public required IReadOnlyList<(ChainView Chain, Domain.Primitives.Address Manager)> ByProof { get; init; }

@@ -33,7 +33,7 @@ public sealed class StakersController(DocumentStore store, ChainDirectory chains
         var page = await ReadAsync(chainId, staker, Many, ct);
         if (page.Delegation?.Operator is { } to) await names.LoadOperatorsAsync(chainId, [to], ct);
         await names.LoadOperatorsAsync(chainId, page.Withdrawals.Where(w => w.Withdrawal.Operator is not null).Select(w => w.Withdrawal.Operator!.Value), ct);
-        if (page.Outlook is { } outlook) await names.LoadAvsAsync(outlook.Slashable.Select(s => s.Avs).Concat(outlook.Avss.Select(a => a.Registration.Avs)).Concat(outlook.NextFees.Select(f => f.Avs).OfType<Address>()).Concat(page.Changes.Avss).Select(a => (chainId, a)), ct);
+        if (page.Outlook is { } outlook) await names.LoadAvsAsync(outlook.Slashable.Concat(outlook.Dormant).Select(s => s.Avs).Concat(outlook.Avss.Select(a => a.Registration.Avs)).Concat(outlook.NextFees.Select(f => f.Avs).OfType<Address>()).Concat(page.Changes.Avss).Select(a => (chainId, a)), ct);
         return View(page with { Caveats = page.Outlook is { } of ? Caveats.Of(of, page.Delegating, a => names.Operator(chainId, a) ?? Format.Short(a.ToChecksum()), a => names.Avs(chainId, a) ?? Format.Short(a.ToChecksum())) : [] });
     }
 

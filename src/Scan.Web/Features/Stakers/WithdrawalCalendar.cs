@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Scan.Domain.AltRestaking;
 using Scan.Domain.Primitives;
+using Scan.Web.Features.Delegating;
 
 namespace Scan.Web.Features.Stakers;
 
@@ -19,6 +20,7 @@ public static class WithdrawalCalendar
         foreach (var view in page.Withdrawals.Where(w => w.ReadyTime is not null)) Event(text, view, page.Staker);
         foreach (var cooldown in page.Cooldowns.Where(c => c.CooldownEndTime is not null && c.Cooldown.Sign > 0)) Event(text, cooldown, page);
         foreach (var (vault, end) in page.VaultCooldowns) Event(text, vault, end, page);
+        if (page.Outlook?.Vault is { Holds: true, Vault.UnlockTime: { } unlock } locked) Event(text, locked, unlock, page);
         Line(text, "END:VCALENDAR");
         return text.ToString();
     }
@@ -54,6 +56,17 @@ public static class WithdrawalCalendar
         Line(text, $"DTSTART:{Stamp(end)}");
         Line(text, $"SUMMARY:The cooldown of {v.User.ToChecksum()} in vault {v.Vault.ToChecksum()} ends");
         Line(text, $"DESCRIPTION:On {Escape(page.Chain.Name)}; as long after its start as the vault told. Not verified: the contract's ABI is not public.");
+        Line(text, "END:VEVENT");
+    }
+
+    private static void Event(StringBuilder text, VaultTerms locked, long unlock, StakerPage page)
+    {
+        Line(text, "BEGIN:VEVENT");
+        Line(text, $"UID:unlock-{locked.Vault.Address}@{locked.Vault.ChainId}.scan");
+        Line(text, $"DTSTAMP:{Stamp(page.Chain.Info.IndexedTime ?? 0)}");
+        Line(text, $"DTSTART:{Stamp(unlock)}");
+        Line(text, $"SUMMARY:The duration vault of {page.Staker.ToChecksum()} unlocks");
+        Line(text, $"DESCRIPTION:Vault {locked.Vault.Address.ToChecksum()} on {Escape(page.Chain.Name)}. {Escape(locked.Leaving)}");
         Line(text, "END:VEVENT");
     }
 

@@ -8,6 +8,9 @@ namespace Scan.Web.Features.Transactions;
 /// <summary>The contracts' reasons in words: EigenLayer core, its middleware, MACH and the ERC-8004 registries as their sources declare them.</summary>
 public static class RevertWords
 {
+    private const string VaultLocked = Delegating.VaultTerms.LockedError;
+    private const string VaultLockedWords = "the duration vault is locked: nothing can be queued from it or undelegated before the lock ends (" + VaultLocked + ")";
+
     private static readonly FrozenDictionary<string, string> BySelector = new Dictionary<string, string>
     {
         ["ActivelyDelegated()"] = "this address is delegated already; it has to undelegate first",
@@ -29,6 +32,9 @@ public static class RevertWords
         ["WithdrawalDelayNotElapsed()"] = "the withdrawal delay has not passed",
         ["WithdrawalNotQueued()"] = "no such withdrawal is queued",
         ["SharesNegative()"] = "the native shares are below zero",
+        [VaultLocked + "()"] = VaultLockedWords,
+        ["DepositsLocked()"] = "the duration vault takes no deposits any more",
+        ["MustBeDelegatedToVaultOperator()"] = "only who is delegated to the duration vault may deposit in it",
         ["BelowMinimumStakeRequirement()"] = "the operator's stake is below the quorum's minimum",
         ["AlreadyRegisteredForQuorums()"] = "the operator is in one of these quorums already",
         ["NotRegisteredForQuorum()"] = "the operator is not in this quorum",
@@ -46,6 +52,7 @@ public static class RevertWords
     /// <summary>Why the contract refused; its own text where it gives one.</summary>
     public static string Of(RevertReason reason)
     {
+        if (reason.Message == VaultLocked) return VaultLockedWords;
         if (reason.Message is { Length: > 0 } text) return $"“{Shared.Format.Clip(text, 200)}”";
         if (reason.PanicCode is { } code) return $"the contract failed with panic code {code}";
         if (reason.Selector is not { } selector) return "the contract gave no reason";
