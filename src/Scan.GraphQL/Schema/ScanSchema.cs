@@ -28,7 +28,7 @@ public static class ScanSchema
 
     /// <summary>Adds the engine with Scan's schema. Needs the store, and an <see cref="IGraphFeed"/> for subscriptions.</summary>
     public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings, TransportOptions transport) =>
-        services.AddSingleton<IAnswerRevision, CommitRevision>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddSingleton<HealthReader>().AddSingleton<WithdrawalReader>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
+        services.AddSingleton<IAnswerRevision, CommitRevision>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddSingleton<FeedbackFacts>().AddSingleton<HealthReader>().AddSingleton<WithdrawalReader>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
 
     /// <summary>What readers are told of refusals of the store; null for other failures, which stay private.</summary>
     /// <param name="cost">The operation's, which tells over which connections it read.</param>

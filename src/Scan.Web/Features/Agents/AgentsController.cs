@@ -21,7 +21,7 @@ namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
 public sealed class AgentsController(
-    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, FeedbackLines feedbackLines, HealthReader health, TimeProvider time) : Controller
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, FeedbackFacts feedbackFacts, HealthReader health, TimeProvider time) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -89,7 +89,7 @@ public sealed class AgentsController(
         var onChain = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
         var probes = (await health.ProbesAsync("agent", [new DocumentId(a.ChainId, a.Key())], ct)).Values.SelectMany(p => p).DistinctBy(p => p.Target).ToDictionary(p => p.Target, StringComparer.Ordinal);
         var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
-        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await feedbackLines.ReadAsync([.. feedback.Items.Select(f => f.Body)], await chains.ListAsync(ct), ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
+        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await feedbackFacts.ReadAsync([.. feedback.Items.Select(f => f.Body)], ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
         {
             Topic = topic,
             Judged = await ratings.ReadAsync(a, ct),
