@@ -59,7 +59,7 @@ public static class ScanSchema
         var kinds = Kinds(mappings, catalog);
         OfferFields.Link(offer, catalog, kinds);
         FeedLinks.Link(item, kinds);
-        foreach (var field in kinds.SelectMany(k => k.RootFields()).Concat(EventList.RootFields(catalog, @event)).Append(OfferFields.RootField(catalog)).Append(RetractedFields.RootField(catalog)).Concat(ChainType.RootFields(chain))) root.Add(field);
+        foreach (var field in kinds.SelectMany(k => k.RootFields()).Concat(EventList.RootFields(catalog, @event)).Append(OfferFields.RootField(catalog)).Concat(RetractedFields.RootFields(catalog)).Concat(ChainType.RootFields(chain))) root.Add(field);
         builder.Describe("Restaked services and on-chain agents, every number traceable to its logs.");
         builder.Add(typeof(Query), root).Query<Query>();
         builder.Subscription<Subscription>(subscription =>

@@ -30,10 +30,17 @@ public sealed class AgentsController(
         new("registeredBlock", a => a.Body.RegisteredBlock), new("registeredTime", a => a.Body.RegisteredTime), new("lastFeedbackTime", a => a.Body.LastFeedbackTime),
     ];
 
+    private static readonly ListTable Table = new("agent",
+        [
+            new("id", "Id", Sort: "agentId"), new("owner", "Owner"), new("wallet", "Wallet", IsUsual: false), new("protocols", "Protocols"), new("trust", "Trust", IsUsual: false), new("x402", "x402", IsUsual: false),
+            new("active", "Active", IsUsual: false), new("feedback", "Feedback", Sort: "feedbackCount"), new("lastFeedback", "Last feedback", Sort: "lastFeedbackTime"), new("chain", "Chain"), new("registered", "Registered", Sort: "registeredTime"),
+        ],
+        new("Most feedback", ("sort", "-feedbackCount")), new("Takes x402", ("x402", "true"), ("active", "true")), new("MCP tools", ("protocol", "mcp")), new("A2A", ("protocol", "a2a")), new("Attested by hardware", ("trust", "tee-attestation")));
+
     [HttpGet("/agents"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "domain", "trust", "active", "x402");
+        var request = ListRequest.Parse(Request, Table, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "domain", "trust", "active", "x402");
         ViewData["LiveAfter"] = live.Head;
         var all = await chains.ListAsync(ct);
         var canonical = new Dictionary<long, Address?>();
