@@ -8,7 +8,7 @@ public static class LivePages
 {
     private static readonly (string Name, string Path)[] Lists =
     [
-        ("home", "/"), ("avs-list", "/avs"), ("operators", "/operators"), ("alerts", "/alerts"), ("rollups", "/rollups"), ("tasks", "/tasks"), ("agents", "/agents"), ("payments", "/payments"),
+        ("home", "/"), ("avs-list", "/avs"), ("operators", "/operators"), ("alerts", "/alerts"), ("alerts-columns", "/alerts?columns=rollup,status,chain,sender,block"), ("agents-columns", "/agents?columns=agent,owner,wallet,trust,x402,active&x402=true&active=true"), ("operators-columns", "/operators?columns=operator,stakers,fee,health,slashed&sort=fee&maxFee=5"), ("zk-retracted", "/alerts/zk?status=retracted"), ("rollups", "/rollups"), ("tasks", "/tasks"), ("agents", "/agents"), ("payments", "/payments"),
         ("builder", "/builder"), ("restaking", "/restaking"), ("events", "/events"), ("status", "/status"), ("rules", "/rules"), ("webhooks", "/webhooks"), ("incidents", "/incidents"), ("account", "/account"), ("graphql", "/graphql"), ("rest", "/api"), ("search", "/search?q=devnet"), ("not-found", "/nowhere"),
     ];
 

@@ -15,7 +15,7 @@ export function startKeyboard() {
     } else if (event.key === 'j' || event.key === 'k') {
       walk(event.key === 'j' ? 1 : -1);
     } else if (event.key === 'p') {
-      document.activeElement.closest('tr')?.querySelector('a[data-proof]')?.click();
+      document.activeElement.closest('tr, .feed li')?.querySelector('a[data-proof]')?.click();
     }
   });
   // A head with Shift: its column joins those that the list is sorted by.

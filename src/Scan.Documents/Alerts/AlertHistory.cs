@@ -5,6 +5,9 @@ namespace Scan.Documents;
 /// <summary>What the feed said of alerts through their lives, retracted ones too, and how safe their blocks are.</summary>
 public sealed class AlertHistory(NpgsqlDataSource db)
 {
+    /// <summary>Numbers of alerts by proof are given again after a reorg, to whatever is raised then: what an alert says tells whether it is the same.</summary>
+    private const string SameByProof = "split_part(n.id, ':', 1) = $1 AND n.data ->> 'avs' = f.data ->> 'avs' AND n.data ->> 'l2BlockNumber' = f.data ->> 'l2BlockNumber' AND n.data ->> 'invalidOutputRoot' = f.data ->> 'invalidOutputRoot'";
+
     /// <summary>By the alerts' ids, in the order of announcement.</summary>
     public async Task<ILookup<string, AlertItem>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => (await db.Command("""
         SELECT f.id, f.state, f.block, f.time, f.sequence, f.data::text FROM scan.feed f WHERE f.kind = 'alerts' AND f.id = ANY($1) AND f.chain_id = ANY($2) ORDER BY f.sequence
@@ -28,11 +31,12 @@ public sealed class AlertHistory(NpgsqlDataSource db)
     {
         if (query.Take is < 1 or > Feed.MaxLimit) throw new QueryException("take", $"is 1 to {Feed.MaxLimit}");
         var (sign, direction) = query.OldestFirst ? ('>', "ASC") : ('<', "DESC");
+        var same = query.Topic == RetractedQuery.ByProof ? SameByProof : "n.id = f.id";
         var rows = await db.Command($"""
             SELECT f.sequence, f.data::text, f.announced_at FROM scan.feed f
             WHERE f.kind = 'alerts' AND f.state = 'retracted' AND f.data IS NOT NULL AND split_part(f.id, ':', 1) = $1 AND f.sequence {sign} $2
                 AND ($3 = 0 OR f.chain_id = $3) AND ($4 = '' OR f.data ->> 'rollupChainId' = $4) AND ($5 = '' OR f.data ->> 'avs' = $5)
-                AND NOT EXISTS (SELECT 1 FROM scan.feed n WHERE n.kind = 'alerts' AND n.chain_id = f.chain_id AND n.id = f.id AND n.sequence > f.sequence)
+                AND NOT EXISTS (SELECT 1 FROM scan.feed n WHERE n.kind = 'alerts' AND n.chain_id = f.chain_id AND n.sequence > f.sequence AND {same})
             ORDER BY f.sequence {direction} LIMIT $6
             """, query.Topic, query.Behind ?? (query.OldestFirst ? 0 : long.MaxValue), query.ChainId ?? 0, query.RollupChainId ?? "", query.Avs ?? "", query.Take + 1)
             .ListAsync(row => new RetractedRow(row.GetInt64(0), row.GetString(1), row.TimeOrNull(2)), ct);
@@ -65,8 +69,10 @@ public sealed record AlertItem(string Id, string State, long Block, long Time, l
 /// <summary>Which retracted alerts; all conditions hold together.</summary>
 public sealed record RetractedQuery
 {
-    /// <summary>What their ids begin with: <c>alert</c>, or <c>zkAlert</c> for those that a proof settles.</summary>
-    public string Topic { get; init; } = "alert";
+    public const string Signed = "alert", ByProof = "zkAlert";
+
+    /// <summary>What their ids begin with: <see cref="Signed"/>, or <see cref="ByProof"/> for those that a proof settles.</summary>
+    public string Topic { get; init; } = Signed;
     public long? ChainId { get; init; }
 
     /// <summary>Decimal string.</summary>

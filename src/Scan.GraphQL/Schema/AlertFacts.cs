@@ -37,6 +37,17 @@ public sealed class AlertFacts(AlertProofs proofs, AlertMessages messages, Alert
         return (await history.LoadAsync([id], ct))[id].LastOrDefault(i => i.DataJson is not null)?.DataJson is { } json ? JsonSerializer.Deserialize<Alert>(json, DocumentJson.Options) : null;
     }
 
+    /// <summary>What the feed told of an alert before a reorg took it.</summary>
+    /// <param name="id">In the feed.</param>
+    /// <param name="sequence">Of the item that took it back; null: the last word on this id is that it was taken.</param>
+    /// <returns>Null where the feed does not say so.</returns>
+    public async Task<T?> RetractedAsync<T>(string id, long? sequence, CancellationToken ct) where T : class
+    {
+        var told = (await history.LoadAsync([id], ct))[id];
+        var taken = sequence is { } at ? told.FirstOrDefault(i => i.Sequence == at) : told.LastOrDefault();
+        return taken is { State: FeedState.Retracted, DataJson: { } json } ? JsonSerializer.Deserialize<T>(json, DocumentJson.Options) : null;
+    }
+
     /// <summary>Alerts that a reorg took and that nobody has raised again: no document is left of them, the feed has what it told last.</summary>
     /// <typeparam name="T">What <see cref="RetractedQuery.Topic"/> names.</typeparam>
     public async Task<RetractedList<T>> RetractedAsync<T>(RetractedQuery query, CancellationToken ct) where T : class

@@ -27,6 +27,7 @@ internal static class BesideFields
         if (shape.Mapping.Type == typeof(Alert)) AddToAlert(node, catalog);
         if (shape.Mapping.Type == typeof(OperatorAvsRegistration)) AddToRegistration(node, catalog);
         if (shape.Mapping.Type == typeof(Rollup)) AddToRollup(node, catalog);
+        if (shape.Mapping.Type == typeof(Feedback)) node.Add(One<FeedbackPayment>(catalog, "payment", (c, ids, ct) => Feedbacks(c).PaymentsAsync(ids, ct), " Null where the file names none, or could not be read."));
         if (shape.Mapping.Type == typeof(Agent))
             node.Add(Field<IReadOnlyList<ProbeReport>>("probes", Many(catalog, typeof(ProbeReport)), "What came of knocking at its endpoints.", (c, ids, ct) => Health(c).ProbesAsync("agent", ids, ct)));
     }
@@ -77,6 +78,8 @@ internal static class BesideFields
     }, needs: ByKey, lasts: false);
 
     private static AlertFacts Alerts(FieldContext context) => (AlertFacts)context.Services.GetService(typeof(AlertFacts))!;
+
+    private static FeedbackFacts Feedbacks(FieldContext context) => (FeedbackFacts)context.Services.GetService(typeof(FeedbackFacts))!;
 
     private static HealthReader Health(FieldContext context) => (HealthReader)context.Services.GetService(typeof(HealthReader))!;
 }

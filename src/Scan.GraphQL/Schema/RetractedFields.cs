@@ -13,14 +13,20 @@ internal static class RetractedFields
 {
     private const int Most = 1000, Usual = 20;
 
-    public static FieldDefinition RootField(TypeCatalog catalog)
+    public static IEnumerable<FieldDefinition> RootFields(TypeCatalog catalog) =>
+    [
+        Field<Alert>(catalog, "retractedAlerts", RetractedQuery.Signed, "Alerts that a reorg took back, the last one first. What was removed is another thing: those stand in alerts."),
+        Field<ZkAlert>(catalog, "retractedZkAlerts", RetractedQuery.ByProof, "Alerts for a proof to settle that a reorg took back, the last one first."),
+    ];
+
+    private static FieldDefinition Field<T>(TypeCatalog catalog, string name, string topic, string text) where T : class
     {
-        var made = catalog.Add(new ObjectType("RetractedAlert") { Description = "An alert that a reorg took back and that nobody has raised again, as the feed told of it last." });
-        made.Add(Resolve.Read<Retracted<Alert>>("sequence", new NonNullType(BuiltInScalars.Long), "Of the feed's item that took it back.", r => r.Sequence));
-        made.Add(Resolve.Read<Retracted<Alert>>("retractedAt", Scalars.DateTime, "When that was announced; null for what a release told that did not keep it.", r => r.RetractedTime));
-        foreach (var property in typeof(Alert).GetProperties(BindingFlags.Public | BindingFlags.Instance))
-            made.Add(Resolve.Read<Retracted<Alert>>(Naming.Camel(property.Name), catalog.Of(property), catalog.Docs.Property(property), r => property.GetValue(r.Alert)));
-        return Resolve.Async("retractedAlerts", new NonNullType(new ListType(new NonNullType(made))), "Alerts that a reorg took back, the last one first. What was removed is another thing: those stand in alerts.",
+        var made = catalog.Add(new ObjectType($"Retracted{typeof(T).Name}") { Description = "An alert that a reorg took back and that nobody has raised again, as the feed told of it last." });
+        made.Add(Resolve.Read<Retracted<T>>("sequence", new NonNullType(BuiltInScalars.Long), "Of the feed's item that took it back.", r => r.Sequence));
+        made.Add(Resolve.Read<Retracted<T>>("retractedAt", Scalars.DateTime, "When that was announced; null for what a release told that did not keep it.", r => r.RetractedTime));
+        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            made.Add(Resolve.Read<Retracted<T>>(Naming.Camel(property.Name), catalog.Of(property), catalog.Docs.Property(property), r => property.GetValue(r.Alert)));
+        return Resolve.Async(name, new NonNullType(new ListType(new NonNullType(made))), text,
         [
             Resolve.Argument("chainId", BuiltInScalars.Long, "Of this chain; all chains where left out."),
             Resolve.Argument("rollupChainId", Scalars.UInt256, "Against this rollup."),
@@ -33,11 +39,11 @@ internal static class RetractedFields
             if (take is < 1 or > Most) throw new GraphQLException($"first: is 1 to {Most}");
             var query = new RetractedQuery
             {
-                ChainId = context.Argument<object?>("chainId") as long?, RollupChainId = (context.Argument<object?>("rollupChainId") as BigInteger?)?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Topic = topic, ChainId = context.Argument<object?>("chainId") as long?, RollupChainId = (context.Argument<object?>("rollupChainId") as BigInteger?)?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Avs = (context.Argument<object?>("avs") as Address?)?.ToString(), Behind = context.Argument<object?>("before") as long?, Take = take,
             };
             var facts = (AlertFacts)context.Services.GetService(typeof(AlertFacts))!;
-            return (await context.InTurnAsync(() => facts.RetractedAsync<Alert>(query, context.CancellationToken))).Items;
+            return (await context.InTurnAsync(() => facts.RetractedAsync<T>(query, context.CancellationToken))).Items;
         }, new PageSize("first", Usual, Most), lasts: false);
     }
 }

@@ -28,7 +28,7 @@ public static class ScanSchema
 
     /// <summary>Adds the engine with Scan's schema. Needs the store, and an <see cref="IGraphFeed"/> for subscriptions.</summary>
     public static IServiceCollection AddScanGraphQL(this IServiceCollection services, IReadOnlyList<DocumentMapping> mappings, TransportOptions transport) =>
-        services.AddSingleton<IAnswerRevision, CommitRevision>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddSingleton<HealthReader>().AddSingleton<WithdrawalReader>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
+        services.AddSingleton<IAnswerRevision, CommitRevision>().AddSingleton<TokenBook>().AddSingleton<AlertFacts>().AddSingleton<FeedbackFacts>().AddSingleton<HealthReader>().AddSingleton<WithdrawalReader>().AddGraphQLEngine(schema => Build(schema, mappings), Limits, transport, Readable);
 
     /// <summary>What readers are told of refusals of the store; null for other failures, which stay private.</summary>
     /// <param name="cost">The operation's, which tells over which connections it read.</param>
@@ -59,7 +59,7 @@ public static class ScanSchema
         var kinds = Kinds(mappings, catalog);
         OfferFields.Link(offer, catalog, kinds);
         FeedLinks.Link(item, kinds);
-        foreach (var field in kinds.SelectMany(k => k.RootFields()).Concat(EventList.RootFields(catalog, @event)).Append(OfferFields.RootField(catalog)).Append(RetractedFields.RootField(catalog)).Concat(ChainType.RootFields(chain))) root.Add(field);
+        foreach (var field in kinds.SelectMany(k => k.RootFields()).Concat(EventList.RootFields(catalog, @event)).Append(OfferFields.RootField(catalog)).Concat(RetractedFields.RootFields(catalog)).Concat(ChainType.RootFields(chain))) root.Add(field);
         builder.Describe("Restaked services and on-chain agents, every number traceable to its logs.");
         builder.Add(typeof(Query), root).Query<Query>();
         builder.Subscription<Subscription>(subscription =>

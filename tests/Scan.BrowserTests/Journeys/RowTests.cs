@@ -86,6 +86,86 @@ public sealed class RowTests(ScanSite site, SystemBrowser browser) : IClassFixtu
     }
 
     [Fact]
+    public async Task An_answer_that_comes_after_the_logs_were_closed_changes_nothing()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{site.Url}/operators");
+        var rows = page.Locator("main tbody tr");
+        var (late, soon) = (await ProofOf(rows.First).GetAttributeAsync("href"), ProofOf(rows.Nth(1)));
+        var (asked, answer) = (new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously), page.WaitForResponseAsync(r => r.Url.EndsWith(late!, StringComparison.Ordinal)));
+        await page.RouteAsync($"**{late}", route => { asked.TrySetResult(route); });
+        await ProofOf(rows.First).ClickAsync();
+        var drawer = page.Locator("#drawer");
+        await Expect(drawer).ToContainTextAsync("Reading the logs");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(drawer).ToBeHiddenAsync();
+        // What cannot be shown beside the list is gone to, unless nobody waits for it any more.
+        await (await asked.Task.WaitAsync(Ct)).FulfillAsync(new() { Status = 404, ContentType = "text/html", Body = "<p>gone</p>" });
+        await (await answer).FinishedAsync();
+        await soon.ClickAsync();
+        await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "The logs that made it" })).ToBeVisibleAsync();
+        await Expect(page).ToHaveURLAsync($"{site.Url}/operators");
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_another_rows_logs_were_opened_does_not_take_their_place()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{site.Url}/operators");
+        var rows = page.Locator("main tbody tr");
+        var (late, soon) = (await ProofOf(rows.First).GetAttributeAsync("href"), ProofOf(rows.Nth(1)));
+        var (asked, answer) = (new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously), page.WaitForResponseAsync(r => r.Url.EndsWith(late!, StringComparison.Ordinal)));
+        await page.RouteAsync($"**{late}", route => { asked.TrySetResult(route); });
+        await ProofOf(rows.First).ClickAsync();
+        var drawer = page.Locator("#drawer");
+        await Expect(drawer).ToContainTextAsync("Reading the logs");
+        await page.Keyboard.PressAsync("Escape");
+        await soon.ClickAsync();
+        await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "The logs that made it" })).ToBeVisibleAsync();
+        await (await asked.Task.WaitAsync(Ct)).FulfillAsync(new() { ContentType = "text/html", Body = "<div data-proof-body><h1>Too late</h1></div>" });
+        await (await answer).FinishedAsync();
+        // A request of its own comes back after that answer was read.
+        await page.EvaluateAsync("() => fetch('/health/live').then((answer) => answer.text())");
+        await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "The logs that made it" })).ToBeVisibleAsync();
+        await Expect(drawer).Not.ToContainTextAsync("Too late");
+        await Expect(drawer.GetByRole(AriaRole.Link, new() { Name = "Open as a page" })).ToHaveAttributeAsync("href", new Regex(Regex.Escape((await soon.GetAttributeAsync("href"))!) + "$"));
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(360)]
+    public async Task Without_scripts_and_by_keyboard_alone_readers_choose_columns_which_stay_while_they_sort(int width)
+    {
+        var page = await browser.OpenAsync(width: width, scripts: false);
+        await page.GotoAsync($"{site.Url}/agents?take=5");
+        var choice = page.GetByTestId("columns");
+        await choice.Locator("summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await choice.GetByRole(AriaRole.Checkbox, new() { Name = "Protocols" }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await choice.GetByRole(AriaRole.Checkbox, new() { Name = "Wallet" }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await choice.GetByRole(AriaRole.Button, new() { Name = "Show these" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        async Task HoldsAsync()
+        {
+            await Expect(page.Locator("[data-live=agents] tbody tr").First.Locator("td[data-label=Wallet]")).ToHaveCountAsync(1);
+            await Expect(page.Locator("[data-live=agents] td[data-label=Protocols]")).ToHaveCountAsync(0);
+        }
+        await HoldsAsync();
+        await SitePage.FollowAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "Next", Exact = true }));
+        await HoldsAsync();
+        await page.GetByTestId("sorts").Locator("summary").ClickAsync();
+        await SitePage.FollowAsync(page, page.GetByTestId("sorts").GetByRole(AriaRole.Link, new() { Name = "by it alone (Feedback)", Exact = true }));
+        await HoldsAsync();
+        await choice.Locator("summary").ClickAsync();
+        await SitePage.FollowAsync(page, choice.GetByRole(AriaRole.Link, new() { Name = "The usual ones" }));
+        await Expect(page.Locator("[data-live=agents] tbody tr").First.Locator("td[data-label=Protocols]")).ToHaveCountAsync(1);
+    }
+
+    private static ILocator ProofOf(ILocator row) => row.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^The logs behind") });
+
+    [Fact]
     public async Task Without_scripts_the_logs_behind_a_row_have_a_page()
     {
         var page = await browser.OpenAsync(scripts: false);

@@ -159,7 +159,7 @@ public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
     public async Task Every_root_field_that_reads_documents_takes_a_block_and_says_when_it_is_not_kept()
     {
         var fields = (await DataAsync("{ __schema { queryType { fields { name args { name type { kind } } } } } }")).GetProperty("__schema").GetProperty("queryType").GetProperty("fields").EnumerateArray()
-            .Where(f => f.GetProperty("name").GetString() is not ("chains" or "_meta" or "paymentOffers" or "retractedAlerts")).ToList();
+            .Where(f => f.GetProperty("name").GetString() is not ("chains" or "_meta" or "paymentOffers" or "retractedAlerts" or "retractedZkAlerts")).ToList();
         Assert.All(fields, f => Assert.Contains(f.GetProperty("args").EnumerateArray(), a => a.GetProperty("name").GetString() == "atBlock"));
         foreach (var list in fields.Where(f => f.GetProperty("name").GetString() is not ("events" or "eventsAggregate") && f.GetProperty("args").EnumerateArray().All(a => a.GetProperty("type").GetProperty("kind").GetString() != "NON_NULL")))
         {

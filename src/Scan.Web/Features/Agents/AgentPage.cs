@@ -5,6 +5,7 @@ using Scan.Domain.Documents;
 using Scan.Domain.Erc8004;
 using Scan.Domain.Health;
 using Scan.Domain.Metadata;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
 using Scan.Web.Features.Events;
 using Scan.Web.Features.Metadata;

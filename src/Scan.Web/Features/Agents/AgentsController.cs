@@ -21,7 +21,7 @@ namespace Scan.Web.Features.Agents;
 
 /// <summary>Agents of ERC-8004 identity registries.</summary>
 public sealed class AgentsController(
-    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, FeedbackLines feedbackLines, HealthReader health, LedgerFiles ledgerFiles, TimeProvider time) : Controller
+    DocumentStore store, ChainDirectory chains, RegistryDirectory registries, EventReader events, MetadataReader metadata, ApiCatalog catalog, LiveFeed live, PaymentReader paymentReader, AgentNetworks networks, AgentRatings ratings, FeedbackFacts feedbackFacts, HealthReader health, LedgerFiles ledgerFiles, TimeProvider time) : Controller
 {
     private static readonly IReadOnlyList<Column<Stored<Agent>>> Columns =
     [
@@ -30,10 +30,17 @@ public sealed class AgentsController(
         new("registeredBlock", a => a.Body.RegisteredBlock), new("registeredTime", a => a.Body.RegisteredTime), new("lastFeedbackTime", a => a.Body.LastFeedbackTime),
     ];
 
+    private static readonly ListTable Table = new("agent",
+        [
+            new("id", "Id", Sort: "agentId"), new("owner", "Owner"), new("wallet", "Wallet", IsUsual: false), new("protocols", "Protocols"), new("trust", "Trust", IsUsual: false), new("x402", "x402", IsUsual: false),
+            new("active", "Active", IsUsual: false), new("feedback", "Feedback", Sort: "feedbackCount"), new("lastFeedback", "Last feedback", Sort: "lastFeedbackTime"), new("chain", "Chain"), new("registered", "Registered", Sort: "registeredTime"),
+        ],
+        new("Most feedback", ("sort", "-feedbackCount")), new("Takes x402", ("x402", "true"), ("active", "true")), new("MCP tools", ("protocol", "mcp")), new("A2A", ("protocol", "a2a")), new("Attested by hardware", ("trust", "tee-attestation")));
+
     [HttpGet("/agents"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "domain", "trust", "active", "x402");
+        var request = ListRequest.Parse(Request, Table, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "domain", "trust", "active", "x402");
         ViewData["LiveAfter"] = live.Head;
         var all = await chains.ListAsync(ct);
         var canonical = new Dictionary<long, Address?>();
@@ -89,7 +96,7 @@ public sealed class AgentsController(
         var onChain = await store.QueryAsync<AgentMetadata>(new DocumentQuery { ChainId = a.ChainId, Where = where, OrderBy = [new("metadataKey")], Take = 20 }, ct);
         var probes = (await health.ProbesAsync("agent", [new DocumentId(a.ChainId, a.Key())], ct)).Values.SelectMany(p => p).DistinctBy(p => p.Target).ToDictionary(p => p.Target, StringComparer.Ordinal);
         var activity = await events.LatestOfAsync(a.ChainId, topic, 15, ct);
-        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await feedbackLines.ReadAsync([.. feedback.Items.Select(f => f.Body)], await chains.ListAsync(ct), ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
+        return View("Show", new AgentPage(agent, await chains.FindAsync(a.ChainId, ct), await feedbackFacts.ReadAsync([.. feedback.Items.Select(f => f.Body)], ct), feedback.Next is not null, [.. onChain.Items.Select(m => m.Body)], activity)
         {
             Topic = topic,
             Judged = await ratings.ReadAsync(a, ct),

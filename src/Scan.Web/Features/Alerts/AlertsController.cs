@@ -30,13 +30,16 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
         new("signedPercent", a => a.SignedPercent), new("nonSigners", a => a.Alert.NonSigners.Count), new("callDataProblem", a => a.Alert.CallDataProblem),
     ];
 
+    private static readonly ListTable Table = new("rollup",
+        [new("status", "Status"), new("avs", "AVS"), new("chain", "Chain", IsUsual: false), new("signed", "Stake signed"), new("notSigned", "Not signed"), new("message", "Message"), new("sender", "Sent by", IsUsual: false), new("block", "Block", IsUsual: false), new("raised", "Raised")]);
+
     [HttpGet("/alerts"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         ViewData["LiveAfter"] = live.Head;
         ViewData["LiveTopics"] = Topics.Alerts;
         if (Request.Query["status"] == AlertLifeState.Retracted) return await RetractedAsync(ct);
-        var request = ListRequest.Parse(Request, ["-time", "block"], Filters);
+        var request = ListRequest.Parse(Request, Table, ["-time", "block"], Filters);
         var all = await chains.ListAsync(ct);
         var page = await store.QueryAsync<Alert>(request.ToQuery(Where(request)), ct);
         var proven = request is { Format: ListFormat.Html, IsFirstPage: true } ? await store.QueryAsync<ZkAlert>(new DocumentQuery { ChainId = request.ChainId, Where = ZkAlertsController.Where(request), OrderBy = [new("time", true)], Take = MostByProof }, ct) : null;
@@ -49,13 +52,15 @@ public sealed class AlertsController(DocumentStore store, ChainDirectory chains,
     private async Task<IActionResult> RetractedAsync(CancellationToken ct)
     {
         if (store.Moment is not null) throw new BadInputException(AsOfBlock.Parameter, "goes with no retracted alerts: a reorg took their blocks");
-        var request = ListRequest.Parse(Request, ["-retracted"], Filters);
+        var request = ListRequest.Parse(Request, Table, ["-retracted"], Filters);
         var query = RetractedAlerts.QueryOf(request);
         if (request.Format == ListFormat.GraphQL) return Redirect(GraphText.EditorWith(RetractedAlerts.GraphQL(query)));
-        if (request.Format == ListFormat.NdJson) return retracted.Export(query);
-        var found = await retracted.ReadAsync(query, ct);
+        if (request.Format == ListFormat.NdJson) return retracted.Export<Alert>(query);
+        var found = await retracted.ReadAsync<Alert>(query, ct);
         var all = await chains.ListAsync(ct);
-        await names.LoadAvsAsync(found.Items.Select(r => (r.Alert.ChainId, r.Alert.Avs)), ct);
+        var proven = request is { Format: ListFormat.Html, IsFirstPage: true } ? await retracted.ReadAsync<ZkAlert>(query with { Topic = RetractedQuery.ByProof, Take = MostByProof }, ct) : null;
+        if (proven is { Items.Count: > 0 }) ViewData["ByProof"] = ZkAlertView.Of(proven.Items, all);
+        await names.LoadAvsAsync(found.Items.Select(r => (r.Alert.ChainId, r.Alert.Avs)).Concat(proven?.Items.Select(r => (r.Alert.ChainId, r.Alert.Avs)) ?? []), ct);
         AlertView[] views = [.. found.Items.Select(r => new AlertView(r.Alert, all.FirstOrDefault(c => c.Id == r.Alert.ChainId)) { IsRetracted = true, RetractedTime = r.RetractedTime })];
         var page = new ListPage<AlertView>(request, views, found.Next?.ToString(CultureInfo.InvariantCulture));
         return request.Format == ListFormat.Html

@@ -20,6 +20,8 @@ internal static class OpenApiRoutes
         ["GET /api/v1/metadata/{list}/{chainId}/{key}"] = "Gives a document's metadata: state, problems, versions",
         ["POST /api/v1/metadata/{list}/{chainId}/{key}"] = "Asks that a document's metadata be fetched anew",
         ["GET /api/v1/payments/offers"] = "Lists what x402 resources cost, by payee",
+        ["GET /api/v1/feedbacks/payments"] = "Lists feedback with the payments that its files name, held against the ledger",
+        ["GET /api/v1/zkAlerts/retracted"] = "Lists alerts by proof that a reorg took back, the last one first",
         ["GET /api/v1/alerts/retracted"] = "Lists alerts that a reorg took back, the last one first",
         ["GET /api/v1/incidents"] = "Lists incidents, newest first",
         ["GET /api/v1/incidents/{no}"] = "Gives an incident with its history",

@@ -38,10 +38,17 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
         new("firstSeenBlock", a => a.Body.FirstSeenBlock), new("firstSeenTime", a => a.Body.FirstSeenTime), new("metadataUri", a => a.Body.MetadataUri),
     ];
 
+    private static readonly ListTable Table = new("avs",
+        [
+            new("kind", "Kind"), new("operators", "Operators", Sort: "operatorCount"), new("quorums", "Quorums", Sort: "quorumCount"), new("openAlerts", "Open alerts", Sort: "openAlerts"), new("allAlerts", "All alerts", Sort: "totalAlerts"),
+            new("owner", "Owner", IsUsual: false), new("chain", "Chain"), new("firstSeen", "First seen", Sort: "firstSeenTime"),
+        ],
+        new("Alerts open first", ("kind", "mach"), ("sort", "-openAlerts,-totalAlerts")), new("Newest", ("sort", "-firstSeenTime")));
+
     [HttpGet("/avs"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-operatorCount", "quorumCount", "openAlerts", "totalAlerts", "firstSeenTime", "name"], "chain", "kind", "q");
+        var request = ListRequest.Parse(Request, Table, ["-operatorCount", "quorumCount", "openAlerts", "totalAlerts", "firstSeenTime", "name"], "chain", "kind", "q");
         await chains.ListAsync(ct);
         List<Filter> terms = [];
         if (request.Filter("kind") is { } kind) terms.Add(Filter.Equal("kind", Given.OneOf("kind", kind, "mach", "bls", "ecdsa", "operator-sets", "unknown")));

@@ -21,12 +21,15 @@ public sealed record OperatorRow(Stored<Operator> Stored, IReadOnlyList<SharePos
 
 /// <summary>Shares of one strategy.</summary>
 /// <param name="Unit">Null when neither a manifest nor the strategy tells its token: then only the integer is known.</param>
-public sealed record SharePosition(Address Strategy, BigInteger Shares, TokenUnit? Unit)
+public sealed record SharePosition(OperatorShares Document, TokenUnit? Unit)
 {
     private static readonly Address BeaconChainEth = Address.Parse("0xbeac0eeeeeeeeeeeeeeeeeeeeeeeeeeeeeebeac0");
 
+    public Address Strategy => Document.Strategy;
+    public BigInteger Shares => Document.Shares;
+
     public static SharePosition Of(OperatorShares shares, ChainView? chain) =>
-        new(shares.Strategy, shares.Shares, UnitOf(shares.Strategy, chain));
+        new(shares, UnitOf(shares.Strategy, chain));
 
     public static TokenUnit? UnitOf(Address strategy, ChainView? chain) => chain?.UnitOf(strategy) ?? (strategy == BeaconChainEth ? new TokenUnit("beacon ETH", 18) : null);
 }

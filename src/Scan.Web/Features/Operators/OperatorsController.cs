@@ -32,10 +32,18 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
         new("stake", o => o.Standing.Stake), new("stakeBlock", o => o.Standing.StakeBlock), new("feeBips", o => o.Standing.FeeBips), new("health", o => o.Standing.Health),
     ];
 
+    private static readonly ListTable Table = new("operator",
+        [
+            new("avss", "AVSs", Sort: "avsCount"), new("stakers", "Stakers", Sort: "stakerCount"), new("shares", "Delegated shares"), new("fee", "Fee", Sort: "fee", IsText: true), new("health", "Health", Sort: "health"),
+            new("slashed", "Slashed"), new("delegation", "Delegation"), new("approver", "Approver", IsUsual: false), new("registered", "Registered", Sort: "registeredTime"), new("compare", "Compare"),
+        ],
+        new("Healthy, never slashed", ("slashed", "never"), ("minHealth", "80"), ("sort", "-health")), new("Low fee", ("maxFee", "5"), ("sort", "fee")),
+        new("Most stakers", ("sort", "-stakerCount")), new("Slashed before", ("slashed", "ever")));
+
     [HttpGet("/operators"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-avsCount", "stakerCount", "registeredTime", "name", .. OperatorRanking.Sorts], OperatorFilters.Names);
+        var request = ListRequest.Parse(Request, Table, ["-avsCount", "stakerCount", "registeredTime", "name", .. OperatorRanking.Sorts], OperatorFilters.Names);
         var all = await chains.ListAsync(ct);
         var choice = OperatorFilters.ChoiceOf(request);
         // A ranking by stake finds its operators itself; for programs they are named.

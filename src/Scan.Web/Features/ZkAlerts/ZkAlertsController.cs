@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Mach;
+using Scan.GraphQL.Schemas;
 using Scan.Web.Chains;
+using Scan.Web.Features.Alerts;
 using Scan.Web.Features.Events;
 using Scan.Web.Hosting;
 using Scan.Web.Input;
@@ -13,9 +15,10 @@ using Scan.Web.Live;
 namespace Scan.Web.Features.ZkAlerts;
 
 /// <summary>Alerts of MACH's ZK variant: one submitter says that a rollup's output is wrong, a proof settles who is right.</summary>
-public sealed class ZkAlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, LiveFeed live) : Controller
+public sealed class ZkAlertsController(DocumentStore store, ChainDirectory chains, NameBook names, EventReader events, AlertFacts facts, LiveFeed live, RetractedAlerts retracted) : Controller
 {
     private const int MostLogs = 100;
+    private static readonly string[] Filters = ["chain", "status", "rollup", "avs"];
     private static readonly IReadOnlyList<Column<ZkAlertView>> Columns =
     [
         new("chainId", a => a.ChainId), new("avs", a => a.Avs), new("number", a => a.Alert.Number), new("rollupChainId", a => a.RollupChainId), new("status", a => a.Alert.Status), new("final", a => a.IsFinal),
@@ -27,9 +30,10 @@ public sealed class ZkAlertsController(DocumentStore store, ChainDirectory chain
     [HttpGet("/alerts/zk"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-time", "block", "l2BlockNumber"], "chain", "status", "rollup", "avs");
         ViewData["LiveAfter"] = live.Head;
         ViewData["LiveTopics"] = Topics.Alerts;
+        if (Request.Query["status"] == AlertLifeState.Retracted) return await RetractedAsync(ct);
+        var request = ListRequest.Parse(Request, ["-time", "block", "l2BlockNumber"], Filters);
         var all = await chains.ListAsync(ct);
         var where = Where(request);
         var page = await store.QueryAsync<ZkAlert>(request.ToQuery(where), ct);
@@ -37,17 +41,39 @@ public sealed class ZkAlertsController(DocumentStore store, ChainDirectory chain
         return this.List("zk-alerts", new ListPage<ZkAlertView>(request, ZkAlertView.Of(page.Items, all), page.Next, page.Previous), Columns, new ListQuery("zkAlerts", where));
     }
 
+    /// <summary>The feed tells of them: no document is left, and no block as of which they could be shown.</summary>
+    private async Task<IActionResult> RetractedAsync(CancellationToken ct)
+    {
+        if (store.Moment is not null) throw new BadInputException(AsOfBlock.Parameter, "goes with no retracted alerts: a reorg took their blocks");
+        var request = ListRequest.Parse(Request, ["-retracted"], Filters);
+        var query = RetractedAlerts.QueryOf(request, RetractedQuery.ByProof);
+        if (request.Format == ListFormat.GraphQL) return Redirect(GraphText.EditorWith(RetractedAlerts.GraphQL(query)));
+        if (request.Format == ListFormat.NdJson) return retracted.Export<ZkAlert>(query);
+        var found = await retracted.ReadAsync<ZkAlert>(query, ct);
+        var all = await chains.ListAsync(ct);
+        await names.LoadAvsAsync(found.Items.Select(r => (r.Alert.ChainId, r.Alert.Avs)), ct);
+        var page = new ListPage<ZkAlertView>(request, ZkAlertView.Of(found.Items, all), found.Next?.ToString(CultureInfo.InvariantCulture));
+        return request.Format == ListFormat.Html
+            ? View("List", page with { Doors = new Doors(RetractedAlerts.Rest(query), GraphText.EditorWith(RetractedAlerts.GraphQL(query)), request.With(("format", "ndjson"))) })
+            : this.Rows("retracted-zk-alerts", page, [.. Columns, new("retractedTime", a => a.Retracted?.Time)]);
+    }
+
+    /// <param name="retracted">The sequence of the feed's item that took it back: by it an alert is shown whose number is another's now.</param>
     [HttpGet("/alerts/{chain}/{avs}/zk/{number}"), Past]
-    public async Task<IActionResult> Show(string chain, string avs, string number, CancellationToken ct)
+    public async Task<IActionResult> Show(string chain, string avs, string number, string? retracted, CancellationToken ct)
     {
         var (chainId, address, index) = (Given.ChainId("chain", chain), Given.Address("avs", avs), Given.Number("number", number, 0, long.MaxValue));
         ViewData["LiveAfter"] = live.Head;
         ViewData["LiveTopics"] = Topics.Avs(chainId, address);
         var on = await chains.FindAsync(chainId, ct);
-        var alert = (await store.FindAsync<ZkAlert>(chainId, ZkAlert.KeyOf(address, index), ct))?.Body ?? throw new MissingException($"No alert {index} by proof of {address.ToChecksum()} on chain {chainId}");
+        long? taken = retracted is null ? null : Given.Number("retracted", retracted, 1, long.MaxValue);
+        var stands = taken is null ? (await store.FindAsync<ZkAlert>(chainId, ZkAlert.KeyOf(address, index), ct))?.Body : null;
+        // A reorg takes the document; what the feed told of the alert stays readable under its address.
+        var alert = stands ?? (store.Moment is null ? await facts.RetractedAsync<ZkAlert>(Topics.ZkAlert(chainId, address, index), taken, ct) : null)
+            ?? throw new MissingException($"No {(taken is null ? "" : "retracted ")}alert {index} by proof of {address.ToChecksum()} on chain {chainId}");
         var logs = events.LatestOfAsync(chainId, Topics.Avs(chainId, address), ["AlertBlockMismatch", "AlertBlockOutputOracleMismatch", "AlertDelete", "AlertReset", "SubmittedBlockProve"], MostLogs, ct);
         await names.LoadAvsAsync([(chainId, address)], ct);
-        return View(new ZkAlertPage(new ZkAlertView(alert, on), [.. (await logs).Where(l => SpeaksOf(l, alert))]));
+        return View(new ZkAlertPage(new ZkAlertView(alert, on) { Retracted = stands is null ? (taken ?? 0, null) : null }, [.. (await logs).Where(l => SpeaksOf(l, alert))]));
     }
 
     /// <summary>What narrows a list of alerts, for those that a proof settles; removed means that one no longer stands.</summary>
@@ -56,7 +82,7 @@ public sealed class ZkAlertsController(DocumentStore store, ChainDirectory chain
         List<Filter> terms = [];
         if (request.Filter("status") is { } status)
         {
-            var known = Given.OneOf("status", status, ZkAlertStatus.Open, ZkAlertStatus.Proved, ZkAlertStatus.Deleted, ZkAlertStatus.Cleared, AlertStatus.Removed);
+            var known = Given.OneOf("status", status, ZkAlertStatus.Open, ZkAlertStatus.Proved, ZkAlertStatus.Deleted, ZkAlertStatus.Cleared, AlertStatus.Removed, AlertLifeState.Retracted);
             terms.Add(known == AlertStatus.Removed ? Filter.In("status", new List<string> { ZkAlertStatus.Deleted, ZkAlertStatus.Cleared }) : Filter.Equal("status", known));
         }
         if (request.Filter("rollup") is { } rollup) terms.Add(Filter.Equal("rollupChainId", Given.Word("rollup", rollup).ToString(CultureInfo.InvariantCulture)));
