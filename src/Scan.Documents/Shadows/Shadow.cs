@@ -73,15 +73,6 @@ public sealed class Shadow : IAsyncDisposable
         hasLate |= ledger.Count > 0;
     }
 
-    /// <summary>What was observed for logs that the ledger has; joins it at the switch.</summary>
-    public async Task AddObservationsAsync(IReadOnlyList<Observation> observations, CancellationToken ct)
-    {
-        await using var connection = await store.Database.OpenConnectionAsync(ct);
-        await using var sql = new SqlBatch(connection);
-        Add(sql, observations);
-        await sql.RunAsync(ct);
-    }
-
     private void Add(SqlBatch sql, IReadOnlyList<Observation> observations) => sql.Add($"""
         INSERT INTO {tables.Observations} (chain_id, block, block_hash, key, value, missing, tx) SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
         ON CONFLICT DO NOTHING

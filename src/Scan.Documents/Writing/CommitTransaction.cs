@@ -46,7 +46,7 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
         var relaxed = !batch.Live && batch.Blocks[^1].Number <= finalized;
         sql.Add("BEGIN").Add($"SET LOCAL synchronous_commit = {(relaxed ? "off" : "on")}");
         AddBlocks(sql, BlockTotals.Kept(totals, finalized, state.History));
-        if (batch.Observations.Count > 0) AddObservations(sql, batch.Observations);
+        if (batch.Observations.Count > 0) ObservationWrites.AddTo(sql, chainId, batch.Observations);
         if (batch.Sources.Count > 0) Sources.AddUpsert(sql, chainId, batch.Sources);
         var expected = DocumentWrites.AddTo(sql, chainId, changes.Kinds);
         var changed = await sql.RunAsync(ct);
@@ -61,13 +61,6 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
         SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
         """, chainId, blocks.Select(b => b.Block.Number).ToArray(), blocks.Select(b => b.Block.Hash).ToArray(), blocks.Select(b => b.Block.ParentHash).ToArray(),
         blocks.Select(b => b.Block.Time).ToArray(), blocks.Select(b => b.EventsTotal).ToArray(), blocks.Select(b => b.Digest.ToArray()).ToArray());
-
-    private void AddObservations(SqlBatch sql, IReadOnlyList<Observation> rows) => sql.Add("""
-        INSERT INTO scan.observations (chain_id, block, block_hash, key, value, missing, tx)
-        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
-        ON CONFLICT (chain_id, block, key, block_hash) DO UPDATE SET value = excluded.value, missing = excluded.missing, canonical = true
-        """, chainId, rows.Select(o => o.Block).ToArray(), rows.Select(o => o.BlockHash).ToArray(), rows.Select(o => o.Key).ToArray(),
-        rows.Select(o => o.Value).ToArray(), rows.Select(o => o.Missing).ToArray(), rows.Select(o => o.Transaction).ToArray());
 
     /// <summary>Logs of an orphaned block that is canonical again are stored already: they get their rank back, and are announced again.</summary>
     private async Task<LedgerBuffer> ReviveAsync(Batch batch, CancellationToken ct)

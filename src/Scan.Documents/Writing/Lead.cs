@@ -51,6 +51,28 @@ public sealed class Lead : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps what was observed of blocks that are committed, whatever becomes of the work that it was asked for.</summary>
+    /// <exception cref="FencedException">The lead was taken over; nothing was kept.</exception>
+    public async Task ObserveAsync(IReadOnlyList<Observation> observations, CancellationToken ct)
+    {
+        await using var own = await db.OpenConnectionAsync(ct);
+        await using var transaction = await own.BeginTransactionAsync(ct);
+        try
+        {
+            await own.Command("SELECT scan.check_lead($1, $2)", chainId, Epoch).RunAsync(ct);
+            await using (var sql = new SqlBatch(own))
+            {
+                ObservationWrites.AddTo(sql, chainId, observations);
+                await sql.RunAsync(ct);
+            }
+            await transaction.CommitAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == FencedState)
+        {
+            throw new FencedException(chainId, Epoch);
+        }
+    }
+
     /// <summary>Gives the connection back. The epoch stays: a late commit of this holder would still be its own.</summary>
     public async ValueTask DisposeAsync()
     {

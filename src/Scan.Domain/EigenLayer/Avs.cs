@@ -26,6 +26,9 @@ public sealed record Avs : IDocument
     /// <summary>Each of its registry coordinators with who has a say there, the newest last. <see cref="RegistryCoordinator"/> and the coordinator's roles below are the newest one's.</summary>
     public IReadOnlyList<AvsCoordinator> Coordinators { get; init; } = [];
     public Address? RegistryCoordinator { get; init; }
+    /// <summary>Why its quorums, their members and stakes cannot be told apart; null: they can.</summary>
+    public string? QuorumProblem { get; init; }
+    /// <summary>StakeRegistry of BLS middleware; an ECDSAStakeRegistry where there is none.</summary>
     public Address? StakeRegistry { get; init; }
     public Address? BlsApkRegistry { get; init; }
     public Address? IndexRegistry { get; init; }

@@ -98,7 +98,9 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     {
         var observations = new List<Observation>();
         var answers = await AskAsync([.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))], log, observations, ct);
-        if (answers.Any(answer => BoundedViews.IsUnanswered(answer.Problem))) return new Discovered([], observations);
+        if (!IsUnanswered() && discovery.Witness?.Invoke(answers, log.Source) is { } witness)
+            answers = [.. answers, .. await AskAsync([.. witness.Calls.Select(call => new ViewCall(witness.Address, call))], log, observations, ct)];
+        if (IsUnanswered()) return new Discovered([], observations);
         var (offered, children) = (0, new List<SourceRow>());
         foreach (var child in discovery.Children(answers, log.At, log.Source))
         {
@@ -109,6 +111,8 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
         }
         if (children.Count > 0 || offered == 0 && answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
         return new Discovered(children, observations);
+
+        bool IsUnanswered() => answers.Any(answer => BoundedViews.IsUnanswered(answer.Problem));
     }
 
     private Discovered Settled(DecodedLog log, List<Observation> observations)

@@ -10,28 +10,34 @@ namespace Scan.Indexer.Chain;
 internal sealed record ReprojectionProgress(long Block, long ToBlock, long Events);
 
 /// <summary>
-/// Builds a chain's documents anew from its ledger. With a node it asks for facts that these projections need and whoever stored the logs did not, of final
-/// blocks alone: others may be gone, and the node with another branch would never agree.
+/// Builds a chain's documents anew from its ledger. With a node it asks for facts that these projections need and whoever stored the logs did not, up to the last
+/// block that node and ledger have in common: behind it the node would never agree.
 /// </summary>
-/// <param name="enricher">Null: no node is asked; what is missing stays unknown.</param>
-internal sealed class Reprojector(ChainServices services, EventCatalog catalog, ChainInfo chain, Enricher? enricher, Action<ReprojectionProgress>? progress)
+/// <param name="node">Null: none is asked; what is missing stays unknown.</param>
+internal sealed class Reprojector(ChainServices services, EventCatalog catalog, ChainInfo chain, ChainNode? node, Action<ReprojectionProgress>? progress)
 {
-    private const int BatchLogs = 20_000;
+    private const int MostLogs = 20_000;
+
+    /// <summary>Logs whose answers are kept together: what a failing node costs.</summary>
+    private const int LogsAtOnce = 4_000;
     private const int MostBlocks = int.MaxValue;
 
     /// <summary>Projects everything up to the checkpoint into <paramref name="shadow"/>; the caller switches.</summary>
+    /// <param name="lead">Keeps what is asked for at once: a next try need not ask again.</param>
     /// <param name="sources">Every source of the ledger, late ones included.</param>
-    public async Task RunAsync(Shadow shadow, ChainSources sources, CancellationToken ct)
+    public async Task RunAsync(Shadow shadow, Lead lead, ChainSources sources, CancellationToken ct)
     {
         if (chain.IndexedBlock is not { } checkpoint) throw new InvalidOperationException($"Chain {chain.ChainId} has no indexed block.");
         var decoder = new LogDecoder(chain.ChainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct));
         var projector = new Projector(shadow.Session);
-        var stored = new Queue<BlockRow>((await services.Chains.RecentBlocksAsync(chain.ChainId, MostBlocks, ct)).Reverse());
-        var rows = new List<LedgerRow>();
+        var blocks = await services.Chains.RecentBlocksAsync(chain.ChainId, MostBlocks, ct);
+        var stored = new Queue<BlockRow>(blocks.Reverse());
+        var asking = node is null ? null : new Asking(new Enricher(node), await CommonAsync(node, blocks, ct));
+        var (rows, batch) = (new List<LedgerRow>(), Math.Min(MostLogs, services.Options.BatchLogs));
         var events = 0L;
         await foreach (var row in shadow.LogsAsync(checkpoint, ct))
         {
-            if (rows.Count >= BatchLogs && row.Block != rows[^1].Block) await FlushAsync(rows[^1].Block);
+            if (rows.Count >= batch && row.Block != rows[^1].Block) await FlushAsync(rows[^1].Block);
             rows.Add(row);
         }
         await FlushAsync(checkpoint);
@@ -40,9 +46,10 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         {
             var observations = rows.Count == 0 ? [] : await shadow.ObservationsAsync(rows[0].Block, rows[^1].Block, ct);
             var (logs, decoded) = decoder.Decode(rows.ConvertAll(Raw), new Dictionary<long, long>(), sources, stored: true);
-            if (enricher is not null && await enricher.ObserveAsync([.. logs.Where(log => log.At.Block <= chain.FinalizedBlock)], observations, ct) is { Count: > 0 } more)
+            foreach (var part in logs.TakeWhile(log => log.At.Block <= asking?.ToBlock).Chunk(LogsAtOnce))
             {
-                await shadow.AddObservationsAsync(more, ct);
+                if (await asking!.Enricher.ObserveAsync(part, observations, ct) is not { Count: > 0 } more) continue;
+                await lead.ObserveAsync(more, ct);
                 observations = [.. observations, .. more];
             }
             _ = await projector.ProjectAsync(logs, new ObservedFacts(observations), sources.CanonicalRegistry, block => chain.History || !(block <= chain.FinalizedBlock), ct);
@@ -51,6 +58,22 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
             rows.Clear();
             progress?.Invoke(new ReprojectionProgress(toBlock, checkpoint, events));
         }
+    }
+
+    /// <summary>Whom to ask, and up to which block.</summary>
+    private sealed record Asking(Enricher Enricher, long ToBlock);
+
+    /// <summary>The last block that the node has too: what lies behind it is about to be undone, or the node lags.</summary>
+    /// <param name="blocks">From the highest down, those above finality complete.</param>
+    private async Task<long> CommonAsync(ChainNode node, IReadOnlyList<BlockRow> blocks, CancellationToken ct)
+    {
+        var final = chain.FinalizedBlock ?? -1;
+        foreach (var block in blocks.TakeWhile(block => block.Number > final))
+        {
+            var header = await node.AskAsync((client, token) => client.GetBlockAsync(block.Number, token), ct);
+            if (header?.Hash == new Hash32(block.Hash)) return block.Number;
+        }
+        return final;
     }
 
     /// <summary>The stored blocks up to this one, and this one: it ends the batch whether it is stored or not.</summary>

@@ -1,14 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Scan.Documents;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Audit;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
-using Scan.Indexer.Projections;
-using Scan.Indexer.Systems;
 
 namespace Scan.Indexer.Commands;
 
@@ -42,7 +39,7 @@ public static class AuditCommand
         var (chainId, block, percentage) = (parsed.GetValue(ChainOption), parsed.GetValue(Block), parsed.GetValue(Sample));
         if (percentage is not (> 0 and <= 100)) throw new UsageException("--sample must be above 0 and at most 100.");
         if (block < 0) throw new UsageException("--block must be at least 0.");
-        await using var services = new ServiceCollection().AddLogging(Log).AddScanStore(CommandLine.Connection(parsed, Postgres)).AddAudit().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging(CommandLine.LogWarnings).AddScanStore(CommandLine.Connection(parsed, Postgres)).AddAudit().BuildServiceProvider();
         await services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
         var manifest = await ManifestAsync(services, chainId, parsed.GetValue(Network), ct);
         var endpoints = EthereumEndpoints.Connect(manifest.Rpc, new JsonRpcOptions(), services.GetRequiredService<TimeProvider>());
@@ -77,13 +74,6 @@ public static class AuditCommand
         var file = given ?? await chains.ManifestFileAsync(chainId, ct);
         if (file is null || (given is null && !File.Exists(file)))
             throw new UsageException($"--network: name the manifest of chain {chainId}, for its endpoints; {(file is null ? "the database knows none" : $"{file}, which it was indexed with last, is not here")}.");
-        var manifest = await new ManifestReader(new EventCatalog(ScanSystems.All), Environment.GetEnvironmentVariable).ReadFileAsync(file, ct);
-        return manifest.ChainId == chainId ? manifest : throw new UsageException($"--network: {file} describes chain {manifest.ChainId}, not {chainId}.");
-    }
-
-    private static void Log(ILoggingBuilder logging)
-    {
-        logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
-        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return await CommandLine.ManifestAsync(file, chainId, ct);
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Scan.Documents;
 using Scan.Indexer.Chain;
@@ -6,6 +8,8 @@ using Scan.Indexer.Delivery;
 using Scan.Indexer.Health;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Metadata;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems;
 
 namespace Scan.Indexer.Commands;
 
@@ -90,6 +94,22 @@ public static class CommandLine
         {
             throw new UsageException(e.Message);
         }
+    }
+
+    /// <summary>The manifest of a stored chain.</summary>
+    /// <exception cref="ManifestException">It cannot be used.</exception>
+    /// <exception cref="UsageException">It describes another chain.</exception>
+    public static async Task<NetworkManifest> ManifestAsync(string file, long chainId, CancellationToken ct)
+    {
+        var manifest = await new ManifestReader(new EventCatalog(ScanSystems.All), Environment.GetEnvironmentVariable).ReadFileAsync(file, ct);
+        return manifest.ChainId == chainId ? manifest : throw new UsageException($"--network: {file} describes chain {manifest.ChainId}, not {chainId}.");
+    }
+
+    /// <summary>Warnings on standard error, for commands whose standard output others read.</summary>
+    public static void LogWarnings(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     /// <exception cref="UsageException">Neither option nor variable, or no connection string.</exception>

@@ -69,18 +69,29 @@ public sealed class ServiceManagerImport(ContractProbe probe, long chainId)
 
     private async Task<MiddlewareKind> RegistriesAsync(Address manager, CancellationToken ct)
     {
-        if (await AddressAsync(manager, Coordinator, ct) is { } coordinator && await AddressAsync(coordinator, Getter("blsApkRegistry"), ct) is { } keys)
+        var coordinator = await AddressAsync(manager, Coordinator, ct);
+        if (coordinator is { } named && !await IsServedAsync(named, manager, ct)) coordinator = null;
+        if (coordinator is { } own && await AddressAsync(own, Getter("blsApkRegistry"), ct) is { } keys)
         {
-            var slashing = await AddressAsync(coordinator, Allocations, ct) is not null;
-            contracts.Add(await ListedAsync(MiddlewareSystem, slashing ? Middleware.SlashingRegistryCoordinator : Middleware.RegistryCoordinator, coordinator, manager, ct));
+            var slashing = await AddressAsync(own, Allocations, ct) is not null;
+            contracts.Add(await ListedAsync(MiddlewareSystem, slashing ? Middleware.SlashingRegistryCoordinator : Middleware.RegistryCoordinator, own, manager, ct));
             contracts.Add(await ListedAsync(MiddlewareSystem, Middleware.BlsApkRegistry, keys, manager, ct));
-            await AddAsync(coordinator, "stakeRegistry", Middleware.StakeRegistry, manager, ct);
-            await AddAsync(coordinator, "indexRegistry", Middleware.IndexRegistry, manager, ct);
+            await AddAsync(own, "stakeRegistry", Middleware.StakeRegistry, manager, ct);
+            await AddAsync(own, "indexRegistry", Middleware.IndexRegistry, manager, ct);
             return MiddlewareKind.Bls;
         }
         if (await AddressAsync(manager, Stakes, ct) is not { } stakes || (await probe.AskAsync(stakes, TotalWeight, ct)).Data is not { Length: Hash32.Size }) return MiddlewareKind.None;
         contracts.Add(await ListedAsync(MiddlewareSystem, Ecdsa, stakes, manager, ct));
         return MiddlewareKind.Ecdsa;
+    }
+
+    /// <summary>Anybody's service manager may name anybody's coordinator, which knows better.</summary>
+    private async Task<bool> IsServedAsync(Address coordinator, Address manager, CancellationToken ct)
+    {
+        Address?[] served = [await AddressAsync(coordinator, Getter("serviceManager"), ct), await AddressAsync(coordinator, Getter("avs"), ct)];
+        if (served.Contains(manager)) return true;
+        notes.Add($"The coordinator {coordinator}, which it names, serves {served.FirstOrDefault(other => other is not null)?.ToString() ?? "nobody that it tells"}: it is left out, with its registries.");
+        return false;
     }
 
     /// <summary>Events tell these too, but not those from before the block that one reads from.</summary>

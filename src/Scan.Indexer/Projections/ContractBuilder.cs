@@ -76,9 +76,10 @@ public sealed class ContractBuilder
     /// <param name="views">Functions without inputs, called on the contract itself.</param>
     /// <param name="children">The answers (in the order of the views), the log and the asking source to the contracts behind it.</param>
     /// <param name="known">Says when the manifest leaves nothing to ask for.</param>
-    public ContractBuilder Discovers(IReadOnlyList<FunctionAbi> views, DiscoverChildren children, KnowsChildren known)
+    /// <param name="witness">Whom to ask about the source's word; those answers follow the views'.</param>
+    public ContractBuilder Discovers(IReadOnlyList<FunctionAbi> views, DiscoverChildren children, KnowsChildren known, AskWitness? witness = null)
     {
-        discovery = new DiscoveryDeclaration(views, children, known);
+        discovery = new DiscoveryDeclaration(views, children, known, witness);
         return this;
     }
 

@@ -25,7 +25,8 @@ internal sealed record ContractDeclaration(
 }
 
 /// <summary>Views that tell the contracts behind a source.</summary>
-internal sealed record DiscoveryDeclaration(IReadOnlyList<FunctionAbi> Views, DiscoverChildren Children, KnowsChildren Known);
+/// <param name="Witness">Null: the source's own word is enough.</param>
+internal sealed record DiscoveryDeclaration(IReadOnlyList<FunctionAbi> Views, DiscoverChildren Children, KnowsChildren Known, AskWitness? Witness);
 
 /// <summary>An account that an event names, and what it is asked (encoded calls).</summary>
 public sealed record NamedAccount(Address Address, IReadOnlyList<byte[]> Calls);
@@ -36,6 +37,9 @@ internal sealed record NamingDeclaration(Func<object, Source, NamedAccount?> Ask
 /// <summary>True when the manifest tells all that the source's views could tell, so that they need not be asked. Pure.</summary>
 /// <param name="manifest">All sources of the manifest.</param>
 public delegate bool KnowsChildren(Source source, IReadOnlyCollection<Source> manifest);
+
+/// <summary>The account that a source's answers name, and what it is asked in its turn; null: nobody. Pure.</summary>
+public delegate NamedAccount? AskWitness(IReadOnlyList<ViewAnswer> answers, Source source);
 
 /// <summary>Turns the answers of a source's views into the contracts behind it. Pure; an answer may be missing.</summary>
 /// <param name="log">The source's log at whose block the views were asked.</param>

@@ -7,5 +7,5 @@ public static class ProjectionVersion
     /// To be raised with every change of a projection or of a document's JSON: an indexer that finds documents of another version rebuilds them from the
     /// ledger before it goes on.
     /// </summary>
-    public const int Current = 10;
+    public const int Current = 11;
 }

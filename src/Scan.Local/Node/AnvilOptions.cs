@@ -31,6 +31,9 @@ public sealed record AnvilOptions
     /// <summary>Slots in an epoch: the finalized block is two epochs behind the head, and one slot lets reorgs go deeper than 64 blocks.</summary>
     public int SlotsInEpoch { get; init; } = 1;
 
+    /// <summary>The gas that a block may use, and a call; null: as much as it likes, and a call without end then never ends.</summary>
+    public long? GasLimit { get; init; }
+
     /// <summary>How many blocks' states are kept in memory: calls and reorgs reach back so far.</summary>
     public int KeptStates { get; init; } = 128;
 
@@ -47,11 +50,12 @@ public sealed record AnvilOptions
         [
             "--host", "127.0.0.1", "--port", Text(port), "--chain-id", Text(ChainId), "--hardfork", "cancun", "--slots-in-an-epoch", Text(SlotsInEpoch),
             "--prune-history", Text(KeptStates), "--accounts", Text(Accounts), "--balance", Text(BalanceEth), "--no-request-size-limit",
-            "--disable-block-gas-limit", "--disable-code-size-limit", "--order", "fifo",
+            "--disable-code-size-limit", "--order", "fifo",
         ];
         return
         [
             .. always,
+            .. GasLimit is { } gas ? new[] { "--gas-limit", Text(gas) } : ["--disable-block-gas-limit"],
             .. LogFile is null ? new[] { "--quiet" } : [],
             .. NoMining ? new[] { "--no-mining" } : [],
             .. GenesisTimestamp is { } time ? new[] { "--timestamp", Text(time) } : [],

@@ -20,9 +20,10 @@ internal sealed class BareChain : IAsyncDisposable
     public EthereumClient Node { get; private set; } = null!;
     public IReadOnlyList<Address> Accounts { get; private set; } = [];
 
-    public static async Task<BareChain> StartAsync(CancellationToken ct)
+    /// <param name="gasLimit">The gas that a block may use, and a call; null: no limit.</param>
+    public static async Task<BareChain> StartAsync(CancellationToken ct, long? gasLimit = null)
     {
-        var anvil = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true }, TimeProvider.System, ct);
+        var anvil = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, GasLimit = gasLimit }, TimeProvider.System, ct);
         return new BareChain(anvil)
         {
             Node = EthereumClient.Connect(anvil.HttpUrl, new JsonRpcOptions(), TimeProvider.System),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Scan.Documents;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
 using Scan.Testing;
 using Xunit;
 
@@ -146,6 +147,32 @@ public sealed class ReprojectionTests(PostgresServer postgres, StillDevnet still
         Assert.Equal((before, documents), (await rig.DigestAsync(ChainId, Ct), await DocumentsAsync(rig)));
         await rig.RunToAsync(Network(0), Last, Ct);
         Assert.Equal(before, await rig.DigestAsync(ChainId, Ct));
+    }
+
+    /// <summary>As an earlier version left it. The indexer of this one has still to look for what stored logs tell of, so it is not kept from that.</summary>
+    [Fact]
+    public async Task A_rebuilding_by_hand_asks_the_node_that_it_is_given_and_says_when_it_has_none()
+    {
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(Network(3), Last, Ct);
+        var before = await rig.DigestAsync(ChainId, Ct);
+        await SqlAsync(rig, "UPDATE scan.chains SET projection = 0; DELETE FROM scan.observations WHERE key LIKE 'view:%'");
+        await using var alone = Reproject(rig);
+        var (code, _, errors) = await alone.ExitAsync(Ct);
+        Assert.True(code == 0, errors);
+        Assert.Contains("No node is asked", errors, StringComparison.Ordinal);
+        Assert.Contains("still count as those of version 0", errors, StringComparison.Ordinal);
+        Assert.NotEqual(before, await rig.DigestAsync(ChainId, Ct));
+
+        using var folder = new TemporaryFolder();
+        var manifest = await IndexerProcess.WriteManifestAsync(folder.Path, still.Chain, still.Url, 3, Ct);
+        await using var asking = IndexerProcess.Start("reproject", "--chain", "31337", "--network", manifest, "--postgres", rig.ConnectionString);
+        (code, _, errors) = await asking.ExitAsync(Ct);
+        Assert.True(code == 0, errors);
+        Assert.DoesNotContain("No node is asked", errors, StringComparison.Ordinal);
+        Assert.Equal((before, 0), (await rig.DigestAsync(ChainId, Ct), await rig.Chains.ProjectionAsync(ChainId, Ct)));
+        await rig.RunToAsync(Network(3), Last, Ct);
+        Assert.Equal((before, ProjectionVersion.Current), (await rig.DigestAsync(ChainId, Ct), await rig.Chains.ProjectionAsync(ChainId, Ct)));
     }
 
     private static List<JsonNode> Filters(FaultyNode node) => [.. node.Requests.Where(request => request["method"]!.GetValue<string>() == "eth_getLogs").Select(request => request["params"]![0]!)];

@@ -26,8 +26,41 @@ public sealed class DiscoveryTests
     [Fact]
     public void A_service_manager_tells_its_coordinator()
     {
+        var refused = new ViewAnswer(null, "reverted");
         foreach (var slug in (string[])["MachServiceManager", "ServiceManagerBase"])
-            Assert.Equal(new SourceChild("middleware", "RegistryCoordinator", Coordinator, Manager), Assert.Single(Ask(slug, Manager, Answer(Coordinator), Answer(Stakes))));
+        {
+            // One of them by serviceManager, another by avs.
+            foreach (var words in (ViewAnswer[][])[[Answer(Manager), refused], [refused, Answer(Manager)], [Answer(Bob), Answer(Manager)]])
+                Assert.Equal(new SourceChild("middleware", "RegistryCoordinator", Coordinator, Manager), Assert.Single(Ask(slug, Manager, [Answer(Coordinator), Answer(Stakes), .. words])));
+        }
+    }
+
+    /// <summary>Anybody may deploy a service manager that names somebody else's coordinator.</summary>
+    [Fact]
+    public void A_coordinator_is_followed_when_it_names_the_service_manager_that_names_it()
+    {
+        var refused = new ViewAnswer(null, "reverted");
+        foreach (var words in (ViewAnswer[][])[[Answer(Bob), refused], [Answer(Bob), Answer(Bob)], [refused, refused]])
+            Assert.Empty(Ask("ServiceManagerBase", Manager, [Answer(Coordinator), Answer(Stakes), .. words]));
+        Assert.Equal(Coordinator, Witness("ServiceManagerBase", Manager, Answer(Coordinator), Answer(Stakes))!.Address);
+        Assert.Null(Witness("ServiceManagerBase", Manager, refused, Answer(Stakes)));
+    }
+
+    /// <summary>Anybody may deploy a coordinator that names somebody else's service manager, too.</summary>
+    [Fact]
+    public void A_coordinator_whose_service_manager_has_another_one_stands_for_itself()
+    {
+        ViewAnswer[] told = [Answer(Manager), Answer(Stakes), Answer(Keys), Answer(Indexes)];
+        foreach (var slug in (string[])["RegistryCoordinator", "SlashingRegistryCoordinator"])
+        {
+            Assert.Equal(Manager, Witness(slug, Coordinator, told)!.Address);
+            var own = Ask(slug, Coordinator, [.. told, Answer(Bob)]);
+            Assert.Equal(["StakeRegistry", "BLSApkRegistry", "IndexRegistry"], own.Select(c => c.Contract));
+            Assert.All(own, c => Assert.Equal(Coordinator, c.Avs));
+            // Not every service manager knows its coordinator.
+            foreach (var word in (ViewAnswer[])[Answer(Coordinator), new(null, "reverted"), Answer(Address.Zero)])
+                Assert.Equal((4, Manager), Ask(slug, Coordinator, [.. told, word]) is var all ? (all.Count, all[^1].Avs) : default);
+        }
     }
 
     [Fact]
@@ -111,10 +144,13 @@ public sealed class DiscoveryTests
     private static List<SourceChild> Ask(string slug, Address address, params ViewAnswer[] answers)
     {
         var discovery = TestChain.Catalog.Contract(slug)!.Discovery!;
-        Assert.Equal(discovery.Views.Count, answers.Length);
+        Assert.True(answers.Length >= discovery.Views.Count);
         var system = TestChain.Catalog.Kinds.First(k => k.Contract == slug).System;
         return [.. discovery.Children(answers, default, new Source { System = system, Contract = slug, Address = address, Avs = address, FromBlock = 0 })];
     }
+
+    private static NamedAccount? Witness(string slug, Address address, params ViewAnswer[] answers) =>
+        TestChain.Catalog.Contract(slug)!.Discovery!.Witness!(answers, new Source { System = "middleware", Contract = slug, Address = address, Avs = address, FromBlock = 0 });
 
     private static ViewAnswer Answer(Address address) => new([.. new byte[12], .. address.ToArray()], null);
 

@@ -86,6 +86,30 @@ public sealed class RoleTests
         Assert.Equal((New, Carol, null, Dave), (State.RegistryCoordinator, State.CoordinatorOwner, State.Ejector, State.ChurnApprover));
     }
 
+    /// <summary>Quorums are numbered by each coordinator for itself.</summary>
+    [Fact]
+    public void Quorums_of_two_coordinators_of_one_AVS_are_said_to_be_counted_as_one()
+    {
+        Coordinate(Old, Owned, Address.Zero, Alice);
+        Assert.Null(State.QuorumProblem);
+        Coordinate(New, Owned, Address.Zero, Carol);
+        Assert.StartsWith("2 registry coordinators stand behind this AVS", State.QuorumProblem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_stake_registry_of_an_AVS_on_both_kinds_of_middleware_is_the_BLS_one_whichever_spoke_first_or_last(bool isEcdsaFirst)
+    {
+        var stakes = Of(0x12);
+        if (isEcdsaFirst) Weigh();
+        chain.Emit("StakeRegistry", stakes, Service, "MinimumStakeForQuorumUpdated(uint8 indexed quorumNumber, uint96 minimumStake)", 0, 1);
+        Weigh();
+        Assert.Equal((AvsKind.Bls, stakes), (State.Kind, State.StakeRegistry));
+
+        void Weigh() => chain.Emit("ECDSAStakeRegistry", Ecdsa, Service, "TotalWeightUpdated(uint256 oldTotalWeight, uint256 newTotalWeight)", 0, 9);
+    }
+
     [Fact]
     public void An_ejection_managers_owner_counts_at_the_coordinator_that_names_it()
     {

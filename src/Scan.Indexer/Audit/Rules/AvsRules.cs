@@ -52,16 +52,21 @@ internal static class AvsRules
         if (isMach) MachRules.AskAlerts(a, c, manager);
     }
 
-    /// <summary>RegistryCoordinator.owner, ejector, churnApprover, quorumCount, and the addresses of its registries.</summary>
+    /// <summary>RegistryCoordinator.owner, ejector, churnApprover, and, where quorums are those of one coordinator, quorumCount and the addresses of its registries.</summary>
     private static void AskCoordinator(Avs a, AuditContext c)
     {
         if (a.RegistryCoordinator is not { } address) return;
-        var coordinator = c.AtNamed(RegistrationRules.CoordinatorOf(a.Address, c), address).Is("quorumCount", a.QuorumCount, QuorumCount);
+        if (a.QuorumProblem is null) AskRegistries(a, c.AtNamed(RegistrationRules.CoordinatorOf(a.Address, c), address));
+        AskRoles(new AvsCoordinator(address, a.CoordinatorOwner, a.Ejector, a.EjectorOwner, a.ChurnApprover), a, c);
+        foreach (var other in a.Coordinators.Where(k => k.Address != address)) AskRoles(other, a, c);
+    }
+
+    private static void AskRegistries(Avs a, AuditTarget coordinator)
+    {
+        coordinator.Is("quorumCount", a.QuorumCount, QuorumCount);
         if (a.StakeRegistry is { } stakes) coordinator.Is("stakeRegistry", stakes, StakeRegistry);
         if (a.BlsApkRegistry is { } keys) coordinator.Is("blsApkRegistry", keys, BlsApkRegistry);
         if (a.IndexRegistry is { } indexes) coordinator.Is("indexRegistry", indexes, IndexRegistry);
-        AskRoles(new AvsCoordinator(address, a.CoordinatorOwner, a.Ejector, a.EjectorOwner, a.ChurnApprover), a, c);
-        foreach (var other in a.Coordinators.Where(k => k.Address != address)) AskRoles(other, a, c);
     }
 
     private static void AskRoles(AvsCoordinator k, Avs a, AuditContext c)

@@ -15,7 +15,7 @@ public sealed class MachSystem : ISystem
         DeclareAlerts(contract);
         DeclareOperators(contract);
         DeclareRoles(contract);
-        contract.Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven);
+        contract.Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven, Registries.AskCoordinator);
         // MACH Alpha's ABI is not public: its logs are kept raw until a manifest gives its events.
         system.Contract("MachAlpha").OnGiven(MachAlphaProjection.Told);
         system.DeclareEvents(typeof(MachSystem));

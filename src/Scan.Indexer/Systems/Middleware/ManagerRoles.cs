@@ -46,7 +46,9 @@ internal static class ManagerRoles
         var newest = all[^1];
         return avs with
         {
-            Coordinators = all, RegistryCoordinator = newest.Address, CoordinatorOwner = newest.Owner, Ejector = newest.Ejector, EjectorOwner = newest.EjectorOwner, ChurnApprover = newest.ChurnApprover,
+            Coordinators = all,
+            QuorumProblem = all.Length < 2 ? null : $"{all.Length} registry coordinators stand behind this AVS: quorums of the same number are counted as one, and the registries are those that spoke last",
+            RegistryCoordinator = newest.Address, CoordinatorOwner = newest.Owner, Ejector = newest.Ejector, EjectorOwner = newest.EjectorOwner, ChurnApprover = newest.ChurnApprover,
         };
     }
 }

@@ -11,8 +11,8 @@ public sealed class MiddlewareSystem : ISystem
 
     public void Declare(SystemBuilder system)
     {
-        DeclareCoordinator(system.Contract(Contracts.RegistryCoordinator)).Discovers(Registries.Views, Registries.Behind, Registries.AreGiven);
-        DeclareCoordinator(system.Contract(Contracts.SlashingRegistryCoordinator)).Discovers(Registries.SlashingViews, Registries.Behind, Registries.AreGiven);
+        DeclareCoordinator(system.Contract(Contracts.RegistryCoordinator)).Discovers(Registries.Views, Registries.Behind, Registries.AreGiven, Registries.AskServiceManager);
+        DeclareCoordinator(system.Contract(Contracts.SlashingRegistryCoordinator)).Discovers(Registries.SlashingViews, Registries.Behind, Registries.AreGiven, Registries.AskServiceManager);
         DeclareStakeRegistry(system.Contract(Contracts.StakeRegistry));
         DeclareKeyRegistry(system.Contract(Contracts.BlsApkRegistry));
         foreach (var registry in Contracts.Registries.Except(Contracts.Coordinators))
@@ -32,7 +32,7 @@ public sealed class MiddlewareSystem : ISystem
             .Notes<ServiceManagerSlasherUpdated>("slasher", e => (e.Previous, e.Slasher))
             .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (_, s) => s.Avs(s.Source.Avs), ManagerRoles.Ask)
             .On<RewardsInitiatorUpdated>(ServiceManagerProjection.RewardsInitiatorUpdated, (_, s) => s.Avs(s.Source.Avs), ManagerRoles.Ask)
-            .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven);
+            .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven, Registries.AskCoordinator);
         system.DeclareEvents(typeof(MiddlewareSystem));
     }
 

@@ -20,10 +20,24 @@ internal static class Registries
     /// <summary>A StakeRegistry of BLS middleware has no total of its own: only ECDSAStakeRegistry answers.</summary>
     private static readonly byte[][] EcdsaProof = [FunctionAbi.Parse("getLastCheckpointTotalWeight() view returns (uint256)").Encode()];
 
-    /// <summary>The service manager, which is the AVS, and the three registries. The coordinator itself belongs to the AVS that it tells of.</summary>
+    private static readonly byte[] CoordinatorOf = ServiceManagerViews[0].Encode();
+    private static readonly byte[][] AvsOf = [Views[0].Encode(), SlashingViews[0].Encode()];
+
+    /// <summary>Most service managers know their coordinator (BLSSignatureChecker).</summary>
+    public static NamedAccount? AskServiceManager(IReadOnlyList<ViewAnswer> answers, Source source) =>
+        answers[0].Address() is { } avs && avs != source.Address ? new NamedAccount(avs, [CoordinatorOf]) : null;
+
+    /// <summary>Every coordinator knows its AVS.</summary>
+    public static NamedAccount? AskCoordinator(IReadOnlyList<ViewAnswer> answers, Source source) => answers[0].Address() is { } coordinator ? new NamedAccount(coordinator, AvsOf) : null;
+
+    /// <summary>
+    /// The service manager, which is the AVS, and the three registries. The coordinator itself belongs to the AVS that it tells of, unless that one has another
+    /// coordinator: then it is a stranger's, and belongs to whom it was told to belong, else to itself.
+    /// </summary>
     public static IEnumerable<SourceChild> Behind(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
     {
-        var avs = answers[0].Address() ?? source.Avs;
+        var isDenied = answers.Skip(Views.Count).Any(answer => answer.Address() is { } other && other != source.Address);
+        var avs = (isDenied ? null : answers[0].Address()) ?? source.Avs;
         if (avs != source.Address) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.ServiceManager, avs, avs);
         for (var i = 0; i < Told.Length; i++)
         {
@@ -40,10 +54,14 @@ internal static class Registries
     public static bool AreBehindGiven(Source source, IReadOnlyCollection<Source> manifest) =>
         manifest.Any(other => other.Avs == source.Address && other.Contract is Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator or Contracts.EcdsaStakeRegistry);
 
-    /// <summary>The coordinator, which then tells of the registries; where there is none, the stake registry that ECDSAServiceManagerBase names, which says itself what it is.</summary>
+    /// <summary>The coordinator, which then tells of the registries, where it serves this very service manager; where there is none, the stake registry that ECDSAServiceManagerBase names, which says itself what it is.</summary>
     public static IEnumerable<SourceChild> BehindServiceManager(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
     {
-        if (answers[0].Address() is { } coordinator) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.RegistryCoordinator, coordinator, source.Address);
+        if (answers[0].Address() is { } coordinator)
+        {
+            if (answers.Skip(ServiceManagerViews.Count).Any(answer => answer.Address() == source.Address))
+                yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.RegistryCoordinator, coordinator, source.Address);
+        }
         else if (answers[1].Address() is { } stakes) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.EcdsaStakeRegistry, stakes, source.Address) { Proof = EcdsaProof };
     }
 

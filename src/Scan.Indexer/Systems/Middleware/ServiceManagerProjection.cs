@@ -29,11 +29,11 @@ internal static class ServiceManagerProjection
         c.NoteChange("executorOperatorSetIds", before is null ? null : string.Join(' ', before.ExecutorSetIds), string.Join(' ', e.ExecutorSets), part: 1);
     }
 
-    /// <summary>Writes the emitting registry's address into its AVS.</summary>
+    /// <summary>Writes the emitting registry's address into its AVS. A StakeRegistry of BLS middleware stays, whatever an ECDSA one says and when; the first of several ECDSA ones does.</summary>
     public static void LinkRegistry(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => c.Source.Contract switch
     {
         Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator => a.WithKind(AvsKind.Bls).WithCoordinator(c.Emitter, k => k),
-        Contracts.EcdsaStakeRegistry when a.StakeRegistry != c.Emitter => a.WithKind(AvsKind.Ecdsa) with { StakeRegistry = c.Emitter },
+        Contracts.EcdsaStakeRegistry => a.WithKind(AvsKind.Ecdsa) with { StakeRegistry = a.StakeRegistry ?? c.Emitter },
         Contracts.StakeRegistry when a.StakeRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { StakeRegistry = c.Emitter },
         Contracts.BlsApkRegistry when a.BlsApkRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { BlsApkRegistry = c.Emitter },
         Contracts.IndexRegistry when a.IndexRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { IndexRegistry = c.Emitter },

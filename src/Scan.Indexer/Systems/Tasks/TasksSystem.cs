@@ -49,7 +49,7 @@ public sealed class TasksSystem : ISystem
 
     /// <summary>It is a service manager on ECDSA middleware too (ECDSAServiceManagerBase).</summary>
     private static void DeclareHelloWorld(ContractBuilder contract) => contract
-        .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven)
+        .Discovers(Registries.ServiceManagerViews, Registries.BehindServiceManager, Registries.AreBehindGiven, Registries.AskCoordinator)
         .On<NewNameTaskCreated>((e, c) => TaskProjection.Created(e.TaskIndex, e.Task, c), (e, s) => Subjects(s, e.TaskIndex))
         .On<NameTaskResponded>(TaskProjection.Answered, (e, s) => Subjects(s, e.TaskIndex).Operator(e.Operator))
         .On<OwnershipTransferred>(ServiceManagerProjection.OwnershipTransferred, (e, s) => s.Avs(s.Source.Avs).Account(e.Owner).Account(e.Previous), ManagerRoles.Ask)
