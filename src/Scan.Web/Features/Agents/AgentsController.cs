@@ -33,7 +33,7 @@ public sealed class AgentsController(
     private static readonly ListTable Table = new("agent",
         [
             new("id", "Id", Sort: "agentId"), new("owner", "Owner"), new("wallet", "Wallet", IsUsual: false), new("protocols", "Protocols"), new("trust", "Trust", IsUsual: false), new("x402", "x402", IsUsual: false),
-            new("active", "Active", IsUsual: false), new("feedback", "Feedback", Sort: "feedbackCount"), new("lastFeedback", "Last feedback", Sort: "lastFeedbackTime"), new("chain", "Chain"), new("registered", "Registered", Sort: "registeredTime"),
+            new("active", "Active", IsUsual: false), new("stars", "Stars"), new("feedback", "Feedback", Sort: "feedbackCount"), new("lastFeedback", "Last feedback", Sort: "lastFeedbackTime"), new("chain", "Chain"), new("registered", "Registered", Sort: "registeredTime"),
         ],
         new("Most feedback", ("sort", "-feedbackCount")), new("Takes x402", ("x402", "true"), ("active", "true")), new("MCP tools", ("protocol", "mcp")), new("A2A", ("protocol", "a2a")), new("Attested by hardware", ("trust", "tee-attestation")));
 
@@ -59,6 +59,7 @@ public sealed class AgentsController(
             if (request.Filter(said) is { } truth) terms.Add(Filter.Equal(said, Given.OneOf(said, truth, "true", "false")));
         }
         var page = await store.QueryAsync<Agent>(request.ToQuery(terms.Count == 0 ? null : new Filter.And(terms)), ct);
+        if (request.Format == ListFormat.Html && request.Shows("stars")) ViewData["Stars"] = await ratings.StarsAsync([.. page.Items.Select(a => a.Body)], ct);
         if (request is { Format: ListFormat.Html, IsFirstPage: true, IsNarrowed: false } && store.Moment is null) ViewData["Network"] = await networks.ReadAsync(request.ChainId, ct);
         return this.List("agents", new ListPage<Stored<Agent>>(request, page.Items, page.Next, page.Previous), Columns, new ListQuery("agents", terms.Count == 0 ? null : new Filter.And(terms)));
     }
