@@ -55,7 +55,7 @@ public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSi
         Assert.Single(links, l => !l.Contains("columns=agent,owner,feedback", StringComparison.Ordinal));
         Assert.Contains("<input type=\"hidden\" name=\"columns\" value=\"agent,owner,feedback\">", page, StringComparison.Ordinal);
         var usual = WebUtility.HtmlDecode(await PageAsync("/agents?columns=registered,chain,lastFeedback,feedback,protocols,owner,id&take=2"));
-        Assert.DoesNotContain("columns=", string.Join(' ', Link().Matches(usual).Select(m => m.Value)), StringComparison.Ordinal);
+        Assert.DoesNotContain("columns=", string.Join(' ', Link().Matches(usual[usual.IndexOf("data-testid=\"presets\"", StringComparison.Ordinal)..]).Select(m => m.Value)), StringComparison.Ordinal);
     }
 
     [Fact]
