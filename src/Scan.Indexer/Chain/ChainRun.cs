@@ -80,12 +80,24 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var options = services.Options;
         var rows = await services.Sources.ListAsync(manifest.ChainId, ct);
         var sources = ChainSources.Of(manifest, rows, catalog);
-        var discovery = (await Tellers.ReadAsync(manifest, services.Ledger, catalog, sources, rows, ct)).Discovery(node, catalog);
+        var discovery = await DiscoveryAsync(node, sources, rows, ct);
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
         var blocks = new BlockReader(node, options, sizer);
         var pages = new PageReader(blocks, new SenderGate(node), new LogDecoder(manifest.ChainId, catalog, kindIds), new StageClock(services.Meters, services.Time, manifest.ChainId));
         var batches = new BatchWriter(writer, pages, discovery, new Enricher(node), services.Meters, services.Time, manifest.ChainId, sources, history);
         return new ChainFollower(manifest, writer, batches, pages, blocks, sizer, services.Chains, heads, options, Hooks(), services.Time);
+    }
+
+    private async Task<Discovery> DiscoveryAsync(ChainNode node, ChainSources sources, IReadOnlyList<SourceRow> rows, CancellationToken ct)
+    {
+        var declared = sources.All.Where(source => !source.AnyEmitter && catalog.Contract(source.Contract)?.Discovery is not null).ToDictionary(source => source.Address, source => catalog.Contract(source.Contract)!.Discovery!);
+        var given = ChainSources.Of(manifest, [], catalog).All.Where(source => !source.AnyEmitter).ToDictionary(source => source.Address);
+        HashSet<Address> settled = [.. rows.Where(row => row.Parent is not null).Select(row => new Address(row.Parent))];
+        settled.UnionWith(declared.Where(pair => given.TryGetValue(pair.Key, out var source) && pair.Value.Known(source, given.Values)).Select(pair => pair.Key));
+        // Whatever block answered: the observation stands at the log's. The last view is the one that an earlier version may not have known.
+        var keys = declared.Where(pair => !settled.Contains(pair.Key)).ToDictionary(pair => new ViewCall(pair.Key, pair.Value.Views[^1].Encode()).Key, pair => pair.Key);
+        var observed = await services.Ledger.ObservedAsync(manifest.ChainId, [.. keys.Keys], ct);
+        return new Discovery(node, catalog, settled, observed.Select(range => new AskedSource(keys[range.Key], range.First, range.Last)));
     }
 
     private FollowerHooks Hooks() => new()

@@ -98,7 +98,8 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     {
         var observations = new List<Observation>();
         var answers = await AskAsync([.. discovery.Views.Select(view => new ViewCall(log.Source.Address, view.Encode()))], log, observations, ct);
-        if (!IsUnanswered() && discovery.Witness?.Invoke(answers, log.Source) is { } witness)
+        var witness = IsUnanswered() ? null : discovery.Witness?.Invoke(answers, log.Source);
+        if (witness is not null)
             answers = [.. answers, .. await AskAsync([.. witness.Calls.Select(call => new ViewCall(witness.Address, call))], log, observations, ct)];
         if (IsUnanswered()) return new Discovered([], observations);
         var (offered, children) = (0, new List<SourceRow>());
@@ -109,7 +110,8 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
             offered++;
             if (await IsProvenAsync(child, log, observations, ct)) children.Add(Row(child, log.Source.Avs, log));
         }
-        if (children.Count > 0 || offered == 0 && answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
+        // Whom its witness denied may be believed later.
+        if (children.Count > 0 || offered == 0 && witness is null && answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
         return new Discovered(children, observations);
 
         bool IsUnanswered() => answers.Any(answer => BoundedViews.IsUnanswered(answer.Problem));

@@ -35,7 +35,6 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             open.ExceptWith(dropped.Select(address => new Address(address)));
             var overlooked = await OverlookedAsync(stored, open, ct);
             if (overlooked.Sources.Count + Missing(stored, returning, checkpoint).Count > 0) await BackfillAsync(stored, returning, overlooked, ct);
-            else if (overlooked.Observations.Count > 0) await KeepAsync(overlooked.Observations, ct);
         }
         await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf), .. returning], ct);
     }
@@ -53,8 +52,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     }
 
     /// <summary>
-    /// What stored logs tell of by events that announce or name contracts, and what their emitters tell by views, and nobody reads: an earlier version knew less of them. Looked for
-    /// once, before the documents are brought up to this version.
+    /// What stored logs tell of by events that announce or name contracts, and nobody reads: an earlier version knew less of them. Looked for once, before the documents are brought
+    /// up to this version.
     /// </summary>
     /// <param name="open">Whose word counts: contracts that are read.</param>
     private async Task<Discovered> OverlookedAsync(IReadOnlyList<SourceRow> stored, HashSet<Address> open, CancellationToken ct)
@@ -65,9 +64,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var sources = ChainSources.OfStored(stored, manifest.PublicJson, catalog);
         var discovery = new Discovery(node, catalog, stored.Select(row => new Address(row.Address)), []);
         var decoder = new LogDecoder(chainId, catalog, kinds);
-        var (told, observations) = await UntoldAsync(stored, open, sources, decoder, ct);
-        sources = sources.With(told);
-        open.UnionWith(told.Select(row => new Address(row.Address)));
+        List<SourceRow> told = [];
+        List<Observation> observations = [];
         for (string? after = null; ;)
         {
             var page = await services.Ledger.QueryAsync(new LedgerQuery { ChainId = chainId, KindIds = telling, Descending = false, After = after, Take = LedgerQuery.MaxTake }, ct);
@@ -81,42 +79,6 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             }
             if ((after = page.Next) is null) return new Discovered(told, observations);
         }
-    }
-
-    /// <summary>Sources whose views have told nothing so far, asked at their stored logs as if this version had read them. What would only be linked waits for their next log.</summary>
-    private async Task<(List<SourceRow> Told, List<Observation> Observations)> UntoldAsync(IReadOnlyList<SourceRow> stored, HashSet<Address> open, ChainSources sources, LogDecoder decoder, CancellationToken ct)
-    {
-        var tellers = await Tellers.ReadAsync(manifest, services.Ledger, catalog, sources, stored, ct);
-        List<SourceRow> told = [];
-        List<Observation> observations = [];
-        foreach (var teller in tellers.Open.Where(open.Contains).Order())
-        {
-            var discovery = tellers.Discovery(node, catalog);
-            List<Observation> heard = [];
-            IReadOnlyList<SourceRow> children = [];
-            string? after = null;
-            do
-            {
-                var page = await services.Ledger.QueryAsync(new LedgerQuery { ChainId = chainId, Address = teller.ToArray(), Descending = false, After = after, Take = LedgerQuery.MaxTake }, ct);
-                var (logs, _) = decoder.Decode([.. page.Rows.Select(Reprojector.Raw)], new Dictionary<long, long>(), sources, stored: true);
-                // What the events themselves tell is looked for by its own kinds.
-                var answer = await discovery.AskAsync([.. logs.Select(log => log with { Entry = null, Value = null })], sources, ct);
-                heard.AddRange(answer.Observations);
-                (children, after) = (answer.Sources, page.Next);
-            }
-            while (after is not null && children.Count == 0);
-            if (children.Any(row => sources.Find(new Address(row.Address)) is not null)) continue;
-            told.AddRange(children);
-            sources = sources.With(children);
-            observations.AddRange(heard);
-        }
-        return (told, observations);
-    }
-
-    private async Task KeepAsync(IReadOnlyList<Observation> observations, CancellationToken ct)
-    {
-        await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
-        await lead.ObserveAsync(observations, ct);
     }
 
     private List<Late> Missing(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, long checkpoint)

@@ -89,8 +89,8 @@ public sealed class ServiceManagerImport(ContractProbe probe, long chainId)
     private async Task<bool> IsServedAsync(Address coordinator, Address manager, CancellationToken ct)
     {
         Address?[] served = [await AddressAsync(coordinator, Getter("serviceManager"), ct), await AddressAsync(coordinator, Getter("avs"), ct)];
-        if (served.Contains(manager)) return true;
-        notes.Add($"The coordinator {coordinator}, which it names, serves {served.FirstOrDefault(other => other is not null)?.ToString() ?? "nobody that it tells"}: it is left out, with its registries.");
+        if (served.Contains(manager) || served.FirstOrDefault(other => other is not null) is not { } another) return true;
+        notes.Add($"The coordinator {coordinator}, which it names, serves {another}: it is left out, with its registries.");
         return false;
     }
 

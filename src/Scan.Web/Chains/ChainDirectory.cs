@@ -10,6 +10,9 @@ public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store,
 
     /// <summary>Strategies hardly ever come, and what they tell of their tokens never changes.</summary>
     private static readonly TimeSpan StrategyFreshness = TimeSpan.FromMinutes(1);
+
+    /// <summary>Anybody may add one; those beyond are read in smallest units, which pages say.</summary>
+    private const int MostStrategies = 20_000;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CatchUpPace pace = new(time);
     private IReadOnlyList<RestakingStrategy> strategies = [];
@@ -61,7 +64,14 @@ public sealed class ChainDirectory(Documents.Chains chains, DocumentStore store,
     private async Task<bool> ReadStrategiesAsync(CancellationToken ct)
     {
         if (store.Moment is not null || strategiesReadAt != 0 && time.GetElapsedTime(strategiesReadAt) < StrategyFreshness) return false;
-        strategies = [.. (await store.QueryAsync<RestakingStrategy>(new DocumentQuery { Where = Filter.IsNull("token", false), Take = DocumentQuery.MaxTake }, ct)).Items.Select(s => s.Body)];
+        List<RestakingStrategy> all = [];
+        for (string? after = null; ;)
+        {
+            var page = await store.QueryAsync<RestakingStrategy>(new DocumentQuery { Where = Filter.IsNull("token", false), OrderBy = [new("address")], Take = DocumentQuery.MaxTake, After = after }, ct);
+            all.AddRange(page.Items.Select(s => s.Body));
+            if ((after = page.Next) is null || all.Count >= MostStrategies) break;
+        }
+        strategies = all;
         strategiesReadAt = time.GetTimestamp();
         return true;
     }

@@ -50,7 +50,7 @@ public sealed class PageCache(LiveFeed live, ScanWebOptions options) : IOutputCa
     private static bool IsTriedOnTheChain(HttpRequest request) => request.Query.ContainsKey("from") || request.Path.Value!.Contains("/withdrawals/", StringComparison.Ordinal);
 
     /// <summary>The one that the answer will have, of those that are made here.</summary>
-    private static string Encoding(StringValues accepted)
+    internal static string Encoding(StringValues accepted)
     {
         var text = accepted.ToString();
         return text.Contains("br", StringComparison.Ordinal) ? "br" : text.Contains("gzip", StringComparison.Ordinal) ? "gzip" : "";

@@ -129,7 +129,7 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
         await page.GotoAsync($"{site.Url}/alerts?chain=31337&status=open");
         await page.GetByText("As of now").ClickAsync();
         await Assertions.Expect(page.Locator(".moment")).ToContainTextAsync("Kept: blocks 20,000,000 to");
-        await page.GetByLabel("Block", new() { Exact = true }).FillAsync("20000030");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Block", Exact = true }).FillAsync("20000030");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/alerts\?status=open&chain=31337&atBlock=20000030$"));
         await Assertions.Expect(page.Locator(".moment")).ToContainTextAsync("As of block 20,000,030");

@@ -26,12 +26,14 @@ public sealed class BorrowedCoordinatorTests(PostgresServer postgres)
         Assert.Equal([(coordinator, manager)], await CoordinatorsAsync(manager));
         Assert.Equal([(coordinator, manager)], await CoordinatorsAsync(stranger, manager));
 
+        NetworkManifest Listing(params Address[] listed) => chain.Manifest(new Finality(0), [.. listed.Select(at => BareChain.Contract("middleware", "ServiceManagerBase", at))]);
+
         Task<Address> DeployAsync() => chain.DeployAsync("BorrowingServiceManager", Ct);
 
         async Task<IEnumerable<(Address, Address)>> CoordinatorsAsync(params Address[] listed)
         {
             await using var rig = await IndexerRig.StartAsync(postgres, Ct);
-            await rig.RunToAsync(chain.Manifest(new Finality(0), [.. listed.Select(at => BareChain.Contract("middleware", "ServiceManagerBase", at))]), (await chain.HeadAsync(Ct)).Number, Ct);
+            await rig.RunToAsync(Listing(listed), (await chain.HeadAsync(Ct)).Number, Ct);
             return (await rig.SourcesAsync(BareChain.ChainId, Ct)).Where(s => s.Contract == "RegistryCoordinator").Select(s => (new Address(s.Address), new Address(s.Avs)));
         }
     }

@@ -18,32 +18,6 @@ public sealed class EcdsaDiscoveryTests(PostgresServer postgres)
     private static readonly BigInteger One = BigInteger.Pow(10, 18);
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>As a version left it that did not ask service managers for such a registry: it is read from where this version would have begun.</summary>
-    [Fact]
-    public async Task A_registry_that_an_earlier_version_did_not_ask_for_is_found_at_the_stored_logs_of_its_service_manager()
-    {
-        await using var host = await DevnetHost.StartAsync(Ct);
-        var devnet = await host.DeployAsync(DevnetPlan.Small, Ct);
-        var at = devnet.Addresses.Services;
-        await devnet.PlayAsync([new RegisterOperator(0, "data:,"), new Deposit(devnet.Accounts.Operators[0].Address, 0, 10 * One)], Ct);
-        await devnet.PlayAsync(new CreateGreeting("world"), Ct);
-        await devnet.PlayAsync(new PermitEcdsa(0), Ct);
-        await devnet.PlayAsync(new JoinEcdsa(0, devnet.Accounts.Holders[0]), Ct);
-        var manifest = Manifest(devnet, host.Anvil.HttpUrl, "tasks", "WizardHelloWorldServiceManager");
-        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
-        await rig.RunToAsync(manifest, devnet.Head.Number, Ct);
-        var digest = await rig.DigestAsync(devnet.ChainId, Ct);
-        var registry = $"'\\x{at.EcdsaRegistry.ToString()[2..]}'::bytea";
-        await using (var forget = rig.Store.Database.CreateCommand($"""
-            DELETE FROM scan.sources WHERE address = {registry}; DELETE FROM scan.ledger WHERE address = {registry}; DELETE FROM scan.observations WHERE key LIKE 'view:%';
-            UPDATE scan.chains SET projection = 0, digest = decode(repeat('00', 32), 'hex'), events_total = (SELECT count(*) FROM scan.ledger WHERE canonical)
-            """)) await forget.ExecuteNonQueryAsync(Ct);
-        await rig.RunToAsync(manifest, devnet.Head.Number, Ct);
-        Assert.Equal(digest, await rig.DigestAsync(devnet.ChainId, Ct));
-        var source = Assert.Single(await rig.SourcesAsync(devnet.ChainId, Ct), s => s.Contract == "ECDSAStakeRegistry");
-        Assert.Equal((at.EcdsaRegistry, at.HelloWorld), (new Address(source.Address), new Address(source.Parent)));
-    }
-
     [Theory]
     [InlineData("middleware", "ServiceManagerBase")]
     [InlineData("tasks", "WizardHelloWorldServiceManager")]

@@ -79,6 +79,28 @@ public sealed class DiscoveryTests
         Assert.Empty((await Create([]).AskAsync(logs, listed, Ct)).Sources);
     }
 
+    /// <summary>Its owner may appoint it yet; and an indexer that starts anew asks, so that one which never stopped does, too.</summary>
+    [Fact]
+    public async Task A_service_manager_whose_coordinator_serves_another_one_is_asked_again_until_it_serves_it()
+    {
+        var (manager, other) = (Address.Parse("0x00000000000000000000000000000000000000a5"), Address.Parse("0x00000000000000000000000000000000000000b0"));
+        static string Word(Address address) => $"0x{new string('0', 24)}{address.ToString()[2..]}";
+        (contracts.Answers[CallOf("registryCoordinator")], contracts.Answers[CallOf("stakeRegistry")]) = (Word(Coordinator), Word(other));
+        (contracts.Answers[CallOf("serviceManager")], contracts.Answers[CallOf("avs")]) = (Word(other), Word(other));
+        var source = new Source { System = "middleware", Contract = "ServiceManagerBase", Address = manager, Avs = manager, FromBlock = 0 };
+        var known = ChainSources.Of(
+            new NetworkManifest { File = "test", Name = "test", ChainId = 1, Rpc = [], Finality = default, PublicJson = "{}", Contracts = [new("middleware", "ServiceManagerBase", manager, 0, null, null, null, [])] }, [], Catalog);
+        var discovery = Create([]);
+        var denied = await discovery.AskAsync([.. new[] { 100, 101, 102 }.Select(Of)], known, Ct);
+        Assert.Empty(denied.Sources);
+        Assert.Equal([100, 101, 102], denied.Observations.Select(o => o.Block).Distinct());
+        contracts.Answers[CallOf("avs")] = Word(manager);
+        var row = Assert.Single((await discovery.AskAsync([Of(104)], known, Ct)).Sources);
+        Assert.Equal(("RegistryCoordinator", Coordinator, manager, 104L), (row.Contract, new Address(row.Address), new Address(row.Avs), row.FromBlock));
+
+        DecodedLog Of(int block) => Log(block) with { Source = source, Entry = null, Value = null };
+    }
+
     /// <summary>Without the service manager's answer the registries would be another's, and for ever; without a registry's they would lack it.</summary>
     [Theory]
     [InlineData("serviceManager")]

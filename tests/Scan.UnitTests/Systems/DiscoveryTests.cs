@@ -30,17 +30,18 @@ public sealed class DiscoveryTests
         foreach (var slug in (string[])["MachServiceManager", "ServiceManagerBase"])
         {
             // One of them by serviceManager, another by avs.
-            foreach (var words in (ViewAnswer[][])[[Answer(Manager), refused], [refused, Answer(Manager)], [Answer(Bob), Answer(Manager)]])
+            // One that is not initialised yet names nobody.
+            foreach (var words in (ViewAnswer[][])[[Answer(Manager), refused], [refused, Answer(Manager)], [Answer(Bob), Answer(Manager)], [refused, refused], [Answer(Address.Zero), refused]])
                 Assert.Equal(new SourceChild("middleware", "RegistryCoordinator", Coordinator, Manager), Assert.Single(Ask(slug, Manager, [Answer(Coordinator), Answer(Stakes), .. words])));
         }
     }
 
     /// <summary>Anybody may deploy a service manager that names somebody else's coordinator.</summary>
     [Fact]
-    public void A_coordinator_is_followed_when_it_names_the_service_manager_that_names_it()
+    public void A_coordinator_that_names_another_service_manager_is_not_followed()
     {
         var refused = new ViewAnswer(null, "reverted");
-        foreach (var words in (ViewAnswer[][])[[Answer(Bob), refused], [Answer(Bob), Answer(Bob)], [refused, refused]])
+        foreach (var words in (ViewAnswer[][])[[Answer(Bob), refused], [Answer(Bob), Answer(Bob)], [refused, Answer(Bob)]])
             Assert.Empty(Ask("ServiceManagerBase", Manager, [Answer(Coordinator), Answer(Stakes), .. words]));
         Assert.Equal(Coordinator, Witness("ServiceManagerBase", Manager, Answer(Coordinator), Answer(Stakes))!.Address);
         Assert.Null(Witness("ServiceManagerBase", Manager, refused, Answer(Stakes)));

@@ -32,6 +32,17 @@ public sealed class CaveatTests
         Assert.Equal(word, Of(Staker(to switch { "here" => Here, "other" => Other, _ => null }))[0].Word);
 
     [Fact]
+    public void Out_of_a_locked_vault_nobody_goes_before_it_opens()
+    {
+        var chain = ChainView.Of(new ChainInfo { ChainId = 1, Name = "one", ManifestJson = "{}", State = "live", FirstBlock = 0, History = false, IndexedBlock = 100, IndexedTime = 1_000 });
+        var vault = new VaultTerms(new DurationVault { ChainId = 1, Address = Other, Status = DurationVaultStatus.Locked, UnlockTime = 1_800_000_000, Arbitrator = Address.Zero }, chain, new LeavingTerms(10, null, 5, null, 12), null);
+        Assert.Contains("until 2027-01-15", Of(Staker(Other) with { Vault = vault })[0].Meaning, StringComparison.Ordinal);
+        Assert.DoesNotContain("at once", Of(Staker(Other) with { Vault = vault })[0].Meaning, StringComparison.Ordinal);
+        Assert.Contains("at once", Of(Staker(Other) with { Vault = vault with { Vault = vault.Vault with { Status = DurationVaultStatus.Withdrawals } } })[0].Meaning, StringComparison.Ordinal);
+        Assert.Contains("until 2027-01-15", Caveats.Of(Outlook([]) with { Vault = vault }, Staker(Other), a => $"operator {a}", a => $"avs {a}")[4].Meaning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_operator_cannot_be_a_delegator() => Assert.Equal("bad", Of(Staker(null) with { IsOperator = true })[0].Verdict);
 
     [Fact]
@@ -100,11 +111,13 @@ public sealed class CaveatTests
         Assert.Null(SlashableBySet.Of(pending, null, null, null, new LeavingTerms(10, null, 5, null, 12), 100, 100).InTime);
     }
 
-    private static IReadOnlyList<Caveat> Of(DelegatingStaker? staker, params IReadOnlyList<SecuredAvs> avss) => Caveats.Of(
-        new DelegationOutlook(ChainView.Of(new ChainInfo { ChainId = 1, Name = "one", ManifestJson = "{}", State = "live", FirstBlock = 0, History = false, IndexedBlock = 100 }), new Scan.Domain.EigenLayer.Operator { ChainId = 1, Address = Here })
+    private static IReadOnlyList<Caveat> Of(DelegatingStaker? staker, params IReadOnlyList<SecuredAvs> avss) => Caveats.Of(Outlook(avss), staker, a => $"operator {a}", a => $"avs {a}");
+
+    private static DelegationOutlook Outlook(IReadOnlyList<SecuredAvs> avss) =>
+        new(ChainView.Of(new ChainInfo { ChainId = 1, Name = "one", ManifestJson = "{}", State = "live", FirstBlock = 0, History = false, IndexedBlock = 100 }), new Scan.Domain.EigenLayer.Operator { ChainId = 1, Address = Here })
         {
             Terms = new LeavingTerms(10, null, 5, null, 12), AllocationDelay = null, Slashable = [], Avss = avss, SlashCount = 0, NextFees = [],
-        }, staker, a => $"operator {a}", a => $"avs {a}");
+        };
 
     private static SecuredAvs Secured(int count, Address? ejector) => new(
         new OperatorAvsRegistration { ChainId = 1, Avs = Avs, Operator = Here, Registered = true, Quorums = [0] }, new Scan.Domain.EigenLayer.Avs { ChainId = 1, Address = Avs, Ejector = ejector, FirstSeenBlock = 1, FirstSeenTime = 1 },

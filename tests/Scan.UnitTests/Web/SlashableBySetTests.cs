@@ -54,6 +54,14 @@ public sealed class SlashableBySetTests
     }
 
     [Fact]
+    public void What_is_only_coming_to_a_set_that_was_left_is_told_as_what_a_return_would_make_slashable()
+    {
+        var coming = Of(Whole, Keyed with { LeftBlock = 98 }, Allotted with { Magnitude = 0, PendingMagnitude = Wad.One, EffectBlock = 104 });
+        Assert.Equal((false, SlashingReach.Left, (BigInteger?)Wad.One, 104L, (bool?)null), (coming.IsReached, coming.Reach, coming.NextPart, coming.EffectBlock, coming.InTime));
+        Assert.True(Of(Whole, Keyed with { LeftBlock = 99 }, Allotted with { Magnitude = 0, PendingMagnitude = Wad.One, EffectBlock = 104 }).IsReached);
+    }
+
+    [Fact]
     public void A_set_that_does_not_take_the_strategy_cannot_slash_it() =>
         Assert.Equal(SlashingReach.NotInSet, Of(Whole with { Strategies = [] }, Keyed with { Member = true, JoinedBlock = 3 }).Reach);
 

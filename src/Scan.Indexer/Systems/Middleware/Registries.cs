@@ -54,12 +54,13 @@ internal static class Registries
     public static bool AreBehindGiven(Source source, IReadOnlyCollection<Source> manifest) =>
         manifest.Any(other => other.Avs == source.Address && other.Contract is Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator or Contracts.EcdsaStakeRegistry);
 
-    /// <summary>The coordinator, which then tells of the registries, where it serves this very service manager; where there is none, the stake registry that ECDSAServiceManagerBase names, which says itself what it is.</summary>
+    /// <summary>The coordinator, which then tells of the registries, unless it serves another service manager; where there is none, the stake registry that ECDSAServiceManagerBase names, which says itself what it is.</summary>
     public static IEnumerable<SourceChild> BehindServiceManager(IReadOnlyList<ViewAnswer> answers, LogPosition log, Source source)
     {
         if (answers[0].Address() is { } coordinator)
         {
-            if (answers.Skip(ServiceManagerViews.Count).Any(answer => answer.Address() == source.Address))
+            Address?[] served = [.. answers.Skip(ServiceManagerViews.Count).Select(answer => answer.Address()).Where(told => told is not null)];
+            if (served.Length == 0 || served.Contains(source.Address))
                 yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.RegistryCoordinator, coordinator, source.Address);
         }
         else if (answers[1].Address() is { } stakes) yield return new SourceChild(MiddlewareSystem.SystemName, Contracts.EcdsaStakeRegistry, stakes, source.Address) { Proof = EcdsaProof };

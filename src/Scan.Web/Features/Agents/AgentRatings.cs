@@ -24,7 +24,7 @@ public sealed class AgentRatings(DocumentStore store)
         return new AgentRating(AdjustedRating.Of(agent, [.. last.Items.Select(f => f.Body)]), last.Next is null);
     }
 
-    /// <summary>The stars of many agents; those without a vote under their tag are left out. What was read is kept for as long as the agent's document is the same: votes and what takes them back change it.</summary>
+    /// <summary>The stars of many agents; those without a vote under their tag are left out. What was read is kept for as long as the agent's document is the same: votes and what takes them back change it. Of the past nothing is kept.</summary>
     public async Task<IReadOnlyDictionary<DocumentId, TagRating>> StarsAsync(IReadOnlyList<Agent> agents, CancellationToken ct)
     {
         var stars = new ConcurrentDictionary<DocumentId, TagRating>();
@@ -35,7 +35,7 @@ public sealed class AgentRatings(DocumentStore store)
             {
                 known = (agent, (await ReadAsync(agent, token)).Adjusted.ByTag().FirstOrDefault(t => t.Tag == TagRating.Starred));
                 if (kept.Count >= MostKept) kept.Clear();
-                kept[id] = known;
+                if (store.Moment is null) kept[id] = known;
             }
             if (known.Stars is { } given) stars[id] = given;
         });

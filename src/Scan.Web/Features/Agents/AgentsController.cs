@@ -30,6 +30,9 @@ public sealed class AgentsController(
         new("registeredBlock", a => a.Body.RegisteredBlock), new("registeredTime", a => a.Body.RegisteredTime), new("lastFeedbackTime", a => a.Body.LastFeedbackTime),
     ];
 
+    /// <summary>Votes of each agent are read for its stars.</summary>
+    private const int MostRated = 100;
+
     private static readonly ListTable Table = new("agent",
         [
             new("id", "Id", Sort: "agentId"), new("owner", "Owner"), new("wallet", "Wallet", IsUsual: false), new("protocols", "Protocols"), new("trust", "Trust", IsUsual: false), new("x402", "x402", IsUsual: false),
@@ -59,7 +62,7 @@ public sealed class AgentsController(
             if (request.Filter(said) is { } truth) terms.Add(Filter.Equal(said, Given.OneOf(said, truth, "true", "false")));
         }
         var page = await store.QueryAsync<Agent>(request.ToQuery(terms.Count == 0 ? null : new Filter.And(terms)), ct);
-        if (request.Format == ListFormat.Html && request.Shows("stars")) ViewData["Stars"] = await ratings.StarsAsync([.. page.Items.Select(a => a.Body)], ct);
+        if (request.Format == ListFormat.Html && request.Shows("stars") && page.Items.Count <= MostRated) ViewData["Stars"] = await ratings.StarsAsync([.. page.Items.Select(a => a.Body)], ct);
         if (request is { Format: ListFormat.Html, IsFirstPage: true, IsNarrowed: false } && store.Moment is null) ViewData["Network"] = await networks.ReadAsync(request.ChainId, ct);
         return this.List("agents", new ListPage<Stored<Agent>>(request, page.Items, page.Next, page.Previous), Columns, new ListQuery("agents", terms.Count == 0 ? null : new Filter.And(terms)));
     }

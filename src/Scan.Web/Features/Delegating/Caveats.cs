@@ -13,6 +13,9 @@ public sealed record Caveat(string Title, string Verdict, string Word, string Me
 public sealed record DelegatingStaker(Address Address, Delegation? Delegation, EigenPod? Pod, IReadOnlyList<StakerPosition> Positions, bool IsOperator)
 {
     public IReadOnlyList<StakerPosition> Held => [.. Positions.Where(p => p.Shares.DepositShares.Sign > 0)];
+
+    /// <summary>Of its operator; null: that is no duration vault.</summary>
+    public VaultTerms? Vault { get; init; }
     public bool IsDelegatedTo(Address to) => Delegation?.Operator == to;
 }
 
@@ -28,6 +31,7 @@ public static class Caveats
         if (staker is null) return new(title, "", "", "A staker can delegate to one operator only. Changing means undelegating, waiting, and delegating anew.");
         if (staker.IsOperator) return new(title, "bad", "stands in the way", "This address is an operator: it is delegated to itself for good.");
         if (staker.IsDelegatedTo(outlook.Operator.Address)) return new(title, "good", "delegated here", $"This address is delegated to this operator since {Format.Exactly(staker.Delegation!.SinceTime)}.");
+        if (staker is { Delegation.Operator: { } locked, Vault: { IsLocked: true } vault }) return new(title, "bad", "stands in the way", $"This address is delegated to the locked vault {name(locked)}, and has to undelegate first. {vault.Leaving}");
         return staker.Delegation?.Operator is { } other
             ? new(title, "bad", "stands in the way", $"This address is delegated to {name(other)}. It has to undelegate first, which queues all of its stake for {Delay(outlook)}; it can then delegate here at once, and what was queued joins when it is completed as shares.")
             : new(title, "good", "free", "This address is not delegated, so it may choose this operator.");
@@ -68,7 +72,7 @@ public static class Caveats
     private static Caveat OperatorLeaves(DelegationOutlook outlook, Func<Address, string> avsName)
     {
         const string title = "The operator may leave an AVS";
-        var then = $"To follow an AVS to another operator you would undelegate and wait {Delay(outlook)}.";
+        var then = outlook.Vault is { IsLocked: true } vault ? $"To follow an AVS to another operator you would have to undelegate. {vault.Leaving}" : $"To follow an AVS to another operator you would undelegate and wait {Delay(outlook)}.";
         if (outlook.Avss.Count == 0) return new(title, "bad", "secures none", $"It secures no AVS now. {then}");
         var full = outlook.Avss.Where(a => a.FullQuorums.Count > 0).ToList();
         var ejectable = outlook.Avss.Count(a => a.MayBeEjected);

@@ -85,7 +85,8 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
         var delegation = (await store.FindAsync<Delegation>(chain.Id, Delegation.KeyOf(staker), ct))?.Body;
         var pod = (await store.FindAsync<EigenPod>(chain.Id, EigenPod.KeyOf(staker), ct))?.Body;
         var isOperator = await store.FindAsync<Operator>(chain.Id, Operator.KeyOf(staker), ct) is { Body.RegisteredBlock: not null };
-        return new DelegatingStaker(staker, delegation, pod, await positions.ReadAsync(chain, staker, delegation?.Operator, pod, ct), isOperator);
+        var vault = delegation?.Operator is { } to ? await VaultAsync(chain, to, terms.ReadAsync(chain, ct), ct) : null;
+        return new DelegatingStaker(staker, delegation, pod, await positions.ReadAsync(chain, staker, delegation?.Operator, pod, ct), isOperator) { Vault = vault };
     }
 
     private async Task<(IReadOnlyList<Quorum> Items, bool More)> QuorumsAsync(long chainId, IReadOnlyList<string> services, CancellationToken ct)

@@ -65,14 +65,18 @@ public sealed record SlashableBySet(Address Avs, long SetId, Address Strategy, B
         var max = magnitude?.MaxMagnitude ?? Wad.One;
         BigInteger PartOf(BigInteger m) => max.IsZero ? 0 : BigInteger.Min(Wad.One, Wad.Divide(m, max));
         var until = member is { Member: false, LeftBlock: { } left } && terms.DeallocationBlocks is { } stays ? left + stays : (long?)null;
-        var pending = a.EffectBlock is { } effect && effect > block && !(effect > until);
+        var (part, waiting) = (PartOf(a.MagnitudeAt(block)), a.EffectBlock > block);
+        // What comes after a set can no longer slash is nothing to it, but where that is all, it is what a return to the set would make slashable.
+        var isBeyond = waiting && a.EffectBlock > until;
+        var pending = waiting && (!isBeyond || part.IsZero);
         BigInteger? next = pending ? PartOf(a.PendingMagnitude!.Value) : null;
-        var grows = next > PartOf(a.MagnitudeAt(block));
+        var grows = !isBeyond && next > part;
+        var reach = ReachOf(a, set, member, terms, block);
         var waits = set?.SlasherEffectBlock > block;
-        return new SlashableBySet(a.Avs, a.SetId, a.Strategy, PartOf(a.MagnitudeAt(block)), next, pending ? a.EffectBlock : null, set?.SlasherAt(block), set?.RedistributionRecipient,
+        return new SlashableBySet(a.Avs, a.SetId, a.Strategy, part, next, pending ? a.EffectBlock : null, set?.SlasherAt(block), set?.RedistributionRecipient,
             grows && terms.WithdrawalBlocks is { } d && after is { } queueable ? Leaving.IsInTime(queueable, d, a.EffectBlock!.Value) : null, grows && terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, a.EffectBlock!.Value) : null)
         {
-            Reach = ReachOf(a, set, member, terms, block), UntilBlock = until,
+            Reach = isBeyond && part.IsZero && reach == SlashingReach.Can ? SlashingReach.Left : reach, UntilBlock = until,
             NextSlasher = waits ? set!.PendingSlasher : null, SlasherBlock = waits && set!.PendingSlasher is not null ? set.SlasherEffectBlock : null,
         };
     }
