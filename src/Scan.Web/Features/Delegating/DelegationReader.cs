@@ -61,7 +61,10 @@ public sealed class DelegationReader(DocumentStore store, LeavingTermsReader ter
     private async Task<VaultTerms?> VaultAsync(ChainView chain, Address who, Task<LeavingTerms> terms, CancellationToken ct)
     {
         if ((await store.FindAsync<DurationVault>(chain.Id, DurationVault.KeyOf(who), ct))?.Body is not { } vault) return null;
-        return new VaultTerms(vault, chain, await terms, chain.UnitOf(who));
+        // One that was just deployed is not among those that the chain's view has read.
+        var unit = chain.UnitOf(who) ?? ((await store.FindAsync<RestakingStrategy>(chain.Id, RestakingStrategy.KeyOf(who), ct))?.Body.Decimals is { } decimals
+            ? new TokenUnit(vault.Token is { } token ? Shared.Format.Short(token.ToChecksum()) : "tokens", decimals) : null);
+        return new VaultTerms(vault, chain, await terms, unit);
     }
 
     /// <summary>What an operator changed of late: sets joined and left, AVSs left, its details.</summary>
