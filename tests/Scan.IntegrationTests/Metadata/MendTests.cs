@@ -18,6 +18,8 @@ namespace Scan.IntegrationTests.Metadata;
 public sealed class MendTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly string[] Files = [.. new[] { "Duck", "Drake", "Swan" }.Select(name => MetadataRig.RegistrationFile(name, new[] { new { name = "MCP", endpoint = "https://agents.example/mcp", tools = new[] { "quack" } } }))];
+    private const string Stays = "What the form has no field for stays in the agent's file.";
+    private const string Replaces = "What you make here replaces its file as a whole.";
     private static readonly string Agent = $"{MetadataRig.ChainId}/{MetadataRig.Registry}/7";
     private MetadataRig rig = null!;
     private WebApplication app = null!;
@@ -86,7 +88,8 @@ public sealed class MendTests(PostgresServer postgres) : IAsyncLifetime
     public async Task The_builder_is_filled_from_the_present_file_and_prepares_the_change_of_its_URI()
     {
         var page = WebUtility.HtmlDecode(await http.GetStringAsync($"/builder?chain={MetadataRig.ChainId}&agentId=7&registry={MetadataRig.Registry}", Ct));
-        Assert.Contains("Mend agent 7", page, StringComparison.Ordinal);
+        foreach (var said in new[] { "Mend agent 7", "The form shows what its present file says.", Stays }) Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Replaces, page, StringComparison.Ordinal);
         foreach (var value in new[] { "Swan", "https://agents.example/mcp", "7", SampleChain.Account("owner").ToChecksum() }) Assert.Contains($"value=\"{value}\"", page, StringComparison.Ordinal);
         Assert.Contains($"<option value=\"{MetadataRig.ChainId}:{MetadataRig.Registry}\" selected", page, StringComparison.Ordinal);
 
@@ -102,6 +105,13 @@ public sealed class MendTests(PostgresServer postgres) : IAsyncLifetime
         json = json[(json.IndexOf('>', StringComparison.Ordinal) + 1)..json.IndexOf("</pre>", StringComparison.Ordinal)];
         var service = JsonDocument.Parse(json).RootElement.GetProperty("services")[0];
         Assert.Equal(("quack", "waterfowl"), (service.GetProperty("tools")[0].GetString(), service.GetProperty("domains")[0].GetString()));
+        Assert.Contains(Stays, made, StringComparison.Ordinal);
+
+        // Unticked, or typed into a form that was filled from nothing.
+        form.Remove("keep");
+        var anew = WebUtility.HtmlDecode(await (await http.PostAsync("/builder", new FormUrlEncodedContent(form), Ct)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(Ct));
+        Assert.Contains(Replaces, anew, StringComparison.Ordinal);
+        foreach (var wrong in new[] { Stays, "The form shows what its present file says.", "quack" }) Assert.DoesNotContain(wrong, anew, StringComparison.Ordinal);
     }
 
     [Theory]

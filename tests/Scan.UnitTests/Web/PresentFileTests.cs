@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Scan.Domain.Primitives;
 using Scan.Web.Features.Builder;
 using Xunit;
@@ -58,9 +60,63 @@ public sealed class PresentFileTests
         var form = Filled();
         var moved = Written(form with { Services = [form.Services[0] with { Endpoint = "https://elsewhere.example/mcp", Skills = "d" }, form.Services[1] with { Name = "web", Endpoint = "https://agents.example" }] }).GetProperty("services");
         Assert.Equal(("quack", "d"), (moved[0].GetProperty("mcpTools")[0].GetString(), moved[0].GetProperty("skills")[0].GetString()));
-        var other = Written(form with { Services = [new("A2A", "https://elsewhere.example/card.json", "", "") { Was = 0 }] }).GetProperty("services");
+        var other = Written(form with { Services = [new("A2A", "https://elsewhere.example/card.json", "", "") { Was = 0 }, new("OASF", "", "", "") { Was = 2 }] }).GetProperty("services");
         Assert.False(other[0].TryGetProperty("mcpTools", out _));
-        Assert.Equal(1, other.GetArrayLength());
+        // A row that was emptied removes its service; what is none has no row that could be.
+        Assert.Equal(["A2A", "not a service"], other.EnumerateArray().Select(s => s.ValueKind == JsonValueKind.String ? s.GetString() : s.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void Services_that_the_form_cannot_show_stay_as_they_are()
+    {
+        string[] unshown = ["""{"name":"MCP","mcpTools":["quack"]}""", """{"name":"A2A","endpoint":" ","note":"soon"}""", """{"endpoint":"https://agents.example/unnamed"}""", "null", "[1]"];
+        string[] many = [.. Enumerable.Range(0, BuilderForm.MostServices + 2).Select(i => $$"""{"name":"web","endpoint":"https://agents.example/{{i / 2}}","n":{{i}}}""")];
+        var present = Of($$"""{"name":"Duck","description":"Quacks.","services":[{{string.Join(',', unshown.Concat(many))}}]}""");
+        var form = present.Fill(new BuilderForm());
+        Assert.Equal(BuilderForm.MostServices, form.Services.Count);
+        var written = Written(form, present).GetProperty("services").EnumerateArray().ToList();
+        Assert.Equal(Enumerable.Range(0, many.Length), written.Where(s => s.ValueKind == JsonValueKind.Object && s.TryGetProperty("n", out _)).Select(s => s.GetProperty("n").GetInt32()));
+        Assert.Equal(unshown, written.Select(s => JsonSerializer.Serialize(s)).Where(unshown.Contains));
+        Assert.Equal(unshown.Length + many.Length, written.Count);
+        // Without the row's place in the file, as who types the form anew writes it, it is the same service all the same.
+        Assert.Equal(3, Written(Filled() with { Services = [new("mcp", "https://agents.example/mcp", "", "")] }).GetProperty("services").GetArrayLength());
+    }
+
+    [Fact]
+    public void What_of_a_service_is_longer_than_the_form_shows_is_written_whole_and_a_version_that_is_no_text_stays()
+    {
+        var (name, endpoint, version) = ("n" + Long, "https://agents.example/" + Long, Long[..^1] + "🦆");
+        var present = Of(JsonSerializer.Serialize(new { name = "Duck\nand Drake", services = new object[] { new { name, endpoint, version }, new { name = "MCP", endpoint = "https://agents.example/mcp", version = 2 } } }));
+        var form = present.Fill(new BuilderForm());
+        Assert.Equal(("Duckand Drake", BuilderForm.Longest), (form.Name, form.Services[0].Endpoint.Length));
+        var root = Written(form, present);
+        Assert.Equal("Duck\nand Drake", root.GetProperty("name").GetString());
+        var services = root.GetProperty("services");
+        Assert.Equal((name, endpoint, version, 2), (services[0].GetProperty("name").GetString(), services[0].GetProperty("endpoint").GetString(), services[0].GetProperty("version").GetString(), services[1].GetProperty("version").GetInt32()));
+        var changed = Written(form with { Services = [form.Services[0] with { Version = "1" }, form.Services[1] with { Version = "3" }] }, present).GetProperty("services");
+        Assert.Equal((endpoint, "1", "3"), (changed[0].GetProperty("endpoint").GetString(), changed[0].GetProperty("version").GetString(), changed[1].GetProperty("version").GetString()));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void A_long_description_with_line_ends_that_was_left_alone_stays_whole_as_browsers_send_it(string end)
+    {
+        var whole = string.Concat(Enumerable.Repeat($"Says ducks.{end}", BuilderForm.Longest / 8)) + "🦆";
+        var present = Of(JsonSerializer.Serialize(new { name = "Duck", description = whole }));
+        var shown = present.Fill(new BuilderForm()).Description;
+        Assert.Equal(whole, Written(Posted(shown), present).GetProperty("description").GetString());
+        Assert.Equal($"{shown[1..]}!", Written(Posted($"{shown[1..]}!"), present).GetProperty("description").GetString());
+        // Line ends alone are a change, too.
+        Assert.Equal("Quacks. Swims.", Written(Posted("Quacks. Swims."), Of("""{"description":"Quacks.\n Swims."}""")).GetProperty("description").GetString());
+    }
+
+    [Fact]
+    public void No_character_is_cut_in_two()
+    {
+        var present = Of(JsonSerializer.Serialize(new { description = Long[..(BuilderForm.Longest - 1)] + "🦆🦆" }));
+        Assert.Equal(BuilderForm.Longest - 1, present.Fill(new BuilderForm()).Description.Length);
     }
 
     [Theory]
@@ -70,9 +126,15 @@ public sealed class PresentFileTests
     [InlineData("")]
     public void What_is_no_object_or_says_a_thing_twice_is_not_kept(string content) => Assert.Null(PresentFile.Parse(Encoding.UTF8.GetBytes(content)));
 
-    private static PresentFile Present => PresentFile.Parse(Encoding.UTF8.GetBytes(File))!;
+    private static PresentFile Present => Of(File);
+
+    private static PresentFile Of(string file) => PresentFile.Parse(Encoding.UTF8.GetBytes(file))!;
+
+    /// <summary>As a browser sends the text of a textarea.</summary>
+    private static BuilderForm Posted(string description) =>
+        BuilderForm.Of(new FormCollection(new Dictionary<string, StringValues> { ["description"] = description.Replace("\n", "\r\n", StringComparison.Ordinal), ["keep"] = "true" }));
 
     private static BuilderForm Filled() => Present.Fill(new BuilderForm { ChainId = 1, AgentId = "7" });
 
-    private static JsonElement Written(BuilderForm form) => JsonDocument.Parse(RegistrationWriter.Write(form, Registry, Present)).RootElement;
+    private static JsonElement Written(BuilderForm form, PresentFile? present = null) => JsonDocument.Parse(RegistrationWriter.Write(form, Registry, present ?? Present)).RootElement;
 }

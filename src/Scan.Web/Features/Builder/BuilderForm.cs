@@ -45,7 +45,7 @@ public sealed record BuilderForm
     /// <summary>Fields of a post; what is too long is cut, what is not known is left out.</summary>
     public static BuilderForm Of(IFormCollection form)
     {
-        string Text(string name, int index = 0) => form[name] is { Count: var n } values && n > index && values[index] is { } text ? (text.Length <= Longest ? text : text[..Longest]).Trim() : "";
+        string Text(string name, int index = 0) => form[name] is { Count: var n } values && n > index && values[index] is { } text ? Shown(text) : "";
         var rows = Math.Min(form["service.endpoint"].Count, MostServices);
         var at = Text("chain").Split(':', 2);
         return new BuilderForm
@@ -58,6 +58,17 @@ public sealed record BuilderForm
             AgentId = Text("agentId"), Uri = Text("uri"), From = Text("from"), Key = Text("key"), Value = Text("value"), Check = Text("check").Length > 0, Keep = Text("keep").Length > 0,
         };
     }
+
+    /// <summary>A text as the form holds it: not too long, and with the line ends that it was shown with, for browsers send a carriage return with each.</summary>
+    public static string Shown(string text)
+    {
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        // Half of a pair would come back as another character.
+        return (text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)]).Trim();
+    }
+
+    /// <summary>The same where the form has one line for it: browsers leave line ends out there.</summary>
+    public static string ShownInLine(string text) => Shown(text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
 }
 
 /// <summary>One row of services.</summary>

@@ -39,15 +39,18 @@ public sealed class PresentFile
         return form with
         {
             Keep = true,
-            Name = Cut(Text(root, "name")), Description = Cut(Text(root, "description")), Image = Cut(Text(root, "image", "logo")),
+            Name = Line(Text(root, "name")), Description = BuilderForm.Shown(Text(root, "description") ?? ""), Image = Line(Text(root, "image", "logo")),
             Active = Truth("active") ?? true, X402 = Truth("x402Support", "x402support") ?? false,
             Trust = [.. BuilderForm.TrustModels.Where(trust.Contains)],
-            Services = [.. Services.Select((s, i) => (Service: s, i)).Where(s => s.Service is not null).Take(BuilderForm.MostServices).Select(s => Row(s.Service!, s.i))],
+            Services = [.. Services.Select(Row).OfType<BuilderService>().Take(BuilderForm.MostServices)],
         };
     }
 
-    /// <summary>What of a text field goes into the new file: the whole of it where the form shows a part and that was left alone.</summary>
-    public string Kept(string given, params ReadOnlySpan<string> names) => Text(root, names) is { } whole && Cut(whole) == given ? whole : given;
+    /// <summary>What of a field of one line goes into the new file: the whole of it where the form shows a part and that was left alone.</summary>
+    public string Kept(string given, params ReadOnlySpan<string> names) => Kept(root, given, names);
+
+    /// <inheritdoc cref="Kept(string, ReadOnlySpan{string})"/>
+    public string KeptDescription(string given) => Text(root, "description") is { } whole && BuilderForm.Shown(whole) == given ? whole : given;
 
     /// <summary>Trust models that the form does not offer.</summary>
     public IEnumerable<string> OtherTrust => Words(root["supportedTrust"] ?? root["supportedTrusts"]).Where(t => !BuilderForm.TrustModels.Contains(t, StringComparer.OrdinalIgnoreCase));
@@ -59,27 +62,36 @@ public sealed class PresentFile
     /// <summary>Fields that the form does not know.</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> OtherFields => root.Where(f => !Written.Contains(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()));
 
-    /// <summary>Of the service that a row was filled from, what the form does not know; nothing where both its name and its endpoint are others now.</summary>
+    /// <summary>
+    /// Entries of the list of services that no row was filled from: those that the form cannot show, and those after the last that it takes. A row that was emptied counts as one,
+    /// for that is how a service is removed; so does one that a reader wrote with the same name and endpoint.
+    /// </summary>
+    public IEnumerable<JsonNode?> OtherServices(IReadOnlyList<BuilderService> rows) =>
+        Services.Where((s, i) => !rows.Any(r => r.Was == i) && !(Row(s, i) is { } shown && rows.Any(r => r.Was is null && (r.Name, r.Endpoint) == (shown.Name, shown.Endpoint)))).Select(s => s?.DeepClone());
+
+    /// <summary>Of the service that a row was filled from, what the form does not know or cannot show; nothing where both its name and its endpoint are others now.</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> OtherFieldsOf(BuilderService row) =>
-        Of(row) is { } was ? was.Where(f => !WrittenOfService.Contains(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())) : [];
+        Of(row) is { } was ? was.Where(f => !WrittenOfService.Contains(f.Key) || f.Key == "version" && Text(was, f.Key) is null).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())) : [];
+
+    /// <summary>A text of a service as the file has it, where the row's was left alone; else the row's.</summary>
+    public string KeptOf(BuilderService row, string given, params ReadOnlySpan<string> names) => Of(row) is { } was ? Kept(was, given, names) : given;
 
     /// <summary>The words of a service as the file has them, where the row was left alone; else the row's.</summary>
     public IReadOnlyList<string> KeptWords(BuilderService row, string given, IReadOnlyList<string> words, params ReadOnlySpan<string> names)
     {
         if (Of(row) is not { } was) return words;
         var before = WordsOf(was, names);
-        return Cut(string.Join(", ", before)) == given ? before : words;
+        return Line(string.Join(", ", before)) == given ? before : words;
     }
 
-    private JsonObject? Of(BuilderService row) =>
-        row.Was is { } i && i < Services.Count && Services[i] is { } was && (Cut(Text(was, "endpoint", "url")) == row.Endpoint || Text(was, "name", "type") == row.Name) ? was : null;
+    private JsonObject? Of(BuilderService row) => row.Was is { } i && i < Services.Count && Row(Services[i], i) is { } was && (was.Endpoint == row.Endpoint || was.Name == row.Name) ? (JsonObject)Services[i]! : null;
 
-    /// <summary>In their places; null for what is none.</summary>
-    private IReadOnlyList<JsonObject?> Services => [.. ((root["services"] ?? root["endpoints"]) as JsonArray ?? []).Select(s => s is JsonObject item && Text(item, "name", "type") is not null && Text(item, "endpoint", "url") is not null ? item : null)];
+    private JsonArray Services => (root["services"] ?? root["endpoints"]) as JsonArray ?? [];
 
-    private static BuilderService Row(JsonObject service, int was) => new(
-        Cut(Text(service, "name", "type")), Cut(Text(service, "endpoint", "url")), Cut(Text(service, "version")),
-        Cut(string.Join(", ", WordsOf(service, "skills", "a2aSkills"))), Cut(string.Join(", ", WordsOf(service, "domains")))) { Was = was };
+    /// <summary>Null where it has no name or no endpoint, or nothing that a row is not empty with: the form cannot show that.</summary>
+    private static BuilderService? Row(JsonNode? entry, int was) =>
+        entry is JsonObject service && Text(service, "name", "type") is { } name && Text(service, "endpoint", "url") is { } endpoint
+        && new BuilderService(Line(name), Line(endpoint), Line(Text(service, "version")), Line(string.Join(", ", WordsOf(service, "skills", "a2aSkills"))), Line(string.Join(", ", WordsOf(service, "domains")))) { Was = was } is { IsEmpty: false } row ? row : null;
 
     private bool? Truth(params ReadOnlySpan<string> names)
     {
@@ -110,5 +122,7 @@ public sealed class PresentFile
         return null;
     }
 
-    private static string Cut(string? text) => text is null ? "" : (text.Length <= BuilderForm.Longest ? text : text[..BuilderForm.Longest]).Trim();
+    private static string Kept(JsonObject from, string given, params ReadOnlySpan<string> names) => Text(from, names) is { } whole && Line(whole) == given ? whole : given;
+
+    private static string Line(string? text) => BuilderForm.ShownInLine(text ?? "");
 }

@@ -21,10 +21,10 @@ public static class RegistrationWriter
         {
             ["type"] = RegistrationFile.Type,
             ["name"] = present?.Kept(form.Name, "name") ?? form.Name,
-            ["description"] = present?.Kept(form.Description, "description") ?? form.Description,
+            ["description"] = present?.KeptDescription(form.Description) ?? form.Description,
         };
         if (form.Image.Length > 0) json["image"] = present?.Kept(form.Image, "image", "logo") ?? form.Image;
-        json["services"] = new JsonArray([.. form.Services.Where(s => !s.IsEmpty).Select(s => Service(s, present))]);
+        json["services"] = new JsonArray([.. form.Services.Where(s => !s.IsEmpty).Select(s => Service(s, present)), .. present?.OtherServices(form.Services) ?? []]);
         json["x402Support"] = form.X402;
         json["active"] = form.Active;
         json["registrations"] = Registrations(form, registry, present);
@@ -46,11 +46,11 @@ public static class RegistrationWriter
 
     private static JsonObject Service(BuilderService row, PresentFile? present)
     {
-        var service = new JsonObject { ["name"] = row.Name, ["endpoint"] = row.Endpoint };
-        if (row.Version.Length > 0) service["version"] = row.Version;
+        var service = new JsonObject { ["name"] = present?.KeptOf(row, row.Name, "name", "type") ?? row.Name, ["endpoint"] = present?.KeptOf(row, row.Endpoint, "endpoint", "url") ?? row.Endpoint };
+        if (row.Version.Length > 0) service["version"] = present?.KeptOf(row, row.Version, "version") ?? row.Version;
         Add("skills", present?.KeptWords(row, row.Skills, row.SkillList, "skills", "a2aSkills") ?? row.SkillList);
         Add("domains", present?.KeptWords(row, row.Domains, row.DomainList, "domains") ?? row.DomainList);
-        foreach (var (name, value) in present?.OtherFieldsOf(row) ?? []) service[name] = value;
+        foreach (var (name, value) in present?.OtherFieldsOf(row) ?? []) service.TryAdd(name, value);
         return service;
 
         void Add(string name, IReadOnlyList<string> words)

@@ -1,62 +1,30 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Scan.Domain.Mach;
 using Scan.Web.Chains;
 
 namespace Scan.Web.Features.Rollups;
 
-/// <summary>
-/// Finds the newest block of each tier. That takes questions to nodes of others, so no page waits long for it: an answer is kept and found anew behind its readers' backs.
-/// </summary>
-public sealed partial class ReachedReader(FinalityReader finality, SettlementReader settlements, RollupNodes nodes, ChainDirectory chains, IHostApplicationLifetime life, TimeProvider time, ILogger<ReachedReader> logger)
+/// <summary>Finds the newest block of each tier.</summary>
+public sealed partial class ReachedReader
 {
-    /// <summary>A page waits so long for the first answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
-
     /// <summary>Ends of coverage that are tried.</summary>
     private const int MostSpans = 3;
 
-    private readonly ConcurrentDictionary<string, Reading> readings = new(StringComparer.Ordinal);
+    private readonly FinalityReader finality;
+    private readonly SettlementReader settlements;
+    private readonly RollupNodes nodes;
+    private readonly ChainDirectory chains;
+    private readonly TimeProvider time;
+    private readonly ReachedAnswers answers;
 
-    /// <summary>The last answer, and the one that is on its way.</summary>
-    private sealed class Reading
+    public ReachedReader(FinalityReader finality, SettlementReader settlements, RollupNodes nodes, ChainDirectory chains, IHostApplicationLifetime life, TimeProvider time, ILogger<ReachedReader> logger)
     {
-        public readonly Lock Gate = new();
-        public ReachedFinality? Last;
-        public Task<ReachedFinality>? Running;
+        (this.finality, this.settlements, this.nodes, this.chains, this.time) = (finality, settlements, nodes, chains, time);
+        answers = new ReachedAnswers(ReadAsync, (rollup, e) => LogFailed(logger, e, rollup), time, life.ApplicationStopping);
     }
 
-    /// <summary>As it was found lately; null: the nodes have not answered yet.</summary>
-    /// <param name="rollupChainId">Of a rollup that is known: what is kept grows with their number.</param>
-    public async Task<ReachedFinality?> LatelyAsync(string rollupChainId, CancellationToken ct)
-    {
-        var (reading, now) = (readings.GetOrAdd(rollupChainId, _ => new Reading()), time.GetUtcNow());
-        Task<ReachedFinality>? running;
-        lock (reading.Gate)
-        {
-            if (reading.Running is { IsCompleted: true }) reading.Running = null;
-            if (reading.Running is null && (reading.Last is null || now - DateTimeOffset.FromUnixTimeSeconds(reading.Last.At) >= Kept)) reading.Running = Task.Run(() => KeepAsync(reading, rollupChainId), CancellationToken.None);
-            running = reading.Running;
-        }
-        if (reading.Last is null && running is not null && await Task.WhenAny(running, Task.Delay(Patience, time, ct)) == running) return await running;
-        ct.ThrowIfCancellationRequested();
-        return reading.Last;
-    }
-
-    private async Task<ReachedFinality> KeepAsync(Reading reading, string rollupChainId)
-    {
-        try
-        {
-            return reading.Last = await ReadAsync(rollupChainId, life.ApplicationStopping);
-        }
-        catch (Exception e) when (!life.ApplicationStopping.IsCancellationRequested)
-        {
-            // Whoever waits gets it, too; mostly nobody does.
-            LogFailed(logger, e, rollupChainId);
-            throw;
-        }
-    }
+    /// <inheritdoc cref="ReachedAnswers.LatelyAsync"/>
+    public Task<ReachedFinality?> LatelyAsync(string rollupChainId, CancellationToken ct) => answers.LatelyAsync(rollupChainId, ct);
 
     /// <summary>Asks the nodes now.</summary>
     public async Task<ReachedFinality> ReadAsync(string rollupChainId, CancellationToken ct)
