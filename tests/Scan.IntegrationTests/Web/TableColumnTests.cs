@@ -54,7 +54,7 @@ public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSi
         // All but the one that leads back to the usual columns.
         Assert.Single(links, l => !l.Contains("columns=agent,owner,feedback", StringComparison.Ordinal));
         Assert.Contains("<input type=\"hidden\" name=\"columns\" value=\"agent,owner,feedback\">", page, StringComparison.Ordinal);
-        var usual = WebUtility.HtmlDecode(await PageAsync("/agents?columns=registered,chain,lastFeedback,feedback,protocols,owner,id&take=2"));
+        var usual = WebUtility.HtmlDecode(await PageAsync("/agents?columns=registered,chain,lastFeedback,feedback,stars,protocols,owner,id&take=2"));
         Assert.DoesNotContain("columns=", string.Join(' ', Link().Matches(usual[usual.IndexOf("data-testid=\"presets\"", StringComparison.Ordinal)..]).Select(m => m.Value)), StringComparison.Ordinal);
     }
 
