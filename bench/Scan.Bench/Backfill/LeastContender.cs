@@ -21,7 +21,7 @@ internal sealed class LeastContender : Contender
     {
         var source = arena.Server.Existing(ScanContender.Database);
         var database = await arena.Server.CreateCopyAsync("least_bench", source, ct);
-        var names = await database.ListAsync($"SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'scan'::regnamespace AND relkind = 'r' AND pg_table_size(oid) > {LeastBytes} ORDER BY pg_table_size(oid) DESC", ct);
+        var names = await database.ListAsync($"SELECT 'scan.' || relname FROM pg_class WHERE relnamespace = 'scan'::regnamespace AND relkind = 'r' AND pg_table_size(oid) > {LeastBytes} ORDER BY pg_table_size(oid) DESC", ct);
         if (!names.Contains(Ledger)) throw new InvalidOperationException("There is no ledger: name scan before least among the contenders.");
         var tables = new List<Table>();
         foreach (var name in names) tables.Add(await EmptyAsync(database, arena.Folder, name, ct));
@@ -44,7 +44,7 @@ internal sealed class LeastContender : Contender
         await using (var to = File.Create(rows)) await from.CopyToAsync(to, ct);
         var behind = $"FROM pg_index i WHERE i.indrelid = '{name}'::regclass AND NOT i.indisunique";
         var indexes = await database.ListAsync($"SELECT pg_get_indexdef(i.indexrelid) {behind}", ct);
-        foreach (var index in await database.ListAsync($"SELECT i.indexrelid::regclass::text {behind}", ct)) await RunAsync(database, $"DROP INDEX {index}", ct);
+        foreach (var index in await database.ListAsync($"SELECT 'scan.' || (SELECT relname FROM pg_class WHERE oid = i.indexrelid) {behind}", ct)) await RunAsync(database, $"DROP INDEX {index}", ct);
         return new Table(name, rows, indexes);
     }
 
