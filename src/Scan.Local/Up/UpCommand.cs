@@ -29,7 +29,7 @@ public static class UpCommand
         HelpName = "CONNECTION", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SCAN_POSTGRES") is { Length: > 0 } given ? given : null,
     };
 
-    private static readonly Option<bool> History = new("--history") { Description = "Keep every version of every document, to see the state as of any block." };
+    private static readonly Option<bool> History = new("--history") { Description = "Keep every version of every document, to see the state as of any block. The built-in devnet does so anyway." };
     private static readonly Option<int> Port = new("--port") { Description = "Port of the web.", HelpName = "PORT", DefaultValueFactory = _ => 5080, CustomParser = ParsePort };
 
     private static readonly Option<IPAddress> Bind = new("--bind")

@@ -85,8 +85,8 @@ public sealed class RowTests(ScanSite site, SystemBrowser browser) : IClassFixtu
         await Expect(first.Locator("th a")).ToBeFocusedAsync();
     }
 
-    [Fact]
-    public async Task An_answer_that_comes_after_the_logs_were_closed_changes_nothing()
+    /// <summary>The logs of the first row were asked for and closed while they are held back; those of the second can be had.</summary>
+    private async Task<(IPage Page, ILocator Drawer, ILocator Soon, Task<IRoute> Asked, Task<IResponse> Answer)> ClosedBeforeAnAnswerAsync()
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{site.Url}/operators");
@@ -98,9 +98,16 @@ public sealed class RowTests(ScanSite site, SystemBrowser browser) : IClassFixtu
         var drawer = page.Locator("#drawer");
         await Expect(drawer).ToContainTextAsync("Reading the logs");
         await page.Keyboard.PressAsync("Escape");
+        return (page, drawer, soon, asked.Task, answer);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_the_logs_were_closed_changes_nothing()
+    {
+        var (page, drawer, soon, asked, answer) = await ClosedBeforeAnAnswerAsync();
         await Expect(drawer).ToBeHiddenAsync();
         // What cannot be shown beside the list is gone to, unless nobody waits for it any more.
-        await (await asked.Task.WaitAsync(Ct)).FulfillAsync(new() { Status = 404, ContentType = "text/html", Body = "<p>gone</p>" });
+        await (await asked.WaitAsync(Ct)).FulfillAsync(new() { Status = 404, ContentType = "text/html", Body = "<p>gone</p>" });
         await (await answer).FinishedAsync();
         await soon.ClickAsync();
         await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "The logs that made it" })).ToBeVisibleAsync();
@@ -110,19 +117,10 @@ public sealed class RowTests(ScanSite site, SystemBrowser browser) : IClassFixtu
     [Fact]
     public async Task An_answer_that_comes_after_another_rows_logs_were_opened_does_not_take_their_place()
     {
-        var page = await browser.OpenAsync();
-        await page.GotoAsync($"{site.Url}/operators");
-        var rows = page.Locator("main tbody tr");
-        var (late, soon) = (await ProofOf(rows.First).GetAttributeAsync("href"), ProofOf(rows.Nth(1)));
-        var (asked, answer) = (new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously), page.WaitForResponseAsync(r => r.Url.EndsWith(late!, StringComparison.Ordinal)));
-        await page.RouteAsync($"**{late}", route => { asked.TrySetResult(route); });
-        await ProofOf(rows.First).ClickAsync();
-        var drawer = page.Locator("#drawer");
-        await Expect(drawer).ToContainTextAsync("Reading the logs");
-        await page.Keyboard.PressAsync("Escape");
+        var (page, drawer, soon, asked, answer) = await ClosedBeforeAnAnswerAsync();
         await soon.ClickAsync();
         await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "The logs that made it" })).ToBeVisibleAsync();
-        await (await asked.Task.WaitAsync(Ct)).FulfillAsync(new() { ContentType = "text/html", Body = "<div data-proof-body><h1>Too late</h1></div>" });
+        await (await asked.WaitAsync(Ct)).FulfillAsync(new() { ContentType = "text/html", Body = "<div data-proof-body><h1>Too late</h1></div>" });
         await (await answer).FinishedAsync();
         // A request of its own comes back after that answer was read.
         await page.EvaluateAsync("() => fetch('/health/live').then((answer) => answer.text())");
