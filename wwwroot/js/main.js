@@ -24,6 +24,16 @@ if (document.querySelector('[data-builder]')) import('./builder.js').then(({ sta
 // What weighs more waits until the page stands.
 const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 1));
 idle(() => {
+  document.documentElement.classList.add('painted');
   startLive();
   startCharts();
 }, { timeout: 500 });
+
+// A first view carries styles and theme within itself: who reaches for a link gets the files that the next page names.
+const reach = (event) => {
+  if (!event.target.closest?.('a[href]')) return;
+  for (const kind of reaches) removeEventListener(kind, reach);
+  for (const file of ['../css/site.css', './theme.js']) fetch(new URL(file, import.meta.url)).catch(() => {});
+};
+const reaches = ['pointerover', 'touchstart', 'focusin'];
+if (document.querySelector('head > style')) for (const kind of reaches) addEventListener(kind, reach, { passive: true });

@@ -27,6 +27,7 @@ public sealed class PageCache(LiveFeed live, ScanWebOptions options) : IOutputCa
         context.ResponseExpirationTimeSpan = options.PagesKept;
         context.CacheVaryByRules.QueryKeys = "*";
         context.CacheVaryByRules.VaryByValues["head"] = string.Create(CultureInfo.InvariantCulture, $"{live.Head}-{Interlocked.Read(ref changes)}");
+        context.CacheVaryByRules.VaryByValues["first"] = FirstView.Of(request) ? "yes" : "no";
         context.CacheVaryByRules.VaryByValues["encoding"] = Encoding(request.Headers.AcceptEncoding);
         return ValueTask.CompletedTask;
     }

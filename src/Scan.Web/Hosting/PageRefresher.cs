@@ -22,7 +22,7 @@ public sealed partial class PageRefresher(IHttpContextFactory contexts, IService
     /// <param name="draw">What answers it and keeps the answer.</param>
     public void Ask(HttpRequest request, RequestDelegate draw)
     {
-        var key = $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString} {PageCache.Encoding(request.Headers.AcceptEncoding)}";
+        var key = $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString} {PageCache.Encoding(request.Headers.AcceptEncoding)} {FirstView.Of(request)}";
         if (!underway.TryAdd(key, true)) return;
         var same = new HttpRequestFeature
         {

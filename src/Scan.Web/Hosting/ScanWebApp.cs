@@ -61,6 +61,8 @@ public static class ScanWebApp
             app.UseForwardedHeaders(forwarded);
         }
         app.UseMiddleware<SecurityHeaders>();
+        // Here for pages that tell of errors, behind the page cache for all others, which are kept as they go out: what is compressed there goes through here as it is.
+        app.UseResponseCompression();
         app.UseScanErrors();
         app.UseWebSockets();
         app.UseScanLimits();

@@ -1,16 +1,16 @@
 namespace Scan.Web.Hosting;
 
-/// <summary>What every answer says to browsers: only our own files, no inline code or style, no framing, no referrer to others.</summary>
-public sealed class SecurityHeaders(RequestDelegate next)
+/// <summary>What every answer says to browsers: only our own files, of inline code and style only what <see cref="FirstView"/> carries, no framing, no referrer to others.</summary>
+public sealed class SecurityHeaders(RequestDelegate next, FirstView view)
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    private readonly string policy =
+        $"default-src 'none'; script-src 'self' {view.ThemeSource}; style-src 'self' {view.StyleSource}; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
