@@ -96,7 +96,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     private static Late Missing(SourceRow row, IReadOnlyList<SourceRow> stored, long checkpoint)
     {
         if (stored.FirstOrDefault(other => other.DiscoveredBlock is null && IsSame(other, row)) is not { } before) return new Late(row, row.FromBlock, checkpoint);
-        var from = row.FromBlock < before.FromBlock ? row.FromBlock : before.ClosedBlock + 1 ?? long.MaxValue;
+        var from = row.FromBlock < before.FromBlock ? row.FromBlock : Math.Max(before.ClosedBlock + 1 ?? long.MaxValue, row.FromBlock);
         return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
     }
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Scan.IntegrationTests.Indexer;
 
-/// <summary>A contract that a manifest gains while the chain leaves blocks that are stored: the state is that of a run which never saw them.</summary>
+/// <summary>A contract that a manifest gains or regains while the chain leaves blocks that are stored: the state is that of a run which never saw them.</summary>
 public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const int Final = 6;
@@ -146,6 +146,17 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         await using var liar = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => method == "eth_getLogs" ? NodeFault.NoLogs : NodeFault.None, Ct);
         await RunAsync(Both with { Finality = young, Rpc = [liar.Url, chain.Anvil.HttpUrl] });
         Assert.True(liar.Spoiled > 0);
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    [Fact]
+    public async Task A_contract_that_was_dropped_misses_nothing_of_blocks_that_came_in_the_place_of_those_it_was_read_in()
+    {
+        await RunAsync(Both);
+        await RunAsync(Early);
+        await ReorgAsync(1);
+        await CatchUpAsync(Early);
+        await RunAsync(Both);
         await ShouldBeAsIfCleanAsync();
     }
 
