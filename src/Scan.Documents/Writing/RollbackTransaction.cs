@@ -53,6 +53,8 @@ internal sealed class RollbackTransaction(DocumentStore store, NpgsqlConnection 
         }
         sql.Add("UPDATE scan.observations SET canonical = false WHERE chain_id = $1 AND block > $2", chainId, block);
         sql.Add("DELETE FROM scan.sources WHERE chain_id = $1 AND discovered_block > $2", chainId, block);
+        // The blocks that come instead are not read for a source that was closed behind them.
+        sql.Add("UPDATE scan.sources SET closed_block = $2 WHERE chain_id = $1 AND closed_block > $2", chainId, block);
         await sql.RunAsync(ct);
     }
 

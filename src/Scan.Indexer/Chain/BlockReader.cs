@@ -17,15 +17,7 @@ internal sealed class BlockReader(ChainNode node, FollowerOptions options, Range
     /// <summary>The header, or null where the node has none at that number.</summary>
     public async Task<BlockHeader?> HeaderAsync(long number, CancellationToken ct) => (await HeadersAsync([number], ct))[0];
 
-    public Task<IReadOnlyList<BlockHeader?>> HeadersAsync(IReadOnlyList<long> numbers, CancellationToken ct) => node.AskAsync(async (client, token) =>
-    {
-        var headers = await client.GetBlocksAsync(numbers, token);
-        for (var i = 0; i < headers.Count; i++)
-        {
-            if (headers[i] is { } header && header.Number != numbers[i]) throw new InconsistentNodeException($"Asked for block {numbers[i]}, {client.Rpc.Name} answered with {header.Number}.");
-        }
-        return headers;
-    }, ct);
+    public Task<IReadOnlyList<BlockHeader?>> HeadersAsync(IReadOnlyList<long> numbers, CancellationToken ct) => node.HeadersAsync(numbers, ct);
 
     /// <summary>The highest final block, −1 while there is none; never above the head.</summary>
     public async Task<long> FinalizedAsync(Finality finality, long head, CancellationToken ct)

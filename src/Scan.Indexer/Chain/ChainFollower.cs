@@ -10,14 +10,9 @@ namespace Scan.Indexer.Chain;
 /// Every fault ends it; whoever runs it decides whether to try again.
 /// </summary>
 internal sealed class ChainFollower(
-    NetworkManifest manifest, ChainWriter writer, BatchWriter batches, PageReader pages, BlockReader blocks, RangeSizer sizer, Chains chains,
+    NetworkManifest manifest, ChainWriter writer, BatchWriter batches, PageReader pages, BlockReader blocks, NodeBranch branch, RangeSizer sizer, Chains chains,
     IHeadSignal heads, FollowerOptions options, FollowerHooks hooks, TimeProvider time)
 {
-    /// <summary>Blocks compared with the node at once while looking for the common ancestor.</summary>
-    private const int AncestorStep = 32;
-
-    /// <summary>More than any chain keeps above finality.</summary>
-    private const int MostBlocks = 100_000;
     private long shownHead = -1;
 
     /// <summary>
@@ -71,7 +66,7 @@ internal sealed class ChainFollower(
     /// <summary>Final blocks, several pages being fetched and decoded while one is projected and another committed.</summary>
     private async Task<Step> BackfillAsync(BlockRange range, NodeState node, CancellationToken ct)
     {
-        if (batches.Tip is { } tip && (await HeaderAsync(tip.Number, ct)).Hash != tip.Hash) return await ReorganiseAsync(ct);
+        if (batches.Tip is { } tip && (await branch.HeaderAsync(tip.Number, ct)).Hash != tip.Hash) return await ReorganiseAsync(ct);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var fetching = new Queue<Task<Page>>();
         var flushed = time.GetTimestamp();
@@ -134,36 +129,9 @@ internal sealed class ChainFollower(
     private async Task<Step> ReorganiseAsync(CancellationToken ct)
     {
         await batches.SettleAsync();
-        var ancestor = await AncestorAsync(ct) ?? batches.Sources.FirstBlock - 1;
-        if (ancestor < (writer.FinalizedBlock ?? -1)) throw DeepReorg(null);
-        try
-        {
-            await writer.RollbackAsync(ancestor, ct);
-        }
-        catch (DeepReorgException e)
-        {
-            throw DeepReorg(e);
-        }
-        hooks.Reorganised(ancestor);
+        hooks.Reorganised(await branch.RestoreAsync(writer, ct));
         return Step.Reorganised;
     }
-
-    /// <summary>The highest block that the node has too; one below finality where only such a one could be it; null when none is stored.</summary>
-    private async Task<long?> AncestorAsync(CancellationToken ct)
-    {
-        var stored = await chains.RecentBlocksAsync(manifest.ChainId, MostBlocks, ct);
-        foreach (var part in stored.Select(row => new BlockRef(row.Number, new Hash32(row.Hash))).Chunk(AncestorStep))
-        {
-            var headers = await blocks.HeadersAsync([.. part.Select(block => block.Number)], ct);
-            if (headers.Any(header => header is null)) throw new InconsistentNodeException("The node's head went back while the common ancestor was looked for.");
-            if (ChainRules.CommonAncestor(part, [.. headers.Select(header => (Hash32?)header!.Hash)]) is { } ancestor) return ancestor.Number;
-            if (part[^1].Number < (writer.FinalizedBlock ?? -1)) return part[^1].Number;
-        }
-        return null;
-    }
-
-    private async Task<BlockHeader> HeaderAsync(long number, CancellationToken ct) =>
-        await blocks.HeaderAsync(number, ct) ?? throw new InconsistentNodeException($"The node has no block {number}, although its head is above it.");
 
     private async Task<Step> IdleAsync(long head, CancellationToken ct)
     {
@@ -172,10 +140,6 @@ internal sealed class ChainFollower(
         await hooks.HealthyAsync(ct);
         return Step.Idle;
     }
-
-    private ChainStoppedException DeepReorg(Exception? inner) => new(
-        $"The node has another branch below block {writer.FinalizedBlock}, which was final: nothing was changed. Check that the endpoint of {manifest.Name} serves the right chain; " +
-        "if the chain itself was reorganised that deep, index it anew into an empty database.", inner);
 
     private enum Step
     {

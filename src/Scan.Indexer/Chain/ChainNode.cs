@@ -70,6 +70,17 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
         return other.Value;
     }
 
+    /// <summary>The headers at these numbers, of one endpoint; null where it has no block.</summary>
+    public Task<IReadOnlyList<BlockHeader?>> HeadersAsync(IReadOnlyList<long> numbers, CancellationToken ct) => AskAsync(async (client, token) =>
+    {
+        var headers = await client.GetBlocksAsync(numbers, token);
+        for (var i = 0; i < headers.Count; i++)
+        {
+            if (headers[i] is { } header && header.Number != numbers[i]) throw new InconsistentNodeException($"Asked for block {numbers[i]}, {client.Rpc.Name} answered with {header.Number}.");
+        }
+        return headers;
+    }, ct);
+
     private async Task<BlockHeader> LatestAsync(EthereumClient client, CancellationToken ct)
     {
         var head = await client.GetBlockAsync(BlockId.Latest, ct) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no latest block.");

@@ -26,6 +26,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         live |= chain.State == ChainState.Live;
         if (chain.History != services.Options.History) LogHistory(manifest.Name, chain.History ? "is kept, as it was" : "is not kept, as it was not");
         if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
+        await RestoreAsync(node, chain, ct);
         await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
         await UpdateAsync(node, ct);
         await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
@@ -53,6 +54,19 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
             writer.Session.Reset();
         }
         return false;
+    }
+
+    /// <summary>
+    /// Goes back where the chain left stored blocks while nobody followed it, as the follower would: what is read late, or asked for a rebuilding, is about stored blocks, and of
+    /// those that were replaced the node would never say it.
+    /// </summary>
+    private async Task RestoreAsync(ChainNode node, ChainInfo chain, CancellationToken ct)
+    {
+        var branch = new NodeBranch(manifest, node, services.Chains);
+        if (chain is not { IndexedBlock: { } number, IndexedHash: { } hash } || !await branch.IsAnotherAsync(new BlockRef(number, new Hash32(hash)), ct)) return;
+        await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
+        // Whoever had the lead may have gone back to nothing already.
+        if (lead.Writer.Checkpoint is not null) Reorganised(await branch.RestoreAsync(lead.Writer, ct));
     }
 
     /// <summary>Rebuilds documents that other projections made.</summary>
@@ -85,7 +99,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var blocks = new BlockReader(node, options, sizer);
         var pages = new PageReader(blocks, new SenderGate(node), new LogDecoder(manifest.ChainId, catalog, kindIds), new StageClock(services.Meters, services.Time, manifest.ChainId));
         var batches = new BatchWriter(writer, pages, discovery, new Enricher(node), services.Meters, services.Time, manifest.ChainId, sources, history);
-        return new ChainFollower(manifest, writer, batches, pages, blocks, sizer, services.Chains, heads, options, Hooks(), services.Time);
+        return new ChainFollower(manifest, writer, batches, pages, blocks, new NodeBranch(manifest, node, services.Chains), sizer, services.Chains, heads, options, Hooks(), services.Time);
     }
 
     private async Task<Discovery> DiscoveryAsync(ChainNode node, ChainSources sources, IReadOnlyList<SourceRow> rows, CancellationToken ct)
@@ -104,14 +118,16 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     {
         HealthyAsync = status.HealthyAsync,
         Progressed = step => progress?.Invoke(step),
-        Reorganised = ancestor =>
-        {
-            services.Meters.RolledBack(manifest.ChainId);
-            LogReorg(manifest.Name, ancestor);
-        },
+        Reorganised = Reorganised,
         IsLive = () => live,
         GoLiveAsync = GoLiveAsync,
     };
+
+    private void Reorganised(long ancestor)
+    {
+        services.Meters.RolledBack(manifest.ChainId);
+        LogReorg(manifest.Name, ancestor);
+    }
 
     /// <summary>Builds the indexes that only readers need, before the chain calls itself live: a batch written to them costs more than they do.</summary>
     private async Task GoLiveAsync(CancellationToken ct)

@@ -96,7 +96,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     private static Late Missing(SourceRow row, IReadOnlyList<SourceRow> stored, long checkpoint)
     {
         if (stored.FirstOrDefault(other => other.DiscoveredBlock is null && IsSame(other, row)) is not { } before) return new Late(row, row.FromBlock, checkpoint);
-        var from = row.FromBlock < before.FromBlock ? row.FromBlock : before.ClosedBlock + 1 ?? long.MaxValue;
+        var from = row.FromBlock < before.FromBlock ? row.FromBlock : Math.Max(before.ClosedBlock + 1 ?? long.MaxValue, row.FromBlock);
         return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
     }
 
@@ -113,7 +113,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var chain = (await services.Chains.FindAsync(chainId, ct))!;
         var checkpoint = chain.IndexedBlock!.Value;
         List<Late> late = [.. Missing(stored, returning, checkpoint), .. overlooked.Sources.Select(row => new Late(row, row.FromBlock, checkpoint))];
-        var rows = await ReadAsync(shadow, late, checkpoint, stored, ct);
+        var rows = await ReadAsync(shadow, late, chain, stored, ct);
         SourceRow[] declared = [.. late.Select(part => part.Row with { Parent = stored.FirstOrDefault(other => IsSame(part.Row, other))?.Parent ?? part.Row.Parent })];
         await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. declared, .. rows], ct);
         var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
@@ -122,11 +122,12 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     }
 
     /// <summary>Reads what is late, and what it tells of up to the checkpoint; returns the sources that it told of.</summary>
-    private async Task<List<SourceRow>> ReadAsync(Shadow shadow, IReadOnlyList<Late> late, long checkpoint, IReadOnlyList<SourceRow> stored, CancellationToken ct)
+    private async Task<List<SourceRow>> ReadAsync(Shadow shadow, IReadOnlyList<Late> late, ChainInfo chain, IReadOnlyList<SourceRow> stored, CancellationToken ct)
     {
         var options = services.Options;
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
-        var pages = new PageReader(new BlockReader(node, options, sizer), new SenderGate(node), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)),
+        var (blocks, final) = (new BlockReader(node, options, sizer), chain.FinalizedBlock ?? -1);
+        var pages = new PageReader(blocks, new SenderGate(node), new LogDecoder(chainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct)),
             new StageClock(services.Meters, services.Time, chainId));
         var enricher = new Enricher(node);
         // One that comes back has told what it tells.
@@ -135,14 +136,15 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var told = new ToldSources(stored);
         var hashes = (await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct)).ToDictionary(block => block.Number, block => new Hash32(block.Hash));
         var next = 0L;
-        foreach (var end in late.Select(part => part.To).Append(checkpoint).Distinct().Order())
+        foreach (var end in late.Select(part => part.To).Append(chain.IndexedBlock!.Value).Distinct().Order())
         {
             var sources = Reading([.. late.Where(part => part.To >= end)]).With(told.Rows);
             if (!sources.All.Any()) continue;
             for (next = Math.Max(next, sources.FirstBlock); next <= end;)
             {
-                var range = new BlockRange(next, Math.Min(next + sizer.Blocks - 1, end));
-                var page = await pages.ReadAsync(range, sources, ct);
+                var page = next <= final
+                    ? await pages.ReadAsync(new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))), sources, ct)
+                    : await pages.ReadAsync(await HeadersAsync(blocks, new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end)), hashes, ct), sources, ct);
                 var observations = new List<Observation>(page.Senders);
                 for (; ; )
                 {
@@ -153,15 +155,34 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
                     sources = sources.With(news);
                     page = await pages.CompleteAsync(page, sources, ct);
                 }
-                if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other)
-                    throw new InconsistentNodeException($"Block {other.BlockNumber} was replaced while late logs were read.");
+                if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other) throw Replaced(other.BlockNumber);
                 observations.AddRange(await enricher.ObserveAsync(page.Logs, observations, ct));
                 await shadow.AddLateAsync(page.Ledger, observations, [], ct);
-                next = range.To + 1;
+                next = page.Range.To + 1;
             }
         }
         return [.. told.Rows];
     }
+
+    /// <summary>
+    /// Blocks that may still be replaced, each being the one that is stored: without that, an endpoint that lags or is on another branch for a moment would have no logs of them,
+    /// and nothing would ask for them again.
+    /// </summary>
+    private static async Task<IReadOnlyList<BlockHeader>> HeadersAsync(BlockReader blocks, BlockRange range, Dictionary<long, Hash32> hashes, CancellationToken ct)
+    {
+        long[] numbers = [.. Enumerable.Range(0, (int)range.Count).Select(i => range.From + i)];
+        var headers = new List<BlockHeader>();
+        foreach (var (number, found) in numbers.Zip(await blocks.HeadersAsync(numbers, ct)))
+        {
+            var header = found ?? throw new InconsistentNodeException($"The node does not have block {number} yet, whose late logs are to be read.");
+            if (hashes.TryGetValue(number, out var hash) && hash != header.Hash) throw Replaced(number);
+            headers.Add(header);
+        }
+        return headers;
+    }
+
+    /// <summary>The next try begins with going back to the node's branch, if it is one.</summary>
+    private static InconsistentNodeException Replaced(long block) => new($"Block {block} was replaced while late logs were read.");
 
     /// <summary>The sources of these parts, with those that say whose transactions count.</summary>
     private ChainSources Reading(IReadOnlyList<Late> parts)

@@ -68,10 +68,10 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
     private async Task<long> CommonAsync(ChainNode node, IReadOnlyList<BlockRow> blocks, CancellationToken ct)
     {
         var final = chain.FinalizedBlock ?? -1;
-        foreach (var block in blocks.TakeWhile(block => block.Number > final))
+        foreach (var part in blocks.TakeWhile(block => block.Number > final).Select(block => new BlockRef(block.Number, new Hash32(block.Hash))).Chunk(NodeBranch.Step))
         {
-            var header = await node.AskAsync((client, token) => client.GetBlockAsync(block.Number, token), ct);
-            if (header?.Hash == new Hash32(block.Hash)) return block.Number;
+            var headers = await node.HeadersAsync([.. part.Select(block => block.Number)], ct);
+            if (ChainRules.CommonAncestor(part, [.. headers.Select(header => header?.Hash)]) is { } common) return common.Number;
         }
         return final;
     }

@@ -71,10 +71,13 @@ internal sealed class BareChain : IAsyncDisposable
 
     public Task MineAsync(int blocks, CancellationToken ct) => Anvil.CallAsync("anvil_mine", [$"0x{blocks:x}"], ct);
 
-    /// <summary>Replaces the newest blocks by as many empty ones and one more.</summary>
-    public async Task ReorgAsync(int depth, CancellationToken ct)
+    /// <summary>Replaces the newest blocks by as many that hold nothing but these transactions, and adds one more.</summary>
+    /// <param name="again">Transactions of the lost blocks, each with the new block that takes it in: 0 is the first one.</param>
+    public async Task ReorgAsync(int depth, CancellationToken ct, params (Hash32 Transaction, int Block)[] again)
     {
-        await Anvil.CallAsync("anvil_reorg", [depth, new JsonArray()], ct);
+        var pairs = new JsonArray();
+        foreach (var (transaction, block) in again) pairs.Add(new JsonArray((await Anvil.CallAsync("eth_getRawTransactionByHash", [transaction.ToString()], ct)).GetString(), block));
+        await Anvil.CallAsync("anvil_reorg", [depth, pairs], ct);
         await MineAsync(1, ct);
     }
 

@@ -1,0 +1,195 @@
+using System.Numerics;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Indexer;
+
+/// <summary>A contract that a manifest gains or regains while the chain leaves blocks that are stored: the state is that of a run which never saw them.</summary>
+public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const int Final = 6;
+
+    /// <summary>As many of the newest blocks are replaced: the first of them is empty, the second holds the late log.</summary>
+    private const int Replaced = 4;
+
+    private static readonly FollowerOptions Options = new()
+    {
+        PollInterval = TimeSpan.FromMilliseconds(20), FirstRetry = TimeSpan.FromMilliseconds(5), LongestRetry = TimeSpan.FromMilliseconds(50), FirstRange = 2, MostBlocks = 2, HeadBlocks = 3,
+    };
+
+    private BareChain chain = null!;
+    private Address pods, strategies;
+    private Hash32 young;
+    private IndexerRig rig = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private NetworkManifest Early => chain.Manifest(new Finality(Final), BareChain.Contract("eigenlayer-core", "StrategyFactory", strategies));
+    private NetworkManifest Both => Early with { Contracts = [.. Early.Contracts, BareChain.Contract("eigenlayer-core", "EigenPodManager", pods)] };
+
+    /// <summary>Two contracts with logs in final blocks and in blocks that are not.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        chain = await BareChain.StartAsync(Ct);
+        pods = await chain.DeployAsync("PodNursery", Ct);
+        strategies = await chain.DeployAsync("StrategyNursery", Ct);
+        await chain.DoAsync(strategies, "deployNewStrategy", Ct, chain.Accounts[5]);
+        await chain.DoAsync(pods, "createPods", Ct, (BigInteger)2);
+        await chain.MineAsync(Final, Ct);
+        young = (await chain.DoAsync(pods, "createPods", Ct, BigInteger.One)).TransactionHash;
+        await chain.DoAsync(strategies, "deployNewStrategy", Ct, chain.Accounts[6]);
+        await chain.MineAsync(1, Ct);
+        rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await rig.DisposeAsync();
+        await chain.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_contract_is_added_after_blocks_with_its_logs_were_replaced_while_nobody_followed(int? again)
+    {
+        await RunAsync(Early);
+        await ReorgAsync(again);
+        await CatchUpAsync(Both);
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(1, 3)]
+    [InlineData(4, 1)]
+    [InlineData(7, 3)]
+    [InlineData(9, null)]
+    [InlineData(9, 1)]
+    public async Task Blocks_are_replaced_in_the_middle_of_reading_late_logs(int question, int? again)
+    {
+        await RunAsync(Early);
+        var (questions, isReading) = (0, false);
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method =>
+        {
+            if (method == "eth_getLogs" && ++questions == question) ReplaceAsync().GetAwaiter().GetResult();
+            return NodeFault.None;
+        }, Ct);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var following = rig.FollowAsync(Both with { Rpc = [node.Url] }, end.Token);
+        while (Volatile.Read(ref questions) <= question) await Task.Delay(20, Ct);
+        await rig.ReachedAsync(BareChain.ChainId, await chain.HeadAsync(Ct), Ct);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+        Assert.True(isReading);
+        await ShouldBeAsIfCleanAsync();
+
+        async Task ReplaceAsync()
+        {
+            isReading = !await HasPodsAsync();
+            await ReorgAsync(again);
+        }
+    }
+
+    [Fact]
+    public async Task A_contract_that_is_added_does_not_hide_a_reorg_below_the_finalized_block()
+    {
+        await RunAsync(Early);
+        var before = await rig.DigestAsync(BareChain.ChainId, Ct);
+        await chain.ReorgAsync(Final + 3, Ct);
+        var stop = await Assert.ThrowsAsync<ChainStoppedException>(() => rig.FollowAsync(Both, Ct));
+        Assert.Contains("was final", stop.Message, StringComparison.Ordinal);
+        Assert.Equal((ChainState.Stopped, before), ((await rig.Chains.FindAsync(BareChain.ChainId, Ct))!.State, await rig.DigestAsync(BareChain.ChainId, Ct)));
+    }
+
+    [Fact]
+    public async Task A_node_whose_head_is_below_stored_blocks_is_waited_for_before_anything_is_undone()
+    {
+        var fork = (await chain.Anvil.CallAsync("evm_snapshot", [], Ct)).GetString()!;
+        await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
+        await chain.MineAsync(2, Ct);
+        await RunAsync(Early);
+        var before = await rig.DigestAsync(BareChain.ChainId, Ct);
+        await chain.Anvil.CallAsync("evm_revert", [fork], Ct);
+        await WaitingAsync(Both, before, async () =>
+        {
+            await chain.DoAsync(pods, "createPods", Ct, (BigInteger)3);
+            await chain.MineAsync(3, Ct);
+        });
+    }
+
+    [Fact]
+    public async Task A_node_that_names_other_blocks_in_its_logs_alone_is_waited_out()
+    {
+        await RunAsync(Early);
+        var before = await rig.DigestAsync(BareChain.ChainId, Ct);
+        var lying = true;
+        await using var liar = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => lying && method == "eth_getLogs" ? NodeFault.StrangeHash : NodeFault.None, Ct);
+        await WaitingAsync(Both with { Rpc = [liar.Url] }, before, () =>
+        {
+            lying = false;
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
+    public async Task An_endpoint_without_the_late_logs_of_blocks_above_finality_is_passed_over()
+    {
+        var young = new Finality(1_000);
+        await RunAsync(Early with { Finality = young });
+        await using var liar = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => method == "eth_getLogs" ? NodeFault.NoLogs : NodeFault.None, Ct);
+        await RunAsync(Both with { Finality = young, Rpc = [liar.Url, chain.Anvil.HttpUrl] });
+        Assert.True(liar.Spoiled > 0);
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    [Fact]
+    public async Task A_contract_that_was_dropped_misses_nothing_of_blocks_that_came_in_the_place_of_those_it_was_read_in()
+    {
+        await RunAsync(Both);
+        await RunAsync(Early);
+        await ReorgAsync(1);
+        await CatchUpAsync(Early);
+        await RunAsync(Both);
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    /// <summary>Replaces the young blocks, the pod's transaction being mined again in the block with this place among the new ones, or not at all.</summary>
+    private Task ReorgAsync(int? again) => chain.ReorgAsync(Replaced, Ct, again is { } block ? [(young, block)] : []);
+
+    private async Task RunAsync(NetworkManifest network) => await rig.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+
+    private async Task CatchUpAsync(NetworkManifest network) => await rig.CatchUpAsync(network, await chain.HeadAsync(Ct), Ct);
+
+    /// <summary>Follows a node that cannot be gone on with, which changes nothing, until it is mended.</summary>
+    private async Task WaitingAsync(NetworkManifest network, string before, Func<Task> mend)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var following = rig.FollowAsync(network, end.Token);
+        while (await rig.Chains.FindAsync(BareChain.ChainId, Ct) is not { LastError: not null }) await Task.Delay(20, Ct);
+        Assert.Equal(before, await rig.DigestAsync(BareChain.ChainId, Ct));
+        await mend();
+        var head = await chain.HeadAsync(Ct);
+        await rig.ReachedAsync(BareChain.ChainId, head, Ct);
+        while (!await HasPodsAsync()) await Task.Delay(20, Ct);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    /// <summary>True when the contract's late logs are part of the state.</summary>
+    private async Task<bool> HasPodsAsync() => (await rig.SourcesAsync(BareChain.ChainId, Ct)).Any(source => new Address(source.Address) == pods);
+
+    private async Task ShouldBeAsIfCleanAsync()
+    {
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.CatchUpAsync(Both, await chain.HeadAsync(Ct), Ct);
+        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
+    }
+}
