@@ -16,13 +16,14 @@ internal static class PagesCommand
     private static readonly Option<long> Logs = new("--logs") { DefaultValueFactory = _ => 1_000_000, Description = "logs of the simulated chain; a million register 80,000 agents" };
     private static readonly Option<int> Connections = new("--connections") { DefaultValueFactory = _ => 16, Description = "connections at once" };
     private static readonly Option<double> Seconds = new("--seconds") { DefaultValueFactory = _ => 3, Description = "seconds of each measurement" };
+    private static readonly Option<double> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 10, Description = "seconds of the same requests before each measurement; 0: what was never asked for is drawn in it" };
     private static readonly Option<double> Pause = new("--pause") { DefaultValueFactory = _ => 100, Description = "milliseconds between an answer and the connection's next request; 0: as fast as it is answered" };
     private static readonly Option<string[]> Only = new("--page") { DefaultValueFactory = _ => [], Description = "only pages of this name; repeatable" };
     private static readonly Option<string?> Folder = new("--folder") { Description = "keeps the filled database here, for further runs" };
 
     public static Command Create()
     {
-        var command = new Command("pages", "Asks for every page over a number of connections and prints the server's and the clients' times.") { Logs, Connections, Seconds, Pause, Only, Folder };
+        var command = new Command("pages", "Asks for every page over a number of connections and prints the server's and the clients' times.") { Logs, Connections, Seconds, WarmUp, Pause, Only, Folder };
         command.SetAction(RunAsync);
         return command;
     }
@@ -42,15 +43,16 @@ internal static class PagesCommand
         Console.WriteLine("page              addresses   server: mean  p50<=  p99<=   client: p50    p99   req/s   CPU web + PostgreSQL   bytes");
         foreach (var page in pages.Where(p => only.Length == 0 || only.Contains(p.Name)))
         {
+            LoadRun LoadOf(string more) => new(port, [.. page.Paths.Select(path => Get(path, more))], parsed.GetValue(Connections), time) { Pause = TimeSpan.FromMilliseconds(parsed.GetValue(Pause)) };
             if (page.Paths.Count == 0)
             {
                 Console.WriteLine($"{page.Name,-18} nothing of it in this world");
                 continue;
             }
-            byte[][] requests = [.. page.Paths.Select(Get)];
-            var warmUp = TimeSpan.FromSeconds(1.5);
-            var load = new LoadRun(port, requests, parsed.GetValue(Connections), time) { Pause = TimeSpan.FromMilliseconds(parsed.GetValue(Pause)) };
-            await load.MeasureAsync(TimeSpan.Zero, warmUp, ct);
+            // A server that has run for a while: its code is compiled (who sends a cookie gets pages of its own), and readers have come for some time; none: no page is kept yet.
+            await LoadOf("Cookie: warm=up\r\n").MeasureAsync(TimeSpan.Zero, TimeSpan.FromSeconds(2), ct);
+            var load = LoadOf("");
+            if (parsed.GetValue(WarmUp) is > 0 and var seconds) await load.MeasureAsync(TimeSpan.Zero, TimeSpan.FromSeconds(seconds), ct);
             var (before, cpu) = (await ServerTimes.ReadAsync(http, page.Route, ct), (Web: web.CpuSeconds(), Server: server.CpuSeconds));
             var result = await load.MeasureAsync(TimeSpan.Zero, TimeSpan.FromSeconds(parsed.GetValue(Seconds)), ct);
             var after = await ServerTimes.ReadAsync(http, page.Route, ct);
@@ -61,7 +63,7 @@ internal static class PagesCommand
     }
 
     /// <summary>As browsers ask.</summary>
-    private static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Encoding: br\r\n\r\n");
+    private static byte[] Get(string path, string more) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Encoding: br\r\n{more}\r\n");
 
     private static async Task<BenchDatabase> FillAsync(BenchServer server, string folder, long logs, TimeProvider time, CancellationToken ct)
     {

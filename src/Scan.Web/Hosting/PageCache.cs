@@ -44,7 +44,7 @@ public sealed class PageCache(LiveFeed live, ScanWebOptions options) : IOutputCa
     /// <summary>Whether the answer is a kept one that is to be drawn anew: kept ones say their age in whole seconds.</summary>
     public bool IsOld(HttpResponse response) => long.TryParse(response.Headers.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age) && TimeSpan.FromSeconds(age) >= options.PagesFresh;
 
-    private static bool IsPage(HttpRequest request) =>
+    internal static bool IsPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers.Cookie.Count == 0 && request.Headers.Authorization.Count == 0 && !IsTriedOnTheChain(request) && !Others.Any(other => request.Path.StartsWithSegments(other.TrimEnd('/')));
 
     /// <summary>What an account may do is tried on the chain, whose state is ahead of the feed.</summary>
@@ -84,5 +84,6 @@ public static class PageCaching
             if (pages.IsOld(context.Response)) refresher.Ask(context.Request, next);
         });
         app.UseOutputCache();
+        app.UseMiddleware<DrawingTurns>();
     }
 }

@@ -15,8 +15,10 @@ public sealed record EventRow(LedgerRow Row, string? Name, string? System, strin
     public Address Address { get; } = new(Row.Address);
     public Hash32 Transaction { get; } = new(Row.Transaction);
 
+    private readonly Lazy<IReadOnlyList<EventArgument>> arguments = new(() => Parse(ArgsJson));
+
     /// <summary>The decoded arguments, cut for the eye.</summary>
-    public IReadOnlyList<EventArgument> Arguments { get; } = Parse(ArgsJson);
+    public IReadOnlyList<EventArgument> Arguments => arguments.Value;
 
     public static IReadOnlyList<EventRow> Of(IReadOnlyList<LedgerRow> rows, IReadOnlyDictionary<int, EventKind> kinds, ILogArguments arguments) =>
         [.. rows.Select(r => kinds.TryGetValue(r.KindId, out var kind) ? new EventRow(r, kind.Name, kind.System, kind.Contract, arguments.Json(r, kind)) : new EventRow(r, null, null, null, null))];
