@@ -123,6 +123,34 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
     }
 
     [Fact]
+    public async Task Stakes_in_different_tokens_are_drawn_against_their_own_most_or_one_by_its_own_axis()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{site.Url}/operators/31337/{site.World.Operators[3]}");
+        var card = page.GetByTestId("by-strategy");
+        await card.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(card.Locator("canvas")).ToBeVisibleAsync();
+        const string drawn = "canvas => { const c = Chart.getChart(canvas); return [c.options.scales.y.title.text, Math.max(...c.data.datasets[0].data), c.data.datasets.filter((_, i) => c.isDatasetVisible(i)).length]; }";
+        async Task<(string Axis, double Most, int Shown)> ChartAsync()
+        {
+            var told = await card.Locator("canvas").EvaluateAsync<System.Text.Json.JsonElement>(drawn);
+            return (told[0].GetString()!, Math.Round(told[1].GetDouble(), 6), told[2].GetInt32());
+        }
+        var together = await ChartAsync();
+        Assert.Equal(("% of each one’s most", 100), (together.Axis, together.Most));
+        Assert.True(together.Shown > 1);
+        var choice = card.Locator("[data-chart-only='0']");
+        var token = (await choice.TextContentAsync())!;
+        await choice.ClickAsync();
+        await Assertions.Expect(choice).ToHaveAttributeAsync("aria-pressed", "true");
+        var alone = await ChartAsync();
+        Assert.Equal((token, 1), (alone.Axis, alone.Shown));
+        Assert.NotEqual(100, alone.Most);
+        await choice.ClickAsync();
+        Assert.Equal(together, await ChartAsync());
+    }
+
+    [Fact]
     public async Task An_analyst_goes_back_to_a_block_follows_a_link_there_and_comes_back()
     {
         var page = await browser.OpenAsync(scripts: false);

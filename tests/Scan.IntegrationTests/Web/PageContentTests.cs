@@ -21,6 +21,12 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
     {
         var chart = Section(await site.Http.GetStringAsync($"/operators/31337/{Operator}", Ct), "by-strategy");
         Assert.Matches("data-mark=\"[^\"]*joined Xterio MACH", chart);
+        Assert.Matches("data-mark=\"[^\"]*joined Xterio MACH[^\"]*\" data-signs=\"[^\"]*Membership", chart);
+        Assert.Contains("data-signs=\"Slashing", chart, StringComparison.Ordinal);
+        // Each sign that a day has stands in the legend with its words, and no other.
+        var legend = Signs().Matches(chart).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value)).ToList();
+        Assert.Equal(DaySigns().Matches(chart).SelectMany(m => m.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(), legend.Select(s => s.Item1).Order());
+        Assert.True(legend.Count > 1 && legend.Select(s => s.Item2).Distinct().Count() == legend.Count && legend.Select(s => s.Item3).Distinct().Count() == legend.Count);
         var days = Days(chart);
         Assert.Equal(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(site.World.Chain.Time).UtcDateTime), days[^1]);
         Assert.Equal(days[^1].DayNumber - days[0].DayNumber + 1, days.Count);
@@ -180,6 +186,12 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
 
     [GeneratedRegex("<th scope=\"row\">([0-9]{4}-[0-9]{2}-[0-9]{2})[< ]")]
     private static partial Regex Day();
+
+    [GeneratedRegex("<li class=\"sign\"><svg[^>]*><path data-sign=\"(\\w+)\" d=\"([^\"]+)\" /></svg>([^<]+)</li>")]
+    private static partial Regex Signs();
+
+    [GeneratedRegex("data-signs=\"([^\"]*)\"")]
+    private static partial Regex DaySigns();
 
     [GeneratedRegex("<form class=\"filters\" action=\"[^\"]*\">.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Form();
