@@ -43,6 +43,9 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
     public required Shared.ChartTable? Moves { get; init; }
     public required bool MovesAreCut { get; init; }
 
+    /// <summary>The share of stake that signed, by hour and quorum; null: nothing was asked within the last hours.</summary>
+    public required Shared.ChartTable? Signed { get; init; }
+
     /// <summary>The share of its tasks that were signed; null: it has none of known fate.</summary>
     public required Shared.ChartTable? Tasks { get; init; }
     public required bool TasksAreCut { get; init; }
