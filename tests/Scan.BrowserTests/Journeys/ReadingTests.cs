@@ -100,6 +100,19 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
     }
 
     [Fact]
+    public async Task On_a_phone_the_reason_of_a_tier_has_the_width_of_its_card()
+    {
+        var page = await browser.OpenAsync(width: 390, height: 844);
+        // The tiers are found behind the page: the first who comes sees none.
+        var tiers = page.Locator("table[data-testid=reached] tbody tr");
+        do await page.GotoAsync(site.Url + "/rollups/10"); while (await tiers.CountAsync() == 0);
+        var reason = tiers.First.Locator("td[data-label=Since]");
+        await Assertions.Expect(reason).ToContainTextAsync("--network");
+        var part = await reason.EvaluateAsync<double>("cell => cell.getBoundingClientRect().width / cell.parentElement.querySelector('th').getBoundingClientRect().width");
+        Assert.Equal(1, part, 2);
+    }
+
+    [Fact]
     public async Task A_search_with_one_hit_opens_it()
     {
         var home = new HomePage(await browser.OpenAsync(), site.Url);
@@ -196,7 +209,7 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{site.Url}/payments");
-        await page.GetByLabel("Facilitator").SelectOptionAsync("AltLayer");
+        await page.Locator("form.filters").GetByLabel("Facilitator").SelectOptionAsync("AltLayer");
         await page.GetByLabel("Self-payments").SelectOptionAsync("false");
         await page.GetByRole(AriaRole.Button, new() { NameString = "Filter" }).ClickAsync();
         await Assertions.Expect(page.GetByTestId("totals")).ToContainTextAsync("none");

@@ -42,6 +42,23 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
     }
 
     [Fact]
+    public async Task An_AVS_tells_hour_by_hour_what_of_its_quorums_stake_signed_alerts_and_answers_to_tasks()
+    {
+        var alerts = Section(await site.Http.GetStringAsync($"/avs/31337/{site.World.Avss[1]}", Ct), "signed-hours");
+        Assert.True(DrawnValues().Count(alerts) > 10);
+        Assert.All(DrawnValues().Matches(alerts), m => Assert.InRange(double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 70, 100));
+        // A quarter of the stake at the task's creation did not sign; what the operator has since counts nothing.
+        var (avs, chain, absent) = (SampleChain.Account("asked"), site.World.Chain, SampleChain.Hash("absent"));
+        await chain.CommitAsync(chain.Time, new SampleBlock()
+            .Store(new Domain.EigenLayer.Avs { ChainId = 31337, Address = avs, FirstSeenBlock = 1, FirstSeenTime = 1, QuorumCount = 1 })
+            .Store(new Domain.Middleware.Quorum { ChainId = 31337, Avs = avs, Number = 0 }.WithTotalStake(10, 1_000).WithTotalStake(20, 1_700))
+            .Store(new Domain.Middleware.QuorumStake { ChainId = 31337, Avs = avs, Quorum = 0, OperatorId = absent }.WithStake(10, 250).WithStake(20, 950))
+            .Store(new Domain.Tasks.AvsTask { ChainId = 31337, Manager = avs, Avs = avs, Index = 1, Contract = "TaskManager", Status = Domain.Tasks.AvsTaskStatus.Responded, CreatedBlock = 12, CreatedTime = chain.Time - 60, Quorums = [0],
+                RespondedBlock = 14, RespondedTime = chain.Time - 30, NonSigners = [new(absent, null)] }), Ct);
+        Assert.Equal(["75"], DrawnValues().Matches(Section(await site.Http.GetStringAsync($"/avs/31337/{avs}", Ct), "signed-hours")).Select(m => m.Groups[1].Value));
+    }
+
+    [Fact]
     public async Task Early_warnings_name_the_service_whose_set_or_fee_it_is()
     {
         var page = await site.Http.GetStringAsync($"/stakers/31337/{site.World.Staker}", Ct);
@@ -189,6 +206,9 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
 
     [GeneratedRegex("<li class=\"sign\"><svg[^>]*><path data-sign=\"(\\w+)\" d=\"([^\"]+)\" /></svg>([^<]+)</li>")]
     private static partial Regex Signs();
+
+    [GeneratedRegex("data-value=\"([0-9.]+)\"")]
+    private static partial Regex DrawnValues();
 
     [GeneratedRegex("data-signs=\"([^\"]*)\"")]
     private static partial Regex DaySigns();
