@@ -27,11 +27,20 @@ public static class DocumentMappings
         return new DocumentMapping<T>(CamelCase(attribute.Kind), d => d.ChainId, d => d.Key(), DocumentJson.Options, FieldsOf(typeof(T)), attribute.HasProfile)
         {
             Facts = attribute.Facts is { } facts ? [.. FieldsOf(facts).Select(field => field with { Indexed = false, OfProfile = true })] : [],
+            NarrowedBy = [.. typeof(T).GetCustomAttributes<NarrowedByAttribute>().Select(by => NarrowingOf(typeof(T), by))],
             SeldomChanges = attribute.SeldomChanges,
             MetadataUri = file is null ? null : Naming.ConvertName(file.Name),
             MetadataTime = file?.GetCustomAttribute<MetadataUriAttribute>()!.Time is { } named ? Naming.ConvertName(named) : null,
             MetadataHash = file?.GetCustomAttribute<MetadataUriAttribute>()!.Hash is { } hash ? Naming.ConvertName(hash) : null,
         };
+    }
+
+    private static Narrowing NarrowingOf(Type type, NarrowedByAttribute by)
+    {
+        var of = (DocumentMapping)Generic.MakeGenericMethod(by.Document).Invoke(null, null)!;
+        var own = FieldsOf(type);
+        var key = type.GetMethod("KeyOf")!.GetParameters();
+        return new Narrowing(by.Name, of, [.. key.Zip(by.Fields, (part, name) => (own.Single(f => f.Name == part.Name), of.Fields.Single(f => f.Name == Naming.ConvertName(name))))]);
     }
 
     private static JsonNamingPolicy Naming => JsonNamingPolicy.CamelCase;

@@ -74,6 +74,17 @@ class TableChart {
       toggle.textContent = shown ? 'Hide table' : 'Show table';
       toggle.setAttribute('aria-expanded', String(shown));
     });
+    // Series of different units: a press shows one by its own axis, another all against each one's greatest.
+    const choices = [...this.figure.querySelectorAll('[data-chart-only]')];
+    for (const choice of choices) {
+      choice.addEventListener('click', () => {
+        const only = Number(choice.dataset.chartOnly);
+        this.only = this.only === only ? undefined : only;
+        for (const other of choices) other.setAttribute('aria-pressed', String(Number(other.dataset.chartOnly) === this.only));
+        this.still = true;
+        this.draw();
+      });
+    }
     const download = this.figure.querySelector('[data-chart-download]');
     download.addEventListener('click', () => {
       const link = Object.assign(document.createElement('a'), { href: this.canvas.toDataURL('image/png'), download: `${document.title}.png` });
@@ -90,7 +101,11 @@ class TableChart {
     this.chart?.destroy();
     const color = (name) => resolve(this.box, name);
     const [days, ...series] = columns(this.table);
-    const unit = this.table.dataset.unit;
+    const apart = this.table.dataset.apart && this.only === undefined;
+    const unitOf = (s) => (this.table.dataset.apart ? s.name : this.table.dataset.unit);
+    const unit = apart ? '% of each one\u2019s most' : this.only === undefined ? this.table.dataset.unit : series[this.only].name;
+    const shown = (s) => this.only === undefined || series[this.only] === s;
+    const scaleOf = (s) => (apart ? 100 / (Math.max(...s.values.map((cell) => Number(cell.dataset.value ?? 0))) || 1) : 1);
     const bars = this.table.dataset.chart === 'bar';
     // Where nobody looked there is no line; a value on its own is a point.
     const gaps = Boolean(this.table.dataset.gaps);
@@ -100,6 +115,8 @@ class TableChart {
     // What still fills up is hatched or dashed: it is no fall.
     const open = rows.findIndex((row) => row.dataset.open);
     const marks = rows.map((row) => row.dataset.mark);
+    const paths = new Map([...this.figure.querySelectorAll('.legend [data-sign]')].map((path) => [path.dataset.sign, new Path2D(path.getAttribute('d'))]));
+    const signs = rows.map((row) => (row.dataset.signs || '').split(' ').map((name) => paths.get(name)).filter(Boolean));
     // A second measure has its own axis; what left stands below that of what came.
     const right = this.table.dataset.right;
     const sign = (s) => (s.head.dataset.below ? -1 : 1);
@@ -107,15 +124,17 @@ class TableChart {
     const isRight = (s) => Boolean(s.head.dataset.right);
     // Half a vote is none.
     const precision = series.every((s) => isRight(s) || s.values.every((cell) => Number.isInteger(Number(cell.dataset.value ?? 0)))) ? 0 : undefined;
+    // The cell has the amount, whatever the axis is in.
+    const told = (s, item) => `${number.format(Number(s.values[item.dataIndex].dataset.value))} ${isRight(s) ? right : unitOf(s)}${apart ? ` (${number.format(item.parsed.y)} %)` : ''}`;
     Chart.defaults.font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
     this.chart = new Chart(this.canvas, {
       type: bars ? 'bar' : 'line',
-      plugins: marks.some(Boolean) ? [marker(marks, color('--warn'))] : [],
+      plugins: marks.some(Boolean) ? [marker(signs, color('--warn'))] : [],
       data: {
         labels: days.values.map((cell) => cell.textContent),
         datasets: series.map((s, i) => [s, color(`--series-${Number(s.hue ?? i) % 6 + 1}`)]).map(([s, hue]) => ({
-          label: s.name,
-          data: s.values.map((cell) => (cell.dataset.value ? sign(s) * Number(cell.dataset.value) : null)),
+          label: s.name, hidden: !shown(s),
+          data: s.values.map((cell) => (cell.dataset.value ? sign(s) * Number(cell.dataset.value) * scaleOf(s) : null)),
           borderColor: hue,
           backgroundColor: bars ? s.values.map((_, at) => (at === open ? hatched(hue) : hue)) : hue,
           segment: { borderDash: (part) => (part.p1DataIndex === open ? [4, 4] : undefined) },
@@ -130,7 +149,7 @@ class TableChart {
           legend: { display: false },
           tooltip: {
             backgroundColor: color('--raised'), titleColor: color('--text'), bodyColor: color('--text'), borderColor: color('--line'), borderWidth: 1, padding: 10,
-            callbacks: { footer: (items) => marks[items[0].dataIndex]?.split(' · ') ?? [], label: (item) => `${item.dataset.label}: ${number.format(item.parsed.y * sign(series[item.datasetIndex]))} ${isRight(series[item.datasetIndex]) ? right : unit}` },
+            callbacks: { footer: (items) => marks[items[0].dataIndex]?.split(' · ') ?? [], label: (item) => `${item.dataset.label}: ${told(series[item.datasetIndex], item)}` },
           },
         },
         scales: {
@@ -143,27 +162,28 @@ class TableChart {
   }
 }
 
-/** A dashed line with a foot at each bucket in which something happened; the tooltip and the table say what. */
-function marker(marks, color) {
+/** A dashed line at each bucket in which something happened, with the signs of what it was under each other; the tooltip and the table say it in words. */
+function marker(signs, color) {
   return {
     id: 'marks',
     afterDatasetsDraw(chart) {
       const { ctx, chartArea: { top, bottom } } = chart;
       ctx.save();
       Object.assign(ctx, { strokeStyle: color, fillStyle: color, lineWidth: 1 });
-      marks.forEach((mark, i) => {
-        if (!mark) return;
+      signs.forEach((paths, i) => {
+        if (paths.length === 0) return;
         const x = chart.scales.x.getPixelForValue(i);
         ctx.setLineDash([3, 3]);
         ctx.beginPath();
         ctx.moveTo(x, top);
         ctx.lineTo(x, bottom);
         ctx.stroke();
-        ctx.beginPath();
-        ctx.moveTo(x - 5, top);
-        ctx.lineTo(x + 5, top);
-        ctx.lineTo(x, top + 7);
-        ctx.fill();
+        paths.forEach((path, at) => {
+          ctx.save();
+          ctx.translate(x, top + 6 + 13 * at);
+          ctx.fill(path);
+          ctx.restore();
+        });
       });
       ctx.restore();
     },

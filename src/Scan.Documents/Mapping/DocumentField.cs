@@ -33,3 +33,7 @@ public sealed record DocumentField(string Name, FieldType Type, bool Indexed)
     /// <summary>The field that its index holds behind it; null: none.</summary>
     public string? Then { get; init; }
 }
+
+/// <summary>Documents of another kind that lists can be narrowed by, see <see cref="Filter.Some"/>.</summary>
+/// <param name="Links">Fields of the list's documents and fields of these: equal where one of these names one of the list's.</param>
+public sealed record Narrowing(string Name, DocumentMapping Of, IReadOnlyList<(DocumentField Own, DocumentField Theirs)> Links);

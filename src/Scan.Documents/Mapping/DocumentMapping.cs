@@ -33,6 +33,9 @@ public abstract partial class DocumentMapping
     /// <summary>What every list of documents with a profile can be filtered and sorted by: <see cref="FieldSql.ProfileName"/>, then <see cref="Facts"/>.</summary>
     public IEnumerable<DocumentField> ProfileFields => HasProfile ? [FieldSql.ProfileName, .. Facts] : [];
 
+    /// <summary>Other kinds by which lists of this one are narrowed.</summary>
+    public IReadOnlyList<Narrowing> NarrowedBy { get; init; } = [];
+
     /// <summary>The JSON property with the URI of metadata that is fetched; null: there is none.</summary>
     public string? MetadataUri { get; init; }
 
@@ -79,5 +82,5 @@ public sealed class DocumentMapping<T>(
     internal override KindSession NewSession() => new KindSession<T>(this);
 
     internal override DocumentMapping In(string schema) =>
-        new DocumentMapping<T>(Kind, ChainId, Key, Json, Fields, HasProfile) { Schema = schema, Facts = Facts, MetadataUri = MetadataUri, MetadataHash = MetadataHash, MetadataTime = MetadataTime };
+        new DocumentMapping<T>(Kind, ChainId, Key, Json, Fields, HasProfile) { Schema = schema, Facts = Facts, NarrowedBy = [.. NarrowedBy.Select(n => n with { Of = n.Of.In(schema) })], MetadataUri = MetadataUri, MetadataHash = MetadataHash, MetadataTime = MetadataTime };
 }

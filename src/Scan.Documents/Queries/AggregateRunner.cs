@@ -31,7 +31,7 @@ internal sealed class AggregateRunner(NpgsqlDataSource db, DocumentMapping mappi
     private void AppendGroups(SqlText sql, string chain, string condition)
     {
         var rows = $"{SourceSql.From(sql, mapping, chain, query.AtBlock)} WHERE {condition}";
-        if (query.Where is { } where) rows += $" AND {new FilterSql(mapping, sql).Condition(where)}";
+        if (query.Where is { } where) rows += $" AND {new FilterSql(mapping, sql, query.AtBlock).Condition(where)}";
         sql.Append(columns.Over(rows));
     }
 }

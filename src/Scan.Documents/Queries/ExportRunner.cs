@@ -34,7 +34,7 @@ internal sealed class ExportRunner(NpgsqlDataSource db, DocumentMapping mapping,
         var name = mapping.HasProfile ? "coalesce(p.given_name, p.name)" : "NULL";
         sql.Append($"SELECT d.chain_id, d.id, d.valid_from, convert_to(d.body::text, 'UTF8'), {name}").Append(SourceSql.From(sql, mapping, chain, query.AtBlock))
             .Append($" WHERE {(query.ChainId is null ? "true" : $"d.{chain}")}");
-        if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(where));
+        if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql, query.AtBlock).Condition(where));
         if (behind is { } last) sql.Append($" AND (d.chain_id, d.id) > ({sql.Parameter(last.ChainId)}, {sql.Parameter(last.Id)})");
         sql.Append(" ORDER BY d.chain_id, d.id");
         var command = sql.ToCommand(connection);

@@ -26,6 +26,10 @@ public abstract record Filter
     public sealed record Or(params IReadOnlyList<Filter> Terms) : Filter;
     public sealed record Not(Filter Term) : Filter;
 
+    /// <summary>A document of another kind names this one and passes a filter of its own kind.</summary>
+    /// <param name="Name">One of <see cref="DocumentMapping.NarrowedBy"/>.</param>
+    public sealed record Some(string Name, Filter Where) : Filter;
+
     /// <param name="Value">string, long, int, bool, BigInteger or decimal after the field's type; a list of them for <see cref="Operator.In"/>.</param>
     public sealed record Compare(string Field, Operator Operator, object? Value) : Filter;
 

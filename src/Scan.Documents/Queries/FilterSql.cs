@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Scan.Documents;
 
 /// <summary>Turns a filter into a condition, whose expressions match the indexes.</summary>
-internal sealed class FilterSql(DocumentMapping mapping, SqlText sql)
+/// <param name="atBlock">Other documents that a filter asks for are of this block; null: the current ones.</param>
+internal sealed class FilterSql(DocumentMapping mapping, SqlText sql, long? atBlock)
 {
     private const int MostTerms = 200;
     private const int ShortText = 100;
@@ -18,6 +19,7 @@ internal sealed class FilterSql(DocumentMapping mapping, SqlText sql)
             Filter.And and => Join(and.Terms, " AND ", "true"),
             Filter.Or or => Join(or.Terms, " OR ", "false"),
             Filter.Not not => $"NOT ({Condition(not.Term)})",
+            Filter.Some some => Some(some),
             Filter.Compare compare => Compare(FieldOf(mapping, compare.Field), compare),
             _ => throw new ArgumentOutOfRangeException(nameof(filter)),
         };
@@ -29,6 +31,19 @@ internal sealed class FilterSql(DocumentMapping mapping, SqlText sql)
         ?? mapping.ProfileFields.FirstOrDefault(f => f.Name == name) ?? throw new QueryException(name, $"is no field of {mapping.Kind}");
 
     private string Join(IReadOnlyList<Filter> parts, string word, string none) => parts.Count == 0 ? none : $"({string.Join(word, parts.Select(Condition))})";
+
+    /// <summary>A set of keys, which the planner may begin with or probe. One that names nobody would make the whole condition unknown under NOT.</summary>
+    private string Some(Filter.Some some)
+    {
+        var by = mapping.NarrowedBy.FirstOrDefault(n => n.Name == some.Name) ?? throw new QueryException(some.Name, $"narrows no lists of {mapping.Kind}");
+        var within = new FilterSql(by.Of, sql, atBlock);
+        var source = SourceSql.From(sql, by.Of, "true", atBlock);
+        var condition = within.Condition(some.Where);
+        if ((terms += within.terms) > MostTerms) throw new QueryException("filter", $"has more than {MostTerms} terms");
+        string Keys(Func<(DocumentField Own, DocumentField Theirs), DocumentField> of) => string.Concat(by.Links.Select(link => $", {FieldSql.Sortable(of(link), "d.")}"));
+        var named = string.Concat(by.Links.Where(link => !link.Theirs.Always).Select(link => $" AND {FieldSql.Sortable(link.Theirs, "d.")} IS NOT NULL"));
+        return $"(d.chain_id{Keys(link => link.Own)}) IN (SELECT d.chain_id{Keys(link => link.Theirs)}{source} WHERE {condition}{named})";
+    }
 
     private string Compare(DocumentField field, Filter.Compare compare)
     {

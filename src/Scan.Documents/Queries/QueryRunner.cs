@@ -57,7 +57,7 @@ internal sealed class QueryRunner<TItem>(NpgsqlDataSource db, DocumentMapping ma
     {
         var chain = query.ChainId is { } id ? $"chain_id = {sql.Parameter(id)}" : "true";
         sql.Append(SourceSql.From(sql, mapping, chain, query.AtBlock)).Append($" WHERE {(query.ChainId is null ? "true" : $"d.{chain}")}");
-        if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(where));
+        if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql, query.AtBlock).Condition(where));
     }
 
     private Row Read(NpgsqlDataReader row)

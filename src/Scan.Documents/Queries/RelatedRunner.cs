@@ -55,7 +55,7 @@ internal sealed class RelatedRunner<TItem>(NpgsqlDataSource db, DocumentMapping 
     private void AppendSource(SqlText sql)
     {
         sql.Append(SourceSql.From(sql, mapping, "chain_id = k.c", query.AtBlock)).Append($" WHERE {related.Condition(mapping)}");
-        if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(where));
+        if (query.Where is { } where) sql.Append(" AND ").Append(new FilterSql(mapping, sql, query.AtBlock).Condition(where));
     }
 
     private Row Read(NpgsqlDataReader row, long chain)

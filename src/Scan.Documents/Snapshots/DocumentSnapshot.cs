@@ -86,7 +86,7 @@ public sealed class DocumentSnapshot : IAsyncDisposable
     {
         var (sql, mapping) = (new SqlText(), store.Mapping<T>());
         AppendSource(sql, mapping);
-        sql.Append(" AND ").Append(new FilterSql(mapping, sql).Condition(filter)).Append(" ORDER BY d.id");
+        sql.Append(" AND ").Append(new FilterSql(mapping, sql, null).Condition(filter)).Append(" ORDER BY d.id");
         return await ListAsync(sql, mapping, ct);
     }
 

@@ -40,7 +40,7 @@ public sealed class StateSnapshot : IAsyncDisposable
     public async Task<IReadOnlyList<(DocumentId Id, T Body)>> PageAsync<T>(Filter filter, DocumentId? behind, int take, CancellationToken ct) where T : class
     {
         var (sql, mapping) = (new SqlText(), store.Mapping<T>());
-        sql.Append("SELECT ").Append(SourceSql.Columns(mapping)).Append(SourceSql.From(sql, mapping, "true", null)).Append(" WHERE ").Append(new FilterSql(mapping, sql).Condition(filter));
+        sql.Append("SELECT ").Append(SourceSql.Columns(mapping)).Append(SourceSql.From(sql, mapping, "true", null)).Append(" WHERE ").Append(new FilterSql(mapping, sql, null).Condition(filter));
         if (behind is { } last) sql.Append($" AND (d.chain_id, d.id) > ({sql.Parameter(last.ChainId)}, {sql.Parameter(last.Id)})");
         sql.Append($" ORDER BY d.chain_id, d.id LIMIT {take}");
         return await sql.ToCommand(connection).ListAsync(row => (new DocumentId(row.GetInt64(0), row.Bytes(1)), SourceSql.Read(row, 0, mapping).Body), ct);

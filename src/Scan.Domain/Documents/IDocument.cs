@@ -31,6 +31,18 @@ public sealed class DocumentAttribute(string kind) : Attribute
     public bool SeldomChanges { get; init; }
 }
 
+/// <summary>Lists of these documents can be narrowed to those that some document of another kind names.</summary>
+/// <param name="name">The condition's name: as the list of those on this document.</param>
+/// <param name="document">A kind that is narrowed by none itself.</param>
+/// <param name="fields">Its properties that name this document's key, in the key's order; fields of both.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class NarrowedByAttribute(string name, Type document, params string[] fields) : Attribute
+{
+    public string Name => name;
+    public Type Document => document;
+    public IReadOnlyList<string> Fields => fields;
+}
+
 /// <summary>The property holds the URI of a file outside the chain, which is fetched and kept in all its versions.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MetadataUriAttribute : Attribute

@@ -1,11 +1,15 @@
 using System.Numerics;
 using Scan.Domain.Documents;
+using Scan.Domain.Middleware;
 using Scan.Domain.Primitives;
 
 namespace Scan.Domain.EigenLayer;
 
 /// <summary>An EigenLayer operator. Created by DelegationManager.registerAsOperator (both event forms); there is no deregistration.</summary>
 [Document("operator", HasProfile = true)]
+[NarrowedBy("registrations", typeof(OperatorAvsRegistration), nameof(OperatorAvsRegistration.Operator))]
+[NarrowedBy("quorumStakes", typeof(QuorumStake), nameof(QuorumStake.Operator))]
+[NarrowedBy("shares", typeof(OperatorShares), nameof(OperatorShares.Operator))]
 public sealed record Operator : IDocument
 {
     public required long ChainId { get; init; }

@@ -5,7 +5,7 @@ using Scan.Domain.Primitives;
 namespace Scan.Domain.Erc8004;
 
 /// <summary>An agent of an ERC-8004 identity registry (an ERC-721 token with a registration file).</summary>
-[Document("agent", HasProfile = true, Facts = typeof(RegistrationFacts))]
+[Document("agent", HasProfile = true, Facts = typeof(RegistrationFacts)), NarrowedBy("metadata", typeof(AgentMetadata), nameof(AgentMetadata.Registry), nameof(AgentMetadata.AgentId))]
 public sealed record Agent : IDocument
 {
     public required long ChainId { get; init; }
@@ -55,7 +55,7 @@ public sealed record AgentMetadata : IDocument
     [Field] public required BigInteger AgentId { get; init; }
     [Field] public required string MetadataKey { get; init; }
     /// <summary>The last value's bytes as 0x hex; <c>0x</c> is an emptied one.</summary>
-    public required string Value { get; init; }
+    [Field] public required string Value { get; init; }
     public required long Block { get; init; }
     public required long Time { get; init; }
 

@@ -51,14 +51,25 @@ public static class EventJudge
     {
         string? At(string form) => e.Text($"new{form}SplitBips") is { } after ? $"from {Percent(e.Text($"old{form}SplitBips"))} to {Percent(after)}" : null;
         var change = At("OperatorAVS") ?? At("OperatorPI") ?? At("OperatorSet") ?? At("DefaultOperator") ?? "";
-        return e.Number("activatedAt") is { } at && at <= long.MaxValue / 1000 ? $"{change}, from {DateTimeOffset.FromUnixTimeSeconds((long)BigInteger.Min(at, 253_402_300_799)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC on" : change;
+        return e.Number("activatedAt") is { } at && at <= long.MaxValue / 1000 ? $"{change}, from {Minute(at)} UTC on" : change;
     }
 
     // 65535 stands for "never set" in RewardsCoordinator.
     private static string Percent(string? bips) => bips is null or "65535" ? "the default" : decimal.TryParse(bips, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? $"{value / 100:0.##} %" : bips;
 
     private static string? Allocation(RuleEvent e) =>
-        e.Number("effectBlock") is { } effect && effect > e.Block ? $"magnitude {e.Text("magnitude")} from block {effect} on, {effect - e.Block} blocks after it was said" : null;
+        e.Number("effectBlock") is { } effect && effect > e.Block ? $"magnitude {e.Text("magnitude")} from block {effect} on, {effect - e.Block} blocks after it was said{Reach(e, effect)}" : null;
+
+    /// <summary>What keeps the set from slashing it once it counts, or makes that doubtful: an operator that is no member can join without delay.</summary>
+    private static string Reach(RuleEvent e, BigInteger effect) =>
+        e.Membership is not { } membership || effect > long.MaxValue || !Primitives.Address.TryParse(e.Text("strategy"), null, out var strategy) ? "" : membership.ReachOf(strategy, (long)effect) switch
+        {
+            SlashingReach.NeverJoined => "; the operator is no member of the set, which can slash it as soon as it joins",
+            SlashingReach.Left => "; the operator is no longer a member of the set, which can slash it as soon as it joins again",
+            SlashingReach.NotInSet => "; the set does not take this strategy, and can slash it as soon as the AVS adds it",
+            SlashingReach.Unknown => "; whether the operator is a member of the set is unknown",
+            _ => "",
+        };
 
     private static Verdict? StakeFall(Rule rule, RuleEvent e)
     {
@@ -110,9 +121,17 @@ public static class EventJudge
         : $"operator set {set.SetId} of {set.Avs}, {(set.Strategies.Count > 0 ? $"which can slash it in {set.Strategies.Count} {(set.Strategies.Count == 1 ? "strategy" : "strategies")}: "
             + (set.RedistributionRecipient is { } to ? $"slashed funds go to {to} (redistributable)" : "slashed funds are burned") : "which has no strategies to slash it in yet")}";
 
+    /// <summary>What a duration vault that was locked when the event came lets nobody do; null: no lock holds.</summary>
+    private static string? Lock(RuleEvent e) => e.Vault is not { LockedTime: { } since } vault || since > e.Time || vault.MaturedTime <= e.Time ? null
+        : vault.UnlockTime is not { } unlock ? "its vault is locked for a time that is unknown, and nothing can be queued before"
+        : unlock > e.Time ? $"its vault is locked until {Minute(unlock)} UTC, and nothing can be queued before" : "its vault's time is over, but nothing can be queued until somebody calls its markMatured";
+
+    private static string Minute(BigInteger seconds) => DateTimeOffset.FromUnixTimeSeconds((long)BigInteger.Min(seconds, 253_402_300_799)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>Whether who leaves at once is out before it takes effect.</summary>
     private static string Exit(RuleEvent e)
     {
+        if (Lock(e) is { } held) return $"{held}; {(e.ExitBlocks is { } then ? $"leaving takes {then} blocks from then on" : "how long leaving takes then is unknown")}{(e.Number("effectBlock") is { } before ? $", and whether that is before block {before} is up to the pace of blocks" : "")}";
         if (e.ExitBlocks is not { } exit) return "how long leaving takes is unknown";
         if (e.Number("effectBlock") is not { } effect) return $"leaving takes {exit} blocks";
         return effect <= long.MaxValue && Leaving.IsInTime(e.Block, exit, (long)effect) ? $"leaving takes {exit} blocks: out before, if begun by block {Leaving.LastChance(exit, (long)effect)}" : $"leaving takes {exit} blocks: not out before, however soon it is begun";

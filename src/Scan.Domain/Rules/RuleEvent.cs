@@ -44,6 +44,12 @@ public sealed record RuleEvent
     /// <summary>The operator set that an operator joined, as it stands; null: unknown.</summary>
     public EigenLayer.OperatorSet? JoinedSet { get; init; }
 
+    /// <summary>For allocations: what decides whether the set can slash what it is allocated; null: not asked, or the event names no set.</summary>
+    public EigenLayer.SetMembership? Membership { get; init; }
+
+    /// <summary>The duration vault that the operator is, as it stands; null: it is none, or it was not asked.</summary>
+    public EigenLayer.DurationVault? Vault { get; init; }
+
     /// <summary>For stake updates: what the same operator had in the same quorum before, oldest first, at the window's begin and within it.</summary>
     public IReadOnlyList<StakeAt> StakesBefore { get; init; } = [];
 

@@ -39,6 +39,18 @@ internal sealed class FilterTypes(TypeCatalog catalog)
         return made;
     }
 
+    /// <summary>Adds the conditions on documents of other kinds that name this one.</summary>
+    public void AddNarrowing(KindSchema kind, IReadOnlyList<KindSchema> all)
+    {
+        foreach (var by in kind.Shape.Mapping.NarrowedBy)
+        {
+            var other = all.First(k => k.Shape.Kind == by.Of.Kind);
+            var made = catalog.Add(new InputObjectType("Some" + other.Shape.TypeName) { Description = $"Conditions on the {other.Shape.TypeName} documents that name it." });
+            made.Add(new InputValue("some", new NonNullType(other.Filter!)) { Description = "One of them meets all of this." });
+            kind.Filter!.Add(new InputValue(by.Name, made) { Description = $"By the {other.Shape.TypeName} documents that name it." });
+        }
+    }
+
     /// <summary>A coerced filter as the store takes it; null when it says nothing.</summary>
     /// <exception cref="QueryException">A condition is null: it would hold for everything or for nothing, and nobody means both.</exception>
     public static Filter? Read(object? coerced)
@@ -53,6 +65,7 @@ internal sealed class FilterTypes(TypeCatalog catalog)
                 case ("and", object?[] all): terms.AddRange(all.Select(Read).OfType<Filter>()); break;
                 case ("or", object?[] any): terms.Add(new Filter.Or([.. any.Select(t => Read(t) ?? new Filter.And())])); break;
                 case ("not", _): terms.Add(new Filter.Not(Read(value) ?? new Filter.And())); break;
+                case (_, IReadOnlyDictionary<string, object?> { Count: 1 } others) when others.TryGetValue("some", out var which): terms.Add(new Filter.Some(name, Read(which) ?? new Filter.And())); break;
                 case (_, IReadOnlyDictionary<string, object?> comparisons): terms.AddRange(comparisons.Select(c => Compare(name, c.Key, c.Value))); break;
                 default: throw new InvalidOperationException($"{name} is no condition.");
             }

@@ -74,6 +74,7 @@ public static class ScanSchema
         var filters = new FilterTypes(catalog);
         KindSchema[] kinds = [.. mappings.Select(m => new KindSchema(new DocumentShape(m), catalog, filters))];
         foreach (var kind in kinds) kind.Declare();
+        foreach (var kind in kinds) filters.AddNarrowing(kind, kinds);
         foreach (var kind in kinds) kind.AddProperties(kinds);
         foreach (var kind in kinds)
         {

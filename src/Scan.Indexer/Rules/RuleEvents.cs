@@ -64,8 +64,25 @@ public sealed class RuleEvents(EventKindBook kinds, EventSubjects subjects, ILog
     {
         "stakeFalls" => e with { StakesBefore = await StakesAsync(e, (long)rule.Parameter("seconds"), ct) },
         "operatorEjected" when e.Name != "OperatorEjected" => e with { RemovalCause = await RemovalCauseAsync(e, ct) },
-        _ => e with { ExitBlocks = EventJudge.AsksForExit(rule, e) ? (await leaving.AsOfAsync(e.ChainId, DateTimeOffset.FromUnixTimeSeconds(e.Time), ct)).WithdrawalBlocks : null, JoinedSet = rule.Condition is "stakerWarning" or "operatorSetJoined" ? await JoinedSetAsync(e, ct) : null },
+        _ => e with
+        {
+            ExitBlocks = EventJudge.AsksForExit(rule, e) ? (await DelaysAsync(e, ct)).WithdrawalBlocks : null, Vault = EventJudge.AsksForExit(rule, e) ? await VaultAsync(e, ct) : null,
+            Membership = rule.Condition is "stakerWarning" or "allocationPending" ? await MembershipAsync(e, ct) : null, JoinedSet = rule.Condition is "stakerWarning" or "operatorSetJoined" ? await JoinedSetAsync(e, ct) : null,
+        },
     };
+
+    private Task<KnownDelays> DelaysAsync(RuleEvent e, CancellationToken ct) => leaving.AsOfAsync(e.ChainId, DateTimeOffset.FromUnixTimeSeconds(e.Time), ct);
+
+    /// <summary>A duration vault is a strategy and its own operator.</summary>
+    private async Task<DurationVault?> VaultAsync(RuleEvent e, CancellationToken ct) =>
+        e.Topic("operator")?.Split(':') is [_, _, var text] && Address.TryParse(text, null, out var who) ? (await store.FindAsync<DurationVault>(e.ChainId, DurationVault.KeyOf(who), ct))?.Body : null;
+
+    private async Task<SetMembership?> MembershipAsync(RuleEvent e, CancellationToken ct)
+    {
+        if (e.Name != "AllocationUpdated" || SetOf(e) is not { } of || !Address.TryParse(e.Text("operator"), null, out var who)) return null;
+        var (set, member) = (await store.FindAsync<OperatorSet>(e.ChainId, OperatorSet.KeyOf(of.Avs, of.Id), ct), await store.FindAsync<OperatorSetMember>(e.ChainId, OperatorSetMember.KeyOf(of.Avs, of.Id, who), ct));
+        return new SetMembership(set?.Body, member?.Body, (await DelaysAsync(e, ct)).Asked?.DeallocationBlocks);
+    }
 
     private async Task<IReadOnlyList<StakeAt>> StakesAsync(RuleEvent e, long seconds, CancellationToken ct)
     {
@@ -85,11 +102,12 @@ public sealed class RuleEvents(EventKindBook kinds, EventSubjects subjects, ILog
         return before;
     }
 
-    private async Task<OperatorSet?> JoinedSetAsync(RuleEvent e, CancellationToken ct)
-    {
-        if (e.Name != "OperatorAddedToOperatorSet" || e.Data.ValueKind != JsonValueKind.Object || !e.Data.TryGetProperty("operatorSet", out var set) || set.ValueKind != JsonValueKind.Object) return null;
-        return Address.TryParse(Text(set, "avs"), null, out var avs) && long.TryParse(Text(set, "id") ?? Text(set, "operatorSetId"), out var id) ? (await store.FindAsync<OperatorSet>(e.ChainId, OperatorSet.KeyOf(avs, id), ct))?.Body : null;
-    }
+    private async Task<OperatorSet?> JoinedSetAsync(RuleEvent e, CancellationToken ct) =>
+        e.Name == "OperatorAddedToOperatorSet" && SetOf(e) is { } of ? (await store.FindAsync<OperatorSet>(e.ChainId, OperatorSet.KeyOf(of.Avs, of.Id), ct))?.Body : null;
+
+    /// <summary>The operator set that an event names; null: none.</summary>
+    private static (Address Avs, long Id)? SetOf(RuleEvent e) => e.Data.ValueKind == JsonValueKind.Object && e.Data.TryGetProperty("operatorSet", out var set) && set.ValueKind == JsonValueKind.Object
+        && Address.TryParse(Text(set, "avs"), null, out var avs) && long.TryParse(Text(set, "id") ?? Text(set, "operatorSetId"), out var id) ? (avs, id) : null;
 
     /// <summary>An ejection by the coordinator itself has no event of its own: the call tells it from leaving.</summary>
     private async Task<string?> RemovalCauseAsync(RuleEvent e, CancellationToken ct)

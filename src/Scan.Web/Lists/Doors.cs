@@ -52,6 +52,12 @@ public sealed record Doors(string? Rest, string GraphQL, string Export)
                 if (values.Length == 0 || values.Any(v => v.Length == 0 || values.Length > 1 && v.Contains(',', StringComparison.Ordinal))) return false;
                 into.Add($"{compare.Field}{(name == "eq" ? "" : $".{name}")}={Uri.EscapeDataString(string.Join(',', values))}");
                 return true;
+            case Filter.Some some:
+                List<string> within = [];
+                // Two of one kind would be asked of one document.
+                if (into.Any(t => t.StartsWith(some.Name + '.', StringComparison.Ordinal)) || !Append(some.Where, within)) return false;
+                into.AddRange(within.Select(t => $"{some.Name}.{t}"));
+                return true;
             default: return false;
         }
     }

@@ -38,7 +38,9 @@ public static class GraphText
         return leaves is { Count: > 0 } ? leaves : ["__typename"];
     }
 
-    private static FieldedType? Row(ApiKind kind, Schema schema) => schema.Query.Field(kind.Path)?.Type.Named is FieldedType connection ? connection.Field("nodes")?.Type.Named as FieldedType : null;
+    private static FieldedType? Row(ApiKind kind, Schema schema) => RowOf(schema.Query.Field(kind.Path));
+
+    private static FieldedType? RowOf(FieldDefinition? list) => (list?.Type.Named as FieldedType)?.Field("nodes")?.Type.Named as FieldedType;
 
     private static string Condition(DocumentMapping mapping, FieldedType? row, Filter filter) => filter switch
     {
@@ -46,6 +48,7 @@ public static class GraphText
         Filter.And and => $"{{ and: [{string.Join(", ", and.Terms.Select(t => Condition(mapping, row, t)))}] }}",
         Filter.Or or => $"{{ or: [{string.Join(", ", or.Terms.Select(t => Condition(mapping, row, t)))}] }}",
         Filter.Not not => $"{{ not: {Condition(mapping, row, not.Term)} }}",
+        Filter.Some some => $"{{ {some.Name}: {{ some: {Condition(mapping.NarrowedBy.First(n => n.Name == some.Name).Of, RowOf(row?.Field(some.Name)), some.Where)} }} }}",
         Filter.Compare compare => $"{{ {compare.Field}: {{ {Operator(mapping, compare)}: {Value(mapping, row, compare)} }} }}",
         _ => "{}",
     };

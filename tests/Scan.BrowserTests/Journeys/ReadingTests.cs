@@ -100,6 +100,19 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
     }
 
     [Fact]
+    public async Task On_a_phone_the_reason_of_a_tier_has_the_width_of_its_card()
+    {
+        var page = await browser.OpenAsync(width: 390, height: 844);
+        // The tiers are found behind the page: the first who comes sees none.
+        var tiers = page.Locator("table[data-testid=reached] tbody tr");
+        do await page.GotoAsync(site.Url + "/rollups/10"); while (await tiers.CountAsync() == 0);
+        var reason = tiers.First.Locator("td[data-label=Since]");
+        await Assertions.Expect(reason).ToContainTextAsync("--network");
+        var part = await reason.EvaluateAsync<double>("cell => cell.getBoundingClientRect().width / cell.parentElement.querySelector('th').getBoundingClientRect().width");
+        Assert.Equal(1, part, 2);
+    }
+
+    [Fact]
     public async Task A_search_with_one_hit_opens_it()
     {
         var home = new HomePage(await browser.OpenAsync(), site.Url);
@@ -120,6 +133,34 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
             await card.GetByRole(AriaRole.Button, new() { NameString = "Show table" }).ClickAsync();
             await Assertions.Expect(card.Locator("tbody tr").First).ToBeVisibleAsync();
         }
+    }
+
+    [Fact]
+    public async Task Stakes_in_different_tokens_are_drawn_against_their_own_most_or_one_by_its_own_axis()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync($"{site.Url}/operators/31337/{site.World.Operators[3]}");
+        var card = page.GetByTestId("by-strategy");
+        await card.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(card.Locator("canvas")).ToBeVisibleAsync();
+        const string drawn = "canvas => { const c = Chart.getChart(canvas); return [c.options.scales.y.title.text, Math.max(...c.data.datasets[0].data), c.data.datasets.filter((_, i) => c.isDatasetVisible(i)).length]; }";
+        async Task<(string Axis, double Most, int Shown)> ChartAsync()
+        {
+            var told = await card.Locator("canvas").EvaluateAsync<System.Text.Json.JsonElement>(drawn);
+            return (told[0].GetString()!, Math.Round(told[1].GetDouble(), 6), told[2].GetInt32());
+        }
+        var together = await ChartAsync();
+        Assert.Equal(("% of each one’s most", 100), (together.Axis, together.Most));
+        Assert.True(together.Shown > 1);
+        var choice = card.Locator("[data-chart-only='0']");
+        var token = (await choice.TextContentAsync())!;
+        await choice.ClickAsync();
+        await Assertions.Expect(choice).ToHaveAttributeAsync("aria-pressed", "true");
+        var alone = await ChartAsync();
+        Assert.Equal((token, 1), (alone.Axis, alone.Shown));
+        Assert.NotEqual(100, alone.Most);
+        await choice.ClickAsync();
+        Assert.Equal(together, await ChartAsync());
     }
 
     [Fact]
@@ -168,7 +209,7 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
     {
         var page = await browser.OpenAsync();
         await page.GotoAsync($"{site.Url}/payments");
-        await page.GetByLabel("Facilitator").SelectOptionAsync("AltLayer");
+        await page.Locator("form.filters").GetByLabel("Facilitator").SelectOptionAsync("AltLayer");
         await page.GetByLabel("Self-payments").SelectOptionAsync("false");
         await page.GetByRole(AriaRole.Button, new() { NameString = "Filter" }).ClickAsync();
         await Assertions.Expect(page.GetByTestId("totals")).ToContainTextAsync("none");

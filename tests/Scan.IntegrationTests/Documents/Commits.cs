@@ -12,10 +12,12 @@ internal static class Commits
         return new() { ChainId = chainId, Ledger = ledger, Blocks = [block], FinalizedBlock = finalized, Live = live };
     }
 
-    public static Task StoreAsync(this ChainWriter writer, long chainId, long block, IEnumerable<Widget> widgets, CancellationToken ct, long? finalized = null)
+    public static Task StoreAsync(this ChainWriter writer, long chainId, long block, IEnumerable<Widget> widgets, CancellationToken ct, long? finalized = null) => writer.StoreAsync<Widget>(chainId, block, widgets, ct, finalized);
+
+    public static Task StoreAsync<T>(this ChainWriter writer, long chainId, long block, IEnumerable<T> documents, CancellationToken ct, long? finalized = null) where T : class
     {
         writer.Session.BeginBlock(block, undoStep: !(block <= finalized));
-        foreach (var widget in widgets) writer.Session.Insert(widget);
+        foreach (var document in documents) writer.Session.Insert(document);
         return writer.CommitAsync(OneBlock(chainId, StoreRig.Block(block), 0, finalized), ct);
     }
 }

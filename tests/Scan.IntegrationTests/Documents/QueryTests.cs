@@ -67,6 +67,32 @@ public sealed class QueryTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Documents_are_chosen_by_others_of_their_chain_that_name_them_as_both_stood()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        Widget Labelled(long chain, string name, string? label) => new(chain, name, label, null, null, null);
+        await using (var other = await rig.OpenAsync(2, Ct)) await other.Writer.StoreAsync(2, 1, [Labelled(2, "elsewhere", "a")], Ct);
+        await using var lead = await rig.OpenAsync(1, Ct, history: true);
+        await lead.Writer.StoreAsync(1, 1, [Labelled(1, "w1", "a"), Labelled(1, "w2", "b"), Labelled(1, "w3", null)], Ct);
+        await lead.Writer.StoreAsync(1, 2, [new Tag(1, "t1", "a", "x", 1), new Tag(1, "t2", "a", "y", 5), new Tag(1, "t3", "b", "y", 1), new Tag(1, "t4", null, "x", 9)], Ct);
+        lead.Writer.Session.BeginBlock(3, undoStep: true);
+        lead.Writer.Session.Store(new Tag(1, "t1", "b", "x", 1));
+        await lead.Writer.CommitAsync(Commits.OneBlock(1, StoreRig.Block(3), 0), Ct);
+        Filter Tagged(params Filter[] where) => new Filter.Some("tags", new Filter.And(where));
+        async Task<string> NamesAsync(Filter where, long? atBlock = null) =>
+            string.Join(' ', (await rig.Store.QueryAsync<Widget>(new() { ChainId = atBlock is null ? null : 1, AtBlock = atBlock, Where = where, OrderBy = [new("label")] }, Ct)).Items.Select(w => w.Body.Name));
+        Assert.Equal("w2", await NamesAsync(Tagged(Filter.Equal("word", "x"))));
+        Assert.Equal("w1", await NamesAsync(Tagged(Filter.Equal("word", "x")), atBlock: 2));
+        Assert.Equal("", await NamesAsync(Tagged(Filter.Equal("word", "x")), atBlock: 1));
+        // One document meets both, and one that names nobody is nobody's.
+        Assert.Equal("", await NamesAsync(Tagged(Filter.Equal("word", "x"), Filter.Greater("weight", 1L))));
+        Assert.Equal("w1 w2", await NamesAsync(Tagged()));
+        Assert.Equal("w1 elsewhere", await NamesAsync(new Filter.And(Filter.IsNull("label", false), new Filter.Not(Tagged(Filter.Equal("word", "x"))))));
+        Assert.Equal("notes", (await Assert.ThrowsAnyAsync<QueryException>(() => NamesAsync(new Filter.Some("notes", new Filter.And())))).Field);
+        Assert.Equal("filter", (await Assert.ThrowsAnyAsync<QueryException>(() => NamesAsync(new Filter.And([.. Enumerable.Range(0, 30).Select(_ => Tagged([.. Enumerable.Range(0, 9).Select(i => Filter.Equal("weight", (long)i))]))])))).Field);
+    }
+
+    [Fact]
     public async Task Bad_fields_operators_values_cursors_and_takes_are_refused_by_name()
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);

@@ -14,7 +14,10 @@ public sealed record Widget(long ChainId, string Name, string? Label, long? Coun
     [
         new("label", FieldType.Text, Indexed: true), new("count", FieldType.Long, Indexed: true),
         new("amount", FieldType.Number, Indexed: true), new("active", FieldType.Boolean, Indexed: true),
-    ], hasProfile: true);
+    ], hasProfile: true)
+    {
+        NarrowedBy = [new("tags", Tag.Mapping, [(new("label", FieldType.Text, Indexed: true), Tag.Mapping.Fields[0])])],
+    };
 
     public static byte[] KeyOf(string name) => Encoding.UTF8.GetBytes(name);
 }
@@ -26,10 +29,17 @@ public sealed record Note(long ChainId, string Key, string Text)
         new("note", n => n.ChainId, n => Widget.KeyOf(n.Key), new(JsonSerializerDefaults.Web), [], hasProfile: false);
 }
 
+/// <summary>A third one: it may name widgets by their labels.</summary>
+public sealed record Tag(long ChainId, string Key, string? Label, string Word, long Weight)
+{
+    public static readonly DocumentMapping<Tag> Mapping = new("tag", t => t.ChainId, t => Widget.KeyOf(t.Key), new(JsonSerializerDefaults.Web),
+        [new("label", FieldType.Text, Indexed: true), new("word", FieldType.Text, Indexed: true), new("weight", FieldType.Long, Indexed: true)], hasProfile: false);
+}
+
 /// <summary>A migrated database with the store on it.</summary>
 public sealed class StoreRig : IAsyncDisposable
 {
-    private static readonly DocumentMapping[] Mappings = [Widget.Mapping, Note.Mapping];
+    private static readonly DocumentMapping[] Mappings = [Widget.Mapping, Note.Mapping, Tag.Mapping];
     private readonly TestDatabase database;
 
     private StoreRig(TestDatabase database)

@@ -70,6 +70,27 @@ public sealed class GraphTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
+    public async Task Lists_are_narrowed_by_what_other_documents_say_of_their_rows()
+    {
+        var bytes = "0x" + Convert.ToHexStringLower("Trading desk"u8);
+        const string some = "metadata: { some: { metadataKey: { eq: \"category\" }, value: { eq: $v } } }";
+        var data = await DataAsync($$"""
+            query ($v: String!) { chosen: agents(chainId: 31337, first: 100, where: { {{some}} }) { nodes { agentId metadata { nodes { metadataKey value } } } }
+            rest: agents(chainId: 31337, where: { not: { {{some}} } }) { totalCount } all: agents(chainId: 31337) { totalCount } }
+            """, new { v = bytes });
+        var chosen = data.GetProperty("chosen").GetProperty("nodes");
+        Assert.InRange(chosen.GetArrayLength(), 1, 20);
+        Assert.All(chosen.EnumerateArray(), a => Assert.Equal(("category", bytes), Assert.Single(a.GetProperty("metadata").GetProperty("nodes").EnumerateArray().Select(m => (m.GetProperty("metadataKey").GetString()!, m.GetProperty("value").GetString()!)))));
+        Assert.Equal(data.GetProperty("all").GetProperty("totalCount").GetInt64(), chosen.GetArrayLength() + data.GetProperty("rest").GetProperty("totalCount").GetInt64());
+        async Task<int> RestAsync(string terms) => (await site.Http.GetFromJsonAsync<JsonElement>($"/api/v1/agents?chainId=31337&take=1000&{terms}", Ct)).GetProperty("items").GetArrayLength();
+        Assert.Equal(chosen.GetArrayLength(), await RestAsync($"metadata.metadataKey=category&metadata.value={bytes}"));
+        Assert.InRange(await RestAsync($"metadata.value={bytes}"), chosen.GetArrayLength() + 1, 100);
+        Assert.Equal(0, await RestAsync("metadata.metadataKey=category&metadata.value=0x00"));
+        using var refused = await site.Http.GetAsync("/api/v1/agents?metadata.owner=x", Ct);
+        Assert.Contains("there it knows registry, agentId, metadataKey, value", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Filters_combine_by_and_or_not()
     {
         var data = await DataAsync("""{ alerts(first: 100, where: { or: [{ status: { eq: OPEN } }, { not: { rollupChainId: { ne: "10" } } }], time: { gt: "2000-01-01T00:00:00Z" } }) { nodes { status rollupChainId } totalCount } all: alerts(first: 100) { nodes { status rollupChainId } } }""");

@@ -58,6 +58,24 @@ public sealed class StakerWarningTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_warning_knows_the_operators_place_in_the_set_and_its_vaults_lock()
+    {
+        await using var rig = await RuleRig.StartAsync(postgres, Ct);
+        var (rule, strategy, now) = (await rig.AddAsync("stakerWarning", Ct), SampleChain.Account("strategy"), rig.Chain.Time);
+        var args = $$$"""{"effectBlock":200000,"magnitude":"7","operator":"{{{RuleRig.Operator}}}","strategy":"{{{strategy}}}","operatorSet":{"avs":"{{{RuleRig.Avs}}}","id":3}}""";
+        Task<string> ToldAsync() => WarningAsync(rig, rule, args, Topics.Operator(RuleRig.ChainId, RuleRig.Operator));
+        Assert.Contains("whether the operator is a member of the set is unknown", await ToldAsync(), StringComparison.Ordinal);
+        await StoreAsync(rig, new SampleBlock()
+            .Store(new OperatorSet { ChainId = RuleRig.ChainId, Avs = RuleRig.Avs, SetId = 3, CreatedBlock = 1, Strategies = [strategy] })
+            .Store(new DurationVault { ChainId = RuleRig.ChainId, Address = RuleRig.Operator, Status = DurationVaultStatus.Locked, LockedTime = now - 10, UnlockTime = now + 86_400 }));
+        var told = await ToldAsync();
+        Assert.Contains("the operator is no member of the set", told, StringComparison.Ordinal);
+        Assert.Contains("its vault is locked until", told, StringComparison.Ordinal);
+        await StoreAsync(rig, new SampleBlock().Store(new OperatorSetMember { ChainId = RuleRig.ChainId, Avs = RuleRig.Avs, SetId = 3, Operator = RuleRig.Operator, Member = true, JoinedBlock = 2 }));
+        Assert.DoesNotContain("member of the set", await ToldAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_is_leaving_is_warned_of_the_operator_that_it_leaves_until_it_has_left()
     {
         await using var rig = await RuleRig.StartAsync(postgres, Ct);
@@ -73,10 +91,10 @@ public sealed class StakerWarningTests(PostgresServer postgres)
         Assert.Equal([Topics.Operator(RuleRig.ChainId, now)], Operators(await scopes.TopicsOfAsync(rule, Ct)));
     }
 
-    private static async Task<string> WarningAsync(RuleRig rig, Rule rule)
+    private static async Task<string> WarningAsync(RuleRig rig, Rule rule, string json = """{"effectBlock":200000,"magnitude":"7"}""", params string[] topics)
     {
-        using var args = JsonDocument.Parse("""{"effectBlock":200000,"magnitude":"7"}""");
-        var e = new RuleEvent { Id = "event:1", Name = "AllocationUpdated", ChainId = RuleRig.ChainId, Block = 100, Time = rig.Chain.Time, State = "seen", Topics = [], Data = args.RootElement };
+        using var args = JsonDocument.Parse(json);
+        var e = new RuleEvent { Id = "event:1", Name = "AllocationUpdated", ChainId = RuleRig.ChainId, Block = 100, Time = rig.Chain.Time, State = "seen", Topics = topics, Data = args.RootElement };
         return EventJudge.Judge(rule, await rig.Services(TimeProvider.System).GetRequiredService<RuleEvents>().PreparedAsync(rule, e, Ct))!.Detail;
     }
 

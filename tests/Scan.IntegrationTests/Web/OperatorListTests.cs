@@ -21,6 +21,14 @@ public sealed class OperatorListTests(WebSite site) : IClassFixture<WebSite>
     }
 
     [Fact]
+    public async Task Operators_of_an_AVS_begin_with_the_most_stake_unless_another_order_is_asked_for()
+    {
+        Assert.Equal((await RowsAsync($"{Avs}&sort=-stake")).Select(Address), (await RowsAsync(Avs)).Select(Address));
+        Assert.NotEqual((await RowsAsync($"{Avs}&sort=-avsCount")).Select(Address), (await RowsAsync(Avs)).Select(Address));
+        Assert.Equal((await RowsAsync("sort=-avsCount")).Select(Address), (await RowsAsync("take=1000")).Select(Address));
+    }
+
+    [Fact]
     public async Task Pages_by_stake_follow_one_another_and_lead_back()
     {
         var all = (await RowsAsync($"{Avs}&sort=-stake")).Select(Address).ToList();

@@ -21,6 +21,12 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
     {
         var chart = Section(await site.Http.GetStringAsync($"/operators/31337/{Operator}", Ct), "by-strategy");
         Assert.Matches("data-mark=\"[^\"]*joined Xterio MACH", chart);
+        Assert.Matches("data-mark=\"[^\"]*joined Xterio MACH[^\"]*\" data-signs=\"[^\"]*Membership", chart);
+        Assert.Contains("data-signs=\"Slashing", chart, StringComparison.Ordinal);
+        // Each sign that a day has stands in the legend with its words, and no other.
+        var legend = Signs().Matches(chart).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value)).ToList();
+        Assert.Equal(DaySigns().Matches(chart).SelectMany(m => m.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(), legend.Select(s => s.Item1).Order());
+        Assert.True(legend.Count > 1 && legend.Select(s => s.Item2).Distinct().Count() == legend.Count && legend.Select(s => s.Item3).Distinct().Count() == legend.Count);
         var days = Days(chart);
         Assert.Equal(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(site.World.Chain.Time).UtcDateTime), days[^1]);
         Assert.Equal(days[^1].DayNumber - days[0].DayNumber + 1, days.Count);
@@ -33,6 +39,23 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
         await chain.CommitAsync(chain.Time, new SampleBlock().Log(new("OperatorAVSSplitBipsSet", SampleChain.Account("rewards"), SampleChain.Hash("split"), [Operator, Operator, avs, chain.Time - 6 * 86_400, 1000, 825],
             [Topics.Operator(31337, Operator), Topics.Avs(31337, avs)])), Ct);
         Assert.Matches("data-mark=\"[^\"]*fee 8.25 % of Data Harbour", await site.Http.GetStringAsync($"/operators/31337/{Operator}", Ct));
+    }
+
+    [Fact]
+    public async Task An_AVS_tells_hour_by_hour_what_of_its_quorums_stake_signed_alerts_and_answers_to_tasks()
+    {
+        var alerts = Section(await site.Http.GetStringAsync($"/avs/31337/{site.World.Avss[1]}", Ct), "signed-hours");
+        Assert.True(DrawnValues().Count(alerts) > 10);
+        Assert.All(DrawnValues().Matches(alerts), m => Assert.InRange(double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), 70, 100));
+        // A quarter of the stake at the task's creation did not sign; what the operator has since counts nothing.
+        var (avs, chain, absent) = (SampleChain.Account("asked"), site.World.Chain, SampleChain.Hash("absent"));
+        await chain.CommitAsync(chain.Time, new SampleBlock()
+            .Store(new Domain.EigenLayer.Avs { ChainId = 31337, Address = avs, FirstSeenBlock = 1, FirstSeenTime = 1, QuorumCount = 1 })
+            .Store(new Domain.Middleware.Quorum { ChainId = 31337, Avs = avs, Number = 0 }.WithTotalStake(10, 1_000).WithTotalStake(20, 1_700))
+            .Store(new Domain.Middleware.QuorumStake { ChainId = 31337, Avs = avs, Quorum = 0, OperatorId = absent }.WithStake(10, 250).WithStake(20, 950))
+            .Store(new Domain.Tasks.AvsTask { ChainId = 31337, Manager = avs, Avs = avs, Index = 1, Contract = "TaskManager", Status = Domain.Tasks.AvsTaskStatus.Responded, CreatedBlock = 12, CreatedTime = chain.Time - 60, Quorums = [0],
+                RespondedBlock = 14, RespondedTime = chain.Time - 30, NonSigners = [new(absent, null)] }), Ct);
+        Assert.Equal(["75"], DrawnValues().Matches(Section(await site.Http.GetStringAsync($"/avs/31337/{avs}", Ct), "signed-hours")).Select(m => m.Groups[1].Value));
     }
 
     [Fact]
@@ -180,6 +203,15 @@ public sealed partial class PageContentTests(WebSite site) : IClassFixture<WebSi
 
     [GeneratedRegex("<th scope=\"row\">([0-9]{4}-[0-9]{2}-[0-9]{2})[< ]")]
     private static partial Regex Day();
+
+    [GeneratedRegex("<li class=\"sign\"><svg[^>]*><path data-sign=\"(\\w+)\" d=\"([^\"]+)\" /></svg>([^<]+)</li>")]
+    private static partial Regex Signs();
+
+    [GeneratedRegex("data-value=\"([0-9.]+)\"")]
+    private static partial Regex DrawnValues();
+
+    [GeneratedRegex("data-signs=\"([^\"]*)\"")]
+    private static partial Regex DaySigns();
 
     [GeneratedRegex("<form class=\"filters\" action=\"[^\"]*\">.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Form();

@@ -1,11 +1,22 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Scan.Domain.Mach;
+using Scan.Testing.SampleData;
 
 namespace Scan.IntegrationTests.Web;
 
 /// <summary>Readers choose the columns of the big tables and find ready filters; both stand in the address line.</summary>
-public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSite>
+public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSite>, IAsyncLifetime
 {
+    /// <summary>The sample world has no alert by proof.</summary>
+    public async ValueTask InitializeAsync() => await site.World.Chain.CommitAsync(site.World.Chain.Time, new SampleBlock().Store(new ZkAlert
+    {
+        ChainId = 31337, Avs = site.World.Avss[1], Number = 1, Status = ZkAlertStatus.Open, InvalidOutputRoot = SampleChain.Hash("root"), ExpectedOutputRoot = SampleChain.Hash("expected"), L2BlockNumber = 7,
+        Block = site.World.Chain.Block + 1, Time = site.World.Chain.Time, Transaction = SampleChain.Hash("by proof"),
+    }), Ct);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -14,6 +25,9 @@ public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSi
     [InlineData("/avs", "avs,owner", "AVS,Owner,Proof")]
     [InlineData("/alerts", "rollup,chain,block", "Rollup,Chain,Block,Proof")]
     [InlineData("/alerts", "rollup", "Rollup,Proof")]
+    [InlineData("/payments", "payment,amount,token,block", "Payment,Amount,Token,Block,Proof")]
+    [InlineData("/tasks", "task,answered,responses", "Task,Answers,Answered in block,Proof")]
+    [InlineData("/alerts/zk", "rollup,chain,raised", "Rollup,Chain,Raised,Proof")]
     public async Task A_table_has_the_columns_that_were_chosen_and_each_row_has_a_cell_for_each(string list, string columns, string heads)
     {
         var page = await PageAsync($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}columns={columns}");
@@ -28,6 +42,9 @@ public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSi
     [InlineData("/agents")]
     [InlineData("/avs")]
     [InlineData("/alerts")]
+    [InlineData("/payments")]
+    [InlineData("/tasks")]
+    [InlineData("/alerts/zk")]
     public async Task Whichever_columns_are_chosen_heads_and_cells_agree(string list)
     {
         var names = Choice().Matches(await PageAsync(list)).Select(m => m.Groups[1].Value).ToList();
@@ -80,6 +97,7 @@ public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSi
     [InlineData("/operators")]
     [InlineData("/agents")]
     [InlineData("/avs")]
+    [InlineData("/payments")]
     public async Task Ready_filters_are_links_that_work_and_say_when_they_hold(string list)
     {
         var presets = Presets().Match(WebUtility.HtmlDecode(await PageAsync(list + "?take=5"))).Value;
@@ -97,7 +115,7 @@ public sealed partial class TableColumnTests(WebSite site) : IClassFixture<WebSi
     [Theory]
     [InlineData("/operators?columns=operator,nothing", "columns")]
     [InlineData("/agents?columns=%3Cscript%3E", "columns")]
-    [InlineData("/payments?columns=payer", "columns")]
+    [InlineData("/rollups?columns=rollup", "columns")]
     [InlineData("/operators?sort=name&sort=fee", "sort")]
     public async Task A_column_that_a_table_does_not_have_is_refused(string address, string field)
     {

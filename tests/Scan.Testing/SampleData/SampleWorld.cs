@@ -185,6 +185,8 @@ public sealed class SampleWorld : IAsyncDisposable
                 block.Store(new Feedback { ChainId = chainId, Registry = registry, AgentId = i, Client = SampleChain.Account($"client {f}"), Index = 1, Value = value, ValueDecimals = 0, Tag1 = f % 2 == 0 ? "accuracy" : "speed",
                     Revoked = f == 5, Block = Chain.Block, Time = time - f * 4000 - (i == 5 ? (f - 1) * 9 * Day : 0), Transaction = SampleChain.Hash($"feedback {chainId} {i} {f}") });
             }
+            // Set on chain; the same word under another key is no category.
+            if (i % 4 == 1) block.Store(new AgentMetadata { ChainId = chainId, Registry = registry, AgentId = i, MetadataKey = i % 8 == 1 ? "category" : "team", Value = Hex.Encode("Trading desk"u8), Block = Chain.Block, Time = time });
             block.Store(new Agent { ChainId = chainId, Registry = registry, AgentId = i, Owner = owner, Uri = $"https://agents.example/{i}.json", Wallet = i % 3 == 0 ? owner : null, RegisteredBlock = Chain.Block,
                 RegisteredTime = time - (count - i) * 7000, FeedbackCount = Math.Min(feedback, 4), FeedbackSum = sum, LastFeedbackTime = feedback > 0 ? time - 4000 : null });
             block.Log(new("Registered", registry, SampleChain.Hash($"agent {chainId} {i}"), [i, $"https://agents.example/{i}.json", owner], [Topics.Agent(chainId, registry, i, canonical: true)]));

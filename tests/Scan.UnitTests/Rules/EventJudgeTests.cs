@@ -74,6 +74,34 @@ public sealed class EventJudgeTests
         Assert.Null(EventJudge.Judge(Rule("stakerWarning"), e with { Block = 150 }));
     }
 
+    [Fact]
+    public void A_pending_allocation_says_what_keeps_its_set_from_slashing_when_it_counts()
+    {
+        var (avs, strategy, who) = (Address.Parse("0x00000000000000000000000000000000000000bb"), Address.Parse("0x00000000000000000000000000000000000000cc"), Address.Parse("0x00000000000000000000000000000000000000aa"));
+        var set = new OperatorSet { ChainId = 1, Avs = avs, SetId = 3, CreatedBlock = 5, Strategies = [strategy] };
+        var member = new OperatorSetMember { ChainId = 1, Avs = avs, SetId = 3, Operator = who };
+        var e = Event("AllocationUpdated", $$"""{"effectBlock":150,"magnitude":"7","strategy":"{{strategy}}"}""");
+        string Told(OperatorSet? of, OperatorSetMember? at, long? stays = 20) => EventJudge.Judge(Rule("allocationPending"), e with { Membership = new SetMembership(of, at, stays) })!.Detail;
+        Assert.EndsWith("; the operator is no member of the set, which can slash it as soon as it joins", Told(set, null), StringComparison.Ordinal);
+        Assert.EndsWith("50 blocks after it was said", Told(set, member with { Member = true }), StringComparison.Ordinal);
+        Assert.EndsWith("the set does not take this strategy, and can slash it as soon as the AVS adds it", Told(set with { Strategies = [] }, member with { Member = true }), StringComparison.Ordinal);
+        // What begins after its set can no longer slash who left is nothing to it.
+        Assert.EndsWith("50 blocks after it was said", Told(set, member with { LeftBlock = 130 }), StringComparison.Ordinal);
+        Assert.EndsWith("no longer a member of the set, which can slash it as soon as it joins again", Told(set, member with { LeftBlock = 129 }), StringComparison.Ordinal);
+        Assert.EndsWith("whether the operator is a member of the set is unknown", Told(set, member with { LeftBlock = 129 }, stays: null), StringComparison.Ordinal);
+        Assert.EndsWith("whether the operator is a member of the set is unknown", Told(null, null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_is_in_a_locked_vault_is_not_told_that_it_can_leave_before_the_lock_ends()
+    {
+        var e = Event("AllocationUpdated", """{"effectBlock":250000,"magnitude":"7"}""") with { ExitBlocks = 10 };
+        string Told(long? locked, long? unlock, long? matured = null) => EventJudge.Judge(Rule("stakerWarning"), e with { Vault = new DurationVault { ChainId = 1, Address = default, LockedTime = locked, UnlockTime = unlock, MaturedTime = matured } })!.Detail;
+        Assert.EndsWith("its vault is locked until 2023-11-14 23:13 UTC, and nothing can be queued before; leaving takes 10 blocks from then on, and whether that is before block 250000 is up to the pace of blocks", Told(e.Time - 5, e.Time + 3_600), StringComparison.Ordinal);
+        Assert.Contains("nothing can be queued until somebody calls its markMatured; leaving takes 10 blocks from then on", Told(e.Time - 5, e.Time), StringComparison.Ordinal);
+        foreach (var open in new[] { Told(null, null), Told(e.Time + 1, e.Time + 9), Told(e.Time - 9, e.Time - 5, e.Time - 1) }) Assert.EndsWith("leaving takes 10 blocks: out before, if begun by block 249989", open, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("seen", true)]
     [InlineData("final", true)]

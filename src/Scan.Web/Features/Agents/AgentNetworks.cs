@@ -15,7 +15,7 @@ namespace Scan.Web.Features.Agents;
 /// <param name="Weeks">Mints by week (UTC, from Monday), oldest first; weeks without any are 0.</param>
 public sealed record AgentNetwork(long Agents, long Read, long Active, long X402, BigInteger Feedback, BigInteger Validations, IReadOnlyList<(long From, long Count)> Weeks)
 {
-    /// <summary>By what registration files name, the most named first.</summary>
+    /// <summary>By what registration files name and what owners set on chain, the most named first.</summary>
     public required IReadOnlyList<AgentCategory> Categories { get; init; }
     public required IReadOnlyList<AgentStanding> Featured { get; init; }
     public required IReadOnlyList<AgentStanding> Leaders { get; init; }
@@ -83,6 +83,11 @@ public sealed class AgentNetworks(DocumentStore store, Profiles profiles, AgentR
             var items = await profiles.CountNamedAsync(kind, chainId, list, MostItems, ct);
             if (items.Count > 0) categories.Add(new AgentCategory(title, filter, items));
         }
+        var set = await store.AggregateAsync(store.Mappings.First(m => m.Type == typeof(AgentMetadata)), new DocumentQuery { ChainId = chainId, Where = Filter.Equal("metadataKey", AgentValue.Category) },
+            new Aggregation([], ["value"], null, null, MostItems) { Order = AggregateOrder.Count }, null, ct);
+        // What is cut or does not read as it was written could not be asked for by what is shown.
+        (string Name, long Count)[] kinds = [.. set.Select(row => (Value: row.Groups[0]!, Name: AgentValue.Text(row.Groups[0]!), row.Count)).Where(kind => kind.Name is { } name && AgentValue.Of(name) == kind.Value).Select(kind => (kind.Name!, kind.Count))];
+        if (kinds.Length > 0) categories.Add(new AgentCategory("Category, on chain", AgentValue.Category, kinds));
         return categories;
     }
 

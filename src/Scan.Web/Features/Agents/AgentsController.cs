@@ -43,7 +43,7 @@ public sealed class AgentsController(
     [HttpGet("/agents"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, Table, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "domain", "trust", "active", "x402");
+        var request = ListRequest.Parse(Request, Table, ["-registeredTime", "feedbackCount", "lastFeedbackTime", "agentId", "name"], "chain", "registry", "owner", "q", "protocol", "skill", "domain", "trust", "active", "x402", "category");
         ViewData["LiveAfter"] = live.Head;
         var all = await chains.ListAsync(ct);
         var canonical = new Dictionary<long, Address?>();
@@ -57,6 +57,7 @@ public sealed class AgentsController(
         if (request.Filter("skill") is { } skill) terms.Add(Filter.Contains("skills", skill));
         if (request.Filter("domain") is { } domain) terms.Add(Filter.Contains("domains", domain));
         if (request.Filter("trust") is { } trust) terms.Add(Filter.Equal("trust", trust.ToLowerInvariant()));
+        if (request.Filter("category") is { } category) terms.Add(AgentValue.Sets(AgentValue.Category, category));
         foreach (var said in new[] { "active", "x402" })
         {
             if (request.Filter(said) is { } truth) terms.Add(Filter.Equal(said, Given.OneOf(said, truth, "true", "false")));

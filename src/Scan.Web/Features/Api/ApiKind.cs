@@ -24,6 +24,9 @@ public abstract class ApiKind(DocumentMapping mapping)
     /// <summary>What lists are filtered by: fields of the document, then those of its profile.</summary>
     public IEnumerable<DocumentField> Fields => Mapping.Fields.Concat(Mapping.ProfileFields);
 
+    /// <summary>Kinds whose fields narrow lists of this one, by the word in front of them: <c>registrations.avs</c>.</summary>
+    public IReadOnlyDictionary<string, ApiKind> NarrowedBy { get; } = mapping.NarrowedBy.ToDictionary(n => n.Name, n => Of(n.Of), StringComparer.Ordinal);
+
     public static ApiKind Of(DocumentMapping mapping) => (ApiKind)Activator.CreateInstance(typeof(ApiKind<>).MakeGenericType(mapping.Type), mapping)!;
 
     /// <summary>In a path: this part has no value.</summary>

@@ -98,12 +98,11 @@ public sealed class OpenApiController(ApiCatalog catalog, IEnumerable<EndpointDa
     {
         yield return Parameter("chainId", "query", Integer());
         yield return Parameter("atBlock", "query", Integer());
-        foreach (var field in kind.Fields)
-        {
-            yield return Parameter(field.Name, "query", Text());
-            foreach (var word in ApiQuery.Operators.Keys.Where(w => w != "eq" && Fits(w, field.Type))) yield return Parameter($"{field.Name}.{word}", "query", Text());
-        }
+        foreach (var parameter in kind.Fields.SelectMany(f => Comparisons(f, "")).Concat(kind.NarrowedBy.SelectMany(by => by.Value.Fields.SelectMany(f => Comparisons(f, by.Key + "."))))) yield return parameter;
     }
+
+    private static IEnumerable<JsonObject> Comparisons(DocumentField field, string within) =>
+        ApiQuery.Operators.Keys.Where(word => Fits(word, field.Type)).Select(word => Parameter($"{within}{field.Name}{(word == "eq" ? "" : $".{word}")}", "query", Text()));
 
     private static bool Fits(string word, FieldType type) => word switch
     {

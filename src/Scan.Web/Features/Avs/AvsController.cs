@@ -30,7 +30,8 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
 {
     /// <summary>Members by stake in the matrix, and of those who left the last.</summary>
     public const int MostMembers = 50;
-    private const int MostLeft = 10, MostQuorums = 8, MostAlerts = 30, MostChanges = 60, MostDays = 180;
+    internal const int MostAlerts = 30;
+    private const int MostLeft = 10, MostQuorums = 8, MostChanges = 60, MostDays = 180;
     private static readonly IReadOnlyList<Column<Stored<Domain.EigenLayer.Avs>>> Columns =
     [
         new("chainId", a => a.Body.ChainId), new("address", a => a.Body.Address), new("name", a => a.Profile?.DisplayName), new("kind", a => a.Body.Kind), new("operators", a => a.Body.OperatorCount),
@@ -98,6 +99,7 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
             History = await history,
             Moves = OperatorMoves.Of(await moved, on?.Info.IndexedTime),
             MovesAreCut = (await moved).Count == OperatorMoves.MostRead,
+            Signed = await SignedHours.ReadAsync(store, (await alerts).Items.Select(a => a.Body), await tasks, await quorums, on?.Info.IndexedTime, ct),
             Tasks = TaskAnswers.Of(await tasks, on?.Info.IndexedBlock, on?.Info.IndexedTime),
             TasksAreCut = (await tasks).Count == TaskAnswers.MostRead,
             Health = (await healthy).Values.ToDictionary(h => h.Operator),

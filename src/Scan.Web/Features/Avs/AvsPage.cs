@@ -43,6 +43,9 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
     public required Shared.ChartTable? Moves { get; init; }
     public required bool MovesAreCut { get; init; }
 
+    /// <summary>The share of stake that signed, by hour and quorum; null: nothing was asked within the last hours.</summary>
+    public required Shared.ChartTable? Signed { get; init; }
+
     /// <summary>The share of its tasks that were signed; null: it has none of known fate.</summary>
     public required Shared.ChartTable? Tasks { get; init; }
     public required bool TasksAreCut { get; init; }
@@ -51,7 +54,7 @@ public sealed record AvsPage(Stored<Domain.EigenLayer.Avs> Stored, ChainView? Ch
     public required StakeHistory History { get; init; }
 
     /// <summary>What happened on the days of the chart (since 1970-01-01 UTC): parameters and roles that changed.</summary>
-    public ILookup<long, string> Marks => Changes.OrderBy(c => c.Time).ToLookup(c => c.Time / 86_400, c => ChangeWords.Of(c, Chain).What);
+    public ILookup<long, HistoryMark> Marks => Changes.OrderBy(c => c.Time).ToLookup(c => c.Time / 86_400, c => new HistoryMark(MarkKind.Parameter, ChangeWords.Of(c, Chain).What));
 
     /// <summary>The time of the oldest stake that the registry still counts, by quorum; without those that count none.</summary>
     public required IReadOnlyDictionary<byte, long> OldestStakes { get; init; }

@@ -4,25 +4,6 @@ using Scan.Domain.Primitives;
 
 namespace Scan.Web.Features.Delegating;
 
-/// <summary>Whether a set can slash what is allocated to it, as AllocationManager.slashOperator asks.</summary>
-public enum SlashingReach
-{
-    /// <summary>The operator is in the set, or left it so lately that it still can.</summary>
-    Can,
-
-    /// <summary>The set was not read from its creation on, or the operator left it and the delay is unknown.</summary>
-    Unknown,
-
-    /// <summary>The operator never joined the set.</summary>
-    NeverJoined,
-
-    /// <summary>The operator left the set, and DEALLOCATION_DELAY is over.</summary>
-    Left,
-
-    /// <summary>The set does not take the strategy.</summary>
-    NotInSet,
-}
-
 /// <summary>The part of a strategy that an operator set can slash.</summary>
 /// <param name="Part">Now, in parts of 1e18 of the operator's stake in the strategy.</param>
 /// <param name="NextPart">From <paramref name="EffectBlock"/> on; null: nothing is pending that the set could reach.</param>
@@ -71,26 +52,13 @@ public sealed record SlashableBySet(Address Avs, long SetId, Address Strategy, B
         var pending = waiting && (!isBeyond || part.IsZero);
         BigInteger? next = pending ? PartOf(a.PendingMagnitude!.Value) : null;
         var grows = !isBeyond && next > part;
-        var reach = ReachOf(a, set, member, terms, block);
+        var reach = new SetMembership(set, member, terms.DeallocationBlocks).ReachOf(a.Strategy, block);
         var waits = set?.SlasherEffectBlock > block;
         return new SlashableBySet(a.Avs, a.SetId, a.Strategy, part, next, pending ? a.EffectBlock : null, set?.SlasherAt(block), set?.RedistributionRecipient,
             grows && terms.WithdrawalBlocks is { } d && after is { } queueable ? Leaving.IsInTime(queueable, d, a.EffectBlock!.Value) : null, grows && terms.WithdrawalBlocks is { } w ? Leaving.LastChance(w, a.EffectBlock!.Value) : null)
         {
             Reach = isBeyond && part.IsZero && reach == SlashingReach.Can ? SlashingReach.Left : reach, UntilBlock = until,
             NextSlasher = waits ? set!.PendingSlasher : null, SlasherBlock = waits && set!.PendingSlasher is not null ? set.SlasherEffectBlock : null,
-        };
-    }
-
-    // A set that was read from its creation on has told of all its members and strategies.
-    private static SlashingReach ReachOf(Allocation a, OperatorSet? set, OperatorSetMember? member, LeavingTerms terms, long block)
-    {
-        var isWhole = set is { CreatedBlock: not null };
-        if (isWhole && !set!.Strategies.Contains(a.Strategy)) return SlashingReach.NotInSet;
-        return Leaving.IsOperatorSlashable(member, isWhole, block, terms.DeallocationBlocks) switch
-        {
-            true => SlashingReach.Can,
-            null => SlashingReach.Unknown,
-            false => member?.LeftBlock is null ? SlashingReach.NeverJoined : SlashingReach.Left,
         };
     }
 }

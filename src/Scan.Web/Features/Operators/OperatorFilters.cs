@@ -20,9 +20,9 @@ public sealed class OperatorFilters(DocumentStore store)
         List<Filter> terms = [];
         if (request.Filter("q") is { } text) terms.Add(Address.TryParse(text.Trim(), null, out var itself) ? Filter.Equal("address", itself.ToString()) : Filter.Contains("name", text));
         if (request.Filter("rollup") is { } rollup) terms.Add(await SecuringAsync(request.ChainId, Given.Word("rollup", rollup), ct));
-        if (request.Filter("avs") is { } avs) terms.Add(await OfAvsAsync(request, Given.Address("avs", avs), ct));
+        if (request.Filter("avs") is { } avs) terms.Add(OfAvs(request, Given.Address("avs", avs)));
         else if (request.Filter("minStake") is not null || request.Filter("quorum") is not null) throw new BadInputException("avs", "choose an AVS: stake counts inside one of its quorums");
-        if (request.Filter("strategy") is { } strategy) terms.Add(await WithStrategyAsync(request.ChainId, Given.Address("strategy", strategy), ct));
+        if (request.Filter("strategy") is { } strategy) terms.Add(new Filter.Some("shares", new Filter.And(Filter.Equal("strategy", Given.Address("strategy", strategy).ToString()), Filter.Greater("shares", BigInteger.Zero))));
         if (request.Filter("slashed") is { } slashed) terms.Add(Given.OneOf("slashed", slashed, "never", "ever") == "never" ? Filter.Equal("slashCount", 0) : Filter.Greater("slashCount", 0));
         return terms.Count == 0 ? null : new Filter.And(terms);
     }
@@ -53,42 +53,18 @@ public sealed class OperatorFilters(DocumentStore store)
     public static Filter InQuorum(ListRequest request, Address avs) => new Filter.And(
         Filter.Equal("avs", avs.ToString()), Filter.Equal("quorum", Given.Number("quorum", request.Filter("quorum") ?? "0", 0, 255)), Filter.Equal("member", true), Filter.GreaterOrEqual("stake", Amount("minStake", request.Filter("minStake") ?? "0")));
 
-    private async Task<Filter> OfAvsAsync(ListRequest request, Address avs, CancellationToken ct)
-    {
-        var of = Filter.Equal("avs", avs.ToString());
-        if (request.Filter("minStake") is null && request.Filter("quorum") is null)
-        {
-            var members = await AllAsync<OperatorAvsRegistration>(request.ChainId, new Filter.And(of, Filter.Equal("registered", true)), ct);
-            return Among(members.Select(m => m.Operator));
-        }
-        var stakes = await AllAsync<QuorumStake>(request.ChainId, InQuorum(request, avs), ct);
-        return Among(stakes.Where(s => s.Operator is not null).Select(s => s.Operator!.Value));
-    }
+    private static Filter.Some OfAvs(ListRequest request, Address avs) => request.Filter("minStake") is null && request.Filter("quorum") is null
+        ? Registered(Filter.Equal("avs", avs.ToString())) : new Filter.Some("quorumStakes", InQuorum(request, avs));
 
     /// <summary>Operators of service managers that watch a rollup.</summary>
     private async Task<Filter> SecuringAsync(long? chainId, BigInteger rollup, CancellationToken ct)
     {
         var id = rollup.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var watches = await store.QueryAsync<Rollup>(new DocumentQuery { ChainId = chainId, Where = Filter.Equal("rollupChainId", id), OrderBy = [new("avs")], Take = DocumentQuery.MaxTake }, ct);
-        List<string> avss = [.. watches.Items.Where(r => r.Body.Enabled != false).Select(r => r.Body.Avs.ToString())];
-        return avss.Count == 0 ? Among([]) : Among((await AllAsync<OperatorAvsRegistration>(chainId, new Filter.And(Filter.In("avs", avss), Filter.Equal("registered", true)), ct)).Select(m => m.Operator));
+        return Registered(Filter.In("avs", watches.Items.Where(r => r.Body.Enabled != false).Select(r => r.Body.Avs.ToString()).ToList()));
     }
 
-    private async Task<Filter> WithStrategyAsync(long? chainId, Address strategy, CancellationToken ct) =>
-        Among((await AllAsync<OperatorShares>(chainId, new Filter.And(Filter.Equal("strategy", strategy.ToString()), Filter.Greater("shares", BigInteger.Zero)), ct)).Select(s => s.Operator));
-
-    private async Task<IReadOnlyList<T>> AllAsync<T>(long? chainId, Filter where, CancellationToken ct) where T : class
-    {
-        List<T> all = [];
-        for (string? after = null; ;)
-        {
-            var page = await store.QueryAsync<T>(new DocumentQuery { ChainId = chainId, Where = where, OrderBy = [new("operator")], Take = DocumentQuery.MaxTake, After = after }, ct);
-            all.AddRange(page.Items.Select(s => s.Body));
-            if ((after = page.Next) is null) return all;
-        }
-    }
-
-    private static Filter Among(IEnumerable<Address> operators) => Filter.In("address", operators.Select(o => o.ToString()).Distinct().ToList());
+    private static Filter.Some Registered(Filter avs) => new("registrations", new Filter.And(avs, Filter.Equal("registered", true)));
 
     /// <summary>Weight as people write it, in whole units with up to 18 decimals.</summary>
     private static BigInteger Amount(string field, string text)

@@ -64,18 +64,18 @@ public sealed record OperatorPage(Stored<Operator> Stored, ChainView? Chain)
     public required DelegationOutlook? Outlook { get; init; }
 
     /// <summary>What happened on the days of the chart (since 1970-01-01 UTC): slashings, allocations and fees that came into force, AVSs and sets joined and left.</summary>
-    public ILookup<long, string> Marks(Func<Address, string> name)
+    public ILookup<long, HistoryMark> Marks(Func<Address, string> name)
     {
-        List<(long Time, string What)> marks = [.. Commitments.Slashings.Select(s => (s.Time, $"slashed by set {s.SetId} of {name(s.Avs)}"))];
-        marks.AddRange(FeeMark.Of(FeeChanges, Commitments.Splits).Select(f => (f.Time, $"fee {(f.Bips / 100m).ToString("0.##", CultureInfo.InvariantCulture)} %{(f.Avs is { } avs ? $" of {name(avs)}" : "")}")));
-        marks.AddRange(AllocationChanges.Select(a => (a.Row.Time, Allocated(a, name))));
+        List<(long Time, HistoryMark Mark)> marks = [.. Commitments.Slashings.Select(s => (s.Time, new HistoryMark(MarkKind.Slashing, $"slashed by set {s.SetId} of {name(s.Avs)}")))];
+        marks.AddRange(FeeMark.Of(FeeChanges, Commitments.Splits).Select(f => (f.Time, new HistoryMark(MarkKind.Fee, $"fee {(f.Bips / 100m).ToString("0.##", CultureInfo.InvariantCulture)} %{(f.Avs is { } avs ? $" of {name(avs)}" : "")}"))));
+        marks.AddRange(AllocationChanges.Select(a => (a.Row.Time, new HistoryMark(MarkKind.Allocation, Allocated(a, name)))));
         foreach (var r in Registrations)
         {
-            if (r.RegisteredTime is { } joined) marks.Add((joined, $"joined {name(r.Avs)}"));
-            if (!r.Registered && r.DeregisteredTime is { } left) marks.Add((left, $"left {name(r.Avs)}"));
+            if (r.RegisteredTime is { } joined) marks.Add((joined, new(MarkKind.Membership, $"joined {name(r.Avs)}")));
+            if (!r.Registered && r.DeregisteredTime is { } left) marks.Add((left, new(MarkKind.Membership, $"left {name(r.Avs)}")));
         }
-        marks.AddRange(Commitments.Sets.Where(s => s is { Member: true, JoinedTime: not null }).Select(s => (s.JoinedTime!.Value, $"joined set {s.SetId} of {name(s.Avs)}")));
-        return marks.OrderBy(m => m.Time).ToLookup(m => m.Time / 86_400, m => m.What);
+        marks.AddRange(Commitments.Sets.Where(s => s is { Member: true, JoinedTime: not null }).Select(s => (s.JoinedTime!.Value, new HistoryMark(MarkKind.Membership, $"joined set {s.SetId} of {name(s.Avs)}"))));
+        return marks.OrderBy(m => m.Time).ToLookup(m => m.Time / 86_400, m => m.Mark);
     }
 
     private static string Allocated(EventRow log, Func<Address, string> name)

@@ -43,11 +43,12 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
     [HttpGet("/operators"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, Table, ["-avsCount", "stakerCount", "registeredTime", "name", .. OperatorRanking.Sorts], OperatorFilters.Names);
+        // Of the operators of one AVS those with the most stake come first.
+        string[] sorts = Request.Query["avs"].ToString().Length > 0 ? ["-stake", "avsCount"] : ["-avsCount", "stake"];
+        var request = ListRequest.Parse(Request, Table, [.. sorts, "stakerCount", "registeredTime", "name", .. OperatorRanking.Sorts.Except(["stake"])], OperatorFilters.Names);
         var all = await chains.ListAsync(ct);
         var choice = OperatorFilters.ChoiceOf(request);
-        // A ranking by stake finds its operators itself; for programs they are named.
-        var where = QuorumRanking.IsEnough(request) && request.Format is not (ListFormat.GraphQL or ListFormat.NdJson) ? null : await filters.WhereAsync(request, ct);
+        var where = await filters.WhereAsync(request, ct);
         var page = OperatorRanking.IsNeeded(request) ? await ranking.ReadAsync(request, where, all, ct) : await store.QueryAsync<Operator>(request.ToQuery(where), ct);
         var shares = await SharesAsync(page.Items, ct);
         var told = await standings.ReadAsync(choice, [.. page.Items.Select(o => o.Body)], all, ct);
@@ -59,7 +60,7 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
     /// <summary>A highest fee or a least health is no filter of operators: for programs the operators that pass it are named.</summary>
     private async Task<ListQuery> QueryAsync(ListRequest request, Filter? where, IReadOnlyList<ChainView> all, CancellationToken ct)
     {
-        if (OperatorFilters.MaxFeeOf(request) is null && OperatorFilters.MinHealthOf(request) is null) return new("operators", where, IsWhole: !QuorumRanking.IsEnough(request));
+        if (OperatorFilters.MaxFeeOf(request) is null && OperatorFilters.MinHealthOf(request) is null) return new("operators", where);
         return new("operators", request.Format is ListFormat.GraphQL or ListFormat.NdJson ? await ranking.AmongAsync(request, where, all, ct) : where, IsWhole: false);
     }
 

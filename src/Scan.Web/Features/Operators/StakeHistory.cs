@@ -114,8 +114,11 @@ public sealed record StakeSeries(string Name, IReadOnlyDictionary<long, BigInteg
 /// <param name="Marks">What happened, by day.</param>
 /// <param name="List">The documents behind it, with <paramref name="Terms"/> as the REST API takes them.</param>
 /// <param name="Empty">Why there may be none.</param>
-public sealed record StakeHistoryCard(StakeHistory History, string Unit, ILookup<long, string> Marks, ChainView? Chain, string List, string Terms, string Empty)
+public sealed record StakeHistoryCard(StakeHistory History, string Unit, ILookup<long, HistoryMark> Marks, ChainView? Chain, string List, string Terms, string Empty)
 {
     /// <summary>How far the chart can be trusted; null: it is whole.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The series are of different tokens, so that one axis of amounts would say nothing: each is drawn against its own greatest, or alone.</summary>
+    public bool IsApart => History.Of == "strategy" && History.Series.Count > 1;
 }

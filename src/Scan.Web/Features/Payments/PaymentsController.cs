@@ -24,10 +24,17 @@ public sealed class PaymentsController(DocumentStore store, ChainDirectory chain
         new("roundTripTransaction", p => p.RoundTrip?.Return.Transaction), new("roundTripSeconds", p => p.RoundTrip?.Seconds), new("roundTripRule", p => p.RoundTrip is null ? null : RoundTrip.Version),
     ];
 
+    private static readonly ListTable Table = new("payment",
+        [
+            new("payer", "Payer"), new("payee", "Payee"), new("amount", "Amount"), new("token", "Token", IsUsual: false), new("kind", "Kind", IsUsual: false), new("facilitator", "Facilitator"),
+            new("chain", "Chain", IsUsual: false), new("block", "Block", IsUsual: false), new("settled", "Settled"),
+        ],
+        new("Of x402", ("x402", "true")), new("Of x402, without self-payments", ("x402", "true"), ("self", "false")));
+
     [HttpGet("/payments"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-time", "amount"], "chain", "payer", "payee", "token", "facilitator", "self", "x402", "within");
+        var request = ListRequest.Parse(Request, Table, ["-time", "amount"], "chain", "payer", "payee", "token", "facilitator", "self", "x402", "within");
         // Beside the chart more rows would weigh more than a first visit may.
         if (request.Format == ListFormat.Html && !request.Query.ContainsKey("take")) request = request with { Take = 25 };
         ViewData["LiveAfter"] = live.Head;

@@ -21,10 +21,16 @@ public sealed class TasksController(DocumentStore store, ChainDirectory chains, 
         new("responseBlocks", t => t.Task.ResponseBlocks), new("responses", t => t.Task.ResponseCount), new("nonSigners", t => t.Task.NonSigners.Count), new("request", t => t.Task.Request), new("response", t => t.Task.Response),
     ];
 
+    private static readonly ListTable Table = new("task",
+        [
+            new("status", "Status"), new("avs", "AVS"), new("contract", "Contract"), new("chain", "Chain", IsUsual: false), new("blocks", "Blocks to answer", Sort: "responseBlocks"), new("responses", "Answers", IsUsual: false),
+            new("notSigned", "Did not sign"), new("answered", "Answered in block", IsUsual: false, Sort: "respondedBlock"), new("created", "Created", Sort: "createdTime"),
+        ]);
+
     [HttpGet("/tasks"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var request = ListRequest.Parse(Request, ["-createdTime", "index", "responseBlocks", "respondedBlock"], "chain", "status", "avs");
+        var request = ListRequest.Parse(Request, Table, ["-createdTime", "index", "responseBlocks", "respondedBlock"], "chain", "status", "avs");
         ViewData["LiveAfter"] = live.Head;
         var all = await chains.ListAsync(ct);
         List<Filter> terms = [];

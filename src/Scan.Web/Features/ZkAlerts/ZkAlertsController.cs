@@ -27,13 +27,19 @@ public sealed class ZkAlertsController(DocumentStore store, ChainDirectory chain
         new("reopenedBlock", a => a.Alert.ReopenedBlock), new("wasReset", a => a.Alert.WasReset),
     ];
 
+    private static readonly ListTable Table = new("rollup",
+        [
+            new("status", "Status"), new("avs", "AVS"), new("chain", "Chain", IsUsual: false), new("rollupBlock", "Rollup block"), new("root", "Root called invalid"), new("submitter", "Submitter"),
+            new("block", "Block", IsUsual: false), new("raised", "Raised"),
+        ]);
+
     [HttpGet("/alerts/zk"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         ViewData["LiveAfter"] = live.Head;
         ViewData["LiveTopics"] = Topics.Alerts;
         if (Request.Query["status"] == AlertLifeState.Retracted) return await RetractedAsync(ct);
-        var request = ListRequest.Parse(Request, ["-time", "block", "l2BlockNumber"], Filters);
+        var request = ListRequest.Parse(Request, Table, ["-time", "block", "l2BlockNumber"], Filters);
         var all = await chains.ListAsync(ct);
         var where = Where(request);
         var page = await store.QueryAsync<ZkAlert>(request.ToQuery(where), ct);
@@ -45,7 +51,7 @@ public sealed class ZkAlertsController(DocumentStore store, ChainDirectory chain
     private async Task<IActionResult> RetractedAsync(CancellationToken ct)
     {
         if (store.Moment is not null) throw new BadInputException(AsOfBlock.Parameter, "goes with no retracted alerts: a reorg took their blocks");
-        var request = ListRequest.Parse(Request, ["-retracted"], Filters);
+        var request = ListRequest.Parse(Request, Table, ["-retracted"], Filters);
         var query = RetractedAlerts.QueryOf(request, RetractedQuery.ByProof);
         if (request.Format == ListFormat.GraphQL) return Redirect(GraphText.EditorWith(RetractedAlerts.GraphQL(query)));
         if (request.Format == ListFormat.NdJson) return retracted.Export<ZkAlert>(query);
