@@ -116,7 +116,9 @@ class TableChart {
     const open = rows.findIndex((row) => row.dataset.open);
     const marks = rows.map((row) => row.dataset.mark);
     const paths = new Map([...this.figure.querySelectorAll('.legend [data-sign]')].map((path) => [path.dataset.sign, new Path2D(path.getAttribute('d'))]));
-    const signs = rows.map((row) => (row.dataset.signs || '').split(' ').map((name) => paths.get(name)).filter(Boolean));
+    // Where all that happens is of one kind it needs no sign of its own.
+    const plain = new Path2D('M-5-5H5L0 5Z');
+    const signs = rows.map((row) => (row.dataset.signs ? row.dataset.signs.split(' ').map((name) => paths.get(name)).filter(Boolean) : row.dataset.mark ? [plain] : []));
     // A second measure has its own axis; what left stands below that of what came.
     const right = this.table.dataset.right;
     const sign = (s) => (s.head.dataset.below ? -1 : 1);

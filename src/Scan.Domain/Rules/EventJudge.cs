@@ -67,7 +67,7 @@ public static class EventJudge
             SlashingReach.NeverJoined => "; the operator is no member of the set, which can slash it as soon as it joins",
             SlashingReach.Left => "; the operator is no longer a member of the set, which can slash it as soon as it joins again",
             SlashingReach.NotInSet => "; the set does not take this strategy, and can slash it as soon as the AVS adds it",
-            SlashingReach.Unknown => "; whether the operator is a member of the set is unknown",
+            SlashingReach.Unknown => "; whether the set can slash it then is unknown",
             _ => "",
         };
 

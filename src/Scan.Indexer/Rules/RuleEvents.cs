@@ -64,24 +64,31 @@ public sealed class RuleEvents(EventKindBook kinds, EventSubjects subjects, ILog
     {
         "stakeFalls" => e with { StakesBefore = await StakesAsync(e, (long)rule.Parameter("seconds"), ct) },
         "operatorEjected" when e.Name != "OperatorEjected" => e with { RemovalCause = await RemovalCauseAsync(e, ct) },
-        _ => e with
-        {
-            ExitBlocks = EventJudge.AsksForExit(rule, e) ? (await DelaysAsync(e, ct)).WithdrawalBlocks : null, Vault = EventJudge.AsksForExit(rule, e) ? await VaultAsync(e, ct) : null,
-            Membership = rule.Condition is "stakerWarning" or "allocationPending" ? await MembershipAsync(e, ct) : null, JoinedSet = rule.Condition is "stakerWarning" or "operatorSetJoined" ? await JoinedSetAsync(e, ct) : null,
-        },
+        _ => await WithStandingAsync(rule, e, ct),
     };
 
-    private Task<KnownDelays> DelaysAsync(RuleEvent e, CancellationToken ct) => leaving.AsOfAsync(e.ChainId, DateTimeOffset.FromUnixTimeSeconds(e.Time), ct);
+    private async Task<RuleEvent> WithStandingAsync(Rule rule, RuleEvent e, CancellationToken ct)
+    {
+        var exit = EventJudge.AsksForExit(rule, e);
+        // What counts at once is no warning: whom it reaches is not asked.
+        var of = rule.Condition is "stakerWarning" or "allocationPending" && e.Name == "AllocationUpdated" && e.Number("effectBlock") > e.Block ? SetOf(e) : null;
+        var delays = exit || of is not null ? await leaving.AsOfAsync(e.ChainId, DateTimeOffset.FromUnixTimeSeconds(e.Time), ct) : null;
+        return e with
+        {
+            ExitBlocks = exit ? delays!.WithdrawalBlocks : null, Vault = exit ? await VaultAsync(e, ct) : null,
+            Membership = of is { } set ? await MembershipAsync(e, set, delays!, ct) : null, JoinedSet = rule.Condition is "stakerWarning" or "operatorSetJoined" ? await JoinedSetAsync(e, ct) : null,
+        };
+    }
 
     /// <summary>A duration vault is a strategy and its own operator.</summary>
     private async Task<DurationVault?> VaultAsync(RuleEvent e, CancellationToken ct) =>
         e.Topic("operator")?.Split(':') is [_, _, var text] && Address.TryParse(text, null, out var who) ? (await store.FindAsync<DurationVault>(e.ChainId, DurationVault.KeyOf(who), ct))?.Body : null;
 
-    private async Task<SetMembership?> MembershipAsync(RuleEvent e, CancellationToken ct)
+    private async Task<SetMembership?> MembershipAsync(RuleEvent e, (Address Avs, long Id) of, KnownDelays delays, CancellationToken ct)
     {
-        if (e.Name != "AllocationUpdated" || SetOf(e) is not { } of || !Address.TryParse(e.Text("operator"), null, out var who)) return null;
+        if (!Address.TryParse(e.Text("operator"), null, out var who)) return null;
         var (set, member) = (await store.FindAsync<OperatorSet>(e.ChainId, OperatorSet.KeyOf(of.Avs, of.Id), ct), await store.FindAsync<OperatorSetMember>(e.ChainId, OperatorSetMember.KeyOf(of.Avs, of.Id, who), ct));
-        return new SetMembership(set?.Body, member?.Body, (await DelaysAsync(e, ct)).Asked?.DeallocationBlocks);
+        return new SetMembership(set?.Body, member?.Body, delays.Asked?.DeallocationBlocks);
     }
 
     private async Task<IReadOnlyList<StakeAt>> StakesAsync(RuleEvent e, long seconds, CancellationToken ct)

@@ -29,7 +29,7 @@ public sealed class RuleTrials(RuleEvents events, RuleScopes scopes, StateTrials
         var topics = await scopes.TopicsOfAsync(rule, ct);
         if (rule.Condition == "belowMinimumSoon") return await minima.RunAsync(rule, topics, since, ct);
         if (condition.Events.Count == 0) return await states.RunAsync(rule, topics, since, ct);
-        var most = rule.Condition == "stakeFalls" ? MostPrepared : MostEvents;
+        var most = rule.Condition is "stakeFalls" or "stakerWarning" or "allocationPending" ? MostPrepared : MostEvents;
         var past = condition.Events.Contains(RuleEvent.Alert) ? await events.AlertsAsync(topics, since.ToUnixTimeSeconds(), most, ct) : await LogsAsync(condition, topics, since, most, ct);
         var begin = past.Count == most ? DateTimeOffset.FromUnixTimeSeconds(past[0].Time) : since;
         List<(DateTimeOffset At, Verdict? Verdict, string Cause)> verdicts = [];

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Scan.BrowserTests.Journeys;
 
 /// <summary>
-/// What a first visit may cost: 140 kB over the wire, nothing that moves, and nothing beside the page itself before it is painted. Times are for benchmarks: SCAN_BUDGETS names a file for the figures of every page.
+/// What a first visit may cost: 140 kB over the wire, nothing that moves, and nothing beside the page itself before it is painted. Times are for benchmarks: SCAN_BUDGETS names a file for the figures of every page, SCAN_BUDGETS_URL and SCAN_BUDGETS_PATHS (a space between) another site's.
 /// </summary>
 [CollectionDefinition(nameof(BudgetTests), DisableParallelization = true)]
 [Collection(nameof(BudgetTests))]
@@ -69,17 +69,20 @@ public sealed class BudgetTests(ScanSite site, SystemBrowser browser) : IClassFi
         var phone = new SlowPhone(browser);
         await File.WriteAllTextAsync(file!, "| page | kB over the wire | LCP, ms | CLS | largest, kB | what moved |\n|---|--:|--:|--:|---|---|\n", TestContext.Current.CancellationToken);
         using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
-        await phone.VisitAsync("warm-up", site.Url, "/");
-        var only = Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_ONLY")?.Split(',');
-        foreach (var (name, path) in SitePages.Of(site.World).Where(p => only is null || only.Contains(p.Name)))
+        var (at, paths, only) = (Given("URL") ?? site.Url, Given("PATHS")?.Split(' '), Environment.GetEnvironmentVariable("SCAN_SCREENSHOTS_ONLY")?.Split(','));
+        await phone.VisitAsync("warm-up", at, "/");
+        foreach (var (name, path) in paths?.Select(path => (Name: path, Path: path)) ?? SitePages.Of(site.World).Where(p => only is null || only.Contains(p.Name)))
         {
             // A first visitor's slow line is measured, not the first use of a page's code since the server started.
-            using (await http.GetAsync(site.Url + path, TestContext.Current.CancellationToken))
+            using (await http.GetAsync(at + path, TestContext.Current.CancellationToken))
             {
             }
-            var visit = await phone.VisitAsync(name, site.Url, path);
+            var visit = await phone.VisitAsync(name, at, path);
             var line = string.Create(CultureInfo.InvariantCulture, $"| {name} | {visit.Bytes / 1000.0:0.0} | {visit.PaintMilliseconds:0} | {visit.Shift:0.###} | {visit.Heaviest} | {visit.Shifted} |\n");
             await File.AppendAllTextAsync(file!, line, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Another site than the tests' own, and its pages.</summary>
+    private static string? Given(string what) => Environment.GetEnvironmentVariable($"SCAN_BUDGETS_{what}") is { Length: > 0 } given ? given : null;
 }

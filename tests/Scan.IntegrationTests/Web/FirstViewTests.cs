@@ -44,6 +44,7 @@ public sealed partial class FirstViewTests(WebSite site) : IClassFixture<WebSite
     [Theory]
     [InlineData("/operators", HttpStatusCode.OK)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/avs/31337/0x0000000000000000000000000000000000000000", HttpStatusCode.NotFound)]
     [InlineData("/alerts?status=odd", HttpStatusCode.BadRequest)]
     public async Task Pages_are_compressed_once_those_of_errors_too(string path, HttpStatusCode status)
     {

@@ -88,8 +88,8 @@ public sealed class EventJudgeTests
         // What begins after its set can no longer slash who left is nothing to it.
         Assert.EndsWith("50 blocks after it was said", Told(set, member with { LeftBlock = 130 }), StringComparison.Ordinal);
         Assert.EndsWith("no longer a member of the set, which can slash it as soon as it joins again", Told(set, member with { LeftBlock = 129 }), StringComparison.Ordinal);
-        Assert.EndsWith("whether the operator is a member of the set is unknown", Told(set, member with { LeftBlock = 129 }, stays: null), StringComparison.Ordinal);
-        Assert.EndsWith("whether the operator is a member of the set is unknown", Told(null, null), StringComparison.Ordinal);
+        Assert.EndsWith("whether the set can slash it then is unknown", Told(set, member with { LeftBlock = 129 }, stays: null), StringComparison.Ordinal);
+        Assert.EndsWith("whether the set can slash it then is unknown", Told(null, null), StringComparison.Ordinal);
     }
 
     [Fact]

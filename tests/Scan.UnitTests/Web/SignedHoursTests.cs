@@ -15,9 +15,9 @@ public sealed class SignedHoursTests
         Assert.Equal(["Quorum 0", "Quorum 1"], chart.Series.Select(s => s.Name));
         Assert.Equal(["75", null, "100"], chart.Rows.Select(r => r.Cells[0].Value));
         Assert.Equal(["33.3", null, null], chart.Rows.Select(r => r.Cells[1].Value));
-        Assert.Equal("nothing to sign", chart.Rows[1].Cells[0].Text);
+        Assert.Equal("nothing signed", chart.Rows[1].Cells[0].Text);
         Assert.Equal([false, false, true], chart.Rows.Select(r => r.IsOpen));
-        Assert.StartsWith("At least 33.3 % of each quorum's stake signed", chart.Finding, StringComparison.Ordinal);
+        Assert.StartsWith("At least 33.3 % of each quorum's stake was behind what was signed", chart.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,6 +27,7 @@ public sealed class SignedHoursTests
         Assert.Equal(["80", null], chart.Rows.Select(r => r.Cells[0].Value));
         Assert.Equal(["1, 1 of unknown stake", "0, 1 of unknown stake"], chart.Rows.Select(r => r.Notes[0]));
         Assert.Equal("unknown", chart.Rows[1].Cells[0].Text);
+        Assert.StartsWith("At least 80 % of each quorum's known stake", chart.Finding, StringComparison.Ordinal);
         Assert.Null(SignedHours.Of([Share(Noon, 0, null, 100)], Noon));
     }
 
@@ -37,6 +38,14 @@ public sealed class SignedHoursTests
         Assert.Equal(SignedHours.Most, SignedHours.Of([Share(Noon - 1, 0, 0, 100), Share(Noon, 0, 9, 10)], now)!.Rows.Count);
         Assert.Null(SignedHours.Of([Share(Noon - 1, 0, 0, 100)], now));
         Assert.Null(SignedHours.Of([], null));
+    }
+
+    [Fact]
+    public void Hours_of_which_not_all_was_read_are_left_out()
+    {
+        SignedShare[] shares = [Share(Noon, 0, 1, 10), Share(Noon + Hour + 5, 0, 2, 10), Share(Noon + 2 * Hour, 0, 9, 10)];
+        Assert.Equal(["90"], SignedHours.Of(shares, Noon + 2 * Hour, whole: Noon + Hour + 5)!.Rows.Select(r => r.Cells[0].Value));
+        Assert.Equal(["20", "90"], SignedHours.Of(shares, Noon + 2 * Hour, whole: Noon + Hour)!.Rows.Select(r => r.Cells[0].Value));
     }
 
     private static SignedShare Share(long time, byte quorum, int? signed, int? total) => new(time, quorum, signed is { } s ? new BigInteger(s) : null, total is { } t ? new BigInteger(t) : null);

@@ -84,9 +84,9 @@ public sealed class AgentNetworks(DocumentStore store, Profiles profiles, AgentR
             if (items.Count > 0) categories.Add(new AgentCategory(title, filter, items));
         }
         var set = await store.AggregateAsync(store.Mappings.First(m => m.Type == typeof(AgentMetadata)), new DocumentQuery { ChainId = chainId, Where = Filter.Equal("metadataKey", AgentValue.Category) },
-            new Aggregation([], ["value"], null, null, MostItems) { Order = AggregateOrder.Count }, null, ct);
+            new Aggregation([], ["value"], null, null, 5 * MostItems) { Order = AggregateOrder.Count }, null, ct);
         // What is cut or does not read as it was written could not be asked for by what is shown.
-        (string Name, long Count)[] kinds = [.. set.Select(row => (Value: row.Groups[0]!, Name: AgentValue.Text(row.Groups[0]!), row.Count)).Where(kind => kind.Name is { } name && AgentValue.Of(name) == kind.Value).Select(kind => (kind.Name!, kind.Count))];
+        (string Name, long Count)[] kinds = [.. set.Select(row => (Value: row.Groups[0]!, Name: AgentValue.Text(row.Groups[0]!), row.Count)).Where(kind => kind.Name is { } name && AgentValue.Of(name) == kind.Value).Take(MostItems).Select(kind => (kind.Name!, kind.Count))];
         if (kinds.Length > 0) categories.Add(new AgentCategory("Category, on chain", AgentValue.Category, kinds));
         return categories;
     }

@@ -99,7 +99,7 @@ public sealed class AvsController(DocumentStore store, ChainDirectory chains, Na
             History = await history,
             Moves = OperatorMoves.Of(await moved, on?.Info.IndexedTime),
             MovesAreCut = (await moved).Count == OperatorMoves.MostRead,
-            Signed = await SignedHours.ReadAsync(store, (await alerts).Items.Select(a => a.Body), await tasks, await quorums, on?.Info.IndexedTime, ct),
+            Signed = await SignedHours.ReadAsync(store, [.. (await alerts).Items.Select(a => a.Body)], await tasks, await quorums, on?.Info.IndexedTime, ct),
             Tasks = TaskAnswers.Of(await tasks, on?.Info.IndexedBlock, on?.Info.IndexedTime),
             TasksAreCut = (await tasks).Count == TaskAnswers.MostRead,
             Health = (await healthy).Values.ToDictionary(h => h.Operator),

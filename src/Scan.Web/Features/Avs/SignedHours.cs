@@ -27,19 +27,22 @@ public static class SignedHours
     private const long Hour = 3_600;
 
     /// <param name="now">Unix seconds of the chain; null: unknown.</param>
-    public static async Task<ChartTable?> ReadAsync(DocumentStore store, IEnumerable<Alert> alerts, IEnumerable<AvsTask> tasks, IReadOnlyList<Quorum> quorums, long? now, CancellationToken ct)
+    public static async Task<ChartTable?> ReadAsync(DocumentStore store, IReadOnlyList<Alert> alerts, IReadOnlyList<AvsTask> tasks, IReadOnlyList<Quorum> quorums, long? now, CancellationToken ct)
     {
+        // Where only the latest were read, hours before them would tell of the other kind alone.
+        long?[] cuts = [alerts.Count < AvsController.MostAlerts ? null : alerts.Min(a => a.Time), tasks.Count < TaskAnswers.MostRead ? null : tasks.Min(t => t.CreatedTime)];
         AvsTask[] answered = [.. tasks.Where(t => t is { RespondedTime: not null, CreatedBlock: not null, CallDataProblem: null } && !(t.RespondedTime <= now - Most * Hour))];
         DocumentId[] absent = [.. answered.SelectMany(t => t.Quorums.SelectMany(q => t.NonSigners.Select(n => (t.ChainId, t.Avs, q, n.OperatorId)))).Distinct().Select(s => new DocumentId(s.ChainId, QuorumStake.KeyOf(s.Avs, s.q, s.OperatorId)))];
         var stakes = absent.Length == 0 ? [] : (await store.LoadAsync<QuorumStake>(absent, null, ct)).Values.Select(s => s.Body).ToDictionary(s => (s.Quorum, s.OperatorId));
-        return Of([.. alerts.SelectMany(a => a.Quorums.Select(q => new SignedShare(a.Time, q.Number, q.SignedStake, q.TotalStake))), .. answered.SelectMany(t => t.Quorums.Select(q => OfTask(t, quorums.FirstOrDefault(k => k.Number == q), q, stakes)))], now);
+        return Of([.. alerts.SelectMany(a => a.Quorums.Select(q => new SignedShare(a.Time, q.Number, q.SignedStake, q.TotalStake))), .. answered.SelectMany(t => t.Quorums.Select(q => OfTask(t, quorums.FirstOrDefault(k => k.Number == q), q, stakes)))], now, cuts.Max());
     }
 
     /// <returns>Null where nothing of known stakes was signed within the last hours.</returns>
-    public static ChartTable? Of(IReadOnlyList<SignedShare> shares, long? now)
+    /// <param name="whole">Unix seconds from which on all is among the shares; null: all of the last hours is.</param>
+    public static ChartTable? Of(IReadOnlyList<SignedShare> shares, long? now, long? whole = null)
     {
         var last = now ?? shares.Select(s => s.Time).DefaultIfEmpty().Max();
-        var first = last / Hour - Most + 1;
+        var first = Math.Max(last / Hour - Most + 1, (whole + Hour - 1) / Hour ?? 0);
         var recent = shares.Where(s => s.Time / Hour >= first && s.Time <= last).ToLookup(s => (Hour: s.Time / Hour, s.Quorum));
         byte[] quorums = [.. recent.Where(of => of.Any(s => s.IsKnown)).Select(of => of.Key.Quorum).Distinct().Order().Take(MostQuorums)];
         if (quorums.Length == 0) return null;
@@ -52,13 +55,13 @@ public static class SignedHours
             foreach (var asked in quorums.Select(q => recent[(hour, q)].ToList()))
             {
                 if (PartOf(asked) is { } part) least = Math.Min(least, part);
-                cells.Add(PartOf(asked) is { } signed ? new(signed.ToString("0.##", CultureInfo.InvariantCulture), Format.Percent(signed)) : ChartCell.Unknown(asked.Count == 0 ? "nothing to sign" : "unknown"));
+                cells.Add(PartOf(asked) is { } signed ? new(signed.ToString("0.##", CultureInfo.InvariantCulture), Format.Percent(signed)) : ChartCell.Unknown(asked.Count == 0 ? "nothing signed" : "unknown"));
             }
             var (known, unknown) = (recent.Where(of => of.Key.Hour == hour).SelectMany(of => of).Count(s => s.IsKnown), recent.Where(of => of.Key.Hour == hour).SelectMany(of => of).Count(s => !s.IsKnown));
             rows.Add(new(Format.Exactly(hour * Hour)[..16] + (hour == last / Hour ? " so far" : ""), cells, [$"{known}{(unknown == 0 ? "" : $", {unknown} of unknown stake")}"], hour == last / Hour));
         }
-        return new ChartTable($"At least {Format.Percent(least)} of each quorum's stake signed in every hour with something to sign since {Format.Exactly(from * Hour)[..16]}", "Share of stake that signed, by hour and quorum", "% of stake", "Hour from (UTC)",
-            [.. quorums.Select(q => new ChartSeries($"Quorum {q}", q % 6))], rows) { Notes = ["Asked, once per quorum"], Most = 100 };
+        return new ChartTable($"At least {Format.Percent(least)} of each quorum's {(recent.SelectMany(of => of).All(s => s.IsKnown) ? "" : "known ")}stake was behind what was signed in each hour since {Format.Exactly(from * Hour)[..16]}", "Share of stake that signed, by hour and quorum", "% of stake", "Hour from (UTC)",
+            [.. quorums.Select(q => new ChartSeries($"Quorum {q}", q % 6))], rows) { Notes = ["Signed, once per quorum"], Most = 100 };
     }
 
     /// <summary>Over all of an hour, in percent, rounded down to tenths; null: nothing is known.</summary>

@@ -17,6 +17,8 @@ public static class ErrorHandling
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => WriteAsync(context, ErrorView.Of(context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error)),
+            // What is compressed has not begun to go out when this returns: without it a page that is missing would be taken for a handler that is.
+            AllowStatusCode404Response = true,
             // What the reader got wrong, and a chain's node that is away, are no faults of ours to log as errors.
             SuppressDiagnosticsCallback = fault => ErrorView.Of(fault.Exception).Status < 500 || fault.Exception is NodeAwayException,
         });

@@ -43,8 +43,8 @@ public sealed class OperatorsController(DocumentStore store, ChainDirectory chai
     [HttpGet("/operators"), Past]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        // Of the operators of one AVS those with the most stake come first.
-        string[] sorts = Request.Query["avs"].ToString().Length > 0 ? ["-stake", "avsCount"] : ["-avsCount", "stake"];
+        // Of the operators of one AVS those with the most stake come first, unless all would have to be read for that.
+        string[] sorts = QuorumRanking.IsNarrowedBy(name => Request.Query[name].ToString().Length > 0) ? ["-stake", "avsCount"] : ["-avsCount", "stake"];
         var request = ListRequest.Parse(Request, Table, [.. sorts, "stakerCount", "registeredTime", "name", .. OperatorRanking.Sorts.Except(["stake"])], OperatorFilters.Names);
         var all = await chains.ListAsync(ct);
         var choice = OperatorFilters.ChoiceOf(request);

@@ -17,7 +17,10 @@ public sealed class QuorumRanking(DocumentStore store)
     private static readonly RowShape Member = new([new("operator", AsText: true)], profile: false) { Key = true };
 
     public static bool IsEnough(ListRequest request) =>
-        request.Orders is [{ Field: "stake" or "updated" }] && request.Filter("avs") is not null && OperatorFilters.Names.Except(Known).All(name => request.Filter(name) is null);
+        request.Orders is [{ Field: "stake" or "updated" }] && IsNarrowedBy(name => request.Filter(name) is not null);
+
+    /// <summary>Whether an AVS is named, and nothing else narrows the list that its stakes do not tell.</summary>
+    public static bool IsNarrowedBy(Func<string, bool> given) => given("avs") && !OperatorFilters.Names.Except(Known).Any(given);
 
     public async Task<Page<Operator>> ReadAsync(ListRequest request, Address avs, CancellationToken ct)
     {
