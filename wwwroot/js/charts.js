@@ -69,18 +69,25 @@ class TableChart {
     this.canvas.setAttribute('role', 'img');
     this.canvas.setAttribute('aria-label', `${this.figure.dataset.summary} The table below the chart holds the numbers.`);
     const toggle = this.figure.querySelector('[data-chart-toggle]');
-    toggle.addEventListener('click', () => {
-      const shown = this.figure.toggleAttribute('data-chart-table');
+    const say = (shown) => {
       toggle.textContent = shown ? 'Hide table' : 'Show table';
       toggle.setAttribute('aria-expanded', String(shown));
-    });
+    };
+    // What a reader chose stands on the figure, where it stays when the page is drawn anew (live.js).
+    say(this.figure.hasAttribute('data-chart-table'));
+    toggle.addEventListener('click', () => say(this.figure.toggleAttribute('data-chart-table')));
     // Series of different units: a press shows one by its own axis, another all against each one's greatest.
     const choices = [...this.figure.querySelectorAll('[data-chart-only]')];
+    const choose = (only) => {
+      this.only = choices.some((choice) => choice.dataset.chartOnly === only) ? Number(only) : undefined;
+      this.figure.toggleAttribute('data-chart-one', this.only !== undefined);
+      if (this.only !== undefined) this.figure.dataset.chartOne = only;
+      for (const choice of choices) choice.setAttribute('aria-pressed', String(Number(choice.dataset.chartOnly) === this.only));
+    };
+    choose(this.figure.dataset.chartOne);
     for (const choice of choices) {
       choice.addEventListener('click', () => {
-        const only = Number(choice.dataset.chartOnly);
-        this.only = this.only === only ? undefined : only;
-        for (const other of choices) other.setAttribute('aria-pressed', String(Number(other.dataset.chartOnly) === this.only));
+        choose(Number(choice.dataset.chartOnly) === this.only ? undefined : choice.dataset.chartOnly);
         this.still = true;
         this.draw();
       });

@@ -238,6 +238,11 @@ function replace(region, next) {
 function keepOpen(region, fresh) {
   const [before, after] = [region, fresh].map((side) => [...side.querySelectorAll('details')]);
   if (before.length === after.length) before.forEach((part, i) => after[i].toggleAttribute('open', part.open));
+  const [figures, anew] = [region, fresh].map((side) => [...side.querySelectorAll('[data-chart-host]')]);
+  if (figures.length !== anew.length) return;
+  for (const [i, figure] of figures.entries()) {
+    for (const name of ['data-chart-table', 'data-chart-one']) if (figure.hasAttribute(name)) anew[i].setAttribute(name, figure.getAttribute(name));
+  }
 }
 
 function makePill(onClick) {

@@ -126,6 +126,12 @@ public sealed class LiveTests(ScanSite site, SystemBrowser browser) : IClassFixt
             """), "the chart is blank");
         await tab.Locator("[data-chart-toggle]").First.ClickAsync();
         await Assertions.Expect(tab.Locator("[data-chart-toggle]").First).ToHaveTextAsync("Hide table");
+        // What a reader opened stays open.
+        await page.MarkAsync();
+        await site.World.RaiseAlertAsync(Now, Ct);
+        await page.ShouldBeDrawnAnewAsync();
+        await Assertions.Expect(tab.Locator("[data-chart-toggle]").First).ToHaveTextAsync("Hide table");
+        await Assertions.Expect(tab.Locator("[data-chart-host] table[data-chart]").First).ToBeVisibleAsync();
         await second.BringToFrontAsync();
         await rollup.ShouldBeDrawnAnewAsync();
         for (var i = 0; i < 2; i++) await Assertions.Expect(buttons.Nth(i)).ToBeVisibleAsync();
