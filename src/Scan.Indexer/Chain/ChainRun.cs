@@ -25,7 +25,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         status.Opened(chain);
         live |= chain.State == ChainState.Live;
         if (chain.History != services.Options.History) LogHistory(manifest.Name, chain.History ? "is kept, as it was" : "is not kept, as it was not");
-        if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
+        await CheckRebuildingAsync(ct);
         await RestoreAsync(node, chain, ct);
         await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
         await UpdateAsync(node, ct);
@@ -64,9 +64,16 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     {
         var branch = new NodeBranch(manifest, node, services.Chains);
         if (chain is not { IndexedBlock: { } number, IndexedHash: { } hash } || !await branch.IsAnotherAsync(new BlockRef(number, new Hash32(hash)), ct)) return;
+        // The node was asked meanwhile.
+        await CheckRebuildingAsync(ct);
         await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
         // Whoever had the lead may have gone back to nothing already.
         if (lead.Writer.Checkpoint is not null) Reorganised(await branch.RestoreAsync(lead.Writer, ct));
+    }
+
+    private async Task CheckRebuildingAsync(CancellationToken ct)
+    {
+        if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
     }
 
     /// <summary>Rebuilds documents that other projections made.</summary>
