@@ -27,14 +27,33 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         if (chain.History != services.Options.History) LogHistory(manifest.Name, chain.History ? "is kept, as it was" : "is not kept, as it was not");
         await CheckRebuildingAsync(ct);
         await RestoreAsync(node, chain, ct);
-        await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
-        await UpdateAsync(node, ct);
-        await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
+        await using var lead = await LeadAsync(node, ct);
         LogLead(manifest.Name, lead.Epoch, lead.Writer.Checkpoint?.Block);
         await ManifestNames.StoreAsync(manifest, services.Profiles, ct);
         var kindIds = await catalog.KindIdsAsync(services.Kinds, ct);
         await using IHeadSignal heads = endpoints.WebSockets is [var socket, ..] ? new PushedHead(socket, services.Time) : new PolledHead(services.Time);
         while (!await FollowAsync(node, lead.Writer, chain.History, kindIds, heads, toBlock, ct)) { }
+    }
+
+    /// <summary>The lead of a chain whose sources are those of the manifest, and whose documents are of this version.</summary>
+    private async Task<Lead> LeadAsync(ChainNode node, CancellationToken ct)
+    {
+        var late = new LateSources(manifest, services, catalog, node, Holder);
+        for (; ; )
+        {
+            await late.AddAsync(ct);
+            await UpdateAsync(node, ct);
+            var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
+            var settled = false;
+            try
+            {
+                if (settled = await late.TrySettleAsync(lead.Writer, ct)) return lead;
+            }
+            finally
+            {
+                if (!settled) await lead.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>

@@ -191,6 +191,69 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         await ShouldBeAsIfCleanAsync();
     }
 
+    [Fact]
+    public async Task What_an_indexer_saw_of_a_closed_source_before_it_had_the_lead_is_looked_at_again()
+    {
+        var head = await chain.HeadAsync(Ct);
+        await rig.RunToAsync(Both, head.Number - 2, Ct);
+        await using var other = rig.Again(Options);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var leading = other.FollowAsync(Early, end.Token);
+        await rig.ReachedAsync(BareChain.ChainId, head, Ct);
+        await OvertakingAsync(Both, async () =>
+        {
+            await ReorgAsync(0);
+            await rig.ReachedAsync(BareChain.ChainId, await chain.HeadAsync(Ct), Ct);
+        });
+        // It has no lead any more, which it finds out when it writes.
+        await end.CancelAsync();
+        Assert.NotNull(await Record.ExceptionAsync(() => leading));
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    [Fact]
+    public async Task A_chain_that_another_indexer_left_without_blocks_begins_anew_with_the_contract_that_was_added()
+    {
+        var young = new Finality(1_000);
+        await RunAsync(Early with { Finality = young });
+        await OvertakingAsync(Both with { Finality = young }, async () =>
+        {
+            await using var lead = await Lead.TakeAsync(rig.Store, BareChain.ChainId, "another", new WriterOptions(), Ct);
+            Assert.Null((await lead.Writer.RollbackAsync(-1, Ct)).To);
+        });
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    /// <summary>Follows with a contract more, something happening between the first look at the sources and the lead.</summary>
+    private async Task OvertakingAsync(NetworkManifest network, Func<Task> meanwhile)
+    {
+        FaultyNode? asked = null;
+        Shadow? rebuilding = null;
+        await using var node = asked = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method =>
+        {
+            if (method == "eth_getBlockByNumber" && asked!.Requests.Last()["params"]![0]!.GetValue<string>() == "latest") rebuilding ??= Shadow.BeginAsync(rig.Store, BareChain.ChainId, Ct).GetAwaiter().GetResult();
+            return NodeFault.None;
+        }, Ct);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var following = rig.FollowAsync(network with { Rpc = [node.Url] }, end.Token);
+        await using var waiting = rig.Store.Database.CreateCommand("""
+            SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            """);
+        while (!(bool)(await waiting.ExecuteScalarAsync(Ct))!) await GoingOnAsync();
+        await meanwhile();
+        await rebuilding!.DisposeAsync();
+        while (!await HasPodsAsync(open: true)) await GoingOnAsync();
+        await rig.ReachedAsync(BareChain.ChainId, await chain.HeadAsync(Ct), Ct);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+
+        async Task GoingOnAsync()
+        {
+            if (following.IsCompleted) await following;
+            await Task.Delay(20, Ct);
+        }
+    }
+
     /// <summary>A node that names another block once where this one is asked for by its number.</summary>
     private async Task<FaultyNode> OnceLyingAsync(long block)
     {
