@@ -194,17 +194,29 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var settled = late.Where(part => part.From > part.Row.FromBlock && stored.Any(row => row.Parent?.AsSpan().SequenceEqual(part.Row.Address) == true));
         var discovery = new Discovery(node, catalog, settled.Select(part => new Address(part.Row.Address)), []);
         var told = new ToldSources(stored);
-        var hashes = (await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct)).ToDictionary(block => block.Number, block => new Hash32(block.Hash));
+        var known = await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct);
+        var hashes = known.ToDictionary(block => block.Number, block => new Hash32(block.Hash));
+        // What lies before the first stored block is bound to it by its parent; one that was stored for its logs alone names none.
+        if (known is [.., { ParentHash: { Length: Hash32.Size } parent } first]) hashes.Add(first.Number - 1, new Hash32(parent));
         var next = 0L;
+        BlockRef? before = null;
         foreach (var end in late.Select(part => part.To).Append(chain.IndexedBlock!.Value).Distinct().Order())
         {
             var sources = Reading([.. late.Where(part => part.To >= end)]).With(told.Rows);
             if (!sources.All.Any()) continue;
             for (next = Math.Max(next, sources.FirstBlock); next <= end;)
             {
-                var page = next <= final
-                    ? await pages.ReadAsync(new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))), sources, ct)
-                    : await pages.ReadAsync(await HeadersAsync(blocks, new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end)), hashes, ct), sources, ct);
+                Page page;
+                if (next <= final)
+                {
+                    page = await pages.ReadAsync(new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))), sources, ct);
+                }
+                else
+                {
+                    var headers = await HeadersAsync(blocks, new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end)), before, hashes, ct);
+                    before = headers[^1].Ref;
+                    page = await pages.ReadAsync(headers, sources, ct);
+                }
                 var observations = new List<Observation>(page.Senders);
                 for (; ; )
                 {
@@ -225,10 +237,10 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     }
 
     /// <summary>
-    /// Blocks that may still be replaced, each being the one that is stored: without that, an endpoint that lags or is on another branch for a moment would have no logs of them,
+    /// Blocks that may still be replaced, each being the one that is stored and following from the one before it: without that, an endpoint that lags or is on another branch for a moment would have no logs of them,
     /// and nothing would ask for them again.
     /// </summary>
-    private static async Task<IReadOnlyList<BlockHeader>> HeadersAsync(BlockReader blocks, BlockRange range, Dictionary<long, Hash32> hashes, CancellationToken ct)
+    private static async Task<IReadOnlyList<BlockHeader>> HeadersAsync(BlockReader blocks, BlockRange range, BlockRef? before, Dictionary<long, Hash32> hashes, CancellationToken ct)
     {
         long[] numbers = [.. Enumerable.Range(0, (int)range.Count).Select(i => range.From + i)];
         var headers = new List<BlockHeader>();
@@ -238,6 +250,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             if (hashes.TryGetValue(number, out var hash) && hash != header.Hash) throw Replaced(number);
             headers.Add(header);
         }
+        var continuing = ChainRules.Continuing(before?.Number == range.From - 1 ? before : null, headers);
+        if (continuing < headers.Count) throw Replaced(headers[continuing].Number);
         return headers;
     }
 

@@ -163,6 +163,19 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         await ShouldBeAsIfCleanAsync();
     }
 
+    [Fact]
+    public async Task Late_logs_from_before_the_first_stored_block_are_those_of_the_blocks_that_it_follows_from()
+    {
+        var (head, depth) = (await chain.HeadAsync(Ct), new Finality(Final - 1));
+        var strategy = BareChain.Contract("eigenlayer-core", "StrategyFactory", strategies, head.Number - 1);
+        await RunAsync(Early with { Contracts = [strategy], Finality = depth });
+        var both = Both with { Contracts = [strategy, .. Both.Contracts.Skip(1)], Finality = depth };
+        await using var liar = await OnceLyingAsync(head.Number - 2);
+        await RunAsync(both with { Rpc = [liar.Url] });
+        Assert.Equal(1, liar.Spoiled);
+        await ShouldBeAsIfCleanAsync(both);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(1)]
