@@ -59,6 +59,9 @@ public enum NodeFault
     /// <summary>Blocks with a bloom that rules every log out.</summary>
     EmptyBloom,
 
+    /// <summary>Blocks with another hash than they have.</summary>
+    OtherBlock,
+
     /// <summary>The result is null: the node has not what was asked for.</summary>
     NullResult,
 
@@ -165,6 +168,7 @@ public sealed class FaultyNode : IAsyncDisposable
         {
             answer["result"]!["logsBloom"] = "0x" + new string(fault == NodeFault.FullBloom ? 'f' : '0', 512);
         }
+        if (fault == NodeFault.OtherBlock && answer["result"] is JsonObject other && other["parentHash"] is not null) other["hash"] = "0x" + new string('a', 64);
         SpoilView(answer, fault);
         if (answer["result"] is not JsonArray { Count: > 0 } logs || logs[0] is not JsonObject log || log["logIndex"] is null) return;
         switch (fault)

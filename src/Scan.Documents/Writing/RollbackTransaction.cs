@@ -39,11 +39,19 @@ internal sealed class RollbackTransaction(DocumentStore store, NpgsqlConnection 
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <param name="block">−1: nothing is left.</param>
     private async Task RestoreAsync(long block, CancellationToken ct)
     {
         await using var sql = new SqlBatch(connection);
         foreach (var (table, versions) in store.Mappings.Select(m => (m.Table, m.Versions)))
         {
+            if (block < 0)
+            {
+                // Late logs of final blocks left no versions to go back to (0349).
+                sql.Add($"DELETE FROM {table} WHERE chain_id = $1", chainId);
+                sql.Add($"DELETE FROM {versions} WHERE chain_id = $1", chainId);
+                continue;
+            }
             sql.Add($"DELETE FROM {table} d USING {versions} v WHERE d.chain_id = $1 AND v.chain_id = $1 AND v.id = d.id AND v.valid_to > $2", chainId, block);
             sql.Add($"""
                 INSERT INTO {table} (chain_id, id, valid_from, digest, body)

@@ -25,16 +25,35 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         status.Opened(chain);
         live |= chain.State == ChainState.Live;
         if (chain.History != services.Options.History) LogHistory(manifest.Name, chain.History ? "is kept, as it was" : "is not kept, as it was not");
-        if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
+        await CheckRebuildingAsync(ct);
         await RestoreAsync(node, chain, ct);
-        await new LateSources(manifest, services, catalog, node, Holder).AddAsync(ct);
-        await UpdateAsync(node, ct);
-        await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
+        await using var lead = await LeadAsync(node, ct);
         LogLead(manifest.Name, lead.Epoch, lead.Writer.Checkpoint?.Block);
         await ManifestNames.StoreAsync(manifest, services.Profiles, ct);
         var kindIds = await catalog.KindIdsAsync(services.Kinds, ct);
         await using IHeadSignal heads = endpoints.WebSockets is [var socket, ..] ? new PushedHead(socket, services.Time) : new PolledHead(services.Time);
         while (!await FollowAsync(node, lead.Writer, chain.History, kindIds, heads, toBlock, ct)) { }
+    }
+
+    /// <summary>The lead of a chain whose sources are those of the manifest, and whose documents are of this version.</summary>
+    private async Task<Lead> LeadAsync(ChainNode node, CancellationToken ct)
+    {
+        var late = new LateSources(manifest, services, catalog, node, Holder);
+        for (; ; )
+        {
+            await late.AddAsync(ct);
+            await UpdateAsync(node, ct);
+            var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
+            var settled = false;
+            try
+            {
+                if (settled = await late.TrySettleAsync(lead.Writer, ct)) return lead;
+            }
+            finally
+            {
+                if (!settled) await lead.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>
@@ -64,9 +83,16 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     {
         var branch = new NodeBranch(manifest, node, services.Chains);
         if (chain is not { IndexedBlock: { } number, IndexedHash: { } hash } || !await branch.IsAnotherAsync(new BlockRef(number, new Hash32(hash)), ct)) return;
+        // The node was asked meanwhile.
+        await CheckRebuildingAsync(ct);
         await using var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
         // Whoever had the lead may have gone back to nothing already.
         if (lead.Writer.Checkpoint is not null) Reorganised(await branch.RestoreAsync(lead.Writer, ct));
+    }
+
+    private async Task CheckRebuildingAsync(CancellationToken ct)
+    {
+        if (await Shadow.IsUnderWayAsync(services.Store, manifest.ChainId, ct)) throw new RebuildingException(manifest.Name);
     }
 
     /// <summary>Rebuilds documents that other projections made.</summary>

@@ -14,30 +14,95 @@ namespace Scan.Indexer.Chain;
 internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder)
 {
     private readonly long chainId = manifest.ChainId;
+    private readonly HashSet<Address> named = [.. manifest.Contracts.Select(contract => contract.Address)];
 
     /// <summary>Blocks of a source that were not read.</summary>
     private sealed record Late(SourceRow Row, long From, long To);
 
+    /// <summary>What the manifest asks for that the store does not say yet.</summary>
+    /// <param name="Open">Contracts whose word counts: what one told that nobody reads any more is not followed either.</param>
+    /// <param name="IsOutdated">Another version made the documents: what it stored may tell of more contracts than it knew.</param>
+    private sealed record Plan(
+        ChainInfo Chain, IReadOnlyList<SourceRow> Stored, byte[][] Dropped, IReadOnlyList<SourceRow> Returning, IReadOnlyList<Late> Missing, HashSet<Address> Open, bool IsOutdated)
+    {
+        public bool IsLate => IsOutdated || Missing.Count > 0;
+    }
+
+    /// <summary>
+    /// Takes the lead where there is anything to do, and decides what under it: whoever had it until then may have gone on without the contract, or back. A chain without blocks is left
+    /// to <see cref="TrySettleAsync"/>.
+    /// </summary>
     public async Task AddAsync(CancellationToken ct)
+    {
+        while (await PlanAsync(ct) is { } plan && !await TryAddAsync(plan.IsLate, ct)) { }
+    }
+
+    /// <summary>
+    /// Under the lead that is followed under: writes what the manifest says of its contracts. False, and nothing is written, where another indexer with another manifest had the lead since
+    /// <see cref="AddAsync"/>.
+    /// </summary>
+    public async Task<bool> TrySettleAsync(ChainWriter writer, CancellationToken ct)
+    {
+        var stored = await services.Sources.ListAsync(chainId, ct);
+        IEnumerable<SourceRow> rows = manifest.Contracts.Select(ChainSources.RowOf);
+        if (writer.Checkpoint is null)
+        {
+            if (Dropped(stored) is { Length: > 0 } dropped) await services.Sources.CloseAsync(chainId, dropped, -1, ct);
+            rows = rows.Concat(Returning(stored));
+        }
+        else if (!IsInStep(stored))
+        {
+            return false;
+        }
+        // For names and links, where the rows are there already.
+        await services.Sources.EnsureAsync(chainId, [.. rows], ct);
+        return true;
+    }
+
+    /// <summary>False when it turned out only under the lead that there is something to read.</summary>
+    private async Task<bool> TryAddAsync(bool isLate, CancellationToken ct)
+    {
+        // Before the lead: another rebuilding is waited for, and not fenced.
+        await using var shadow = isLate ? await Shadow.BeginAsync(services.Store, chainId, ct) : null;
+        await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
+        if (await PlanAsync(ct) is not { } plan) return true;
+        if (plan.IsLate && shadow is null) return false;
+        if (plan.Dropped.Length > 0) await services.Sources.CloseAsync(chainId, plan.Dropped, plan.Chain.IndexedBlock!.Value, ct);
+        var overlooked = plan.IsOutdated ? await OverlookedAsync(plan.Stored, plan.Open, ct) : Discovered.Nothing;
+        if (overlooked.Sources.Count + plan.Missing.Count > 0) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
+        await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf), .. plan.Returning], ct);
+        return true;
+    }
+
+    /// <summary>Null: there is nothing to do.</summary>
+    private async Task<Plan?> PlanAsync(CancellationToken ct)
     {
         var stored = await services.Sources.ListAsync(chainId, ct);
         var chain = await services.Chains.FindAsync(chainId, ct) ?? throw new InvalidOperationException($"Chain {chainId} was not opened.");
-        var named = manifest.Contracts.Select(contract => contract.Address).ToHashSet();
-        byte[][] dropped = [.. WithChildren(stored, stored.Where(row => row.DiscoveredBlock is null && !named.Contains(new Address(row.Address))))
-            .Where(row => row.ClosedBlock is null && !named.Contains(new Address(row.Address))).Select(row => row.Address)];
-        if (dropped.Length > 0) await services.Sources.CloseAsync(chainId, dropped, chain.IndexedBlock ?? -1, ct);
-        List<SourceRow> back = [.. stored.Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is null && named.Contains(new Address(row.Address)))];
-        List<SourceRow> returning = [.. WithChildren(stored, back).Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is not null && !named.Contains(new Address(row.Address)))];
-        if (chain.IndexedBlock is { } checkpoint)
-        {
-            // What a contract told that nobody reads any more is not followed either.
-            var open = stored.Where(row => row.ClosedBlock is null).Concat(back).Concat(returning).Select(row => new Address(row.Address)).ToHashSet();
-            open.ExceptWith(dropped.Select(address => new Address(address)));
-            var overlooked = await OverlookedAsync(stored, open, ct);
-            if (overlooked.Sources.Count + Missing(stored, returning, checkpoint).Count > 0) await BackfillAsync(stored, returning, overlooked, ct);
-        }
-        await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf), .. returning], ct);
+        if (chain.IndexedBlock is not { } checkpoint) return null;
+        var (dropped, returning) = (Dropped(stored), Returning(stored));
+        var open = stored.Where(row => row.ClosedBlock is null).Concat(Back(stored)).Concat(returning).Select(row => new Address(row.Address)).ToHashSet();
+        open.ExceptWith(dropped.Select(address => new Address(address)));
+        var outdated = await services.Chains.ProjectionAsync(chainId, ct) != ProjectionVersion.Current;
+        var plan = new Plan(chain, stored, dropped, returning, Missing(stored, returning, checkpoint), open, outdated);
+        return plan.IsLate || dropped.Length + returning.Count > 0 || !IsInStep(stored) ? plan : null;
     }
+
+    /// <summary>True when what the manifest names is read, from its first block on, and what it does not name is not.</summary>
+    private bool IsInStep(IReadOnlyList<SourceRow> stored) =>
+        manifest.Contracts.Select(ChainSources.RowOf).All(row => stored.Any(other => IsSame(other, row) && other is { DiscoveredBlock: null, ClosedBlock: null } && other.FromBlock <= row.FromBlock))
+        && !stored.Any(row => row is { DiscoveredBlock: null, ClosedBlock: null } && !IsNamed(row));
+
+    private bool IsNamed(SourceRow row) => named.Contains(new Address(row.Address));
+
+    private byte[][] Dropped(IReadOnlyList<SourceRow> stored) =>
+        [.. WithChildren(stored, stored.Where(row => row.DiscoveredBlock is null && !IsNamed(row))).Where(row => row.ClosedBlock is null && !IsNamed(row)).Select(row => row.Address)];
+
+    private IEnumerable<SourceRow> Back(IReadOnlyList<SourceRow> stored) => stored.Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is null && IsNamed(row));
+
+    /// <summary>What those that come back had told of.</summary>
+    private List<SourceRow> Returning(IReadOnlyList<SourceRow> stored) =>
+        [.. WithChildren(stored, Back(stored)).Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is not null && !IsNamed(row))];
 
     /// <summary>These, and the discovered ones that they told of, and so on.</summary>
     private static List<SourceRow> WithChildren(IReadOnlyList<SourceRow> stored, IEnumerable<SourceRow> rows)
@@ -58,7 +123,6 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// <param name="open">Whose word counts: contracts that are read.</param>
     private async Task<Discovered> OverlookedAsync(IReadOnlyList<SourceRow> stored, HashSet<Address> open, CancellationToken ct)
     {
-        if (await services.Chains.ProjectionAsync(chainId, ct) == ProjectionVersion.Current) return Discovered.Nothing;
         var kinds = await catalog.KindIdsAsync(services.Kinds, ct);
         int[] telling = [.. kinds.Where(kind => kind.Key.Child is not null || kind.Key.Naming is not null).Select(kind => kind.Value).Distinct()];
         var sources = ChainSources.OfStored(stored, manifest.PublicJson, catalog);
@@ -105,14 +169,10 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     private static bool IsSame(SourceRow one, SourceRow other) =>
         one.Address.AsSpan().SequenceEqual(other.Address) && (one.System, one.Contract) == (other.System, other.Contract);
 
-    private async Task BackfillAsync(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, Discovered overlooked, CancellationToken ct)
+    private async Task BackfillAsync(Plan plan, Discovered overlooked, Shadow shadow, Lead lead, CancellationToken ct)
     {
-        await using var shadow = await Shadow.BeginAsync(services.Store, chainId, ct);
-        await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
-        // Nobody commits from here on.
-        var chain = (await services.Chains.FindAsync(chainId, ct))!;
-        var checkpoint = chain.IndexedBlock!.Value;
-        List<Late> late = [.. Missing(stored, returning, checkpoint), .. overlooked.Sources.Select(row => new Late(row, row.FromBlock, checkpoint))];
+        var (chain, stored) = (plan.Chain, plan.Stored);
+        List<Late> late = [.. plan.Missing, .. overlooked.Sources.Select(row => new Late(row, row.FromBlock, chain.IndexedBlock!.Value))];
         var rows = await ReadAsync(shadow, late, chain, stored, ct);
         SourceRow[] declared = [.. late.Select(part => part.Row with { Parent = stored.FirstOrDefault(other => IsSame(part.Row, other))?.Parent ?? part.Row.Parent })];
         await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. declared, .. rows], ct);
@@ -134,17 +194,29 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var settled = late.Where(part => part.From > part.Row.FromBlock && stored.Any(row => row.Parent?.AsSpan().SequenceEqual(part.Row.Address) == true));
         var discovery = new Discovery(node, catalog, settled.Select(part => new Address(part.Row.Address)), []);
         var told = new ToldSources(stored);
-        var hashes = (await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct)).ToDictionary(block => block.Number, block => new Hash32(block.Hash));
+        var known = await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct);
+        var hashes = known.ToDictionary(block => block.Number, block => new Hash32(block.Hash));
+        // What lies before the first stored block is bound to it by its parent; one that was stored for its logs alone names none.
+        if (known is [.., { ParentHash: { Length: Hash32.Size } parent } first]) hashes.Add(first.Number - 1, new Hash32(parent));
         var next = 0L;
+        BlockRef? before = null;
         foreach (var end in late.Select(part => part.To).Append(chain.IndexedBlock!.Value).Distinct().Order())
         {
             var sources = Reading([.. late.Where(part => part.To >= end)]).With(told.Rows);
             if (!sources.All.Any()) continue;
             for (next = Math.Max(next, sources.FirstBlock); next <= end;)
             {
-                var page = next <= final
-                    ? await pages.ReadAsync(new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))), sources, ct)
-                    : await pages.ReadAsync(await HeadersAsync(blocks, new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end)), hashes, ct), sources, ct);
+                Page page;
+                if (next <= final)
+                {
+                    page = await pages.ReadAsync(new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))), sources, ct);
+                }
+                else
+                {
+                    var headers = await HeadersAsync(blocks, new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end)), before, hashes, ct);
+                    before = headers[^1].Ref;
+                    page = await pages.ReadAsync(headers, sources, ct);
+                }
                 var observations = new List<Observation>(page.Senders);
                 for (; ; )
                 {
@@ -165,10 +237,10 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     }
 
     /// <summary>
-    /// Blocks that may still be replaced, each being the one that is stored: without that, an endpoint that lags or is on another branch for a moment would have no logs of them,
+    /// Blocks that may still be replaced, each being the one that is stored and following from the one before it: without that, an endpoint that lags or is on another branch for a moment would have no logs of them,
     /// and nothing would ask for them again.
     /// </summary>
-    private static async Task<IReadOnlyList<BlockHeader>> HeadersAsync(BlockReader blocks, BlockRange range, Dictionary<long, Hash32> hashes, CancellationToken ct)
+    private static async Task<IReadOnlyList<BlockHeader>> HeadersAsync(BlockReader blocks, BlockRange range, BlockRef? before, Dictionary<long, Hash32> hashes, CancellationToken ct)
     {
         long[] numbers = [.. Enumerable.Range(0, (int)range.Count).Select(i => range.From + i)];
         var headers = new List<BlockHeader>();
@@ -178,6 +250,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             if (hashes.TryGetValue(number, out var hash) && hash != header.Hash) throw Replaced(number);
             headers.Add(header);
         }
+        var continuing = ChainRules.Continuing(before?.Number == range.From - 1 ? before : null, headers);
+        if (continuing < headers.Count) throw Replaced(headers[continuing].Number);
         return headers;
     }
 

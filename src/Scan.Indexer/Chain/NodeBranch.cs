@@ -28,10 +28,12 @@ internal sealed class NodeBranch(NetworkManifest manifest, ChainNode node, Chain
 
     /// <summary>Restores the state to the common ancestor, and returns that block.</summary>
     /// <exception cref="ChainStoppedException">The ancestor is below finality; nothing was changed.</exception>
-    /// <exception cref="InconsistentNodeException">The node lost stored blocks of its own while they were compared; nothing was changed.</exception>
+    /// <exception cref="InconsistentNodeException">The node lost stored blocks of its own while they were compared, or has the last one after all; nothing was changed.</exception>
     public async Task<long> RestoreAsync(ChainWriter writer, CancellationToken ct)
     {
         var ancestor = await AncestorAsync(writer.FinalizedBlock ?? -1, ct);
+        // Below finality it would stop the chain, above it a rollback of nothing would be told as a reorg.
+        if (ancestor == writer.Checkpoint?.Block) throw new InconsistentNodeException($"The node named another block in the place of block {ancestor}, and then that block again.");
         if (ancestor < (writer.FinalizedBlock ?? -1)) throw DeepReorg(writer, null);
         try
         {
@@ -44,18 +46,19 @@ internal sealed class NodeBranch(NetworkManifest manifest, ChainNode node, Chain
         return ancestor;
     }
 
-    /// <summary>The highest block that the node has too; one below finality where only such a one could be it; the one before all stored ones where it has none.</summary>
+    /// <summary>The highest block that the node has too; where it has none, the one before the last that it was asked for: below finality, or before all stored ones.</summary>
     private async Task<long> AncestorAsync(long final, CancellationToken ct)
     {
         var stored = await chains.RecentBlocksAsync(manifest.ChainId, MostBlocks, ct);
-        foreach (var part in stored.Select(row => new BlockRef(row.Number, new Hash32(row.Hash))).Chunk(Step))
+        // The first one at or below finality decides; lower ones may be so old that the node has no headers of them any more.
+        var compared = stored.Take(stored.TakeWhile(row => row.Number > final).Count() + 1).Select(row => new BlockRef(row.Number, new Hash32(row.Hash))).ToList();
+        foreach (var part in compared.Chunk(Step))
         {
             var headers = await node.HeadersAsync([.. part.Select(block => block.Number)], ct);
             if (headers.Any(header => header is null)) throw new InconsistentNodeException("The node's head went back while the common ancestor was looked for.");
             if (ChainRules.CommonAncestor(part, [.. headers.Select(header => (Hash32?)header!.Hash)]) is { } ancestor) return ancestor.Number;
-            if (part[^1].Number < final) return part[^1].Number;
         }
-        return stored[^1].Number - 1;
+        return compared is [.., var lowest] ? lowest.Number - 1 : -1;
     }
 
     private ChainStoppedException DeepReorg(ChainWriter writer, Exception? inner) => new(

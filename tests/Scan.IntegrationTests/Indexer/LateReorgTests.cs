@@ -117,7 +117,8 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         await RunAsync(Early);
         var before = await rig.DigestAsync(BareChain.ChainId, Ct);
         await chain.Anvil.CallAsync("evm_revert", [fork], Ct);
-        await WaitingAsync(Both, before, async () =>
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, _ => NodeFault.None, Ct);
+        await WaitingAsync(node, before, async () =>
         {
             await chain.DoAsync(pods, "createPods", Ct, (BigInteger)3);
             await chain.MineAsync(3, Ct);
@@ -131,11 +132,12 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         var before = await rig.DigestAsync(BareChain.ChainId, Ct);
         var lying = true;
         await using var liar = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => lying && method == "eth_getLogs" ? NodeFault.StrangeHash : NodeFault.None, Ct);
-        await WaitingAsync(Both with { Rpc = [liar.Url] }, before, () =>
+        await WaitingAsync(liar, before, () =>
         {
             lying = false;
             return Task.CompletedTask;
         });
+        Assert.True(await IsNothingUndoneAsync());
     }
 
     [Fact]
@@ -149,6 +151,48 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         await ShouldBeAsIfCleanAsync();
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(12)]
+    public async Task A_last_block_that_the_node_calls_another_one_once_is_neither_a_reorg_nor_a_reason_to_stop(long tip)
+    {
+        await rig.RunToAsync(Both, tip, Ct);
+        await using var liar = await OnceLyingAsync(tip);
+        await CatchUpAsync(Both with { Rpc = [liar.Url] });
+        Assert.Equal((1, true), (liar.Spoiled, await IsNothingUndoneAsync()));
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    [Fact]
+    public async Task Late_logs_from_before_the_first_stored_block_are_those_of_the_blocks_that_it_follows_from()
+    {
+        var (head, depth) = (await chain.HeadAsync(Ct), new Finality(Final - 1));
+        var strategy = BareChain.Contract("eigenlayer-core", "StrategyFactory", strategies, head.Number - 1);
+        await RunAsync(Early with { Contracts = [strategy], Finality = depth });
+        var both = Both with { Contracts = [strategy, .. Both.Contracts.Skip(1)], Finality = depth };
+        await using var liar = await OnceLyingAsync(head.Number - 2);
+        await RunAsync(both with { Rpc = [liar.Url] });
+        Assert.Equal(1, liar.Spoiled);
+        await ShouldBeAsIfCleanAsync(both);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public async Task Every_stored_block_is_replaced_behind_late_logs_of_final_ones(int? again)
+    {
+        var head = await chain.HeadAsync(Ct);
+        var strategy = BareChain.Contract("eigenlayer-core", "StrategyFactory", strategies, head.Number - Replaced + 3);
+        await RunAsync(Early with { Contracts = [strategy] });
+        var both = Both with { Contracts = [strategy, .. Both.Contracts.Skip(1)] };
+        await RunAsync(both);
+        Assert.True((await rig.Chains.RecentBlocksAsync(BareChain.ChainId, 1_000, Ct))[^1].Number > head.Number - Final);
+        Assert.True(await HasPodsAsync());
+        await ReorgAsync(again);
+        await CatchUpAsync(both);
+        await ShouldBeAsIfCleanAsync(both);
+    }
+
     [Fact]
     public async Task A_contract_that_was_dropped_misses_nothing_of_blocks_that_came_in_the_place_of_those_it_was_read_in()
     {
@@ -160,6 +204,77 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         await ShouldBeAsIfCleanAsync();
     }
 
+    [Fact]
+    public async Task What_an_indexer_saw_of_a_closed_source_before_it_had_the_lead_is_looked_at_again()
+    {
+        var head = await chain.HeadAsync(Ct);
+        await rig.RunToAsync(Both, head.Number - 2, Ct);
+        await using var other = rig.Again(Options);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var leading = other.FollowAsync(Early, end.Token);
+        await rig.ReachedAsync(BareChain.ChainId, head, Ct);
+        await OvertakingAsync(Both, async () =>
+        {
+            await ReorgAsync(0);
+            await rig.ReachedAsync(BareChain.ChainId, await chain.HeadAsync(Ct), Ct);
+        });
+        // It has no lead any more, which it finds out when it writes.
+        await end.CancelAsync();
+        Assert.NotNull(await Record.ExceptionAsync(() => leading));
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    [Fact]
+    public async Task A_chain_that_another_indexer_left_without_blocks_begins_anew_with_the_contract_that_was_added()
+    {
+        var young = new Finality(1_000);
+        await RunAsync(Early with { Finality = young });
+        await OvertakingAsync(Both with { Finality = young }, async () =>
+        {
+            await using var lead = await Lead.TakeAsync(rig.Store, BareChain.ChainId, "another", new WriterOptions(), Ct);
+            Assert.Null((await lead.Writer.RollbackAsync(-1, Ct)).To);
+        });
+        await ShouldBeAsIfCleanAsync();
+    }
+
+    /// <summary>Follows with a contract more, something happening between the first look at the sources and the lead.</summary>
+    private async Task OvertakingAsync(NetworkManifest network, Func<Task> meanwhile)
+    {
+        FaultyNode? asked = null;
+        Shadow? rebuilding = null;
+        await using var node = asked = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method =>
+        {
+            if (method == "eth_getBlockByNumber" && asked!.Requests.Last()["params"]![0]!.GetValue<string>() == "latest") rebuilding ??= Shadow.BeginAsync(rig.Store, BareChain.ChainId, Ct).GetAwaiter().GetResult();
+            return NodeFault.None;
+        }, Ct);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var following = rig.FollowAsync(network with { Rpc = [node.Url] }, end.Token);
+        await using var waiting = rig.Store.Database.CreateCommand("""
+            SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            """);
+        while (!(bool)(await waiting.ExecuteScalarAsync(Ct))!) await GoingOnAsync();
+        await meanwhile();
+        await rebuilding!.DisposeAsync();
+        while (!await HasPodsAsync(open: true)) await GoingOnAsync();
+        await rig.ReachedAsync(BareChain.ChainId, await chain.HeadAsync(Ct), Ct);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+
+        async Task GoingOnAsync()
+        {
+            if (following.IsCompleted) await following;
+            await Task.Delay(20, Ct);
+        }
+    }
+
+    /// <summary>A node that names another block once where this one is asked for by its number.</summary>
+    private async Task<FaultyNode> OnceLyingAsync(long block)
+    {
+        FaultyNode? node = null;
+        return node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method =>
+            node!.Spoiled == 0 && method == "eth_getBlockByNumber" && node.Requests.Last()["params"]![0]!.GetValue<string>() == $"0x{block:x}" ? NodeFault.OtherBlock : NodeFault.None, Ct);
+    }
+
     /// <summary>Replaces the young blocks, the pod's transaction being mined again in the block with this place among the new ones, or not at all.</summary>
     private Task ReorgAsync(int? again) => chain.ReorgAsync(Replaced, Ct, again is { } block ? [(young, block)] : []);
 
@@ -168,12 +283,14 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
     private async Task CatchUpAsync(NetworkManifest network) => await rig.CatchUpAsync(network, await chain.HeadAsync(Ct), Ct);
 
     /// <summary>Follows a node that cannot be gone on with, which changes nothing, until it is mended.</summary>
-    private async Task WaitingAsync(NetworkManifest network, string before, Func<Task> mend)
+    private async Task WaitingAsync(FaultyNode node, string before, Func<Task> mend)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var following = rig.FollowAsync(network, end.Token);
+        var following = rig.FollowAsync(Both with { Rpc = [node.Url] }, end.Token);
         while (await rig.Chains.FindAsync(BareChain.ChainId, Ct) is not { LastError: not null }) await Task.Delay(20, Ct);
-        Assert.Equal(before, await rig.DigestAsync(BareChain.ChainId, Ct));
+        var asked = node.Requests.Count;
+        while (node.Requests.Count < asked + 50) await Task.Delay(20, Ct);
+        Assert.Equal((before, true), (await rig.DigestAsync(BareChain.ChainId, Ct), await IsNothingUndoneAsync()));
         await mend();
         var head = await chain.HeadAsync(Ct);
         await rig.ReachedAsync(BareChain.ChainId, head, Ct);
@@ -183,13 +300,21 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
         await ShouldBeAsIfCleanAsync();
     }
 
-    /// <summary>True when the contract's late logs are part of the state.</summary>
-    private async Task<bool> HasPodsAsync() => (await rig.SourcesAsync(BareChain.ChainId, Ct)).Any(source => new Address(source.Address) == pods);
+    /// <summary>True when the contract's late logs are part of the state; of one that was dropped, only what was read before, unless it is open again.</summary>
+    private async Task<bool> HasPodsAsync(bool open = false) => (await rig.SourcesAsync(BareChain.ChainId, Ct)).Any(source => new Address(source.Address) == pods && !(open && source.ClosedBlock is not null));
 
-    private async Task ShouldBeAsIfCleanAsync()
+    private async Task<bool> IsNothingUndoneAsync()
+    {
+        await using var command = rig.Store.Database.CreateCommand("SELECT orphaned_to IS NULL FROM scan.chains");
+        return (bool)(await command.ExecuteScalarAsync(Ct))!;
+    }
+
+    private Task ShouldBeAsIfCleanAsync() => ShouldBeAsIfCleanAsync(Both);
+
+    private async Task ShouldBeAsIfCleanAsync(NetworkManifest network)
     {
         await using var clean = await IndexerRig.StartAsync(postgres, Ct);
-        await clean.CatchUpAsync(Both, await chain.HeadAsync(Ct), Ct);
+        await clean.CatchUpAsync(network, await chain.HeadAsync(Ct), Ct);
         Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
     }
 }
