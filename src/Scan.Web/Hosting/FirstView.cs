@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Scan.Web.Hosting;
 
@@ -8,12 +7,12 @@ namespace Scan.Web.Hosting;
 /// What a reader who comes from elsewhere gets within the page: styles and the theme's script, which nothing can be painted without and which would cost a slow line another way to the server and back. Whoever comes from
 /// a page of ours has the files already (main.js fetches them when a link is reached for). Either form is right for everybody, so nothing has to be kept apart by caches on the way.
 /// </summary>
-public sealed partial class FirstView
+public sealed class FirstView
 {
     public FirstView(Assets assets)
     {
         // Relative addresses within styles count from the style sheet's folder.
-        Style = Comments().Replace(Encoding.UTF8.GetString(assets.Find("css/site.css")!.Bytes), "\n").Replace("url(\"../", $"url(\"{assets.Url("")}", StringComparison.Ordinal);
+        Style = Encoding.UTF8.GetString(assets.Find("css/site.css")!.Bytes).Replace("url(\"../", $"url(\"{assets.Url("")}", StringComparison.Ordinal);
         Theme = Encoding.UTF8.GetString(assets.Find("js/theme.js")!.Bytes);
         (StyleSource, ThemeSource) = (Source(Style), Source(Theme));
     }
@@ -33,7 +32,4 @@ public sealed partial class FirstView
         !Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var from) || !string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
 
     private static string Source(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
-
-    [GeneratedRegex(@"\s*/\*.*?\*/\s*|\n\s+", RegexOptions.Singleline)]
-    private static partial Regex Comments();
 }
