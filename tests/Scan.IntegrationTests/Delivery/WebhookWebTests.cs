@@ -80,7 +80,7 @@ public sealed class WebhookWebTests(WebSite site) : IClassFixture<WebSite>
         using var browser = new HttpClient(handler) { BaseAddress = site.Http.BaseAddress };
         var form = await browser.GetStringAsync("/webhooks?topics=rollup:10", Ct);
         Assert.Contains("rollup:10", form);
-        Assert.DoesNotContain("<script>", form);
+        Assert.DoesNotContain("<script", form[form.IndexOf("<main", StringComparison.Ordinal)..]);
         using var refused = await PostAsync(browser, "/webhooks", ("Url", "http://hooks.scan-tests.net/a"), ("Format", "scan"));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("https only", await refused.Content.ReadAsStringAsync(Ct));
