@@ -42,10 +42,13 @@ public sealed partial class Assets
         ? loaded.GetOrAdd(path, _ => new(() => Asset.Of(path, [.. parts.SelectMany(part => Bare(files[part]))]))).Value
         : files.TryGetValue(path, out var file) ? loaded.GetOrAdd(path, _ => new(() => Asset.Of(file, path.StartsWith("js/", StringComparison.Ordinal) ? Bare(file) : File.ReadAllBytes(file)))).Value : null;
 
-    /// <summary>Our own sources without the lines of comments: they are for whoever reads the repository, and a seventh of what would come over the wire.</summary>
-    private static byte[] Bare(string file) => Encoding.UTF8.GetBytes(Comments().Replace(File.ReadAllText(file), ""));
+    /// <summary>
+    /// Our own sources without the lines of comments: they are for whoever reads the repository, and a seventh of what would come over the wire. Lines end as browsers read them, however they were checked out: what stands
+    /// within a page is allowed by its hash.
+    /// </summary>
+    private static byte[] Bare(string file) => Encoding.UTF8.GetBytes(Comments().Replace(File.ReadAllText(file).ReplaceLineEndings("\n"), ""));
 
-    [GeneratedRegex(@"^[ \t]*(//[^\n]*|/\*.*?\*/)[ \t]*\r?\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^[ \t]*(//[^\n]*|/\*.*?\*/)[ \t]*\n", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Comments();
 
     private string Fingerprint()

@@ -18,7 +18,7 @@ public sealed class BudgetTests(ScanSite site, SystemBrowser browser) : IClassFi
     private static readonly string[] Slowly = ["home", "operator", "payments", "avs"];
 
     /// <summary>Each for its kind: lists, things, forms.</summary>
-    private static readonly string[] Quickly = ["operators", "alerts", "alert", "rollup", "staker", "agents", "agent", "restaking", "membership", "compare"];
+    private static readonly string[] Quickly = ["operators", "alerts", "alert", "rollup", "staker", "agents", "agent", "restaking", "membership", "compare", "account", "empty"];
 
     [Fact]
     public async Task The_heaviest_pages_fit_their_budget_and_do_not_move()
