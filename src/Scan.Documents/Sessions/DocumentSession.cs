@@ -27,6 +27,12 @@ public sealed class DocumentSession
     /// <summary>True when the batch asked for documents that are not in memory, so that what it did since counts for nothing.</summary>
     public bool HasMisses => kinds.Values.Any(k => k.HasMisses);
 
+    /// <summary>True when a document may be stored that is not in memory.</summary>
+    public bool MayMiss => kinds.Values.Any(k => k.MayMiss);
+
+    /// <summary>Says that the batch will ask for a document: a miss unless it is in memory, or cannot be stored.</summary>
+    public void Want<T>(byte[] id) where T : class => Kind<T>().Want(id);
+
     /// <summary>The document, or null when there is none (or it is not in memory: a miss).</summary>
     public T? Find<T>(byte[] id) where T : class => Kind<T>().Find(id, workingSet.Generation);
 

@@ -14,7 +14,7 @@ internal sealed class DocumentState<T>(T? body, long block, int step, DocumentSt
 }
 
 /// <summary>A document in the working set.</summary>
-internal sealed class DocumentEntry<T>(byte[] id, DocumentState<T> stored) where T : class
+internal sealed class DocumentEntry<T>(byte[] id, DocumentState<T> stored, int generation) where T : class
 {
     public byte[] Id { get; } = id;
 
@@ -23,6 +23,18 @@ internal sealed class DocumentEntry<T>(byte[] id, DocumentState<T> stored) where
 
     /// <summary>What the batch has made of it.</summary>
     public DocumentState<T> Current { get; set; } = stored;
-    public int LastUsed { get; set; }
+
+    /// <summary>The generation of batches that used it last; 0 for one that was loaded and not used yet.</summary>
+    public int LastUsed { get; private set; } = generation;
+
+    /// <summary>True when several generations used it.</summary>
+    public bool IsUsedAgain { get; private set; }
     public int Size { get; set; }
+
+    public void Use(int generation)
+    {
+        if (LastUsed == generation) return;
+        IsUsedAgain = LastUsed > 0;
+        LastUsed = generation;
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class KeyFilter
     /// <summary>It holds some thirty million keys and takes no more: what is not in memory has to be asked for from now on.</summary>
     public bool IsFull => filters.Count == MostFilters && room == 0;
 
+    public bool IsEmpty => filters.Count == 0;
+
     public void Add(byte[] key)
     {
         if (room == 0)

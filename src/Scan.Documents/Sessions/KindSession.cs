@@ -6,6 +6,7 @@ namespace Scan.Documents;
 internal abstract class KindSession
 {
     public abstract bool HasMisses { get; }
+    public abstract bool MayMiss { get; }
     public abstract int Count { get; }
     public abstract Task LoadMissesAsync(NpgsqlDataSource db, long chainId, CancellationToken ct);
     public abstract void Reset();
@@ -16,9 +17,9 @@ internal abstract class KindSession
     /// <summary>Forgets everything. Complete: the database holds no document of this kind, so none is ever missed.</summary>
     public abstract void Forget(bool complete);
 
-    /// <summary>Adds up how many bytes were last used by each generation of batches.</summary>
-    public abstract void Measure(SortedDictionary<int, long> bytesByGeneration);
+    /// <summary>Adds up how many bytes were last used by each generation of batches: of what only that one used, and of what had been used before.</summary>
+    public abstract void Measure(GenerationBytes usedOnce, GenerationBytes usedAgain);
 
-    /// <summary>Drops what was last used by a generation up to <paramref name="generation"/>.</summary>
-    public abstract void Evict(int generation);
+    /// <summary>Drops what was used once, by a generation up to <paramref name="once"/>, and what was last used by one up to <paramref name="again"/>.</summary>
+    public abstract void Evict(int once, int again);
 }

@@ -17,7 +17,13 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
 
     public DocumentMapping<T> Mapping { get; } = mapping;
     public override bool HasMisses => misses.Count > 0;
+    public override bool MayMiss => stored is not { IsEmpty: true };
     public override int Count => entries.Count;
+
+    public void Want(byte[] id)
+    {
+        if (!entries.ContainsKey(id) && IsMissed(id)) misses.Add(id);
+    }
 
     public T? Find(byte[] id, int generation) => Lookup(id, generation)?.Current.Body;
 
@@ -35,7 +41,7 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     {
         if (!entries.TryGetValue(id, out var entry)) entry = Add(id, Absent(), generation);
         if (entry.Current.Body is not null) throw new InvalidOperationException($"{Mapping.Kind} {Convert.ToHexStringLower(id)} is inserted but exists.");
-        entry.LastUsed = generation;
+        entry.Use(generation);
         Apply(entry, body, steps);
     }
 
@@ -78,19 +84,16 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
         stored = complete ? new() : null;
     }
 
-    public override void Measure(SortedDictionary<int, long> bytesByGeneration)
+    public override void Measure(GenerationBytes usedOnce, GenerationBytes usedAgain)
     {
-        foreach (var entry in entries.Values)
-        {
-            bytesByGeneration[entry.LastUsed] = bytesByGeneration.GetValueOrDefault(entry.LastUsed) + entry.Size + Overhead;
-        }
+        foreach (var entry in entries.Values) (entry.IsUsedAgain ? usedAgain : usedOnce).Add(entry.LastUsed, entry.Size + Overhead);
     }
 
-    public override void Evict(int generation)
+    public override void Evict(int once, int again)
     {
         foreach (var (id, entry) in entries)
         {
-            if (entry.LastUsed > generation) continue;
+            if (entry.LastUsed > (entry.IsUsedAgain ? again : once)) continue;
             entries.Remove(id);
             if (entry.Stored.Body is not null) stored?.Add(id);
             if (stored is { IsFull: true }) stored = null;
@@ -101,7 +104,7 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     {
         if (entries.TryGetValue(id, out var entry))
         {
-            entry.LastUsed = generation;
+            entry.Use(generation);
             return entry;
         }
         if (IsMissed(id)) misses.Add(id);
@@ -111,7 +114,7 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     private bool IsMissed(byte[] id) => stored is null || stored.MayContain(id);
 
     private DocumentEntry<T> Add(byte[] id, DocumentState<T> state, int generation) =>
-        entries[id] = new(id, state) { LastUsed = generation };
+        entries[id] = new(id, state, generation);
 
     private static DocumentState<T> Absent() => new(null, -1, 0, null);
 

@@ -1,6 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Scan.Documents;
 
-/// <summary>Keeps the documents that batches use under a bound: those not used for the longest time go first.</summary>
+/// <summary>
+/// Keeps the documents that batches use under a bound. Those that one batch alone used go first, the oldest before the others, then those not used for the longest time: what is written
+/// once and never looked at again (feedback) does not drive out what every batch changes (operators).
+/// </summary>
 internal sealed class WorkingSet(IReadOnlyCollection<KindSession> kinds, long bound)
 {
     private const int NewBetweenSweeps = 10_000;
@@ -20,19 +25,37 @@ internal sealed class WorkingSet(IReadOnlyCollection<KindSession> kinds, long bo
 
     private void Sweep()
     {
-        var generations = new SortedDictionary<int, long>();
-        foreach (var kind in kinds) kind.Measure(generations);
-        var excess = generations.Values.Sum() - bound;
+        var (usedOnce, usedAgain) = (new GenerationBytes(), new GenerationBytes());
+        foreach (var kind in kinds) kind.Measure(usedOnce, usedAgain);
+        var excess = usedOnce.Total + usedAgain.Total - bound;
         if (excess <= 0) return;
         // A quarter more than needed, so that not every sweep finds something to do.
         excess += bound / 4;
+        var once = usedOnce.Oldest(ref excess, Generation - 1);
+        var again = usedAgain.Oldest(ref excess, Generation - 1);
+        foreach (var kind in kinds) kind.Evict(once, again);
+    }
+}
+
+/// <summary>How many bytes were last used by which generation of batches.</summary>
+internal sealed class GenerationBytes
+{
+    private readonly Dictionary<int, long> bytes = [];
+
+    public long Total => bytes.Values.Sum();
+
+    public void Add(int generation, int size) => CollectionsMarshal.GetValueRefOrAddDefault(bytes, generation, out _) += size;
+
+    /// <summary>Takes the oldest generations before <paramref name="end"/> until <paramref name="excess"/> is gone; returns the last that it took, -1 for none.</summary>
+    public int Oldest(ref long excess, int end)
+    {
         var last = -1;
-        foreach (var (generation, bytes) in generations)
+        foreach (var (generation, size) in bytes.OrderBy(pair => pair.Key))
         {
-            if (excess <= 0 || generation >= Generation - 1) break;
-            excess -= bytes;
+            if (excess <= 0 || generation >= end) break;
+            excess -= size;
             last = generation;
         }
-        foreach (var kind in kinds) kind.Evict(last);
+        return last;
     }
 }

@@ -11,8 +11,12 @@ public static class StakePoints
     /// <summary>With this change; what is older than <paramref name="most"/> changes is forgotten.</summary>
     public static IReadOnlyList<StakePoint> With(this IReadOnlyList<StakePoint> points, long block, BigInteger stake, int most)
     {
-        var before = points.Count > 0 && points[^1].Block == block ? points.SkipLast(1) : points;
-        return [.. before.TakeLast(most - 1), new StakePoint(block, stake)];
+        var before = points.Count > 0 && points[^1].Block == block ? points.Count - 1 : points.Count;
+        var kept = Math.Min(before, most - 1);
+        var result = new StakePoint[kept + 1];
+        for (var i = 0; i < kept; i++) result[i] = points[before - kept + i];
+        result[kept] = new StakePoint(block, stake);
+        return result;
     }
 
     /// <summary>The weight after a block (StakeRegistry.getStakeAtBlockNumber); null when it is older than what is remembered.</summary>

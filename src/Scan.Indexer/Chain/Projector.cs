@@ -20,6 +20,7 @@ internal sealed class Projector(DocumentSession session)
     public async Task<IReadOnlyList<FeedEntry>> ProjectAsync(
         IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, CancellationToken ct)
     {
+        await ReadAheadAsync(logs, ct);
         for (; ; )
         {
             var announcements = new List<Announcement>();
@@ -32,6 +33,20 @@ internal sealed class Projector(DocumentSession session)
             await session.LoadMissesAsync(ct);
             session.Reset();
         }
+    }
+
+    /// <summary>Loads what the batch is known to ask for.</summary>
+    private async Task ReadAheadAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
+    {
+        if (!session.MayMiss) return;
+        var ahead = new ReadAhead(session);
+        foreach (var log in logs)
+        {
+            if (log is not { Value: { } value, Entry.Reads: { } reads }) continue;
+            (ahead.At, ahead.Source) = (log.At, log.Source);
+            reads(value, ahead);
+        }
+        await session.LoadMissesAsync(ct);
     }
 
     private ProjectionException? Apply(IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, List<Announcement> announcements)

@@ -19,6 +19,9 @@ public class EventEntry
     /// <summary>How to tell what the account is that the event names; null where it names none to follow.</summary>
     internal NamingDeclaration? Naming { get; set; }
 
+    /// <summary>The documents that its projection will ask for, as far as log and record tell; null where nothing says.</summary>
+    internal Action<object, ReadAhead>? Reads { get; set; }
+
     /// <summary>True when documents depend on the event, so that its logs are decoded to records.</summary>
     internal virtual bool Projects => false;
 

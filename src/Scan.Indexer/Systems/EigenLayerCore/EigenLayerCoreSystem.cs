@@ -1,3 +1,4 @@
+using Scan.Domain.EigenLayer;
 using Scan.Indexer.Projections;
 using Scan.Indexer.Systems.Middleware;
 
@@ -16,7 +17,8 @@ public sealed class EigenLayerCoreSystem : ISystem
         DeclareDelegation(system.Contract("DelegationManager"));
         system.Contract("AVSDirectory")
             .On<AVSMetadataURIUpdated>(AvsProjection.Named, (e, s) => s.Avs(e.Avs))
-            .On<OperatorAVSRegistrationStatusUpdated>(AvsProjection.RegistrationChanged, (e, s) => s.Operator(e.Operator).Avs(e.Avs));
+            .On<OperatorAVSRegistrationStatusUpdated>(AvsProjection.RegistrationChanged, (e, s) => s.Operator(e.Operator).Avs(e.Avs))
+            .Reads<OperatorAVSRegistrationStatusUpdated>((e, r) => r.Document<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(e.Avs, e.Operator)).Document<Operator>(Operator.KeyOf(e.Operator)));
         DeclareOperatorSets(system.Contract("AllocationManager"));
         DeclareAllocations(system.Contract("AllocationManager"));
         StakerContracts.Declare(system);
@@ -39,7 +41,11 @@ public sealed class EigenLayerCoreSystem : ISystem
         .On<StakerDelegated>(DelegationProjection.Delegated, (e, s) => s.Staker(e.Staker).Operator(e.Operator))
         .On<StakerUndelegated>(DelegationProjection.Undelegated, (e, s) => s.Staker(e.Staker).Operator(e.Operator))
         .On<OperatorSharesIncreased>(SharesProjection.Increased, (e, s) => s.Operator(e.Operator).Staker(e.Staker))
-        .On<OperatorSharesDecreased>(SharesProjection.Decreased, (e, s) => s.Operator(e.Operator).Staker(e.Staker));
+        .On<OperatorSharesDecreased>(SharesProjection.Decreased, (e, s) => s.Operator(e.Operator).Staker(e.Staker))
+        .Reads<StakerDelegated>((e, r) => r.Document<Delegation>(Delegation.KeyOf(e.Staker)).Document<Operator>(Operator.KeyOf(e.Operator)))
+        .Reads<StakerUndelegated>((e, r) => r.Document<Delegation>(Delegation.KeyOf(e.Staker)).Document<Operator>(Operator.KeyOf(e.Operator)))
+        .Reads<OperatorSharesIncreased>((e, r) => r.Document<OperatorShares>(OperatorShares.KeyOf(e.Operator, e.Strategy)))
+        .Reads<OperatorSharesDecreased>((e, r) => r.Document<OperatorShares>(OperatorShares.KeyOf(e.Operator, e.Strategy)));
 
     private static void DeclareOperatorSets(ContractBuilder contract) => contract
         .On<AVSMetadataURIUpdated>(AvsProjection.Named, (e, s) => s.Avs(e.Avs))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Scan.Domain.Erc8004;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Abi;
 using Scan.Indexer.Projections;
@@ -19,7 +20,11 @@ public sealed class Erc8004System : ISystem
             .On<URIUpdated>(AgentProjection.UriUpdated, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.UpdatedBy))
             .On<UriUpdated>(AgentProjection.UriUpdated, (e, s) => s.Agent(s.Emitter, e.AgentId).Account(e.UpdatedBy))
             .On<MetadataSet>(AgentProjection.MetadataSet, (e, s) => s.Agent(s.Emitter, e.AgentId))
-            .On<MetadataSetAsText>(AgentProjection.MetadataSet, (e, s) => s.Agent(s.Emitter, e.AgentId));
+            .On<MetadataSetAsText>(AgentProjection.MetadataSet, (e, s) => s.Agent(s.Emitter, e.AgentId))
+            .Reads<Registered>((e, r) => r.Document<Agent>(Agent.KeyOf(r.Source.Address, e.AgentId)))
+            .Reads<AgentTransfer>((e, r) => r.Document<Agent>(Agent.KeyOf(r.Source.Address, e.AgentId)))
+            .Reads<URIUpdated>((e, r) => r.Document<Agent>(Agent.KeyOf(r.Source.Address, e.AgentId)))
+            .Reads<MetadataSet>((e, r) => r.Document<Agent>(Agent.KeyOf(r.Source.Address, e.AgentId)).Document<AgentMetadata>(AgentMetadata.KeyOf(r.Source.Address, e.AgentId, e.MetadataKey)));
         var reputation = system.Contract("ReputationRegistry")
             .On<FeedbackRevoked>(FeedbackProjection.Revoked, (e, s) => Feedback(s, e.AgentId, e.Client))
             .On<ResponseAppended>(FeedbackProjection.Responded, (e, s) => Feedback(s, e.AgentId, e.Client).Account(e.Responder))
@@ -50,7 +55,8 @@ public sealed class Erc8004System : ISystem
         contract.On<TEvent>((e, c) => ValidationProjection.Responded(e, c), (e, s) => s.Agent(s.Source.Registry ?? s.Emitter, e.AgentId).Account(e.Validator));
 
     private static void OnFeedback<TEvent>(ContractBuilder contract) where TEvent : class, IFeedback, IEvent<TEvent> =>
-        contract.On<TEvent>((e, c) => FeedbackProjection.Given(e.Content, c), (e, s) => Feedback(s, e.Content.AgentId, e.Content.Client));
+        contract.On<TEvent>((e, c) => FeedbackProjection.Given(e.Content, c), (e, s) => Feedback(s, e.Content.AgentId, e.Content.Client))
+            .Reads<TEvent>((e, r) => FeedbackProjection.ReadAhead(e.Content, r));
 
     private static SubjectBuilder Feedback(SubjectBuilder s, BigInteger agentId, Address client) => s.Agent(s.Source.Registry ?? s.Emitter, agentId).Account(client);
 }

@@ -25,6 +25,13 @@ internal static class FeedbackProjection
         });
     }
 
+    public static void ReadAhead(FeedbackContent e, ReadAhead r)
+    {
+        var registry = r.Source.Registry ?? r.Source.Address;
+        r.Document<Agent>(Agent.KeyOf(registry, e.AgentId)).Document<FeedbackClient>(FeedbackClient.KeyOf(registry, e.AgentId, e.Client));
+        if (e.Index is { } index) r.Document<Feedback>(Feedback.KeyOf(registry, e.AgentId, e.Client, (long)index));
+    }
+
     public static void Revoked(FeedbackRevoked e, ProjectionContext c)
     {
         if (Find(e.AgentId, e.Client, e.Index, c) is not { Revoked: false } feedback) return;

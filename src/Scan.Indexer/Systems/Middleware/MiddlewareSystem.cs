@@ -1,3 +1,4 @@
+using Scan.Domain.Middleware;
 using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Systems.Middleware;
@@ -41,6 +42,7 @@ public sealed class MiddlewareSystem : ISystem
         .On<OperatorRegistered>(CoordinatorProjection.Registered, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
         .On<OperatorDeregistered>(CoordinatorProjection.Deregistered, (e, s) => s.Operator(e.Operator).Avs(s.Source.Avs).OperatorId(e.OperatorId))
         .On<OperatorSocketUpdate>(CoordinatorProjection.SocketUpdated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))
+        .Reads<OperatorSocketUpdate>((e, r) => r.Document<BlsOperator>(BlsOperator.KeyOf(r.Source.Avs, e.OperatorId)))
         .On<Upgraded>(CoordinatorProjection.Upgraded, (e, s) => s.Avs(s.Source.Avs).Account(e.Implementation), CoordinatorProjection.AskOwner)
         .On<OwnershipTransferred>(CoordinatorProjection.OwnershipTransferred, (e, s) => s.Avs(s.Source.Avs).Account(e.Owner).Account(e.Previous), n => n.Transaction())
         .On<ChurnApproverUpdated>(CoordinatorProjection.ChurnApproverUpdated, (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwner)
@@ -62,6 +64,8 @@ public sealed class MiddlewareSystem : ISystem
     private static void DeclareStakeRegistry(ContractBuilder contract) => contract
         .On<OperatorStakeUpdate>(StakeProjection.Updated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))
         .On<StakeUpdate>(StakeProjection.Updated, (e, s) => s.OperatorId(e.OperatorId).Avs(s.Source.Avs))
+        .Reads<OperatorStakeUpdate>((e, r) => StakeProjection.ReadAhead(e.OperatorId, e.Quorum, r))
+        .Reads<StakeUpdate>((e, r) => StakeProjection.ReadAhead(e.OperatorId, e.Quorum, r))
         .On<MinimumStakeForQuorumUpdated>(QuorumProjection.MinimumStakeUpdated, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
         .On<StrategyAddedToQuorum>(QuorumProjection.StrategyAdded, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())
         .On<StrategyRemovedFromQuorum>(QuorumProjection.StrategyRemoved, (_, s) => s.Avs(s.Source.Avs), n => n.Transaction())

@@ -14,6 +14,10 @@ internal static class StakeProjection
 
     public static void Updated(StakeUpdate e, ProjectionContext c) => Updated(e.OperatorId, e.Quorum, e.Stake, c);
 
+    public static void ReadAhead(Hash32 operatorId, byte number, ReadAhead r) => r
+        .Document<QuorumStake>(QuorumStake.KeyOf(r.Source.Avs, number, operatorId))
+        .Document<QuorumStakeDay>(QuorumStakeDay.KeyOf(r.Source.Avs, number, operatorId, r.At.Time / SecondsOfDay));
+
     private static void Updated(Hash32 operatorId, byte number, BigInteger stake, ProjectionContext c)
     {
         var delta = stake;
