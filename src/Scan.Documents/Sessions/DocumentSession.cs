@@ -43,6 +43,14 @@ public sealed class DocumentSession
         kind.Change(KeyOf(kind, document), document, steps, workingSet.Generation);
     }
 
+    /// <summary>The same for a document that was looked up by this id, which need not be made anew.</summary>
+    public void Store<T>(byte[] id, T document) where T : class
+    {
+        var kind = Kind<T>();
+        CheckChain(kind, document);
+        kind.Change(id, document, steps, workingSet.Generation);
+    }
+
     /// <summary>Adds a document whose key is new by construction, without a look-up; if it is not, the commit fails.</summary>
     public void Insert<T>(T document) where T : class
     {
@@ -93,7 +101,12 @@ public sealed class DocumentSession
 
     private byte[] KeyOf<T>(KindSession<T> kind, T document) where T : class
     {
-        var chain = kind.Mapping.ChainId(document);
-        return chain == chainId ? kind.Mapping.Key(document) : throw new InvalidOperationException($"A {kind.Mapping.Kind} of chain {chain} was stored in a session of chain {chainId}.");
+        CheckChain(kind, document);
+        return kind.Mapping.Key(document);
+    }
+
+    private void CheckChain<T>(KindSession<T> kind, T document) where T : class
+    {
+        if (kind.Mapping.ChainId(document) is var chain && chain != chainId) throw new InvalidOperationException($"A {kind.Mapping.Kind} of chain {chain} was stored in a session of chain {chainId}.");
     }
 }

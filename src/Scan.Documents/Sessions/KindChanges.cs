@@ -19,7 +19,10 @@ internal abstract class KindChanges(DocumentMapping mapping)
 
     /// <summary>Stored documents whose present state becomes a version, and the block that ends it.</summary>
     public List<(byte[] Id, long ValidTo)> Replaced { get; } = [];
-    public List<(byte[] Id, long ValidFrom, byte[] Digest, byte[] Body)> Updated { get; } = [];
+
+    /// <summary>Stored documents that changed, and where in <see cref="UpdatedBodies"/> their bodies stand.</summary>
+    public List<(byte[] Id, long ValidFrom, Sum256 Digest, Range Body)> Updated { get; } = [];
+    public CopyBuffer UpdatedBodies { get; } = new(4096);
     public List<byte[]> Deleted { get; } = [];
 
     public abstract void Encode(long chainId, Sum256[] digestByStep);
@@ -87,7 +90,9 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<D
         }
         else if (before.Body is not null)
         {
-            Updated.Add((id, after.Block, after.Hash.ToArray(), json.ToArray()));
+            var start = UpdatedBodies.Length;
+            UpdatedBodies.Raw(json, 1);
+            Updated.Add((id, after.Block, after.Hash, start..UpdatedBodies.Length));
         }
         else
         {

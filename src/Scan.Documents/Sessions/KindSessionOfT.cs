@@ -8,6 +8,9 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     /// <summary>Objects, key, states and dictionary slot beside the body, roughly.</summary>
     private const int Overhead = 300;
 
+    /// <summary>Never changed: what a batch makes of a document is a state of its own.</summary>
+    private static readonly DocumentState<T> Absent = new(null, -1, 0, null);
+
     private readonly Dictionary<byte[], DocumentEntry<T>> entries = new(KeyComparer.Instance);
     private readonly List<DocumentEntry<T>> dirty = [];
     private readonly HashSet<byte[]> misses = new(KeyComparer.Instance);
@@ -32,14 +35,14 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
         if (Lookup(id, generation) is not { } entry)
         {
             if (body is null || IsMissed(id)) return;
-            entry = Add(id, Absent(), generation);
+            entry = Add(id, Absent, generation);
         }
         Apply(entry, body, steps);
     }
 
     public void Insert(byte[] id, T body, StepBlocks steps, int generation)
     {
-        if (!entries.TryGetValue(id, out var entry)) entry = Add(id, Absent(), generation);
+        if (!entries.TryGetValue(id, out var entry)) entry = Add(id, Absent, generation);
         if (entry.Current.Body is not null) throw new InvalidOperationException($"{Mapping.Kind} {Convert.ToHexStringLower(id)} is inserted but exists.");
         entry.Use(generation);
         Apply(entry, body, steps);
@@ -48,15 +51,13 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     public override async Task LoadMissesAsync(NpgsqlDataSource db, long chainId, CancellationToken ct)
     {
         if (misses.Count == 0) return;
-        var found = await db.Command($"SELECT id, body, digest, valid_from FROM {Mapping.Table} WHERE chain_id = $1 AND id = ANY($2)", chainId, misses.ToArray())
-            .ListAsync(row => (Id: row.Bytes(0), Json: row.Bytes(1), Digest: Sum256.Read(row.Bytes(2)), ValidFrom: row.GetInt64(3)), ct);
-        foreach (var row in found)
+        await db.Command($"SELECT id, body, digest, valid_from FROM {Mapping.Table} WHERE chain_id = $1 AND id = ANY($2)", chainId, misses.ToArray()).EachAsync(row =>
         {
-            var body = JsonSerializer.Deserialize<T>(row.Json, Mapping.Json)!;
-            Add(row.Id, new(body, row.ValidFrom, 0, null) { Hash = row.Digest }, 0).Size = row.Json.Length;
-            misses.Remove(row.Id);
-        }
-        foreach (var id in misses) Add(id, Absent(), 0);
+            var (id, json) = (row.Bytes(0), row.Bytes(1));
+            Add(id, new(JsonSerializer.Deserialize<T>(json, Mapping.Json)!, row.GetInt64(3), 0, null) { Hash = Sum256.Read(row.Bytes(2)) }, 0).Size = json.Length;
+            misses.Remove(id);
+        }, ct);
+        foreach (var id in misses) Add(id, Absent, 0);
         misses.Clear();
     }
 
@@ -115,8 +116,6 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
 
     private DocumentEntry<T> Add(byte[] id, DocumentState<T> state, int generation) =>
         entries[id] = new(id, state, generation);
-
-    private static DocumentState<T> Absent() => new(null, -1, 0, null);
 
     private void Apply(DocumentEntry<T> entry, T? body, StepBlocks steps)
     {

@@ -13,6 +13,7 @@ internal sealed class CopyBuffer(int capacity)
     public int Length { get; private set; }
     public int Rows { get; private set; }
     public Span<byte> Written => bytes.AsSpan(0, Length);
+    public ReadOnlyMemory<byte> WrittenMemory => bytes.AsMemory(0, Length);
 
     public void BeginRow(short columns)
     {

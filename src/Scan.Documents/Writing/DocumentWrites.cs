@@ -6,6 +6,9 @@ namespace Scan.Documents;
 /// <summary>Writes a batch's document changes: versions first, then updates and deletes in one round trip, then new rows by COPY.</summary>
 internal static class DocumentWrites
 {
+    /// <summary>PostgreSQL parses all bodies of a statement into one piece of memory: with some hundreds it stays in the processor's cache, with thousands parsing takes twice as long.</summary>
+    private const int UpdatedAtOnce = 500;
+
     /// <summary>Adds the statements that touch stored rows, and returns how many rows each must change.</summary>
     public static List<int> AddTo(SqlBatch sql, long chainId, IReadOnlyList<KindChanges> kinds)
     {
@@ -29,6 +32,7 @@ internal static class DocumentWrites
             await CopyAsync(connection, $"COPY {kind.Mapping.Versions} (chain_id, id, valid_from, valid_to, digest, body) FROM STDIN (FORMAT binary)", [kind.Versions], ct);
             kind.Inserted.Clear();
             kind.Versions.Clear();
+            kind.UpdatedBodies.Clear();
         }
     }
 
@@ -54,9 +58,15 @@ internal static class DocumentWrites
 
     private static void AddUpdated(SqlBatch sql, long chainId, KindChanges kind, List<int> expected)
     {
-        sql.Add(UpdateSql(kind.Mapping), Chains(chainId, kind.Updated.Count), kind.Updated.Select(u => u.Id).ToArray(), kind.Updated.Select(u => u.ValidFrom).ToArray(), kind.Updated.Select(u => u.Digest).ToArray(),
-            new NpgsqlParameter { Value = kind.Updated.Select(u => u.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
-        expected.Add(kind.Updated.Count);
+        foreach (var part in kind.Updated.Chunk(UpdatedAtOnce))
+        {
+            var digests = new byte[part.Length * Sum256.Size];
+            for (var i = 0; i < part.Length; i++) part[i].Digest.Write(digests.AsSpan(i * Sum256.Size));
+            sql.Add(UpdateSql(kind.Mapping), Chains(chainId, part.Length), Array.ConvertAll(part, u => u.Id), Array.ConvertAll(part, u => u.ValidFrom),
+                Enumerable.Range(0, part.Length).Select(i => new ReadOnlyMemory<byte>(digests, i * Sum256.Size, Sum256.Size)).ToArray(),
+                new NpgsqlParameter { Value = Array.ConvertAll(part, u => kind.UpdatedBodies.WrittenMemory[u.Body]), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+            expected.Add(part.Length);
+        }
     }
 
     /// <summary>Takes arrays of chain, id, valid_from, digest and body.</summary>

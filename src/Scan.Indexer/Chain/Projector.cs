@@ -52,6 +52,7 @@ internal sealed class Projector(DocumentSession session)
     private ProjectionException? Apply(IReadOnlyList<DecodedLog> logs, ObservedFacts facts, Address? canonicalRegistry, Func<long, bool> undoSteps, List<Announcement> announcements)
     {
         long? block = null;
+        ProjectionContext? plain = null;
         Func<int, IEnumerable<object>> later = index => LaterInBlock(logs, index);
         for (var i = 0; i < logs.Count; i++)
         {
@@ -59,7 +60,9 @@ internal sealed class Projector(DocumentSession session)
             if (log.Value is null || !log.Entry!.Projects) continue;
             if (block != log.At.Block) session.BeginBlock(log.At.Block, undoSteps(log.At.Block));
             block = log.At.Block;
-            var context = Context(log, i, later, facts, canonicalRegistry, announcements);
+            ProjectionContext context;
+            if (log.Entry.HasNeeds) context = Context(log, i, later, facts, canonicalRegistry, announcements);
+            else (context = plain ??= new ProjectionContext(documents, announcements) { At = log.At, Source = log.Source, CanonicalRegistry = canonicalRegistry }).MoveTo(log.At, log.Source);
             try
             {
                 log.Entry.Apply(log.Value, context);
@@ -83,9 +86,8 @@ internal sealed class Projector(DocumentSession session)
 
     private ProjectionContext Context(DecodedLog log, int index, Func<int, IEnumerable<object>> later, ObservedFacts facts, Address? canonicalRegistry, List<Announcement> announcements)
     {
-        if (!log.Entry!.HasNeeds) return new ProjectionContext(documents, announcements) { At = log.At, Source = log.Source, CanonicalRegistry = canonicalRegistry };
         var needs = new Needs(log.Source);
-        log.Entry.AddNeeds(log.Value!, needs);
+        log.Entry!.AddNeeds(log.Value!, needs);
         var (transaction, problem) = facts.Transaction(log.At);
         return new ProjectionContext(documents, announcements)
         {
@@ -106,6 +108,8 @@ internal sealed class Projector(DocumentSession session)
         public T? Find<T>(byte[] key) where T : class, IDocument => session.Find<T>(key);
 
         public void Store<T>(T document) where T : class, IDocument => session.Store(document);
+
+        public void Store<T>(byte[] key, T document) where T : class, IDocument => session.Store(key, document);
 
         public void Insert<T>(T document) where T : class, IDocument => session.Insert(document);
 

@@ -12,13 +12,15 @@ public sealed class ProjectionContext
 {
     private readonly IDocuments documents;
     private readonly ICollection<Announcement> announcements;
+    private LogPosition at;
+    private Source source = null!;
 
     public ProjectionContext(IDocuments documents, ICollection<Announcement> announcements) =>
         (this.documents, this.announcements) = (documents, announcements);
 
-    public required LogPosition At { get; init; }
+    public required LogPosition At { get => at; init => at = value; }
 
-    public required Source Source { get; init; }
+    public required Source Source { get => source; init => source = value; }
 
     public long ChainId => At.ChainId;
 
@@ -52,11 +54,17 @@ public sealed class ProjectionContext
 
     private static IReadOnlyDictionary<string, ViewAnswer> NoViews { get; } = new Dictionary<string, ViewAnswer>();
 
+    /// <summary>The same context for another log without needs: most have none, and a batch has tens of thousands.</summary>
+    internal void MoveTo(in LogPosition log, Source emitter) => (at, source) = (log, emitter);
+
     /// <summary>The document as the logs before this one made it; null where there is none.</summary>
     public T? Find<T>(byte[] key) where T : class, IDocument => documents.Find<T>(key);
 
     /// <summary>Writes a document that was looked up before, present or not.</summary>
     public void Store<T>(T document) where T : class, IDocument => documents.Store(document);
+
+    /// <summary>The same for a document that was looked up by this key.</summary>
+    public void Store<T>(byte[] key, T document) where T : class, IDocument => documents.Store(key, document);
 
     /// <summary>Writes a document that is new by construction, such as one keyed by the log's position. A duplicate stops the chain.</summary>
     public void Insert<T>(T document) where T : class, IDocument => documents.Insert(document);
@@ -83,6 +91,8 @@ public interface IDocuments
     T? Find<T>(byte[] key) where T : class, IDocument;
 
     void Store<T>(T document) where T : class, IDocument;
+
+    void Store<T>(byte[] key, T document) where T : class, IDocument;
 
     void Insert<T>(T document) where T : class, IDocument;
 

@@ -7,12 +7,13 @@ namespace Scan.Indexer.Systems;
 internal static class DocumentChanges
 {
     /// <summary>Stores what <paramref name="change"/> makes of the document, or of a new one. An event that changes nothing stores nothing.</summary>
+    /// <param name="key">Of the document, before and after.</param>
     /// <returns>The document as it is now.</returns>
     public static T Change<T>(this ProjectionContext context, byte[] key, Func<T> create, Func<T, T> change) where T : class, IDocument
     {
         var before = context.Find<T>(key);
         var after = change(before ?? create());
-        if (!after.Equals(before)) context.Store(after);
+        if (!after.Equals(before)) context.Store(key, after);
         return after;
     }
 }

@@ -109,6 +109,12 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
     public IReadOnlyList<T> All<T>() where T : class, IDocument =>
         [.. documents.Where(d => d.Key.Item1 == typeof(T) && d.Value is not null).Select(d => Read<T>(d.Value!))];
 
+    public void Store<T>(byte[] key, T document) where T : class, IDocument
+    {
+        Assert.Equal(document.Key(), key);
+        Store(document);
+    }
+
     /// <summary>The store takes a document only after it was looked up.</summary>
     public void Store<T>(T document) where T : class, IDocument
     {
