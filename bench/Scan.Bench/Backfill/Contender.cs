@@ -28,5 +28,11 @@ internal abstract class Contender
 internal sealed record Measurement(
     string Name, long Logs, double Seconds, double CpuSeconds, double ServerCpuSeconds, double NodeCpuSeconds, double PeakMebibytes, long DatabaseBytes, double Calibration)
 {
+    /// <summary>Seconds of these that went into indexes which only readers need, behind the last commit.</summary>
+    public double IndexSeconds { get; init; }
+
     public double Rate => Logs / Seconds;
+
+    /// <summary>Until ledger and documents were committed: what contenders without readers' indexes are comparable to.</summary>
+    public double CommitRate => Logs / (Seconds - IndexSeconds);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Scan.Bench.Runs;
 using Scan.Local;
 
@@ -19,14 +20,17 @@ internal sealed class ScanContender(bool history) : Contender
     public override async Task<IReadOnlyList<Measurement>> RunAsync(Arena arena, CancellationToken ct)
     {
         var database = await arena.Server.CreateAsync(Database, ct);
+        var summary = "";
         var measured = await MeasureAsync(Name, arena, database, async () =>
         {
             await using var process = await MeteredProcess.StartAsync(Name, [], [.. Command(arena.Node, database), .. history ? new[] { "--history" } : []], arena.Folder, arena.Time);
             var usage = await process.EndAsync(ct);
-            await Console.Out.WriteLineAsync($"  {process.LastOutput.Split('\n')[^1]}");
+            summary = process.LastOutput.Split('\n')[^1];
+            await Console.Out.WriteLineAsync($"  {summary}");
             return usage;
         }, ct);
         var events = await database.ScalarAsync<long>("SELECT events_total FROM scan.chains", ct);
-        return events == arena.Logs ? [measured] : throw new InvalidOperationException($"Scan indexed {events} of {arena.Logs} logs.");
+        var indexes = JsonDocument.Parse(summary).RootElement.GetProperty("stageSeconds").GetProperty("indexes").GetDouble();
+        return events == arena.Logs ? [measured with { IndexSeconds = indexes }] : throw new InvalidOperationException($"Scan indexed {events} of {arena.Logs} logs.");
     }
 }

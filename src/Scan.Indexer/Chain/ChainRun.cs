@@ -158,7 +158,10 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     /// <summary>Builds the indexes that only readers need, before the chain calls itself live: a batch written to them costs more than they do.</summary>
     private async Task GoLiveAsync(CancellationToken ct)
     {
+        var clock = new StageClock(services.Meters, services.Time, manifest.ChainId);
+        var begun = clock.Begin();
         await services.Store.EnsureIndexesAsync(alone: true, ct);
+        clock.End("indexes", begun);
         await services.Chains.SetLiveAsync(manifest.ChainId, ct);
         live = true;
     }

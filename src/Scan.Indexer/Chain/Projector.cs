@@ -39,7 +39,7 @@ internal sealed class Projector(DocumentSession session)
     private async Task ReadAheadAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
     {
         if (!session.MayMiss) return;
-        var ahead = new ReadAhead(session);
+        var ahead = new ReadAhead(documents);
         foreach (var log in logs)
         {
             if (log is not { Value: { } value, Entry.Reads: { } reads }) continue;
@@ -105,6 +105,8 @@ internal sealed class Projector(DocumentSession session)
 
     private sealed class SessionDocuments(DocumentSession session) : IDocuments
     {
+        public void Want<T>(byte[] key) where T : class, IDocument => session.Want<T>(key);
+
         public T? Find<T>(byte[] key) where T : class, IDocument => session.Find<T>(key);
 
         public void Store<T>(T document) where T : class, IDocument => session.Store(document);

@@ -88,6 +88,9 @@ public sealed record Announcement(string Kind, string Id, string State, long Blo
 /// <summary>The documents of one chain as projections use them.</summary>
 public interface IDocuments
 {
+    /// <summary>Says that a projection is going to look for a document.</summary>
+    void Want<T>(byte[] key) where T : class, IDocument;
+
     T? Find<T>(byte[] key) where T : class, IDocument;
 
     void Store<T>(T document) where T : class, IDocument;

@@ -1,4 +1,3 @@
-using Scan.Documents;
 using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
 
@@ -7,9 +6,9 @@ namespace Scan.Indexer.Projections;
 /// <summary>Takes the documents that a log's projection will ask for.</summary>
 public sealed class ReadAhead
 {
-    private readonly DocumentSession session;
+    private readonly IDocuments documents;
 
-    internal ReadAhead(DocumentSession session) => this.session = session;
+    internal ReadAhead(IDocuments documents) => this.documents = documents;
 
     public LogPosition At { get; internal set; }
 
@@ -18,7 +17,7 @@ public sealed class ReadAhead
 
     public ReadAhead Document<T>(byte[] key) where T : class, IDocument
     {
-        session.Want<T>(key);
+        documents.Want<T>(key);
         return this;
     }
 }

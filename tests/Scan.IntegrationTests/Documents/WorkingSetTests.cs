@@ -56,6 +56,57 @@ public sealed class WorkingSetTests(PostgresServer server)
         Assert.Contains(plan, line => line.Contains("Index Cond: ((chain_id = u.chain_id) AND (id = u.id))", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_a_batch_says_that_it_will_ask_for_is_loaded_before_it_is_projected()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(1, Ct, options: new() { WorkingSetBytes = 1 << 20 });
+        var session = lead.Writer.Session;
+        Assert.False(session.MayMiss);
+        session.Want<Widget>(Widget.KeyOf("1:17"));
+        Assert.False(session.HasMisses);
+        for (var block = 1; block <= 4; block++) await StoreManyAsync(lead.Writer, block);
+        Assert.True(session.MayMiss);
+        session.Want<Widget>(Widget.KeyOf("1:17"));
+        Assert.True(session.HasMisses);
+        await session.LoadMissesAsync(Ct);
+        Assert.Equal("old", session.Find<Widget>(Widget.KeyOf("1:17"))!.Label);
+        Assert.False(session.HasMisses);
+    }
+
+    [Fact]
+    public async Task What_one_batch_alone_used_leaves_memory_before_what_several_did()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(1, Ct, options: new() { WorkingSetBytes = 8 << 20 });
+        var session = lead.Writer.Session;
+        await lead.Writer.StoreAsync(1, 1, [new Widget(1, "operator", "old", null, null, null)], Ct, finalized: 9);
+        session.BeginBlock(2, undoStep: true);
+        session.Store(session.Find<Widget>(Widget.KeyOf("operator"))! with { Label = "new" });
+        await lead.Writer.CommitAsync(Commits.OneBlock(1, StoreRig.Block(2), 0, finalized: 9), Ct);
+        for (var block = 3; block <= 9; block++) await StoreManyAsync(lead.Writer, block);
+        Assert.Equal("new", session.Find<Widget>(Widget.KeyOf("operator"))?.Label);
+        Assert.False(session.HasMisses);
+        Assert.Null(session.Find<Widget>(Widget.KeyOf("3:17")));
+        Assert.True(session.HasMisses);
+    }
+
+    [Fact]
+    public async Task A_batch_may_change_more_documents_than_one_statement_takes()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(1, Ct);
+        await StoreManyAsync(lead.Writer, 1);
+        lead.Writer.Session.BeginBlock(2, undoStep: true);
+        for (var i = 0; i < 1_201; i++) lead.Writer.Session.Store(new Widget(1, $"1:{i}", $"new {i}", null, null, null));
+        await lead.Writer.CommitAsync(Commits.OneBlock(1, StoreRig.Block(2), 0, finalized: 1), Ct);
+        foreach (var i in (int[])[0, 499, 500, 999, 1_000, 1_200]) Assert.Equal($"new {i}", (await rig.Store.FindAsync<Widget>(1, Widget.KeyOf($"1:{i}"), Ct))!.Body.Label);
+        Assert.Equal("old", (await rig.Store.FindAsync<Widget>(1, Widget.KeyOf("1:1201"), Ct))!.Body.Label);
+    }
+
+    private static Task StoreManyAsync(ChainWriter writer, int block) =>
+        writer.StoreAsync(1, block, Enumerable.Range(0, 6000).Select(i => new Widget(1, $"{block}:{i}", "old", null, null, null)), Ct, finalized: 9);
+
     private static bool IsMissed(DocumentSession session, string key)
     {
         Assert.Null(session.Find<Widget>(Widget.KeyOf(key)));

@@ -26,6 +26,9 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
     /// <summary>The documents that the log at hand made the projection look at.</summary>
     private readonly HashSet<(Type, string)> lookedAt = [];
 
+    /// <summary>The documents that are loaded for the log at hand before it is projected.</summary>
+    private readonly HashSet<(Type, string)> wanted = [];
+
     public long Block { get; set; } = 100;
 
     public long Time { get; set; } = 1_700_000_000;
@@ -74,13 +77,17 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
         Subjects = subjects.Topics;
         before.Clear();
         lookedAt.Clear();
+        wanted.Clear();
+        var at = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++);
+        entry.Reads?.Invoke(value, new ReadAhead(this) { At = at, Source = source });
         var args = new System.Buffers.ArrayBufferWriter<byte>();
         entry.Kind.Abi.TryWriteArgsJson([.. topics], data.Span, args, out _);
-        var log = new EmittedLog(entry.Kind.Name, Block, LogIndex, source.Address, subjects.Topics, args.WrittenMemory, (byte[])[.. topics.SelectMany(topic => topic.ToArray()), .. data.Span], Time);
+        var log = new EmittedLog(entry.Kind.Name, Block, at.LogIndex, source.Address, subjects.Topics, args.WrittenMemory, (byte[])[.. topics.SelectMany(topic => topic.ToArray()), .. data.Span], Time);
         entry.Apply(value, new ProjectionContext(this, Items)
         {
-            At = new LogPosition(ChainId, Block, default, Time, transaction, 0, LogIndex++), Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views, Later = _ => Later,
+            At = at, Source = source, Transaction = Transaction, Sender = Transaction?.From, Views = Views, Later = _ => Later,
         });
+        if (IsPossible && before.Count > 0) Assert.Subset(lookedAt, wanted);
         foreach (var (id, was) in IsPossible ? before : [])
         {
             if (documents[id] is { } body && !body.AsSpan().SequenceEqual(was)) ProvenanceCheck.LeadsTo(id.Item1, body, log);
@@ -94,6 +101,8 @@ internal sealed class TestChain(EventCatalog? catalog = null) : IDocuments
 
     /// <summary>Of the last log.</summary>
     public IReadOnlyList<string> Subjects { get; private set; } = [];
+
+    public void Want<T>(byte[] key) where T : class, IDocument => wanted.Add((typeof(T), Convert.ToHexString(key)));
 
     public T? Find<T>(byte[] key) where T : class, IDocument
     {

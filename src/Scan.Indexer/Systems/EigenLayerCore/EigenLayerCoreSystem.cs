@@ -18,7 +18,7 @@ public sealed class EigenLayerCoreSystem : ISystem
         system.Contract("AVSDirectory")
             .On<AVSMetadataURIUpdated>(AvsProjection.Named, (e, s) => s.Avs(e.Avs))
             .On<OperatorAVSRegistrationStatusUpdated>(AvsProjection.RegistrationChanged, (e, s) => s.Operator(e.Operator).Avs(e.Avs))
-            .Reads<OperatorAVSRegistrationStatusUpdated>((e, r) => r.Document<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(e.Avs, e.Operator)).Document<Operator>(Operator.KeyOf(e.Operator)));
+            .Reads<OperatorAVSRegistrationStatusUpdated>((e, r) => r.Document<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(e.Avs, e.Operator)));
         DeclareOperatorSets(system.Contract("AllocationManager"));
         DeclareAllocations(system.Contract("AllocationManager"));
         StakerContracts.Declare(system);
@@ -43,7 +43,7 @@ public sealed class EigenLayerCoreSystem : ISystem
         .On<OperatorSharesIncreased>(SharesProjection.Increased, (e, s) => s.Operator(e.Operator).Staker(e.Staker))
         .On<OperatorSharesDecreased>(SharesProjection.Decreased, (e, s) => s.Operator(e.Operator).Staker(e.Staker))
         .Reads<StakerDelegated>((e, r) => r.Document<Delegation>(Delegation.KeyOf(e.Staker)).Document<Operator>(Operator.KeyOf(e.Operator)))
-        .Reads<StakerUndelegated>((e, r) => r.Document<Delegation>(Delegation.KeyOf(e.Staker)).Document<Operator>(Operator.KeyOf(e.Operator)))
+        .Reads<StakerUndelegated>((e, r) => r.Document<Delegation>(Delegation.KeyOf(e.Staker)))
         .Reads<OperatorSharesIncreased>((e, r) => r.Document<OperatorShares>(OperatorShares.KeyOf(e.Operator, e.Strategy)))
         .Reads<OperatorSharesDecreased>((e, r) => r.Document<OperatorShares>(OperatorShares.KeyOf(e.Operator, e.Strategy)));
 
