@@ -25,12 +25,12 @@ internal sealed class ScanContender(bool history) : Contender
         {
             await using var process = await MeteredProcess.StartAsync(Name, [], [.. Command(arena.Node, database), .. history ? new[] { "--history" } : []], arena.Folder, arena.Time);
             var usage = await process.EndAsync(ct);
-            summary = process.LastOutput.Split('\n')[^1];
+            summary = process.LastOutput.Split('\n').Last(line => line.StartsWith('{'));
             await Console.Out.WriteLineAsync($"  {summary}");
             return usage;
         }, ct);
         var events = await database.ScalarAsync<long>("SELECT events_total FROM scan.chains", ct);
-        var indexes = JsonDocument.Parse(summary).RootElement.GetProperty("stageSeconds").GetProperty("indexes").GetDouble();
-        return events == arena.Logs ? [measured with { IndexSeconds = indexes }] : throw new InvalidOperationException($"Scan indexed {events} of {arena.Logs} logs.");
+        var stages = JsonDocument.Parse(summary).RootElement.GetProperty("stageSeconds");
+        return events == arena.Logs ? [measured with { IndexSeconds = stages.TryGetProperty("indexes", out var seconds) ? seconds.GetDouble() : 0 }] : throw new InvalidOperationException($"Scan indexed {events} of {arena.Logs} logs.");
     }
 }

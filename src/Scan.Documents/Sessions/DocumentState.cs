@@ -27,7 +27,7 @@ internal sealed class DocumentEntry<T>(byte[] id, DocumentState<T> stored, int g
     /// <summary>The generation of batches that used it last; 0 for one that was loaded and not used yet.</summary>
     public int LastUsed { get; private set; } = generation;
 
-    /// <summary>True when several generations used it.</summary>
+    /// <summary>True when several generations used it, and one not long ago.</summary>
     public bool IsUsedAgain { get; private set; }
     public int Size { get; set; }
 
@@ -37,4 +37,7 @@ internal sealed class DocumentEntry<T>(byte[] id, DocumentState<T> stored, int g
         IsUsedAgain = LastUsed > 0;
         LastUsed = generation;
     }
+
+    /// <summary>Counts as used once again when nobody used it since a generation.</summary>
+    public void Age(int since) => IsUsedAgain &= LastUsed > since;
 }

@@ -30,7 +30,7 @@ internal abstract class KindChanges(DocumentMapping mapping)
 
 internal readonly record struct DocumentChange<T>(DocumentEntry<T> Entry, DocumentState<T> Before, DocumentState<T> After) where T : class;
 
-internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<DocumentChange<T>> changes) : KindChanges(mapping) where T : class
+internal sealed class KindChanges<T>(DocumentMapping<T> mapping, List<DocumentChange<T>> changes) : KindChanges(mapping) where T : class
 {
     private readonly ArrayBufferWriter<byte> buffer = new(4096);
     private readonly Stack<DocumentState<T>> states = new();
@@ -38,6 +38,8 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, IReadOnlyList<D
     public override void Encode(long chainId, Sum256[] digestByStep)
     {
         using var writer = new Utf8JsonWriter(buffer, new() { Encoder = mapping.Json.Encoder, SkipValidation = true });
+        // Neighbours by key stand on the same pages of the index, and often of the table.
+        changes.Sort(static (one, other) => KeyComparer.Instance.Compare(one.Entry.Id, other.Entry.Id));
         foreach (var change in changes) Encode(chainId, change, writer, digestByStep);
     }
 

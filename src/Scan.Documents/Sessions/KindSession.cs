@@ -21,5 +21,6 @@ internal abstract class KindSession
     public abstract void Measure(GenerationBytes usedOnce, GenerationBytes usedAgain);
 
     /// <summary>Drops what was used once, by a generation up to <paramref name="once"/>, and what was last used by one up to <paramref name="again"/>.</summary>
-    public abstract void Evict(int once, int again);
+    /// <param name="stale">What was used often, but not since this generation, counts as used once from now on.</param>
+    public abstract void Evict(int once, int again, int stale);
 }

@@ -51,7 +51,9 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
     public override async Task LoadMissesAsync(NpgsqlDataSource db, long chainId, CancellationToken ct)
     {
         if (misses.Count == 0) return;
-        await db.Command($"SELECT id, body, digest, valid_from FROM {Mapping.Table} WHERE chain_id = $1 AND id = ANY($2)", chainId, misses.ToArray()).EachAsync(row =>
+        byte[][] ids = [.. misses];
+        Array.Sort(ids, KeyComparer.Instance);
+        await db.Command($"SELECT id, body, digest, valid_from FROM {Mapping.Table} WHERE chain_id = $1 AND id = ANY($2)", chainId, ids).EachAsync(row =>
         {
             var (id, json) = (row.Bytes(0), row.Bytes(1));
             Add(id, new(JsonSerializer.Deserialize<T>(json, Mapping.Json)!, row.GetInt64(3), 0, null) { Hash = Sum256.Read(row.Bytes(2)) }, 0).Size = json.Length;
@@ -90,11 +92,15 @@ internal sealed class KindSession<T>(DocumentMapping<T> mapping) : KindSession w
         foreach (var entry in entries.Values) (entry.IsUsedAgain ? usedAgain : usedOnce).Add(entry.LastUsed, entry.Size + Overhead);
     }
 
-    public override void Evict(int once, int again)
+    public override void Evict(int once, int again, int stale)
     {
         foreach (var (id, entry) in entries)
         {
-            if (entry.LastUsed > (entry.IsUsedAgain ? again : once)) continue;
+            if (entry.LastUsed > (entry.IsUsedAgain ? again : once))
+            {
+                entry.Age(stale);
+                continue;
+            }
             entries.Remove(id);
             if (entry.Stored.Body is not null) stored?.Add(id);
             if (stored is { IsFull: true }) stored = null;

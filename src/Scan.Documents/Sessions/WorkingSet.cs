@@ -8,7 +8,12 @@ namespace Scan.Documents;
 /// </summary>
 internal sealed class WorkingSet(IReadOnlyCollection<KindSession> kinds, long bound)
 {
-    private const int NewBetweenSweeps = 10_000;
+    private const int MostBetweenSweeps = 10_000;
+    private const int BytesBetweenSweeps = 8 << 10;
+
+    /// <summary>Batches after which what was used often is no better than what was used once.</summary>
+    private const int LongAgo = 32;
+    private readonly int newBetweenSweeps = (int)Math.Min(MostBetweenSweeps, bound / BytesBetweenSweeps);
     private int sweptAt;
 
     /// <summary>Counts batches; what the batch in hand and the one before it use is never dropped, since that one may still be on its way.</summary>
@@ -18,7 +23,7 @@ internal sealed class WorkingSet(IReadOnlyCollection<KindSession> kinds, long bo
     {
         Generation++;
         var count = kinds.Sum(k => k.Count);
-        if (count < sweptAt + NewBetweenSweeps) return;
+        if (count < sweptAt + newBetweenSweeps) return;
         Sweep();
         sweptAt = kinds.Sum(k => k.Count);
     }
@@ -33,7 +38,7 @@ internal sealed class WorkingSet(IReadOnlyCollection<KindSession> kinds, long bo
         excess += bound / 4;
         var once = usedOnce.Oldest(ref excess, Generation - 1);
         var again = usedAgain.Oldest(ref excess, Generation - 1);
-        foreach (var kind in kinds) kind.Evict(once, again);
+        foreach (var kind in kinds) kind.Evict(once, again, Generation - LongAgo);
     }
 }
 

@@ -25,7 +25,7 @@ public sealed class ChainMeters : IDisposable
         troubles = meter.CreateCounter<long>("scan.indexer.troubles", "{trouble}", "Faults after which the chain was tried again.");
         lag = meter.CreateGauge<long>("scan.indexer.lag", "{block}", "Blocks between the node's head and the last commit.");
         commit = meter.CreateHistogram<double>("scan.indexer.commit.duration", "s", "Time of a commit.");
-        stage = meter.CreateHistogram<double>(StageName, "s", "Time that a page or batch spent in a stage: fetch, decode, enrich, project, wait (for the commit before), commit.");
+        stage = meter.CreateHistogram<double>(StageName, "s", "Time that a page or batch spent in a stage: fetch, decode, enrich, project, wait (for the commit before), commit, indexes (those of readers).");
     }
 
     public void Committed(long chainId, long blockCount, int eventCount, long blocksBehind, TimeSpan duration)

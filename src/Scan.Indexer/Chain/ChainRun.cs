@@ -43,7 +43,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         {
             await late.AddAsync(ct);
             await UpdateAsync(node, ct);
-            var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions(), ct);
+            var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions { WorkingSetBytes = services.Options.WorkingSetBytes }, ct);
             var settled = false;
             try
             {

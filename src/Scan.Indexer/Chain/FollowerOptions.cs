@@ -1,3 +1,4 @@
+using Scan.Documents;
 using Scan.Ethereum.Rpc;
 
 namespace Scan.Indexer.Chain;
@@ -10,6 +11,9 @@ public sealed record FollowerOptions
 
     /// <summary>Bytes of ledger rows in one transaction of a back-fill, about: bounds memory where logs are large.</summary>
     public long BatchBytes { get; init; } = 48L << 20;
+
+    /// <summary>Memory that documents may take between batches, roughly: what fell out is loaded when a batch asks for it.</summary>
+    public long WorkingSetBytes { get; init; } = new WriterOptions().WorkingSetBytes;
 
     /// <summary>Logs in one answer of the node, about.</summary>
     public int PageLogs { get; init; } = 5_000;

@@ -44,7 +44,14 @@ internal sealed class Projector(DocumentSession session)
         {
             if (log is not { Value: { } value, Entry.Reads: { } reads }) continue;
             (ahead.At, ahead.Source) = (log.At, log.Source);
-            reads(value, ahead);
+            try
+            {
+                reads(value, ahead);
+            }
+            catch (Exception e)
+            {
+                throw Fault(log, e);
+            }
         }
         await session.LoadMissesAsync(ct);
     }
@@ -69,11 +76,14 @@ internal sealed class Projector(DocumentSession session)
             }
             catch (Exception e)
             {
-                return new ProjectionException($"{log.Entry.Kind.Contract}.{log.Entry.Kind.Name} of {log.At.Transaction}, log {log.At.LogIndex} of block {log.At.Block}: {e.Message}", e);
+                return Fault(log, e);
             }
         }
         return null;
     }
+
+    private static ProjectionException Fault(DecodedLog log, Exception e) =>
+        new($"{log.Entry!.Kind.Contract}.{log.Entry.Kind.Name} of {log.At.Transaction}, log {log.At.LogIndex} of block {log.At.Block}: {e.Message}", e);
 
     /// <summary>A batch holds whole blocks.</summary>
     private static IEnumerable<object> LaterInBlock(IReadOnlyList<DecodedLog> logs, int index)

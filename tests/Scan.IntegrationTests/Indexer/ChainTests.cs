@@ -61,6 +61,20 @@ public sealed class ChainTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_busy_chain_comes_to_the_same_digest_when_no_document_stays_in_memory()
+    {
+        await using var network = await SimulatedNetwork.StartAsync(Ct);
+        var digests = new List<string>();
+        foreach (var options in new[] { new FollowerOptions(), new FollowerOptions { WorkingSetBytes = 1, FirstRange = 4, MostBlocks = 4, BatchLogs = 400 } })
+        {
+            await using var rig = await IndexerRig.StartAsync(postgres, Ct, options);
+            await rig.RunToAsync(network.Manifest, SimulatedNetwork.Head, Ct);
+            digests.Add(await rig.DigestAsync(network.Manifest.ChainId, Ct));
+        }
+        Assert.Single(digests.Distinct());
+    }
+
+    [Fact]
     public async Task An_indexer_cut_off_at_any_moment_goes_on_to_the_digest_of_a_clean_run()
     {
         await using var host = await DevnetHost.StartAsync(Ct);
