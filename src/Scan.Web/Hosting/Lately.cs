@@ -2,12 +2,12 @@ namespace Scan.Web.Hosting;
 
 /// <summary>
 /// A value that is dear to read: read anew at most once in a while, and meanwhile readers get the last one at once. Only the first of all, and whoever comes when even the last one
-/// is long out of date, waits; so a fault that lasts reaches readers, and one that does not costs them nothing.
+/// is three times as old as it should be, waits: a page must not show totals of a chain that had just begun; so a fault that lasts reaches readers, and one that does not costs them nothing.
 /// </summary>
 /// <param name="freshness">How old a value may be before it is read anew.</param>
 public sealed class Lately<T>(TimeSpan freshness, TimeProvider time, Func<CancellationToken, Task<T>> read) where T : class
 {
-    private const int LongOutOfDate = 20;
+    private const int LongOutOfDate = 3;
     private readonly Lock gate = new();
     private Task<T>? reading;
     private Value? last;

@@ -39,6 +39,16 @@ public sealed class LatelyTests
     }
 
     [Fact]
+    public async Task Who_comes_after_a_pause_waits_for_a_new_value_instead_of_getting_one_that_is_long_out_of_date()
+    {
+        var (time, reads) = (new ManualTimeProvider(), 0);
+        var lately = new Lately<string>(TimeSpan.FromSeconds(2), time, _ => Task.FromResult($"read {Interlocked.Increment(ref reads)}"));
+        Assert.Equal("read 1", await lately.GetAsync(Ct));
+        time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal("read 2", await lately.GetAsync(Ct));
+    }
+
+    [Fact]
     public async Task A_fault_that_passes_costs_readers_nothing_and_one_that_lasts_reaches_them()
     {
         var (time, works) = (new ManualTimeProvider(), true);
