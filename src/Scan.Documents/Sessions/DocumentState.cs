@@ -38,6 +38,6 @@ internal sealed class DocumentEntry<T>(byte[] id, DocumentState<T> stored, int g
         LastUsed = generation;
     }
 
-    /// <summary>Counts as used once again when nobody used it since a generation.</summary>
+    /// <summary>Counts like what was used once from now on when no generation behind <paramref name="since"/> used it.</summary>
     public void Age(int since) => IsUsedAgain &= LastUsed > since;
 }
