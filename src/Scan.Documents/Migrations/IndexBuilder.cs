@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Scan.Documents;
@@ -10,14 +11,14 @@ namespace Scan.Documents;
 internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMapping> mappings, bool alone)
 {
     private const long Lock = 0x5343414E + 1;
-    private const int Tables = 2;
+    private const int Sessions = 2;
     private const int SmallTable = 1 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Helpers of one build: each table's build has its share of the processors. A helper that has none of its own sorts through files for nothing.
+    /// Helpers of one build: each has its share of the processors. A helper that has none of its own sorts through files for nothing.
     /// </summary>
-    private static readonly int Workers = Math.Clamp(Environment.ProcessorCount / Tables - 1, 0, 2);
+    private static readonly int Workers = Math.Clamp(Environment.ProcessorCount / Sessions - 1, 0, 2);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -36,33 +37,49 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
         }
     }
 
-    /// <summary>Two tables at a time: the ledger beside the documents.</summary>
+    /// <summary>Two sessions, and for each whatever comes next: one table alone (the ledger) has more to build than all others together.</summary>
     private async Task BuildAsync(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, CancellationToken ct)
     {
         using var others = new SemaphoreSlim(1);
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = Tables, CancellationToken = ct };
-        await Parallel.ForEachAsync(missing.GroupBy(part => part.Index.Table), limits, async (table, token) =>
+        var steps = new ConcurrentQueue<Step>(Steps(missing, await TablesAsync(ct), others));
+        await Parallel.ForAsync(0, Sessions, ct, async (_, token) =>
         {
             await using var connection = await db.OpenConnectionAsync(token);
             // Statistics of nine thousand rows do until autovacuum takes finer ones.
             await connection.Command($"SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = {Workers}; SET default_statistics_target = 30").RunAsync(token);
-            await CompactAsync(connection, table.Key, token);
-            foreach (var (index, broken) in table) await BuildAsync(connection, index, broken, others, token);
-            // Expressions have no statistics before, and a table that was just filled has none at all.
-            await RunAsync(connection, $"ANALYZE {table.Key}", token);
+            while (steps.TryDequeue(out var step)) await step.RunAsync(connection, token);
             await connection.Command("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers; RESET default_statistics_target").RunAsync(token);
         });
     }
 
+    /// <summary>The largest tables first, so that small ones fill what is left of the time; each step behind those that it waits for.</summary>
+    private List<Step> Steps(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, Dictionary<string, (long Bytes, bool Changed)> tables, SemaphoreSlim others)
+    {
+        var (compactions, builds, analyses) = (new List<Step>(), new List<Step>(), new List<Step>());
+        foreach (var table in missing.GroupBy(part => part.Index.Table).OrderByDescending(table => tables[table.Key].Bytes))
+        {
+            Step[] compaction = tables[table.Key] is { Changed: true, Bytes: > SmallTable } ? [new(Compact(table.Key))] : [];
+            Step[] of = [.. table.Select(part => new Step((connection, token) => BuildAsync(connection, part.Index, part.Broken, others, token), compaction))];
+            compactions.AddRange(compaction);
+            builds.AddRange(of);
+            // Expressions have no statistics before, and a table that was just filled has none at all.
+            analyses.Add(new((connection, token) => RunAsync(connection, $"ANALYZE {table.Key}", token), of));
+        }
+        return [.. compactions, .. builds, .. analyses];
+    }
+
+    /// <summary>How large each table is, and whether it was changed so often that most of it may be what came before.</summary>
+    private async Task<Dictionary<string, (long Bytes, bool Changed)>> TablesAsync(CancellationToken ct) =>
+        (await db.Command("SELECT 'scan.' || relname, pg_table_size(relid), n_tup_upd > n_live_tup / 4 FROM pg_stat_user_tables WHERE schemaname = 'scan'")
+            .ListAsync(row => (Name: row.GetString(0), Bytes: row.GetInt64(1), Changed: row.GetBoolean(2)), ct)).ToDictionary(row => row.Name, row => (row.Bytes, row.Changed));
+
     /// <summary>
     /// Writes a table anew that a back-fill changed over and over: what came before each change takes up to ten times the room of what is left, and autovacuum gives none of it back.
     /// </summary>
-    private async Task CompactAsync(NpgsqlConnection connection, string table, CancellationToken ct)
+    private Func<NpgsqlConnection, CancellationToken, Task> Compact(string table) => async (connection, ct) =>
     {
-        if (!await IsAloneAsync(ct)) return;
-        var changed = await connection.Command($"SELECT n_tup_upd > n_live_tup / 4 AND pg_table_size(relid) > {SmallTable} FROM pg_stat_user_tables WHERE relid = $1::regclass", table).ScalarAsync<bool>(ct);
-        if (changed) await RunAsync(connection, $"VACUUM (FULL) {table}", ct);
-    }
+        if (await IsAloneAsync(ct)) await RunAsync(connection, $"VACUUM (FULL) {table}", ct);
+    };
 
     private async Task<bool> IsAloneAsync(CancellationToken ct) => alone && !await db.Command("SELECT count(*) > 1 FROM scan.chains").ScalarAsync<bool>(ct);
 
@@ -102,5 +119,19 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
             SELECT c.relname::text, i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relnamespace = 'scan'::regnamespace
             """).ListAsync(row => (Name: row.GetString(0), Valid: row.GetBoolean(1)), ct)).ToDictionary(row => row.Name, row => row.Valid);
         return [.. ReaderIndexes.All(mappings).Where(index => !present.GetValueOrDefault(index.Name)).Select(index => (index, present.ContainsKey(index.Name)))];
+    }
+
+    /// <summary>A statement on a table behind others.</summary>
+    /// <param name="after">Taken from the queue before this one, so that they have ended, or are under way in another session.</param>
+    private sealed class Step(Func<NpgsqlConnection, CancellationToken, Task> run, params Step[] after)
+    {
+        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task RunAsync(NpgsqlConnection connection, CancellationToken ct)
+        {
+            foreach (var step in after) await step.ended.Task.WaitAsync(ct);
+            await run(connection, ct);
+            ended.SetResult();
+        }
     }
 }

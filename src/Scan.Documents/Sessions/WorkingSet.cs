@@ -16,7 +16,7 @@ internal sealed class WorkingSet(IReadOnlyCollection<KindSession> kinds, long bo
     private readonly int newBetweenSweeps = (int)Math.Min(MostBetweenSweeps, bound / BytesBetweenSweeps);
     private int sweptAt;
 
-    /// <summary>Counts batches; what the batch in hand and the one before it use is never dropped, since that one may still be on its way.</summary>
+    /// <summary>Counts batches; what the batch in hand and those use whose commits may still be on their way is never dropped.</summary>
     public int Generation { get; private set; } = 1;
 
     public void NextGeneration()
@@ -36,8 +36,8 @@ internal sealed class WorkingSet(IReadOnlyCollection<KindSession> kinds, long bo
         if (excess <= 0) return;
         // A quarter more than needed, so that not every sweep finds something to do.
         excess += bound / 4;
-        var once = usedOnce.Oldest(ref excess, Generation - 1);
-        var again = usedAgain.Oldest(ref excess, Generation - 1);
+        var once = usedOnce.Oldest(ref excess, Generation - ChainWriter.CommitsAtOnce);
+        var again = usedAgain.Oldest(ref excess, Generation - ChainWriter.CommitsAtOnce);
         foreach (var kind in kinds) kind.Evict(once, again, Generation - LongAgo);
     }
 }

@@ -112,6 +112,7 @@ public sealed class Shadow : IAsyncDisposable
             totals.Select(t => t.Block.Number).ToArray(), totals.Select(t => t.EventsTotal).ToArray(), totals.Select(t => t.Digest.ToArray()).ToArray());
         DocumentWrites.AddTo(sql, state.ChainId, changes.Kinds);
         await sql.RunAsync(ct);
+        DocumentWrites.Forget(changes.Kinds);
         await DocumentWrites.CopyAsync(connection, changes.Kinds, ct);
         if (!hasLate) await DocumentWrites.CopyAsync(connection, $"COPY {tables.Ledger} {LedgerBuffer.CopyColumns}", corrected.Pages, ct);
         else await CorrectAsync(connection, corrected, ct);

@@ -7,26 +7,33 @@ namespace Scan.Documents;
 /// </summary>
 public sealed class ChainWriter
 {
+    /// <summary>Commits that may be under way: while one changes what is stored, the next writes what is new.</summary>
+    public const int CommitsAtOnce = 2;
+
     private readonly DocumentStore store;
-    private readonly NpgsqlConnection connection;
+    private readonly LeadSessions sessions;
     private readonly long epoch;
     private WriterState state;
-    private bool busy, spent;
+    private Task<WriterState> planned;
+    private Task committed = Task.CompletedTask;
     private Task sealing = Task.CompletedTask;
+    private int commits, underWay;
+    private volatile bool spent;
 
-    internal ChainWriter(DocumentStore store, NpgsqlConnection connection, WriterState state, long epoch, WriterOptions options)
+    internal ChainWriter(DocumentStore store, LeadSessions sessions, WriterState state, long epoch, WriterOptions options)
     {
         this.store = store;
-        this.connection = connection;
+        this.sessions = sessions;
         this.state = state;
         this.epoch = epoch;
+        planned = Task.FromResult(state);
         Session = new(store.Database, state.ChainId, store.Mappings, options.WorkingSetBytes);
     }
 
     public DocumentSession Session { get; }
 
-    /// <summary>True when the next call may be made: no commit is on its way and none has failed.</summary>
-    public bool IsFree => !busy && !spent;
+    /// <summary>True when any call may be made: no commit is on its way and none has failed.</summary>
+    public bool IsFree => underWay == 0 && !spent;
 
     /// <summary>Null before the first commit.</summary>
     public Checkpoint? Checkpoint => state.Checkpoint;
@@ -52,20 +59,41 @@ public sealed class ChainWriter
     /// <exception cref="FencedException">The lead was taken over; nothing was written.</exception>
     public Task CommitAsync(Batch batch, CancellationToken ct) => CommitAsync(batch, Seal(), ct);
 
-    /// <summary>Writes the batch and its changes in one transaction. The next commit must wait for this one.</summary>
+    /// <summary>
+    /// Writes the batch and its changes in one transaction. <see cref="CommitsAtOnce"/> may be under way; they end in the order of the calls, and none is committed behind one that failed.
+    /// </summary>
     /// <exception cref="FencedException">The lead was taken over; nothing was written.</exception>
     public Task CommitAsync(Batch batch, SealedChanges sealedChanges, CancellationToken ct)
     {
         if (batch.ChainId != state.ChainId) throw new ArgumentException($"A batch of chain {batch.ChainId} was given to the writer of chain {state.ChainId}.", nameof(batch));
         if (batch.Blocks.Count == 0) throw new ArgumentException("A batch has at least the block of its checkpoint.", nameof(batch));
-        if (batch.Blocks[0].Number <= state.Checkpoint?.Block) throw new ArgumentException($"Block {batch.Blocks[0].Number} is not above the checkpoint {state.Checkpoint.Block}.", nameof(batch));
-        CheckFree();
-        return GuardAsync(async () =>
+        Begin(CommitsAtOnce);
+        var connection = sessions.InTurn(commits++);
+        var transaction = new CommitTransaction(store, connection, epoch, batch, sealedChanges.Changes);
+        var (from, before) = (planned, committed);
+        var next = planned = WriteAsync();
+        return committed = GuardAsync(connection, CompleteAsync, ct);
+
+        async Task<WriterState> WriteAsync()
         {
             await sealedChanges.Encoded;
-            state = await new CommitTransaction(store, connection, state, epoch).RunAsync(batch, sealedChanges.Changes, ct);
+            return await transaction.WriteNewAsync(await from, before, ct);
+        }
+
+        async Task<bool> CompleteAsync()
+        {
+            try
+            {
+                _ = await next;
+            }
+            finally
+            {
+                await before;
+            }
+            await transaction.CompleteAsync(ct);
+            state = await next;
             return true;
-        }, ct);
+        }
     }
 
     /// <summary>Restores the state after <paramref name="toBlock"/> and announces what is gone; the session starts empty.</summary>
@@ -74,35 +102,44 @@ public sealed class ChainWriter
     public async Task<RollbackResult> RollbackAsync(long toBlock, CancellationToken ct)
     {
         if (toBlock < state.Finalized) throw new DeepReorgException(state.ChainId, toBlock, state.Finalized.Value);
-        var result = await GuardAsync(async () =>
+        Begin(atOnce: 1);
+        var result = await GuardAsync(sessions.First, async () =>
         {
-            (state, var undone) = await new RollbackTransaction(store, connection, state, epoch).RunAsync(toBlock, ct);
+            (state, var undone) = await new RollbackTransaction(store, sessions.First, state, epoch).RunAsync(toBlock, ct);
             return undone;
         }, ct);
+        planned = Task.FromResult(state);
         await Session.ForgetAsync(ct);
         return result;
     }
 
-    private async Task<T> GuardAsync<T>(Func<Task<T>> write, CancellationToken ct)
+    private void Begin(int atOnce)
     {
-        CheckFree();
-        busy = true;
+        ObjectDisposedException.ThrowIf(spent, this);
+        if (underWay >= atOnce) throw new InvalidOperationException("The commit before this one is still on its way.");
+        Interlocked.Increment(ref underWay);
+    }
+
+    private async Task<T> GuardAsync<T>(NpgsqlConnection connection, Func<Task<T>> write, CancellationToken ct)
+    {
         try
         {
-            var result = await write();
-            busy = false;
-            return result;
+            return await write();
         }
         catch (PostgresException e) when (e.SqlState == Lead.FencedState)
         {
-            await AbandonAsync(CancellationToken.None);
+            await AbandonAsync(connection, CancellationToken.None);
             throw new FencedException(state.ChainId, epoch);
         }
         catch (Exception e)
         {
-            await AbandonAsync(CancellationToken.None);
+            await AbandonAsync(connection, CancellationToken.None);
             if (e is NpgsqlException fault && await IsTakenOverAsync(fault, ct)) throw new FencedException(state.ChainId, epoch);
             throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
         }
     }
 
@@ -123,13 +160,7 @@ public sealed class ChainWriter
         }
     }
 
-    private void CheckFree()
-    {
-        ObjectDisposedException.ThrowIf(spent, this);
-        if (busy) throw new InvalidOperationException("The commit before this one is still on its way.");
-    }
-
-    private async Task AbandonAsync(CancellationToken ct)
+    private async Task AbandonAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         spent = true;
         try

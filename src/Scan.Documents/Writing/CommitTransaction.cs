@@ -2,32 +2,39 @@ using Npgsql;
 
 namespace Scan.Documents;
 
-/// <summary>One batch, one transaction: facts and stored documents in one round trip, new rows by COPY, then check, announce and commit in the last.</summary>
-internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection connection, WriterState state, long epoch)
+/// <summary>
+/// One batch, one transaction, in two parts. What is new goes first, by COPY, and may do so while the batch before is still on its way. Behind that one's commit come facts and stored
+/// documents in one round trip, then check, announcements and commit in the last.
+/// </summary>
+/// <param name="changes">Encoded.</param>
+internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection connection, long epoch, Batch batch, BatchChanges changes)
 {
-    private readonly long chainId = state.ChainId;
+    private readonly long chainId = batch.ChainId;
     private readonly Announcements announcements = new();
+    private WriterState state = null!, next = null!;
+    private List<BlockTotals> totals = [];
 
-    /// <param name="changes">Encoded.</param>
-    public async Task<WriterState> RunAsync(Batch batch, BatchChanges changes, CancellationToken ct)
+    /// <summary>Begins the transaction, writes the rows that are new and returns what the batch will leave.</summary>
+    /// <param name="from">What the batch before will have left.</param>
+    /// <param name="before">The commit of the batch before.</param>
+    public async Task<WriterState> WriteNewAsync(WriterState from, Task before, CancellationToken ct)
     {
+        state = from;
+        if (batch.Blocks[0].Number <= state.Checkpoint?.Block) throw new ArgumentException($"Block {batch.Blocks[0].Number} is not above the checkpoint {state.Checkpoint.Block}.", nameof(from));
         var finalized = Max(state.Finalized, batch.FinalizedBlock);
         if (changes.LastWithoutUndo >= 0 && !(changes.LastWithoutUndo <= finalized))
         {
             throw new InvalidOperationException($"Block {changes.LastWithoutUndo} changed documents without an undo step, but is not final.");
         }
-        var totals = BlockTotals.Compute(state, batch.Blocks, batch.Ledger, changes);
-        await WriteRowsAsync(batch, changes, totals, finalized, ct);
-        var ledger = await ReviveAsync(batch, ct);
+        totals = BlockTotals.Compute(state, batch.Blocks, batch.Ledger, changes);
+        await BeginAsync(finalized, ct);
+        var ledger = await ReviveAsync(before, ct);
         ledger.Number(state.NextNo);
         announcements.AddLedger(ledger.Blocks, state.NextNo);
         await DocumentWrites.CopyAsync(connection, LedgerBuffer.CopyCommand, ledger.Pages, ct);
         await DocumentWrites.CopyAsync(connection, changes.Kinds, ct);
-        if (finalized > (state.Finalized ?? -1)) await FinaliseAsync(finalized.Value, ct);
-        foreach (var item in batch.Items) announcements.Add(item, item.State == FeedState.Seen && item.Kind == FeedKind.Alerts && item.Block <= finalized ? FeedState.Final : item.State);
-        foreach (var block in batch.Blocks.Where(b => !(b.Number <= finalized))) announcements.AddBlock(chainId, block, FeedState.Seen);
         var last = totals[^1];
-        var next = state with
+        return next = state with
         {
             Checkpoint = new(last.Block.Number, last.Block.Hash, last.Block.Time),
             Finalized = finalized,
@@ -35,21 +42,36 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
             Digest = last.Digest,
             NextNo = state.NextNo + ledger.Count,
         };
-        await FinishAsync(batch, next, ct);
-        return next;
     }
 
-    private async Task WriteRowsAsync(Batch batch, BatchChanges changes, List<BlockTotals> totals, long? finalized, CancellationToken ct)
+    /// <summary>Changes what is stored, and commits. The batch before must be committed.</summary>
+    public async Task CompleteAsync(CancellationToken ct)
+    {
+        await WriteStoredAsync(ct);
+        var finalized = next.Finalized;
+        if (finalized > (state.Finalized ?? -1)) await FinaliseAsync(finalized.Value, ct);
+        foreach (var item in batch.Items) announcements.Add(item, item.State == FeedState.Seen && item.Kind == FeedKind.Alerts && item.Block <= finalized ? FeedState.Final : item.State);
+        foreach (var block in batch.Blocks.Where(b => !(b.Number <= finalized))) announcements.AddBlock(chainId, block, FeedState.Seen);
+        await FinishAsync(ct);
+    }
+
+    private async Task BeginAsync(long? finalized, CancellationToken ct)
     {
         await using var sql = new SqlBatch(connection);
         // Below finality a lost tail is only fetched again; what users were told is always on disk.
         var relaxed = !batch.Live && batch.Blocks[^1].Number <= finalized;
-        sql.Add("BEGIN").Add($"SET LOCAL synchronous_commit = {(relaxed ? "off" : "on")}");
-        AddBlocks(sql, BlockTotals.Kept(totals, finalized, state.History));
+        await sql.Add("BEGIN").Add($"SET LOCAL synchronous_commit = {(relaxed ? "off" : "on")}").RunAsync(ct);
+    }
+
+    private async Task WriteStoredAsync(CancellationToken ct)
+    {
+        await using var sql = new SqlBatch(connection);
+        AddBlocks(sql, BlockTotals.Kept(totals, next.Finalized, state.History));
         if (batch.Observations.Count > 0) ObservationWrites.AddTo(sql, chainId, batch.Observations);
         if (batch.Sources.Count > 0) Sources.AddUpsert(sql, chainId, batch.Sources);
         var expected = DocumentWrites.AddTo(sql, chainId, changes.Kinds);
         var changed = await sql.RunAsync(ct);
+        DocumentWrites.Forget(changes.Kinds);
         for (var i = 1; i <= expected.Count; i++)
         {
             if (changed[^i] != expected[^i]) throw new InvalidOperationException("The working set does not match the stored documents.");
@@ -63,9 +85,10 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
         blocks.Select(b => b.Block.Time).ToArray(), blocks.Select(b => b.EventsTotal).ToArray(), blocks.Select(b => b.Digest.ToArray()).ToArray());
 
     /// <summary>Logs of an orphaned block that is canonical again are stored already: they get their rank back, and are announced again.</summary>
-    private async Task<LedgerBuffer> ReviveAsync(Batch batch, CancellationToken ct)
+    private async Task<LedgerBuffer> ReviveAsync(Task before, CancellationToken ct)
     {
         if (batch.Ledger.Count == 0 || !(batch.Ledger.Blocks[0].Block <= state.OrphanedTo)) return batch.Ledger;
+        await before;
         var keys = batch.Ledger.Keys().ToList();
         var revived = await LedgerMarks.ReviveAsync(connection, chainId, keys, ct);
         if (revived.Count == 0) return batch.Ledger;
@@ -87,7 +110,7 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
         await sql.RunAsync(ct);
     }
 
-    private async Task FinishAsync(Batch batch, WriterState next, CancellationToken ct)
+    private async Task FinishAsync(CancellationToken ct)
     {
         await using var sql = new SqlBatch(connection);
         sql.Add("SELECT scan.check_lead($1, $2)", chainId, epoch);

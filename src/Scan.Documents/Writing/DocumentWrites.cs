@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Scan.Documents;
 
-/// <summary>Writes a batch's document changes: versions first, then updates and deletes in one round trip, then new rows by COPY.</summary>
+/// <summary>Writes a batch's document changes: new rows by COPY; versions of what was stored, then its updates and deletes in one round trip.</summary>
 internal static class DocumentWrites
 {
     /// <summary>PostgreSQL parses all bodies of a statement into one piece of memory: with some hundreds it stays in the processor's cache, with thousands parsing takes twice as long.</summary>
@@ -32,8 +32,13 @@ internal static class DocumentWrites
             await CopyAsync(connection, $"COPY {kind.Mapping.Versions} (chain_id, id, valid_from, valid_to, digest, body) FROM STDIN (FORMAT binary)", [kind.Versions], ct);
             kind.Inserted.Clear();
             kind.Versions.Clear();
-            kind.UpdatedBodies.Clear();
         }
+    }
+
+    /// <summary>Gives back the memory of bodies in the statements of <see cref="AddTo"/>, which have run.</summary>
+    public static void Forget(IReadOnlyList<KindChanges> kinds)
+    {
+        foreach (var kind in kinds) kind.UpdatedBodies.Clear();
     }
 
     /// <summary>Writes the rows of <paramref name="pages"/>, if there are any.</summary>

@@ -14,12 +14,12 @@ public sealed class Lead : IAsyncDisposable
     internal const string FencedState = "SC001";
     private readonly NpgsqlDataSource db;
     private readonly long chainId;
-    private readonly NpgsqlConnection connection;
+    private readonly LeadSessions sessions;
 
-    private Lead(NpgsqlDataSource db, NpgsqlConnection connection, long chainId, long epoch, ChainWriter writer)
+    private Lead(NpgsqlDataSource db, LeadSessions sessions, long chainId, long epoch, ChainWriter writer)
     {
         this.db = db;
-        this.connection = connection;
+        this.sessions = sessions;
         this.chainId = chainId;
         Epoch = epoch;
         Writer = writer;
@@ -28,24 +28,24 @@ public sealed class Lead : IAsyncDisposable
     public long Epoch { get; }
     public ChainWriter Writer { get; }
 
-    /// <summary>Raises the chain's epoch and ends the former holder's session in PostgreSQL, stalled or not.</summary>
+    /// <summary>Raises the chain's epoch and ends the former holder's sessions in PostgreSQL, stalled or not.</summary>
     /// <param name="holder">Who takes it, for people to read.</param>
     /// <exception cref="FencedException">Another one took it at the same time, and later.</exception>
     public static async Task<Lead> TakeAsync(DocumentStore store, long chainId, string holder, WriterOptions options, CancellationToken ct)
     {
-        var connection = await store.Database.OpenConnectionAsync(ct);
+        var sessions = await LeadSessions.OpenAsync(store.Database, ct);
         long? epoch = null;
         try
         {
-            while ((epoch = await TryTakeAsync(store.Database, connection, chainId, holder, ct)) is null) { }
-            var state = await WriterState.LoadAsync(connection, chainId, ct);
-            var writer = new ChainWriter(store, connection, state, epoch.Value, options);
+            while ((epoch = await TryTakeAsync(store.Database, sessions, chainId, holder, ct)) is null) { }
+            var state = await WriterState.LoadAsync(sessions.First, chainId, ct);
+            var writer = new ChainWriter(store, sessions, state, epoch.Value, options);
             await writer.Session.ForgetAsync(ct);
-            return new(store.Database, connection, chainId, epoch.Value, writer);
+            return new(store.Database, sessions, chainId, epoch.Value, writer);
         }
         catch (Exception e)
         {
-            await connection.DisposeAsync();
+            await sessions.DisposeAsync();
             if (e is NpgsqlException && epoch is not null && await EpochAsync(store.Database, chainId, ct) != epoch) throw new FencedException(chainId, epoch.Value);
             throw;
         }
@@ -73,41 +73,44 @@ public sealed class Lead : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the connection back. The epoch stays: a late commit of this holder would still be its own.</summary>
+    /// <summary>Gives the connections back. The epoch stays: a late commit of this holder would still be its own.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            // The pool may lend the backend to somebody else, whom the next holder must not end.
-            await db.Command("UPDATE scan.leads SET pid = 0 WHERE chain_id = $1 AND epoch = $2", chainId, Epoch).RunAsync(CancellationToken.None);
+            // The pool may lend the backends to somebody else, whom the next holder must not end.
+            await db.Command("UPDATE scan.leads SET pid = 0, second_pid = 0 WHERE chain_id = $1 AND epoch = $2", chainId, Epoch).RunAsync(CancellationToken.None);
         }
         catch (NpgsqlException)
         {
-            // A server that cannot be reached ends the session by itself, and whatever broke is on its way to the caller already.
+            // A server that cannot be reached ends the sessions by itself, and whatever broke is on its way to the caller already.
         }
-        await connection.DisposeAsync();
+        await sessions.DisposeAsync();
     }
 
     internal static Task<long> EpochAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) =>
         db.Command("SELECT epoch FROM scan.leads WHERE chain_id = $1", chainId).ScalarAsync<long>(ct);
 
     /// <summary>Null when another one took the lead in between, or the former holder still has it locked: try again.</summary>
-    private static async Task<long?> TryTakeAsync(NpgsqlDataSource db, NpgsqlConnection connection, long chainId, string holder, CancellationToken ct)
+    private static async Task<long?> TryTakeAsync(NpgsqlDataSource db, LeadSessions sessions, long chainId, string holder, CancellationToken ct)
     {
         var former = await EndFormerAsync(db, chainId, ct);
+        var connection = sessions.First;
         await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
             // A process that is stopped right here must not keep the others from the lead.
             await connection.Command("SET LOCAL lock_timeout = '500ms'; SET LOCAL idle_in_transaction_session_timeout = '2s'").RunAsync(ct);
             var epoch = await connection.Command("""
-                INSERT INTO scan.leads AS l (chain_id, epoch, holder, pid, backend_start)
-                SELECT $1, 1, $2, pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()
+                INSERT INTO scan.leads AS l (chain_id, epoch, holder, pid, backend_start, second_pid, second_start)
+                SELECT $1, 1, $2, a.pid, a.backend_start, coalesce(b.pid, 0), coalesce(b.backend_start, a.backend_start)
+                FROM pg_stat_activity a LEFT JOIN pg_stat_activity b ON b.pid = $4 WHERE a.pid = pg_backend_pid()
                 ON CONFLICT (chain_id) DO UPDATE
-                SET epoch = l.epoch + 1, holder = excluded.holder, pid = excluded.pid, backend_start = excluded.backend_start, taken_at = now()
+                SET epoch = l.epoch + 1, holder = excluded.holder, pid = excluded.pid, backend_start = excluded.backend_start, second_pid = excluded.second_pid, second_start = excluded.second_start,
+                    taken_at = now()
                 WHERE l.epoch = $3
                 RETURNING epoch
-                """, chainId, Sql.Clean(holder), former).ScalarAsync<long?>(ct);
+                """, chainId, Sql.Clean(holder), former, sessions.Second.ProcessID).ScalarAsync<long?>(ct);
             await transaction.CommitAsync(ct);
             return epoch;
         }
@@ -117,10 +120,9 @@ public sealed class Lead : IAsyncDisposable
         }
     }
 
-    /// <summary>A stalled holder keeps its locks, so its backend goes first. Returns the epoch it holds, 0 for none.</summary>
+    /// <summary>A stalled holder keeps its locks, so its backends go first. Returns the epoch it holds, 0 for none.</summary>
     private static Task<long> EndFormerAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) => db.Command("""
-        SELECT l.epoch, pg_terminate_backend(a.pid, 5000)
-        FROM scan.leads l LEFT JOIN pg_stat_activity a ON a.pid = l.pid AND a.backend_start = l.backend_start
-        WHERE l.chain_id = $1
+        SELECT l.epoch, (SELECT count(pg_terminate_backend(a.pid, 5000)) FROM pg_stat_activity a WHERE (a.pid, a.backend_start) IN ((l.pid, l.backend_start), (l.second_pid, l.second_start)))
+        FROM scan.leads l WHERE l.chain_id = $1
         """, chainId).ScalarAsync<long>(ct);
 }

@@ -8,14 +8,14 @@ namespace Scan.Indexer.Chain;
 internal readonly record struct NodeState(long Head, long Finalized);
 
 /// <summary>
-/// Takes pages in chain order and commits them in batches: discovers, enriches, projects. One commit may be under way while the next batch is prepared.
+/// Takes pages in chain order and commits them in batches: discovers, enriches, projects. Commits may be under way while the next batch is prepared.
 /// </summary>
 internal sealed class BatchWriter(
     ChainWriter writer, PageReader pages, Discovery discovery, Enricher enricher, ChainMeters meters, TimeProvider time, long chainId, ChainSources known, bool history)
 {
     private readonly StageClock clock = new(meters, time, chainId);
     private readonly Projector projector = new(writer.Session);
-    private Task commit = Task.CompletedTask;
+    private readonly Queue<Task> commits = new();
     private Pending pending = new();
 
     /// <summary>With the ones that pages taken so far have told of.</summary>
@@ -48,7 +48,7 @@ internal sealed class BatchWriter(
         Tip = page.Blocks[^1].Ref;
     }
 
-    /// <summary>Projects the batch and starts its commit, when the one before has ended.</summary>
+    /// <summary>Projects the batch and starts its commit, when few enough are under way.</summary>
     /// <param name="live">False while back-filling.</param>
     public async Task FlushAsync(NodeState node, bool live, CancellationToken ct)
     {
@@ -66,18 +66,17 @@ internal sealed class BatchWriter(
         var (events, rows) = (batch.Logs.Count, Rows(batch));
         batch.Logs.Clear();
         begun = clock.Begin();
-        await commit;
+        if (commits.Count == ChainWriter.CommitsAtOnce) await commits.Dequeue();
         clock.End("wait", begun);
-        commit = CommitAsync(batch, events, rows, changes, items, node, live, ct);
+        commits.Enqueue(CommitAsync(batch, events, rows, changes, items, node, live, ct));
     }
 
-    /// <summary>Waits for the commit under way.</summary>
-    public Task SettleAsync() => commit;
+    /// <summary>Waits for the commits under way.</summary>
+    public Task SettleAsync() => Task.WhenAll(commits);
 
     private async Task CommitAsync(Pending batch, int events, List<BlockRow> rows, SealedChanges changes, IReadOnlyList<FeedEntry> items, NodeState node, bool live, CancellationToken ct)
     {
         var started = time.GetTimestamp();
-        var before = writer.Checkpoint?.Block ?? batch.FirstBlock - 1;
         await writer.CommitAsync(new Batch
         {
             ChainId = chainId,
@@ -92,7 +91,7 @@ internal sealed class BatchWriter(
         }, changes, ct);
         batch.Ledger.Clear();
         var last = batch.Blocks[^1].Number;
-        meters.Committed(chainId, last - before, events, node.Head - last, time.GetElapsedTime(started));
+        meters.Committed(chainId, last - batch.FirstBlock + 1, events, node.Head - last, time.GetElapsedTime(started));
     }
 
     /// <summary>The blocks to record: with history every one that brought something, for the digest after it is kept. Below finality only its logs tell its hash.</summary>
