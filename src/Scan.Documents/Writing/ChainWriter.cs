@@ -14,7 +14,7 @@ public sealed class ChainWriter
     private readonly LeadSessions sessions;
     private readonly long epoch;
     private WriterState state;
-    private Task<WriterState> planned;
+    private Task<Plan> planned;
     private Task committed = Task.CompletedTask;
     private Task sealing = Task.CompletedTask;
     private int commits, underWay;
@@ -26,7 +26,7 @@ public sealed class ChainWriter
         this.sessions = sessions;
         this.state = state;
         this.epoch = epoch;
-        planned = Task.FromResult(state);
+        planned = Task.FromResult(new Plan(state, false));
         Session = new(store.Database, state.ChainId, store.Mappings, options.WorkingSetBytes);
     }
 
@@ -74,10 +74,13 @@ public sealed class ChainWriter
         var next = planned = WriteAsync();
         return committed = GuardAsync(connection, CompleteAsync, ct);
 
-        async Task<WriterState> WriteAsync()
+        async Task<Plan> WriteAsync()
         {
             await sealedChanges.Encoded;
-            return await transaction.WriteNewAsync(await from, before, ct);
+            var (start, deletes) = await from;
+            // What it deletes may be new here.
+            if (deletes) await before;
+            return new(await transaction.WriteNewAsync(start, before, ct), transaction.Deletes);
         }
 
         async Task<bool> CompleteAsync()
@@ -91,7 +94,7 @@ public sealed class ChainWriter
                 await before;
             }
             await transaction.CompleteAsync(ct);
-            state = await next;
+            (state, _) = await next;
             return true;
         }
     }
@@ -108,7 +111,7 @@ public sealed class ChainWriter
             (state, var undone) = await new RollbackTransaction(store, sessions.First, state, epoch).RunAsync(toBlock, ct);
             return undone;
         }, ct);
-        planned = Task.FromResult(state);
+        planned = Task.FromResult(new Plan(state, false));
         await Session.ForgetAsync(ct);
         return result;
     }
@@ -172,4 +175,8 @@ public sealed class ChainWriter
             // The connection is gone, and with it the transaction; what ended it is on its way to the caller.
         }
     }
+
+    /// <param name="State">What a commit under way will leave.</param>
+    /// <param name="Deletes">True when documents will be gone.</param>
+    private sealed record Plan(WriterState State, bool Deletes);
 }

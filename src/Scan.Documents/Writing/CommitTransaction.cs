@@ -14,6 +14,8 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
     private WriterState state = null!, next = null!;
     private List<BlockTotals> totals = [];
 
+    public bool Deletes => changes.Kinds.Any(kind => kind.Deleted.Count > 0);
+
     /// <summary>Begins the transaction, writes the rows that are new and returns what the batch will leave.</summary>
     /// <param name="from">What the batch before will have left.</param>
     /// <param name="before">The commit of the batch before.</param>

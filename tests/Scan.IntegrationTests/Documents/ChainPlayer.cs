@@ -5,9 +5,16 @@ namespace Scan.IntegrationTests.Documents;
 /// <summary>Commits the model's blocks as a pipeline does: speculatively, with the misses loaded.</summary>
 internal sealed class ChainPlayer(ChainModel model, long chainId, bool history)
 {
-    public async Task CommitAsync(ChainWriter writer, IReadOnlyList<ModelBlock> blocks, long? finalized, CancellationToken ct)
+    private long? final;
+
+    public async Task CommitAsync(ChainWriter writer, IReadOnlyList<ModelBlock> blocks, long? finalized, CancellationToken ct) => await await StartAsync(writer, blocks, finalized, ct);
+
+    /// <summary>Returns the commit, on its way.</summary>
+    public async Task<Task> StartAsync(ChainWriter writer, IReadOnlyList<ModelBlock> blocks, long? finalized, CancellationToken ct)
     {
-        var known = finalized > (writer.FinalizedBlock ?? -1) ? finalized : writer.FinalizedBlock;
+        // The writer does not know yet what commits under way have told it.
+        if (finalized > (final ?? -1)) final = finalized;
+        var known = final;
         bool Undoable(ModelBlock block) => history || !(block.Row.Number <= known);
         Project(writer.Session, blocks, Undoable);
         while (writer.Session.HasMisses)
@@ -18,7 +25,7 @@ internal sealed class ChainPlayer(ChainModel model, long chainId, bool history)
         }
         var ledger = new LedgerBuffer();
         foreach (var block in blocks) model.AddLogs(ledger, block);
-        await writer.CommitAsync(new Batch
+        return EndAsync(writer.CommitAsync(new Batch
         {
             ChainId = chainId,
             Ledger = ledger,
@@ -27,7 +34,12 @@ internal sealed class ChainPlayer(ChainModel model, long chainId, bool history)
                 a.Id, FeedKind.Alerts, a.Raised ? FeedState.Seen : FeedState.Removed, b.Row.Number, b.Row.Time, ["alerts", a.Id], "{}"u8.ToArray())))],
             FinalizedBlock = finalized,
             Live = true,
-        }, ct);
+        }, ct), ledger);
+    }
+
+    private static async Task EndAsync(Task commit, LedgerBuffer ledger)
+    {
+        await commit;
         ledger.Clear();
     }
 

@@ -36,8 +36,10 @@ public sealed class LeadTests(PostgresServer server)
         Assert.Null((await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
     }
 
-    [Fact]
-    public async Task A_take_over_ends_a_session_that_stalls_with_its_locks_held()
+    [Theory]
+    [InlineData("pid", "backend_start")]
+    [InlineData("second_pid", "second_start")]
+    public async Task A_take_over_ends_a_session_that_stalls_with_its_locks_held(string pid, string start)
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);
         await using var stalled = await rig.OpenAsync(ChainId, Ct);
@@ -52,7 +54,7 @@ public sealed class LeadTests(PostgresServer server)
         {
             record.Parameters.Add(new() { Value = connection.ProcessID });
             var started = (DateTime)(await record.ExecuteScalarAsync(Ct))!;
-            await using var rename = new Npgsql.NpgsqlCommand("UPDATE scan.leads SET pid = $1, backend_start = $2", connection, transaction);
+            await using var rename = new Npgsql.NpgsqlCommand($"UPDATE scan.leads SET {pid} = $1, {start} = $2", connection, transaction);
             rename.Parameters.Add(new() { Value = connection.ProcessID });
             rename.Parameters.Add(new() { Value = started });
             await rename.ExecuteNonQueryAsync(Ct);

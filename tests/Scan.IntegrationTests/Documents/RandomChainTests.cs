@@ -28,20 +28,29 @@ public sealed class RandomChainTests(PostgresServer server)
             if (random.Next(4) == 0 && model.Tip > (finalized ?? -1))
             {
                 var to = random.NextInt64((finalized ?? 0), model.Tip + 1);
-                orphans = [.. model.Blocks.Where(b => b.Row.Number > to)];
-                model.RollBack(to);
-                await lead.Writer.RollbackAsync(to, Ct);
+                // Of a final block that brought nothing there is no row to go back to: then it is the one before.
+                var back = (await lead.Writer.RollbackAsync(to, Ct)).To?.Block ?? -1;
+                orphans = [.. model.Blocks.Where(b => b.Row.Number > back)];
+                model.RollBack(back);
             }
             else
             {
-                var batch = new List<ModelBlock>();
-                for (var count = random.Next(1, 6); count > 0; count--)
+                // Two at a time: one writes what is new beside the one before.
+                var commits = new Queue<Task>();
+                for (var batches = random.Next(1, 5); batches > 0; batches--)
                 {
-                    var back = random.Next(2) == 0 ? orphans.Find(o => o.Row.Number == model.Tip + 1) : null;
-                    batch.Add(back ?? blocks.Next(model.Tip + 1));
-                    model.Append(batch[^1]);
+                    var batch = new List<ModelBlock>();
+                    for (var count = random.Next(1, 4); count > 0; count--)
+                    {
+                        var orphan = random.Next(2) == 0 ? orphans.Find(o => o.Row.Number == model.Tip + 1) : null;
+                        batch.Add(orphan ?? blocks.Next(model.Tip + 1));
+                        model.Append(batch[^1]);
+                    }
+                    if (random.Next(3) == 0) finalized = random.NextInt64(finalized ?? 0, model.Tip + 1);
+                    if (commits.Count == ChainWriter.CommitsAtOnce) await commits.Dequeue();
+                    commits.Enqueue(await player.StartAsync(lead.Writer, batch, finalized, Ct));
                 }
-                await player.CommitAsync(lead.Writer, batch, random.Next(3) == 0 ? random.NextInt64(finalized ?? 0, model.Tip + 1) : finalized, Ct);
+                await Task.WhenAll(commits);
             }
             if (random.Next(6) == 0)
             {
@@ -61,20 +70,23 @@ public sealed class RandomChainTests(PostgresServer server)
     public async Task The_digest_does_not_depend_on_batches_or_restarts(int seed)
     {
         var digests = new List<string>();
-        foreach (var (size, restart) in new[] { (1, false), (1, true), (7, true), (40, false) })
+        foreach (var (size, restart, atOnce) in new[] { (1, false, 1), (1, true, 1), (7, true, 1), (40, false, 1), (1, false, 2), (3, false, 2) })
         {
             await using var rig = await StoreRig.CreateAsync(server, Ct);
             var (model, blocks) = (new ChainModel(ChainId), new RandomBlocks(ChainId, new Random(seed)));
             var player = new ChainPlayer(model, ChainId, history: false);
             var lead = await rig.OpenAsync(ChainId, Ct);
+            var commits = new Queue<Task>();
             foreach (var batch in Enumerable.Range(0, 40).Select(n => blocks.Next(n)).Chunk(size))
             {
                 foreach (var block in batch) model.Append(block);
-                await player.CommitAsync(lead.Writer, batch, batch[^1].Row.Number, Ct);
+                commits.Enqueue(await player.StartAsync(lead.Writer, batch, batch[^1].Row.Number, Ct));
+                if (commits.Count == atOnce) await commits.Dequeue();
                 if (!restart) continue;
                 await lead.DisposeAsync();
                 lead = await Lead.TakeAsync(rig.Store, ChainId, "again", new(), Ct);
             }
+            await Task.WhenAll(commits);
             await lead.DisposeAsync();
             digests.Add(Convert.ToHexString((await rig.Chains.DigestAsync(ChainId, null, Ct))!.Sha256));
         }

@@ -87,7 +87,7 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         await using (var hold = new NpgsqlCommand("LOCK TABLE scan.ledger IN SHARE MODE", connection)) await hold.ExecuteNonQueryAsync(Ct);
         await devnet.RegisterAgentAsync(devnet.Accounts.Operators[0].Address, "data:,held", Ct);
-        await using (var waits = rig.Store.Database.CreateCommand("SELECT EXISTS (SELECT 1 FROM pg_stat_activity a JOIN scan.leads l ON l.pid = a.pid WHERE a.wait_event_type = 'Lock')"))
+        await using (var waits = rig.Store.Database.CreateCommand("SELECT EXISTS (SELECT 1 FROM pg_stat_activity a JOIN scan.leads l ON a.pid IN (l.pid, l.second_pid) WHERE a.wait_event_type = 'Lock')"))
         {
             while (await waits.ExecuteScalarAsync(Ct) is not true) await Task.Delay(10, Ct);
         }
