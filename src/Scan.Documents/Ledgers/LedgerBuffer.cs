@@ -17,15 +17,14 @@ public sealed class LedgerBuffer
     private const int NumberOffset = 6;
     private readonly List<CopyBuffer> pages = [];
     private readonly List<BlockSum> blocks = [];
-    private readonly List<int> rowLengths = [];
 
     /// <summary>Logs of one block: how many, and the sum of their hashes.</summary>
     internal readonly record struct BlockSum(long Block, int Rows, Sum256 Sum);
 
-    public int Count => rowLengths.Count;
+    public int Count => pages.Sum(page => page.Count);
 
     /// <summary>Bytes of all rows.</summary>
-    public long Bytes => pages.Sum(page => (long)page.Length);
+    public long Bytes => pages.Sum(page => page.Length);
 
     internal IReadOnlyList<BlockSum> Blocks => blocks;
     internal IReadOnlyList<CopyBuffer> Pages => pages;
@@ -35,7 +34,6 @@ public sealed class LedgerBuffer
         if (blocks.Count > 0 && entry.Block < blocks[^1].Block) throw new ArgumentException($"A log of block {entry.Block} came after one of {blocks[^1].Block}.", nameof(entry));
         if (pages.Count == 0) pages.Add(new CopyBuffer(64 << 10));
         var page = pages[^1];
-        var start = page.Length;
         page.BeginRow(17);
         page.Int64(0);
         Subject(page, entry.Subject1);
@@ -43,14 +41,13 @@ public sealed class LedgerBuffer
         Subject(page, entry.Subject3);
         page.Int32(entry.KindId);
         page.Bool(true);
-        var hashed = page.Length;
+        var hashed = page.Row.Length;
         AddHashed(page, entry);
-        var end = page.Length;
+        var end = page.Row.Length;
         // A topic that the row leaves out counts all the same.
         if (entry.TopicOfKind) page.Bytes(entry.Topics[..32]);
-        AddTo(new(entry.Block, 1, Sum256.HashOf(page.Written[hashed..])));
+        AddTo(new(entry.Block, 1, Sum256.HashOf(page.Row[hashed..])));
         page.Truncate(end);
-        rowLengths.Add(end - start);
     }
 
     /// <summary>Adds a log as it was read from the ledger.</summary>
@@ -80,7 +77,6 @@ public sealed class LedgerBuffer
     {
         if (other.Count > 0 && blocks.Count > 0 && other.blocks[0].Block < blocks[^1].Block) throw new ArgumentException("The other buffer's logs come before these.", nameof(other));
         pages.AddRange(other.pages);
-        rowLengths.AddRange(other.rowLengths);
         foreach (var sum in other.blocks) AddTo(sum);
         other.Forget();
     }
@@ -95,7 +91,7 @@ public sealed class LedgerBuffer
     /// <summary>Writes chain-local numbers into the rows, from <paramref name="first"/> on.</summary>
     internal void Number(long first)
     {
-        foreach (var (page, start, _) in Rows()) BinaryPrimitives.WriteInt64BigEndian(page.Written[(start + NumberOffset)..], first++);
+        foreach (var row in Rows()) BinaryPrimitives.WriteInt64BigEndian(row.Span[NumberOffset..], first++);
     }
 
     /// <summary>The rows without those whose key is in <paramref name="left"/>.</summary>
@@ -104,13 +100,11 @@ public sealed class LedgerBuffer
         var result = new LedgerBuffer();
         var kept = new CopyBuffer(64 << 10);
         result.pages.Add(kept);
-        foreach (var (page, start, length) in Rows())
+        foreach (var row in Rows())
         {
-            var row = page.Written.Slice(start, length);
-            var key = LedgerKey.Read(row);
+            var key = LedgerKey.Read(row.Span);
             if (left.Contains(key)) continue;
-            kept.Raw(row, 1);
-            result.rowLengths.Add(length);
+            kept.Add(row.Span);
             result.AddTo(new(key.Block, 1, default));
         }
         return result;
@@ -125,28 +119,16 @@ public sealed class LedgerBuffer
         result.pages.Add(changed);
         foreach (var (mine, theirs) in Rows().Zip(other.Rows()))
         {
-            var row = mine.Page.Written.Slice(mine.Start, mine.Length);
-            if (row.SequenceEqual(theirs.Page.Written.Slice(theirs.Start, theirs.Length))) continue;
-            changed.Raw(row, 1);
-            result.rowLengths.Add(mine.Length);
-            result.AddTo(new(LedgerKey.Read(row).Block, 1, default));
+            if (mine.Span.SequenceEqual(theirs.Span)) continue;
+            changed.Add(mine.Span);
+            result.AddTo(new(LedgerKey.Read(mine.Span).Block, 1, default));
         }
         return result;
     }
 
-    internal IEnumerable<LedgerKey> Keys()
-    {
-        foreach (var (page, start, length) in Rows()) yield return LedgerKey.Read(page.Written.Slice(start, length));
-    }
+    internal IEnumerable<LedgerKey> Keys() => Rows().Select(row => LedgerKey.Read(row.Span));
 
-    private IEnumerable<(CopyBuffer Page, int Start, int Length)> Rows()
-    {
-        var row = 0;
-        foreach (var page in pages)
-        {
-            for (var start = 0; start < page.Length; start += rowLengths[row++]) yield return (page, start, rowLengths[row]);
-        }
-    }
+    private IEnumerable<Memory<byte>> Rows() => pages.SelectMany(page => page.Rows());
 
     private static void AddHashed(CopyBuffer page, in LedgerEntry entry)
     {
@@ -180,6 +162,5 @@ public sealed class LedgerBuffer
     {
         pages.Clear();
         blocks.Clear();
-        rowLengths.Clear();
     }
 }

@@ -20,9 +20,9 @@ internal abstract class KindChanges(DocumentMapping mapping)
     /// <summary>Stored documents whose present state becomes a version, and the block that ends it.</summary>
     public List<(byte[] Id, long ValidTo)> Replaced { get; } = [];
 
-    /// <summary>Stored documents that changed, and where in <see cref="UpdatedBodies"/> their bodies stand.</summary>
-    public List<(byte[] Id, long ValidFrom, Sum256 Digest, Range Body)> Updated { get; } = [];
-    public CopyBuffer UpdatedBodies { get; } = new(4096);
+    /// <summary>Stored documents that changed; their bytes stand in <see cref="UpdatedBytes"/>.</summary>
+    public List<UpdatedDocuments> Updated { get; } = [];
+    public PieceBuffer UpdatedBytes { get; } = new(4096);
     public List<byte[]> Deleted { get; } = [];
 
     public abstract void Encode(long chainId, Sum256[] digestByStep);
@@ -79,7 +79,7 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, List<DocumentCh
         Versions.Bytes(change.Entry.Id);
         Versions.Int64(ended.Block);
         Versions.Int64(validTo);
-        Versions.Bytes(ended.Hash.ToArray());
+        Versions.Sum(ended.Hash);
         if (ended.Body is null) Versions.Null();
         else Versions.Jsonb(json);
     }
@@ -92,9 +92,8 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, List<DocumentCh
         }
         else if (before.Body is not null)
         {
-            var start = UpdatedBodies.Length;
-            UpdatedBodies.Raw(json, 1);
-            Updated.Add((id, after.Block, after.Hash, start..UpdatedBodies.Length));
+            if (Updated.Count == 0 || Updated[^1].Count == UpdatedDocuments.Most) Updated.Add(new(changes.Count - Updated.Count * UpdatedDocuments.Most));
+            Updated[^1].Add(id, after.Block, after.Hash, json, UpdatedBytes);
         }
         else
         {
@@ -102,7 +101,7 @@ internal sealed class KindChanges<T>(DocumentMapping<T> mapping, List<DocumentCh
             Inserted.Int64(chainId);
             Inserted.Bytes(id);
             Inserted.Int64(after.Block);
-            Inserted.Bytes(after.Hash.ToArray());
+            Inserted.Sum(after.Hash);
             Inserted.Jsonb(json);
         }
     }

@@ -6,9 +6,6 @@ namespace Scan.Documents;
 /// <summary>Writes a batch's document changes: new rows by COPY; versions of what was stored, then its updates and deletes in one round trip.</summary>
 internal static class DocumentWrites
 {
-    /// <summary>PostgreSQL parses all bodies of a statement into one piece of memory: with some hundreds it stays in the processor's cache, with thousands parsing takes twice as long.</summary>
-    private const int UpdatedAtOnce = 500;
-
     /// <summary>Adds the statements that touch stored rows, and returns how many rows each must change.</summary>
     public static List<int> AddTo(SqlBatch sql, long chainId, IReadOnlyList<KindChanges> kinds)
     {
@@ -16,7 +13,7 @@ internal static class DocumentWrites
         foreach (var kind in kinds)
         {
             if (kind.Replaced.Count > 0) AddReplaced(sql, chainId, kind, expected);
-            if (kind.Updated.Count > 0) AddUpdated(sql, chainId, kind, expected);
+            AddUpdated(sql, chainId, kind, expected);
             if (kind.Deleted.Count == 0) continue;
             sql.Add($"DELETE FROM {kind.Mapping.Table} WHERE chain_id = $1 AND id = ANY($2)", chainId, kind.Deleted.ToArray());
             expected.Add(kind.Deleted.Count);
@@ -38,13 +35,13 @@ internal static class DocumentWrites
     /// <summary>Gives back the memory of bodies in the statements of <see cref="AddTo"/>, which have run.</summary>
     public static void Forget(IReadOnlyList<KindChanges> kinds)
     {
-        foreach (var kind in kinds) kind.UpdatedBodies.Clear();
+        foreach (var kind in kinds) kind.UpdatedBytes.Clear();
     }
 
     /// <summary>Writes the rows of <paramref name="pages"/>, if there are any.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, string command, IReadOnlyList<CopyBuffer> pages, CancellationToken ct)
     {
-        if (pages.All(p => p.Rows == 0)) return;
+        if (pages.All(p => p.Count == 0)) return;
         await using var copy = await connection.BeginRawBinaryCopyAsync(command, ct);
         await CopyBuffer.BeginAsync(copy, ct);
         foreach (var page in pages) await page.WriteToAsync(copy, ct);
@@ -63,14 +60,11 @@ internal static class DocumentWrites
 
     private static void AddUpdated(SqlBatch sql, long chainId, KindChanges kind, List<int> expected)
     {
-        foreach (var part in kind.Updated.Chunk(UpdatedAtOnce))
+        foreach (var part in kind.Updated)
         {
-            var digests = new byte[part.Length * Sum256.Size];
-            for (var i = 0; i < part.Length; i++) part[i].Digest.Write(digests.AsSpan(i * Sum256.Size));
-            sql.Add(UpdateSql(kind.Mapping), Chains(chainId, part.Length), Array.ConvertAll(part, u => u.Id), Array.ConvertAll(part, u => u.ValidFrom),
-                Enumerable.Range(0, part.Length).Select(i => new ReadOnlyMemory<byte>(digests, i * Sum256.Size, Sum256.Size)).ToArray(),
-                new NpgsqlParameter { Value = Array.ConvertAll(part, u => kind.UpdatedBodies.WrittenMemory[u.Body]), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
-            expected.Add(part.Length);
+            var bodies = new NpgsqlParameter { Value = part.Bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+            sql.Add(UpdateSql(kind.Mapping), Chains(chainId, part.Count), part.Ids, part.ValidFrom, part.Digests, bodies);
+            expected.Add(part.Count);
         }
     }
 

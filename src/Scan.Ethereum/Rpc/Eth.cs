@@ -23,7 +23,7 @@ public static class Eth
         EthReaders.BlockOrNull);
 
     /// <summary>The logs that a filter finds, in chain order as the node gives them.</summary>
-    public static RpcCall<RawLog[]> GetLogs(LogFilter filter) => new("eth_getLogs", filter.Write, LogReader.Read);
+    public static RpcCall<List<RawLog>> GetLogs(LogFilter filter) => new("eth_getLogs", filter.Write, LogReader.Read);
 
     public static RpcCall<Transaction?> GetTransaction(Hash32 hash) => new("eth_getTransactionByHash", json => json.WriteStringValue(hash.ToString()), EthReaders.TransactionOrNull);
 

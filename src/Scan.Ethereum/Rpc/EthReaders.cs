@@ -59,7 +59,7 @@ internal static class EthReaders
         if (json.TokenType == JsonTokenType.Null) return null;
         RpcJson.Expect(ref json, JsonTokenType.StartObject);
         var (hash, blockHash, number, index) = (default(Hash32?), default(Hash32?), default(long?), default(long?));
-        var (from, to, created, status, gas, logs) = (default(Address?), default(Address?), default(Address?), 1L, BigInteger.Zero, Array.Empty<RawLog>());
+        var (from, to, created, status, gas, logs) = (default(Address?), default(Address?), default(Address?), 1L, BigInteger.Zero, new List<RawLog>());
         for (RpcJson.Next(ref json); json.TokenType == JsonTokenType.PropertyName; RpcJson.Next(ref json))
         {
             switch (RpcJson.FieldName(ref json))

@@ -13,7 +13,7 @@ public ref struct LogReader
 
     /// <summary>The logs of a JSON array.</summary>
     /// <exception cref="JsonException">The bytes are no array of logs.</exception>
-    public static RawLog[] Parse(ReadOnlySpan<byte> array)
+    public static List<RawLog> Parse(ReadOnlySpan<byte> array)
     {
         var json = new Utf8JsonReader(array);
         RpcJson.Next(ref json);
@@ -22,13 +22,13 @@ public ref struct LogReader
 
     /// <summary>The logs of the array that <paramref name="json"/> stands on.</summary>
     /// <exception cref="JsonException">It is no array of logs.</exception>
-    public static RawLog[] Read(ref Utf8JsonReader json)
+    public static List<RawLog> Read(ref Utf8JsonReader json)
     {
         RpcJson.Expect(ref json, JsonTokenType.StartArray);
         var reader = new LogReader { shared = [] };
         var logs = new List<RawLog>();
         for (RpcJson.Next(ref json); json.TokenType != JsonTokenType.EndArray; RpcJson.Next(ref json)) logs.Add(reader.One(ref json));
-        return [.. logs];
+        return logs;
     }
 
     private RawLog One(ref Utf8JsonReader json)

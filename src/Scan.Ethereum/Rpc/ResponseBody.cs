@@ -6,6 +6,12 @@ namespace Scan.Ethereum.Rpc;
 internal readonly struct ResponseBody : IDisposable
 {
     private const int FirstSize = 64 * 1024;
+    private const int MostPooled = 8 << 20;
+    private const int MostKept = 8;
+
+    /// <summary>The shared pool keeps one for each thread that gave one back, and answers come in by any of them.</summary>
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(MostPooled, MostKept);
+
     private readonly byte[] rented;
     private readonly int length;
 
@@ -18,7 +24,7 @@ internal readonly struct ResponseBody : IDisposable
     {
         var announced = content.Headers.ContentLength ?? FirstSize;
         if (content.Headers.ContentLength > limit) throw new ResponseTooLargeException(limit);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(announced + 1, limit + 1L));
+        var buffer = Pool.Rent((int)Math.Min(announced + 1, limit + 1L));
         var filled = 0;
         try
         {
@@ -33,18 +39,18 @@ internal readonly struct ResponseBody : IDisposable
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Pool.Return(buffer);
             throw;
         }
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(rented);
+    public void Dispose() => Pool.Return(rented);
 
     private static byte[] Grow(byte[] full, int limit)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * full.Length, limit + 1L));
+        var larger = Pool.Rent((int)Math.Min(2L * full.Length, limit + 1L));
         full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
+        Pool.Return(full);
         return larger;
     }
 }

@@ -71,13 +71,16 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
         foreach (var log in logs)
         {
             if (log.Entry?.Naming is not { } naming || log.Value is not { } value || known.Find(log.Source.Address) is not { } source || dismissed.Contains((log.At.BlockHash, log.At.LogIndex))) continue;
-            if (naming.Asked(value, source) is not { Address.IsZero: false } named || known.Find(named.Address) is not null || sources.Exists(row => new Address(row.Address) == named.Address)) continue;
-            ViewCall[] calls = [.. named.Calls.Select(call => new ViewCall(named.Address, call))];
-            if (naming.Child(value, source, await AskAsync(calls, log, observations, ct)) is { } child) sources.Add(Row(child, source.Avs, log));
+            if (naming.Asked(value, source) is not { Address.IsZero: false } named || known.Find(named.Address) is not null || IsAmong(sources, named.Address)) continue;
+            if (naming.Child(value, source, await AskAsync(Calls(named), log, observations, ct)) is { } child) sources.Add(Row(child, source.Avs, log));
             else dismissed.Add((log.At.BlockHash, log.At.LogIndex));
         }
         return Told(sources, observations);
     }
+
+    private static ViewCall[] Calls(NamedAccount named) => [.. named.Calls.Select(call => new ViewCall(named.Address, call))];
+
+    private static bool IsAmong(List<SourceRow> sources, Address address) => sources.Exists(row => new Address(row.Address) == address);
 
     private Discovered Told(List<SourceRow> sources, List<Observation> observations) => sources.Count + observations.Count == 0
         ? Discovered.Nothing

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
@@ -9,6 +9,9 @@ namespace Scan.Indexer.Chain;
 /// <summary>Turns raw logs into events and ledger rows. Works on any thread; a log that cannot be decoded keeps its reason and stops nothing.</summary>
 internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDictionary<EventEntry, int> kindIds)
 {
+    /// <summary>Pages are decoded in several threads at a time, and each goes on with the hashes of one before.</summary>
+    private readonly ConcurrentBag<SubjectHashes> known = [];
+
     /// <param name="logs">In chain order.</param>
     /// <param name="times">Times of blocks whose logs do not carry them.</param>
     /// <param name="stored">True for logs of the ledger: whoever they are of was read as they were indexed. Others are left out where no source reads them.</param>
@@ -17,7 +20,8 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         var decoded = new List<DecodedLog>(logs.Count);
         var ledger = new LedgerBuffer();
         var ordinals = new Dictionary<Address, int>();
-        var hashes = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (!known.TryTake(out var hashes)) hashes = new SubjectHashes(chainId);
+        SubjectBuilder? subjects = null;
         Hash32? transaction = null;
         foreach (var log in logs)
         {
@@ -31,12 +35,14 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
             var ordinal = ordinals.GetValueOrDefault(log.Address);
             ordinals[log.Address] = ordinal + 1;
             var at = new LogPosition(chainId, log.BlockNumber, log.BlockHash, log.BlockTime ?? times[log.BlockNumber], log.TransactionHash, log.TransactionIndex, log.LogIndex);
-            decoded.Add(Decode(log, at, source, ordinal, sources.CanonicalRegistry, hashes, ledger));
+            (subjects ??= new SubjectBuilder(chainId, source, sources.CanonicalRegistry)).MoveTo(source);
+            decoded.Add(Decode(log, at, source, ordinal, subjects, hashes, ledger));
         }
+        known.Add(hashes);
         return (decoded, ledger);
     }
 
-    private DecodedLog Decode(RawLog log, LogPosition at, Source source, int ordinal, Address? canonicalRegistry, Dictionary<string, long> hashes, LedgerBuffer ledger)
+    private DecodedLog Decode(RawLog log, LogPosition at, Source source, int ordinal, SubjectBuilder subjects, SubjectHashes hashes, LedgerBuffer ledger)
     {
         var entry = catalog.Find(source.Contract, log.Topic0, log.TopicCount);
         object? value = null;
@@ -44,13 +50,12 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         var valid = entry is not null && entry.TryDecode(log.Topics, log.Data.Span, out value, out problem);
         // Any log with as many topics may be an anonymous event: one that does not decode is none.
         if (!valid && entry is { Kind.Abi.IsAnonymous: true }) (entry, problem) = (null, null);
-        var subjects = new SubjectBuilder(chainId, source, canonicalRegistry);
         if (valid) entry!.AddSubjects(value!, subjects);
-        Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], entry is { Kind.Abi.IsAnonymous: false }, problem, subjects.Topics, hashes, ledger);
+        Write(log, at, ordinal, entry is null ? 0 : kindIds[entry], entry is { Kind.Abi.IsAnonymous: false }, problem, subjects.Subjects, hashes, ledger);
         return new DecodedLog(at, source, entry, valid ? value : null);
     }
 
-    private void Write(RawLog log, in LogPosition at, int ordinal, int kind, bool topicOfKind, string? problem, IReadOnlyList<string> subjects, Dictionary<string, long> hashes, LedgerBuffer ledger)
+    private void Write(RawLog log, in LogPosition at, int ordinal, int kind, bool topicOfKind, string? problem, IReadOnlyList<Subject> subjects, SubjectHashes hashes, LedgerBuffer ledger)
     {
         Span<byte> blockHash = stackalloc byte[Hash32.Size];
         Span<byte> transaction = stackalloc byte[Hash32.Size];
@@ -76,17 +81,9 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
             KindId = kind,
             TopicOfKind = topicOfKind,
             Problem = problem,
-            Subject1 = Subject(subjects, 0, hashes),
-            Subject2 = Subject(subjects, 1, hashes),
-            Subject3 = Subject(subjects, 2, hashes),
+            Subject1 = hashes.At(0, subjects),
+            Subject2 = hashes.At(1, subjects),
+            Subject3 = hashes.At(2, subjects),
         });
-    }
-
-    /// <summary>The logs of a page speak of the same things again and again, and a hash costs more than all else about a subject.</summary>
-    private static long Subject(IReadOnlyList<string> subjects, int position, Dictionary<string, long> hashes)
-    {
-        if (position >= subjects.Count) return 0;
-        ref var hash = ref CollectionsMarshal.GetValueRefOrAddDefault(hashes, subjects[position], out var known);
-        return known ? hash : hash = Subjects.Hash(subjects[position]);
     }
 }

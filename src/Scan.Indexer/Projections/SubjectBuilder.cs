@@ -1,5 +1,4 @@
 using System.Numerics;
-using Scan.Domain.Documents;
 using Scan.Domain.Primitives;
 
 namespace Scan.Indexer.Projections;
@@ -8,7 +7,7 @@ namespace Scan.Indexer.Projections;
 public sealed class SubjectBuilder
 {
     public const int Most = 3;
-    private readonly List<string> topics = new(Most);
+    private readonly List<Subject> subjects = new(Most);
 
     public SubjectBuilder(long chainId, Source source, Address? canonicalRegistry = null) =>
         (ChainId, Source, CanonicalRegistry) = (chainId, source, canonicalRegistry);
@@ -16,43 +15,52 @@ public sealed class SubjectBuilder
     public long ChainId { get; }
 
     /// <summary>The contract that emitted the log.</summary>
-    public Source Source { get; }
+    public Source Source { get; private set; }
 
     public Address Emitter => Source.Address;
 
     /// <summary>The identity registry whose agents are named without it.</summary>
     public Address? CanonicalRegistry { get; }
 
-    public IReadOnlyList<string> Topics => topics;
+    public IReadOnlyList<string> Topics => subjects.ConvertAll(subject => subject.Topic(ChainId));
 
-    public SubjectBuilder Avs(Address avs) => Add(Domain.Documents.Topics.Avs(ChainId, avs));
+    internal IReadOnlyList<Subject> Subjects => subjects;
 
-    public SubjectBuilder Operator(Address @operator) => Add(Domain.Documents.Topics.Operator(ChainId, @operator));
+    public SubjectBuilder Avs(Address avs) => Add(new(SubjectKind.Avs, avs));
 
-    public SubjectBuilder OperatorId(Hash32 operatorId) => Add(Domain.Documents.Topics.OperatorId(ChainId, operatorId));
+    public SubjectBuilder Operator(Address @operator) => Add(new(SubjectKind.Operator, @operator));
 
-    public SubjectBuilder Staker(Address staker) => Add(Domain.Documents.Topics.Staker(ChainId, staker));
+    public SubjectBuilder OperatorId(Hash32 operatorId) => Add(new(SubjectKind.OperatorId, Hash: operatorId));
 
-    public SubjectBuilder Rollup(BigInteger rollupChainId) => Add(Domain.Documents.Topics.Rollup(rollupChainId));
+    public SubjectBuilder Staker(Address staker) => Add(new(SubjectKind.Staker, staker));
+
+    public SubjectBuilder Rollup(BigInteger rollupChainId) => Add(new(SubjectKind.Rollup, Number: rollupChainId));
 
     public SubjectBuilder Agent(Address registry, BigInteger agentId) =>
-        Add(Domain.Documents.Topics.Agent(ChainId, registry, agentId, registry == CanonicalRegistry));
+        Add(registry == CanonicalRegistry ? new(SubjectKind.CanonicalAgent, Number: agentId) : new(SubjectKind.Agent, registry, Number: agentId));
 
-    public SubjectBuilder Alert(Address avs, Hash32 messageHash) => Add(Domain.Documents.Topics.Alert(ChainId, avs, messageHash));
+    public SubjectBuilder Alert(Address avs, Hash32 messageHash) => Add(new(SubjectKind.Alert, avs, messageHash));
 
-    public SubjectBuilder Withdrawal(Hash32 root) => Add(Domain.Documents.Topics.Withdrawal(ChainId, root));
+    public SubjectBuilder Withdrawal(Hash32 root) => Add(new(SubjectKind.Withdrawal, Hash: root));
 
-    public SubjectBuilder Task(Address manager, BigInteger index) => Add(Domain.Documents.Topics.Task(ChainId, manager, index));
+    public SubjectBuilder Task(Address manager, BigInteger index) => Add(new(SubjectKind.Task, manager, Number: index));
 
-    public SubjectBuilder Contract(Address contract) => Add(Domain.Documents.Topics.Contract(ChainId, contract));
+    public SubjectBuilder Contract(Address contract) => Add(new(SubjectKind.Contract, contract));
 
-    public SubjectBuilder Token(Address token) => Add(Domain.Documents.Topics.Token(ChainId, token));
+    public SubjectBuilder Token(Address token) => Add(new(SubjectKind.Token, token));
 
-    public SubjectBuilder Account(Address account) => Add(Domain.Documents.Topics.Account(ChainId, account));
+    public SubjectBuilder Account(Address account) => Add(new(SubjectKind.Account, account));
 
-    private SubjectBuilder Add(string topic)
+    /// <summary>Forgets all subjects, for a log of another source.</summary>
+    internal void MoveTo(Source emitter)
     {
-        if (topics.Count < Most && !topics.Contains(topic)) topics.Add(topic);
+        Source = emitter;
+        subjects.Clear();
+    }
+
+    private SubjectBuilder Add(Subject subject)
+    {
+        if (subjects.Count < Most && !subjects.Contains(subject)) subjects.Add(subject);
         return this;
     }
 }

@@ -12,7 +12,15 @@ internal static class DocumentChanges
     public static T Change<T>(this ProjectionContext context, byte[] key, Func<T> create, Func<T, T> change) where T : class, IDocument
     {
         var before = context.Find<T>(key);
-        var after = change(before ?? create());
+        return context.Keep(key, before, change(before ?? create()));
+    }
+
+    /// <summary>Stores what became of a document that was found, unless nothing did: for frequent events, which need no functions this way.</summary>
+    /// <param name="key">Of the document, before and after.</param>
+    /// <param name="before">Null for a new one.</param>
+    /// <returns>The document as it is now.</returns>
+    public static T Keep<T>(this ProjectionContext context, byte[] key, T? before, T after) where T : class, IDocument
+    {
         if (!after.Equals(before)) context.Store(key, after);
         return after;
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Scan.Documents;
 using Xunit;
 
@@ -30,6 +31,26 @@ public sealed class LedgerBufferTests
     }
 
     [Fact]
+    public void Rows_beyond_one_array_are_numbered_compared_and_left_out_like_the_first()
+    {
+        var (buffer, same) = (new LedgerBuffer(), new LedgerBuffer());
+        for (var i = 0; i < 3000; i++)
+        {
+            Add(buffer, 10, i, i % 1000 == 7 ? 2 : 1, i, data: i == 1500 ? 400_000 : 200);
+            Add(same, 10, i, 1, i, data: i == 1500 ? 400_000 : 200);
+        }
+        buffer.Number(50);
+        same.Number(50);
+        Assert.Equal(Enumerable.Range(0, 3000), buffer.Keys().Select(k => k.LogIndex));
+        Assert.Equal(Enumerable.Range(50, 3000).Select(n => (long)n), buffer.Pages.SelectMany(page => page.Rows()).Select(row => BinaryPrimitives.ReadInt64BigEndian(row.Span[6..])));
+        Assert.Equal([7, 1007, 2007], buffer.Except(same).Keys().Select(k => k.LogIndex));
+        var left = buffer.Without(new HashSet<LedgerKey>(buffer.Keys().Where(k => k.LogIndex != 1500)));
+        Assert.Equal((1, 1500), (left.Count, left.Keys().Single().LogIndex));
+        buffer.Clear();
+        Assert.Equal((0, 0), (buffer.Count, buffer.Bytes));
+    }
+
+    [Fact]
     public void A_log_of_an_earlier_block_is_refused()
     {
         var buffer = new LedgerBuffer();
@@ -52,9 +73,9 @@ public sealed class LedgerBufferTests
         return buffer.Blocks[0].Sum;
     }
 
-    private static void Add(LedgerBuffer buffer, long block, int logIndex, int kind, long subject, bool ofKind = false, byte topic = 0) => buffer.Add(new LedgerEntry
+    private static void Add(LedgerBuffer buffer, long block, int logIndex, int kind, long subject, bool ofKind = false, byte topic = 0, int data = 3) => buffer.Add(new LedgerEntry
     {
         ChainId = 1, Block = block, BlockHash = new byte[32], Time = block, Transaction = new byte[32], LogIndex = logIndex, Address = new byte[20],
-        Topics = (byte[])[topic, .. new byte[63]], TopicOfKind = ofKind, Data = [1, 2, 3], KindId = kind, Subject2 = subject,
+        Topics = (byte[])[topic, .. new byte[63]], TopicOfKind = ofKind, Data = Enumerable.Range(1, data).Select(i => (byte)(i * i)).ToArray(), KindId = kind, Subject2 = subject,
     });
 }

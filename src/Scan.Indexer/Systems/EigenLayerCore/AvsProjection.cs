@@ -18,6 +18,9 @@ internal static class AvsProjection
     /// <summary>Changes a service, or one that is first seen now.</summary>
     public static Avs ChangeAvs(this ProjectionContext c, Address avs, Func<Avs, Avs> change) => c.Change(
         Avs.KeyOf(avs),
-        () => new Avs { ChainId = c.ChainId, Address = avs, FirstSeenBlock = c.At.Block, FirstSeenTime = c.At.Time },
+        () => c.NewAvs(avs),
         change);
+
+    /// <summary>A service that is first seen now.</summary>
+    public static Avs NewAvs(this ProjectionContext c, Address avs) => new() { ChainId = c.ChainId, Address = avs, FirstSeenBlock = c.At.Block, FirstSeenTime = c.At.Time };
 }

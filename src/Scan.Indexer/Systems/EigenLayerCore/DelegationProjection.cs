@@ -17,9 +17,10 @@ internal static class DelegationProjection
 
     private static void Move(Address staker, Address? to, ProjectionContext c)
     {
-        var before = c.Find<Delegation>(Delegation.KeyOf(staker));
+        var key = Delegation.KeyOf(staker);
+        var before = c.Find<Delegation>(key);
         if (before is not null && before.Operator == to) return;
-        c.Store(new Delegation { ChainId = c.ChainId, Staker = staker, Operator = to, SinceBlock = c.At.Block, SinceTime = c.At.Time });
+        c.Store(key, new Delegation { ChainId = c.ChainId, Staker = staker, Operator = to, SinceBlock = c.At.Block, SinceTime = c.At.Time });
         if (before?.Operator is { } from) c.ChangeOperator(from, o => o with { StakerCount = o.StakerCount - 1 });
         if (to is { } joined) c.ChangeOperator(joined, o => o with { StakerCount = o.StakerCount + 1 });
     }

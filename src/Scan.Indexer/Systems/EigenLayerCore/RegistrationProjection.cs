@@ -14,10 +14,11 @@ internal static class RegistrationProjection
     public static OperatorAvsRegistration ChangeRegistration(
         this ProjectionContext c, Address avs, Address @operator, Func<OperatorAvsRegistration, OperatorAvsRegistration> change)
     {
-        var before = c.Find<OperatorAvsRegistration>(OperatorAvsRegistration.KeyOf(avs, @operator));
+        var key = OperatorAvsRegistration.KeyOf(avs, @operator);
+        var before = c.Find<OperatorAvsRegistration>(key);
         var after = Judge(change(before ?? new OperatorAvsRegistration { ChainId = c.ChainId, Avs = avs, Operator = @operator }), c.At);
         if (after.Equals(before)) return after;
-        c.Store(after);
+        c.Store(key, after);
         var step = (after.Registered ? 1 : 0) - (before is { Registered: true } ? 1 : 0);
         if (step == 0) return after;
         c.ChangeAvs(avs, a => a with { OperatorCount = a.OperatorCount + step });

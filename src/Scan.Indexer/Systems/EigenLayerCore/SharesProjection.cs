@@ -15,8 +15,12 @@ internal static class SharesProjection
 
     public static void Decreased(OperatorSharesDecreased e, ProjectionContext c) => Add(e.Operator, e.Strategy, -e.Shares, c);
 
-    private static void Add(Address @operator, Address strategy, BigInteger delta, ProjectionContext c) => c.Change(
-        OperatorShares.KeyOf(@operator, strategy),
-        () => new OperatorShares { ChainId = c.ChainId, Operator = @operator, Strategy = strategy, Shares = 0 },
-        s => s with { Shares = s.Shares + delta });
+    private static void Add(Address @operator, Address strategy, BigInteger delta, ProjectionContext c)
+    {
+        var key = OperatorShares.KeyOf(@operator, strategy);
+        var before = c.Find<OperatorShares>(key);
+        c.Keep(key, before, before is null
+            ? new OperatorShares { ChainId = c.ChainId, Operator = @operator, Strategy = strategy, Shares = delta }
+            : before with { Shares = before.Shares + delta });
+    }
 }

@@ -31,8 +31,11 @@ internal static class AgentProjection
     /// <summary>Changes an agent, or one that only this event speaks of so far.</summary>
     public static Agent ChangeAgent(this ProjectionContext c, Address registry, BigInteger agentId, Func<Agent, Agent> change) => c.Change(
         Agent.KeyOf(registry, agentId),
-        () => new Agent { ChainId = c.ChainId, Registry = registry, AgentId = agentId },
+        () => c.NewAgent(registry, agentId),
         a => change(a) with { UpdatedTime = c.At.Time });
+
+    /// <summary>An agent that only this event speaks of so far.</summary>
+    public static Agent NewAgent(this ProjectionContext c, Address registry, BigInteger agentId) => new() { ChainId = c.ChainId, Registry = registry, AgentId = agentId };
 
     private static Agent Minted(Agent a, LogPosition at) =>
         a with { RegisteredBlock = a.RegisteredBlock ?? at.Block, RegisteredTime = a.RegisteredTime ?? at.Time, ActivityTime = at.Time };

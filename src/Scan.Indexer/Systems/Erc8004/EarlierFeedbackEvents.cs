@@ -8,7 +8,7 @@ public sealed record NewFeedbackOctober2025(FeedbackContent Content) : IFeedback
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint8 score, bytes32 indexed tag1, bytes32 tag2, string fileuri, bytes32 filehash)");
 
-    public static NewFeedbackOctober2025 Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedbackOctober2025 Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Value = args.UInt8(), Tag1 = FeedbackContent.Text(args.Bytes32()), Tag2 = FeedbackContent.Text(args.Bytes32()), FileUri = args.String(), FileHash = args.Bytes32(),
     });
@@ -20,7 +20,7 @@ public sealed record NewFeedbackNovember2025(FeedbackContent Content) : IFeedbac
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint8 score, string indexed tag1, string tag2, string feedbackUri, bytes32 feedbackHash)");
 
-    public static NewFeedbackNovember2025 Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedbackNovember2025 Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag2 = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
     });
@@ -32,7 +32,7 @@ public sealed record NewFeedbackDecember2025(FeedbackContent Content) : IFeedbac
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint8 score, string indexed tag1, string tag2, {FeedbackContent.File})");
 
-    public static NewFeedbackDecember2025 Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedbackDecember2025 Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag2 = args.String(),
         Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
@@ -45,7 +45,7 @@ public sealed record NewFeedbackIndexed(FeedbackContent Content) : IFeedback, IE
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint64 feedbackIndex, uint8 score, string indexed tag1, string tag2, {FeedbackContent.File})");
 
-    public static NewFeedbackIndexed Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedbackIndexed Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Index = args.UInt64(), Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag2 = args.String(),
         Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
@@ -58,7 +58,7 @@ public sealed record NewFeedbackTagged(FeedbackContent Content) : IFeedback, IEv
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint64 feedbackIndex, uint8 score, string indexed indexedTag1, string tag1, string tag2, {FeedbackContent.File})");
 
-    public static NewFeedbackTagged Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedbackTagged Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Index = args.UInt64(), Value = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
         Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
@@ -71,7 +71,7 @@ public sealed record NewFeedbackUnsigned(FeedbackContent Content) : IFeedback, I
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint64 feedbackIndex, uint256 value, uint8 valueDecimals, string indexed indexedTag1, string tag1, string tag2, {FeedbackContent.File})");
 
-    public static NewFeedbackUnsigned Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedbackUnsigned Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Index = args.UInt64(), Value = args.UInt256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
         Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),
@@ -84,7 +84,7 @@ public sealed record NewFeedbackWide(FeedbackContent Content) : IFeedback, IEven
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint64 feedbackIndex, int256 value, uint8 valueDecimals, string indexed indexedTag1, string tag1, string tag2, {FeedbackContent.File})");
 
-    public static NewFeedbackWide Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedbackWide Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Index = args.UInt64(), Value = args.Int256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
         Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),

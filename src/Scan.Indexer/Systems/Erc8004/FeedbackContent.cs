@@ -23,8 +23,6 @@ public sealed record FeedbackContent(BigInteger AgentId, Address Client)
     internal const string Parties = "uint256 indexed agentId, address indexed clientAddress";
     internal const string File = "string endpoint, string feedbackURI, bytes32 feedbackHash";
 
-    internal static FeedbackContent ReadParties(ref AbiReader args) => new(args.UInt256(), args.Address());
-
     /// <summary>A tag of 32 bytes: text padded with zeros.</summary>
     internal static string Text(Hash32 tag) => ChainText.FromUtf8(tag.ToArray().AsSpan().TrimEnd((byte)0));
 }

@@ -16,7 +16,7 @@ public sealed record NewFeedback(FeedbackContent Content) : IFeedback, IEvent<Ne
     public static EventAbi Abi { get; } = EventAbi.Parse(
         $"NewFeedback({FeedbackContent.Parties}, uint64 feedbackIndex, int128 value, uint8 valueDecimals, string indexed indexedTag1, string tag1, string tag2, {FeedbackContent.File})");
 
-    public static NewFeedback Decode(ref AbiReader args) => new(FeedbackContent.ReadParties(ref args) with
+    public static NewFeedback Decode(ref AbiReader args) => new(new FeedbackContent(args.UInt256(), args.Address())
     {
         Index = args.UInt64(), Value = args.Int256(), ValueDecimals = args.UInt8(), Tag1Hash = args.IndexedHash(), Tag1 = args.String(), Tag2 = args.String(),
         Endpoint = args.String(), FileUri = args.String(), FileHash = args.Bytes32(),

@@ -17,11 +17,16 @@ internal static class FeedbackProjection
     {
         var registry = RegistryOf(c);
         var index = e.Index is { } told ? Raise((long)told, registry, e.AgentId, e.Client, c) : Count(registry, e.AgentId, e.Client, c);
-        if (c.Find<Feedback>(Feedback.KeyOf(registry, e.AgentId, e.Client, index)) is not null) return;
-        c.Store(Write(e, registry, index, c));
-        c.ChangeAgent(registry, e.AgentId, a => a with
+        var key = Feedback.KeyOf(registry, e.AgentId, e.Client, index);
+        if (c.Find<Feedback>(key) is not null) return;
+        c.Store(key, Write(e, registry, index, c));
+        var agentKey = Agent.KeyOf(registry, e.AgentId);
+        var before = c.Find<Agent>(agentKey);
+        var agent = before ?? c.NewAgent(registry, e.AgentId);
+        c.Keep(agentKey, before, agent with
         {
-            FeedbackCount = a.FeedbackCount + 1, FeedbackSum = a.FeedbackSum + Scaled(e.Value, e.ValueDecimals), LastFeedbackTime = c.At.Time, ActivityTime = c.At.Time,
+            FeedbackCount = agent.FeedbackCount + 1, FeedbackSum = agent.FeedbackSum + Scaled(e.Value, e.ValueDecimals),
+            LastFeedbackTime = c.At.Time, ActivityTime = c.At.Time, UpdatedTime = c.At.Time,
         });
     }
 
@@ -60,8 +65,9 @@ internal static class FeedbackProjection
 
     private static long Count(Address registry, BigInteger agentId, Address client, ProjectionContext c)
     {
-        var index = (c.Find<FeedbackClient>(FeedbackClient.KeyOf(registry, agentId, client))?.LastIndex ?? 0) + 1;
-        c.Store(new FeedbackClient { ChainId = c.ChainId, Registry = registry, AgentId = agentId, Client = client, LastIndex = index });
+        var key = FeedbackClient.KeyOf(registry, agentId, client);
+        var index = (c.Find<FeedbackClient>(key)?.LastIndex ?? 0) + 1;
+        c.Store(key, new FeedbackClient { ChainId = c.ChainId, Registry = registry, AgentId = agentId, Client = client, LastIndex = index });
         return index;
     }
 

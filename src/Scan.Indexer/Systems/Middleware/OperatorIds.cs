@@ -27,9 +27,10 @@ internal static class OperatorIds
 
     /// <summary>Changes what a quorum's registries say of an operator id, or writes it for the first time.</summary>
     public static QuorumStake ChangeStake(this ProjectionContext c, byte quorum, Hash32 operatorId, Func<QuorumStake, QuorumStake> change) =>
-        c.Change(QuorumStake.KeyOf(c.Source.Avs, quorum, operatorId), () => NewStake(quorum, operatorId, c), change);
+        c.Change(QuorumStake.KeyOf(c.Source.Avs, quorum, operatorId), () => c.NewStake(quorum, operatorId), change);
 
-    private static QuorumStake NewStake(byte quorum, Hash32 operatorId, ProjectionContext c)
+    /// <summary>A stake that is first spoken of now; what is known of the operator id counts its quorum from here on.</summary>
+    public static QuorumStake NewStake(this ProjectionContext c, byte quorum, Hash32 operatorId)
     {
         var owner = c.Change(
             BlsOperator.KeyOf(c.Source.Avs, operatorId),

@@ -30,7 +30,14 @@ internal static class ServiceManagerProjection
     }
 
     /// <summary>Writes the emitting registry's address into its AVS. A StakeRegistry of BLS middleware stays, whatever an ECDSA one says and when; the first of several ECDSA ones does.</summary>
-    public static void LinkRegistry(this ProjectionContext c) => c.ChangeAvs(c.Source.Avs, a => c.Source.Contract switch
+    public static void LinkRegistry(this ProjectionContext c)
+    {
+        var key = Avs.KeyOf(c.Source.Avs);
+        var before = c.Find<Avs>(key);
+        c.Keep(key, before, Linked(before ?? c.NewAvs(c.Source.Avs), c));
+    }
+
+    private static Avs Linked(Avs a, ProjectionContext c) => c.Source.Contract switch
     {
         Contracts.RegistryCoordinator or Contracts.SlashingRegistryCoordinator => a.WithKind(AvsKind.Bls).WithCoordinator(c.Emitter, k => k),
         Contracts.EcdsaStakeRegistry => a.WithKind(AvsKind.Ecdsa) with { StakeRegistry = a.StakeRegistry ?? c.Emitter },
@@ -38,7 +45,7 @@ internal static class ServiceManagerProjection
         Contracts.BlsApkRegistry when a.BlsApkRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { BlsApkRegistry = c.Emitter },
         Contracts.IndexRegistry when a.IndexRegistry != c.Emitter => a.WithKind(AvsKind.Bls) with { IndexRegistry = c.Emitter },
         _ => a,
-    });
+    };
 
     /// <summary>The more special kind stays: MACH is more than BLS, and any middleware more than operator sets.</summary>
     public static Avs WithKind(this Avs a, string kind) => Array.IndexOf(Ranks, kind) > Array.IndexOf(Ranks, a.Kind) ? a with { Kind = kind } : a;

@@ -20,12 +20,11 @@ internal static class StakeProjection
 
     private static void Updated(Hash32 operatorId, byte number, BigInteger stake, ProjectionContext c)
     {
-        var delta = stake;
-        c.ChangeStake(number, operatorId, s =>
-        {
-            delta = stake - s.Stake;
-            return s.WithStake(c.At.Block, stake) with { UpdatedBlock = c.At.Block, UpdatedTime = c.At.Time };
-        });
+        var key = QuorumStake.KeyOf(c.Source.Avs, number, operatorId);
+        var stored = c.Find<QuorumStake>(key);
+        var before = stored ?? c.NewStake(number, operatorId);
+        c.Keep(key, stored, before.WithStake(c.At.Block, stake) with { UpdatedBlock = c.At.Block, UpdatedTime = c.At.Time });
+        var delta = stake - before.Stake;
         var quorum = c.ChangeQuorum(number, q => q.WithTotalStake(c.At.Block, q.TotalStake + delta));
         KeepDay(number, operatorId, stake, c);
         KeepDay(number, Hash32.Zero, quorum.TotalStake, c);
@@ -34,9 +33,10 @@ internal static class StakeProjection
     private static void KeepDay(byte number, Hash32 operatorId, BigInteger stake, ProjectionContext c)
     {
         var day = c.At.Time / SecondsOfDay;
-        c.Change(
-            QuorumStakeDay.KeyOf(c.Source.Avs, number, operatorId, day),
-            () => new QuorumStakeDay { ChainId = c.ChainId, Avs = c.Source.Avs, Quorum = number, OperatorId = operatorId, Day = day, Stake = stake },
-            d => d with { Stake = stake });
+        var key = QuorumStakeDay.KeyOf(c.Source.Avs, number, operatorId, day);
+        var before = c.Find<QuorumStakeDay>(key);
+        c.Keep(key, before, before is null
+            ? new QuorumStakeDay { ChainId = c.ChainId, Avs = c.Source.Avs, Quorum = number, OperatorId = operatorId, Day = day, Stake = stake }
+            : before with { Stake = stake });
     }
 }

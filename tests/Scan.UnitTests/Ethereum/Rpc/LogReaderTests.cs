@@ -18,8 +18,8 @@ public sealed class LogReaderTests
         {
             var answer = new JsonArray([.. Enumerable.Range(0, random.Next(20)).Select(_ => RandomLog(random))]);
             var logs = LogReader.Parse(Encoding.UTF8.GetBytes(answer.ToJsonString()));
-            Assert.Equal(answer.Count, logs.Length);
-            for (var i = 0; i < logs.Length; i++) AssertSame(answer[i]!, logs[i]);
+            Assert.Equal(answer.Count, logs.Count);
+            for (var i = 0; i < logs.Count; i++) AssertSame(answer[i]!, logs[i]);
         }
     }
 
