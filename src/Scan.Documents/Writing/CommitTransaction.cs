@@ -62,7 +62,8 @@ internal sealed class CommitTransaction(DocumentStore store, NpgsqlConnection co
         await using var sql = new SqlBatch(connection);
         // Below finality a lost tail is only fetched again; what users were told is always on disk.
         var relaxed = !batch.Live && batch.Blocks[^1].Number <= finalized;
-        await sql.Add("BEGIN").Add($"SET LOCAL synchronous_commit = {(relaxed ? "off" : "on")}").RunAsync(ct);
+        // It may wait for the commit before longer than the role lets a session idle; one that stalls is ended by whoever takes the lead.
+        await sql.Add("BEGIN").Add($"SET LOCAL synchronous_commit = {(relaxed ? "off" : "on")}").Add("SET LOCAL idle_in_transaction_session_timeout = 0").RunAsync(ct);
     }
 
     private async Task WriteStoredAsync(CancellationToken ct)

@@ -41,6 +41,25 @@ public sealed class TwoCommitsTests(PostgresServer server)
         Assert.Equal((2, 4), await StateAsync(rig));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task One_that_has_written_waits_longer_than_its_role_may_idle()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using (var impatient = rig.Database.CreateCommand("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = 100', current_database()); END $$"))
+        {
+            await impatient.ExecuteNonQueryAsync(Ct);
+        }
+        rig.Database.Clear();
+        await using var lead = await rig.OpenAsync(1, Ct);
+        var (first, second) = await HeldAsync(rig, async () => (Start(lead.Writer, 1, "a"), Start(lead.Writer, 2, "b")), async () =>
+        {
+            await SecondHasWrittenAsync(rig);
+            await Task.Delay(500, Ct);
+        });
+        await Task.WhenAll(first, second);
+        Assert.Equal((2, 4), await StateAsync(rig));
+    }
+
     [Fact]
     public async Task None_is_committed_behind_one_that_failed()
     {
@@ -129,7 +148,7 @@ public sealed class TwoCommitsTests(PostgresServer server)
     {
         await using var connection = await rig.Database.OpenConnectionAsync(Ct);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
-        await using (var hold = new NpgsqlCommand("SELECT 1 FROM scan.chains WHERE chain_id = 1 FOR UPDATE", connection)) await hold.ExecuteNonQueryAsync(Ct);
+        await using (var hold = new NpgsqlCommand("SET LOCAL idle_in_transaction_session_timeout = 0; SELECT 1 FROM scan.chains WHERE chain_id = 1 FOR UPDATE", connection)) await hold.ExecuteNonQueryAsync(Ct);
         var commits = await start();
         await using (var waits = rig.Database.CreateCommand("SELECT EXISTS (SELECT 1 FROM pg_stat_activity a JOIN scan.leads l ON a.pid IN (l.pid, l.second_pid) WHERE a.wait_event_type = 'Lock')"))
         {
