@@ -7,10 +7,9 @@ internal sealed class ChainPlayer(ChainModel model, long chainId, bool history)
 {
     private long? final;
 
-    public async Task CommitAsync(ChainWriter writer, IReadOnlyList<ModelBlock> blocks, long? finalized, CancellationToken ct) => await await StartAsync(writer, blocks, finalized, ct);
-
-    /// <summary>Returns the commit, on its way.</summary>
-    public async Task<Task> StartAsync(ChainWriter writer, IReadOnlyList<ModelBlock> blocks, long? finalized, CancellationToken ct)
+    /// <summary>Starts a commit, and waits for those before it as far as no more than <paramref name="atOnce"/> are under way.</summary>
+    /// <param name="commits">Those under way, the oldest first.</param>
+    public async Task CommitAsync(ChainWriter writer, IReadOnlyList<ModelBlock> blocks, long? finalized, Queue<Task> commits, int atOnce, CancellationToken ct)
     {
         // The writer does not know yet what commits under way have told it.
         if (finalized > (final ?? -1)) final = finalized;
@@ -25,7 +24,9 @@ internal sealed class ChainPlayer(ChainModel model, long chainId, bool history)
         }
         var ledger = new LedgerBuffer();
         foreach (var block in blocks) model.AddLogs(ledger, block);
-        return EndAsync(writer.CommitAsync(new Batch
+        var changes = writer.Seal();
+        if (commits.Count == atOnce) await commits.Dequeue();
+        commits.Enqueue(EndAsync(writer.CommitAsync(new Batch
         {
             ChainId = chainId,
             Ledger = ledger,
@@ -34,7 +35,7 @@ internal sealed class ChainPlayer(ChainModel model, long chainId, bool history)
                 a.Id, FeedKind.Alerts, a.Raised ? FeedState.Seen : FeedState.Removed, b.Row.Number, b.Row.Time, ["alerts", a.Id], "{}"u8.ToArray())))],
             FinalizedBlock = finalized,
             Live = true,
-        }, ct), ledger);
+        }, changes, ct), ledger));
     }
 
     private static async Task EndAsync(Task commit, LedgerBuffer ledger)

@@ -47,8 +47,7 @@ public sealed class RandomChainTests(PostgresServer server)
                         model.Append(batch[^1]);
                     }
                     if (random.Next(3) == 0) finalized = random.NextInt64(finalized ?? 0, model.Tip + 1);
-                    if (commits.Count == ChainWriter.CommitsAtOnce) await commits.Dequeue();
-                    commits.Enqueue(await player.StartAsync(lead.Writer, batch, finalized, Ct));
+                    await player.CommitAsync(lead.Writer, batch, finalized, commits, ChainWriter.CommitsAtOnce, Ct);
                 }
                 await Task.WhenAll(commits);
             }
@@ -80,9 +79,9 @@ public sealed class RandomChainTests(PostgresServer server)
             foreach (var batch in Enumerable.Range(0, 40).Select(n => blocks.Next(n)).Chunk(size))
             {
                 foreach (var block in batch) model.Append(block);
-                commits.Enqueue(await player.StartAsync(lead.Writer, batch, batch[^1].Row.Number, Ct));
-                if (commits.Count == atOnce) await commits.Dequeue();
+                await player.CommitAsync(lead.Writer, batch, batch[^1].Row.Number, commits, atOnce, Ct);
                 if (!restart) continue;
+                while (commits.TryDequeue(out var commit)) await commit;
                 await lead.DisposeAsync();
                 lead = await Lead.TakeAsync(rig.Store, ChainId, "again", new(), Ct);
             }
