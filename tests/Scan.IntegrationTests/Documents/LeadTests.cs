@@ -36,7 +36,7 @@ public sealed class LeadTests(PostgresServer server)
         Assert.Null((await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("pid", "backend_start")]
     [InlineData("second_pid", "second_start")]
     public async Task A_take_over_ends_a_session_that_stalls_with_its_locks_held(string pid, string start)
