@@ -55,7 +55,7 @@ internal sealed class LeastContender : Contender
             await using (var connection = await database.OpenAsync(ct))
             await using (var from = File.OpenRead(table.Rows))
             await using (var to = await connection.BeginRawBinaryCopyAsync($"COPY {table.Name} FROM STDIN (FORMAT binary)", ct)) await from.CopyToAsync(to, ct);
-            foreach (var index in table.Indexes) await RunAsync(database, $"SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = 0; {index}", ct);
+            foreach (var index in table.Indexes) await RunAsync(database, $"SET maintenance_work_mem = '8MB'; SET max_parallel_maintenance_workers = 0; {index}", ct);
             await RunAsync(database, $"SET default_statistics_target = 30; ANALYZE {table.Name}", ct);
         }
     }

@@ -20,6 +20,12 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
     /// </summary>
     private static readonly int Workers = Math.Clamp(Environment.ProcessorCount / Sessions - 1, 0, 2);
 
+    /// <summary>
+    /// What one build may sort at a time: as little as can still be merged in one pass, since the processor's caches hold it. A run is merged through 256 KB, and an index has up to a quarter
+    /// of its table's bytes to sort, so that this grows with the table's square root.
+    /// </summary>
+    public static int SortMegabytes(long tableBytes) => (int)Math.Clamp(Math.Ceiling(Math.Sqrt(tableBytes / (double)(16 << 20))), 8, 256);
+
     public async Task RunAsync(CancellationToken ct)
     {
         if ((await MissingAsync(ct)).Count == 0) return;
@@ -41,12 +47,14 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
     private async Task BuildAsync(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, CancellationToken ct)
     {
         using var others = new SemaphoreSlim(1);
-        var steps = new ConcurrentQueue<Step>(Steps(missing, await TablesAsync(ct), others));
+        var tables = await TablesAsync(ct);
+        var memory = SortMegabytes(missing.Select(part => tables[part.Index.Table].Bytes).DefaultIfEmpty().Max());
+        var steps = new ConcurrentQueue<Step>(Steps(missing, tables, others));
         await Parallel.ForAsync(0, Sessions, ct, async (_, token) =>
         {
             await using var connection = await db.OpenConnectionAsync(token);
             // Statistics of nine thousand rows do until autovacuum takes finer ones.
-            await connection.Command($"SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = {Workers}; SET default_statistics_target = 30").RunAsync(token);
+            await connection.Command($"SET maintenance_work_mem = '{memory}MB'; SET max_parallel_maintenance_workers = {Workers}; SET default_statistics_target = 30").RunAsync(token);
             while (steps.TryDequeue(out var step)) await step.RunAsync(connection, token);
             await connection.Command("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers; RESET default_statistics_target").RunAsync(token);
         });
