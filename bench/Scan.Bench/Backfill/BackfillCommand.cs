@@ -10,9 +10,13 @@ internal static class BackfillCommand
     private static readonly Option<int> PerBlock = new("--per-block") { DefaultValueFactory = _ => 5, Description = "logs per block" };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "turns that each contender has" };
     private static readonly Option<bool> NoTimestamps = new("--no-timestamps") { Description = "logs without blockTimestamp, as older nodes send them" };
-    private static readonly Option<string> Names = new("--contenders") { DefaultValueFactory = _ => "scan,ponder,subsquid,floor", Description = "which, in which order; 'history' is scan with --history, the floor copies the rows that scan left; 'least' writes all tables and indexes that it left" };
+    private static readonly Option<string> Names = new("--contenders") { DefaultValueFactory = _ => "scan,ponder,subsquid,floor", Description = "which, in which order; 'history' is scan with --history, the floor copies the rows that scan left; 'least' writes all tables and indexes that it left; 'ponder-indexed' and 'subsquid-indexed' have indexes like those of Scan's readers" };
 
-    private static readonly IReadOnlyList<Contender> All = [new ScanContender(history: false), new ScanContender(history: true), new PonderContender(), new SubsquidContender(), new FloorContender(), new LeastContender()];
+    private static readonly IReadOnlyList<Contender> All =
+    [
+        new ScanContender(history: false), new ScanContender(history: true), new PonderContender(indexed: false), new PonderContender(indexed: true),
+        new SubsquidContender(indexed: false), new SubsquidContender(indexed: true), new FloorContender(), new LeastContender(),
+    ];
 
     public static Command Create()
     {
