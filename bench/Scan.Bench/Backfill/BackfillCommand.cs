@@ -6,6 +6,12 @@ namespace Scan.Bench.Backfill;
 /// <summary><c>backfill</c>: contenders in turns on one simulated chain and one PostgreSQL.</summary>
 internal static class BackfillCommand
 {
+    /// <summary>
+    /// Ponder takes the last 30 blocks for such that may be reorganized: it calls itself ready before it has indexed them, and does so one by one. So the chain goes on behind the last block that is indexed, and all is
+    /// back-fill for everyone.
+    /// </summary>
+    private const int Beyond = 64;
+
     private static readonly Option<long> Logs = new("--logs") { DefaultValueFactory = _ => 100_000, Description = "logs of the chain" };
     private static readonly Option<int> PerBlock = new("--per-block") { DefaultValueFactory = _ => 5, Description = "logs per block" };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "turns that each contender has" };
@@ -31,7 +37,7 @@ internal static class BackfillCommand
         var contenders = parsed.GetValue(Names)!.Split(',').Select(name => All.FirstOrDefault(c => c.Name == name) ?? throw new ArgumentException($"There is no contender '{name}'.")).ToList();
         using var folder = new BenchFolder();
         await using var server = await BenchServer.StartAsync(folder.Path, time, ct);
-        await using var node = await SimulatedNode.StartAsync(folder.Path, parsed.GetValue(Logs), parsed.GetValue(PerBlock), !parsed.GetValue(NoTimestamps), time, ct);
+        await using var node = await SimulatedNode.StartAsync(folder.Path, parsed.GetValue(Logs), parsed.GetValue(PerBlock), !parsed.GetValue(NoTimestamps), time, ct, Beyond);
         var arena = new Arena(node, server, node.LastBlock * parsed.GetValue(PerBlock), folder.Path, time);
         var report = new Report(Console.Out);
         for (var round = 1; round <= parsed.GetValue(Rounds); round++)
