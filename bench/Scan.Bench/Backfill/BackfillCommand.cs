@@ -17,6 +17,7 @@ internal static class BackfillCommand
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "turns that each contender has" };
     private static readonly Option<bool> NoTimestamps = new("--no-timestamps") { Description = "logs without blockTimestamp, as older nodes send them" };
     private static readonly Option<string> Names = new("--contenders") { DefaultValueFactory = _ => "scan,ponder,subsquid,floor", Description = "which, in which order; 'history' is scan with --history, the floor copies the rows that scan left; 'least' writes all tables and indexes that it left; 'ponder-indexed' and 'subsquid-indexed' have indexes like those of Scan's readers" };
+    private static readonly Option<bool> Compare = new("--compare") { Description = "at the end, checks that each contender's documents are those that Scan left, field by field" };
 
     private static readonly IReadOnlyList<Contender> All =
     [
@@ -26,7 +27,7 @@ internal static class BackfillCommand
 
     public static Command Create()
     {
-        var command = new Command("backfill", "Indexes a simulated chain with each contender in turns and prints rates and ratios.") { Logs, PerBlock, Rounds, NoTimestamps, Names };
+        var command = new Command("backfill", "Indexes a simulated chain with each contender in turns and prints rates and ratios.") { Logs, PerBlock, Rounds, NoTimestamps, Names, Compare };
         command.SetAction(RunAsync);
         return command;
     }
@@ -48,6 +49,6 @@ internal static class BackfillCommand
             }
         }
         report.Finish();
-        return 0;
+        return !parsed.GetValue(Compare) || await Comparison.RunAsync(server, Console.Out, ct) ? 0 : 1;
     }
 }
