@@ -12,6 +12,7 @@ public static class SimulateCommand
     private static readonly Option<int> MaxLogs = new("--max-logs") { DefaultValueFactory = _ => 20_000, Description = "Logs in one answer." };
     private static readonly Option<bool> NoTimestamps = new("--no-timestamps") { Description = "Logs without blockTimestamp, as older nodes send them." };
     private static readonly Option<int> Depth = new("--finality-depth") { DefaultValueFactory = _ => 0, Description = "Blocks between the head and the finalized block." };
+    private static readonly Option<long> Beyond = new("--beyond") { DefaultValueFactory = _ => 0, Description = "Further blocks at the start, behind the last one that the other contenders are told of." };
     private static readonly Option<double> BlockSeconds = new("--block-seconds") { DefaultValueFactory = _ => 0, Description = "Seconds between new blocks; 0: the chain stands still." };
 
     private static readonly Option<string?> WorldFile = new("--world") { Description = "Writes addresses and last block here, for the other contenders." };
@@ -19,7 +20,7 @@ public static class SimulateCommand
 
     public static Command Create()
     {
-        var command = new Command("simulate", "Serves a deterministic chain over JSON-RPC.") { Port, Logs, PerBlock, MaxLogs, NoTimestamps, Depth, BlockSeconds, WorldFile, ManifestFile };
+        var command = new Command("simulate", "Serves a deterministic chain over JSON-RPC.") { Port, Logs, PerBlock, MaxLogs, NoTimestamps, Depth, Beyond, BlockSeconds, WorldFile, ManifestFile };
         command.SetAction(RunAsync);
         return command;
     }
@@ -28,7 +29,7 @@ public static class SimulateCommand
     {
         var perBlock = result.GetValue(PerBlock);
         var blocks = (result.GetValue(Logs) + perBlock - 1) / perBlock;
-        var options = new SimulatorOptions(blocks, result.GetValue(MaxLogs), !result.GetValue(NoTimestamps), result.GetValue(Depth));
+        var options = new SimulatorOptions(blocks + result.GetValue(Beyond), result.GetValue(MaxLogs), !result.GetValue(NoTimestamps), result.GetValue(Depth));
         await using var host = await SimulatorHost.StartAsync(perBlock, options, result.GetValue(Port), ct);
         if (result.GetValue(WorldFile) is { } world) await WorldFiles.WriteWorldAsync(world, $"http://{host.Url}", blocks, ct);
         if (result.GetValue(ManifestFile) is { } manifest) await host.WriteManifestAsync(manifest, ct);

@@ -28,6 +28,11 @@ export const apkRegistry = parseAbi([
 export const serviceManager = parseAbi([
   "event AlertConfirmed(bytes32 indexed alertHeaderHash, bytes32 messageHash)",
   "event RollupChainIDUpdated(uint256 rollupChainId, bool status)",
+  "struct G1 { uint256 X; uint256 Y; }",
+  "struct G2 { uint256[2] X; uint256[2] Y; }",
+  "struct AlertHeader { bytes32 messageHash; bytes quorumNumbers; bytes quorumThresholdPercentages; uint32 referenceBlockNumber; uint256 rollupChainID; }",
+  "struct Signature { uint32[] nonSignerQuorumBitmapIndices; G1[] nonSignerPubkeys; G1[] quorumApks; G2 apkG2; G1 sigma; uint32[] quorumApkIndices; uint32[] totalStakeIndices; uint32[][] nonSignerStakeIndices; }",
+  "function confirmAlert(AlertHeader alertHeader, Signature nonSignerStakesAndSignature)",
 ]);
 export const identityRegistry = parseAbi(["event Registered(uint256 indexed agentId, string agentURI, address indexed owner)"]);
 export const reputationRegistry = parseAbi([

@@ -13,7 +13,7 @@ internal sealed class Report(TextWriter output)
     {
         runs.Add((round, run));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{round} {run.Name,-12} {run.Rate,9:N0} events/s, {run.Seconds,7:0.0} s{Indexes(run)}, CPU {Micro(run.CpuSeconds, run),6:0.0} + PostgreSQL {Micro(run.ServerCpuSeconds, run),6:0.0} + node {Micro(run.NodeCpuSeconds, run),5:0.0} us/event, {run.PeakMebibytes,5:0} MiB, {run.DatabaseBytes / run.Logs,5} bytes/event (calibration {run.Calibration:0} MB/s)"));
+            $"{round} {run.Name,-19} {run.Rate,9:N0} events/s, {run.Seconds,7:0.0} s{Indexes(run)}, CPU {Micro(run.CpuSeconds, run),6:0.0} + PostgreSQL {Micro(run.ServerCpuSeconds, run),6:0.0} + node {Micro(run.NodeCpuSeconds, run),5:0.0} us/event, {run.PeakMebibytes,5:0} MiB, {run.DatabaseBytes / run.Logs,5} bytes/event (calibration {run.Calibration:0} MB/s)"));
     }
 
     public void Finish()
@@ -24,7 +24,7 @@ internal sealed class Report(TextWriter output)
             foreach (var other in best.Where(r => r != scan))
             {
                 var bytes = other.DatabaseBytes == 0 ? double.NaN : (double)scan.DatabaseBytes / other.DatabaseBytes;
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"scan / {other.Name,-12} {scan.Rate / other.Rate,7:0.00} times its speed, {scan.CommitRate / other.CommitRate,7:0.00} without readers' indexes, {bytes,5:0.00} of its bytes"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"scan / {other.Name,-19} {scan.Rate / other.Rate,7:0.00} times its speed, {scan.CommitRate / other.CommitRate,7:0.00} without readers' indexes, {bytes,5:0.00} of its bytes"));
             }
         }
         foreach (var (round, run) in runs) output.WriteLine(JsonSerializer.Serialize(new { round, run.Name, run.Logs, run.Seconds, run.IndexSeconds, eventsPerSecond = run.Rate, run.CpuSeconds, run.ServerCpuSeconds, run.NodeCpuSeconds, run.PeakMebibytes, run.DatabaseBytes, run.Calibration }, Json));

@@ -19,13 +19,14 @@ internal sealed class SimulatedNode : IAsyncDisposable
 
     public double CpuSeconds => ProcessMeter.TreeSeconds(process.Pid);
 
-    public static async Task<SimulatedNode> StartAsync(string folder, long logs, int perBlock, bool timestamps, TimeProvider time, CancellationToken ct)
+    /// <param name="beyond">Blocks behind the last one, which no contender indexes.</param>
+    public static async Task<SimulatedNode> StartAsync(string folder, long logs, int perBlock, bool timestamps, TimeProvider time, CancellationToken ct, int beyond = 0)
     {
         var port = FreePort.Next();
         string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
         string[] command =
         [
-            "dotnet", typeof(SimulatedNode).Assembly.Location, "simulate", "--logs", Text(logs), "--per-block", Text(perBlock), "--port", Text(port),
+            "dotnet", typeof(SimulatedNode).Assembly.Location, "simulate", "--logs", Text(logs), "--per-block", Text(perBlock), "--port", Text(port), "--beyond", Text(beyond),
             "--world", Path.Combine(folder, "world.json"), "--manifest", Path.Combine(folder, "manifest.json"), .. timestamps ? Array.Empty<string>() : ["--no-timestamps"],
         ];
         var process = await MeteredProcess.StartAsync("The simulator", [], command, folder, time);
