@@ -55,15 +55,6 @@ public sealed class IndexBuildTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData(264L << 20, 8)]
-    [InlineData(2_700L << 20, 13)]
-    [InlineData(27_000L << 20, 42)]
-    [InlineData(long.MaxValue, 256)]
-    [InlineData(0, 8)]
-    public void A_build_sorts_what_the_processors_caches_hold_and_can_merge_it_in_one_pass(long tableBytes, int megabytes) =>
-        Assert.Equal(megabytes, IndexBuilder.SortMegabytes(tableBytes));
-
-    [Theory]
     [InlineData(true, 1, true)]
     [InlineData(false, 1, false)]
     [InlineData(true, 2, false)]
