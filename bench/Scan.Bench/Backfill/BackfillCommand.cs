@@ -16,7 +16,7 @@ internal static class BackfillCommand
     private static readonly Option<int> PerBlock = new("--per-block") { DefaultValueFactory = _ => 5, Description = "logs per block" };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "turns that each contender has" };
     private static readonly Option<bool> NoTimestamps = new("--no-timestamps") { Description = "logs without blockTimestamp, as older nodes send them" };
-    private static readonly Option<string> Names = new("--contenders") { DefaultValueFactory = _ => "scan,ponder,subsquid,floor", Description = "which, in which order; 'history' is scan with --history, the floor copies the rows that scan left; 'least' writes all tables and indexes that it left; 'ponder-indexed' and 'subsquid-indexed' have indexes like those of Scan's readers" };
+    private static readonly Option<string> Names = new("--contenders") { DefaultValueFactory = _ => "scan,ponder,subsquid,floor", Description = "which, in which order; 'history' is scan with --history, the floor copies the rows that scan left, once those of its ledger alone, once its documents too; 'least' writes all tables and indexes that it left; 'ponder-indexed' and 'subsquid-indexed' have indexes like those of Scan's readers" };
     private static readonly Option<bool> Compare = new("--compare") { Description = "at the end, checks that each contender's documents are those that Scan left, field by field" };
 
     private static readonly IReadOnlyList<Contender> All =
