@@ -7,7 +7,7 @@ public sealed class Sources(NpgsqlDataSource db)
 {
     internal const string Query = """
         SELECT address, system, contract, from_block, avs, registry, parent, name, discovered_block, discovered_log, closed_block
-        FROM scan.sources WHERE chain_id = $1 ORDER BY from_block, address, system, contract
+        FROM scan.sources WHERE chain_id = $1 ORDER BY from_block, discovered_log NULLS FIRST, address, system, contract, parent NULLS FIRST
         """;
 
     public async Task<IReadOnlyList<SourceRow>> ListAsync(long chainId, CancellationToken ct) => await db.Command(Query, chainId).ListAsync(Read, ct);
@@ -41,21 +41,23 @@ public sealed class Sources(NpgsqlDataSource db)
     public Task CloseAsync(long chainId, IReadOnlyCollection<byte[]> addresses, long lastBlock, CancellationToken ct) => db.Command(
         "UPDATE scan.sources SET closed_block = $3 WHERE chain_id = $1 AND address = ANY($2) AND closed_block IS NULL", chainId, addresses.ToArray(), lastBlock).RunAsync(ct);
 
-    /// <summary>A source that is there already keeps its origin: what a manifest names is not undone by a reorg, nor read from where another one told of it.</summary>
-    internal static void AddUpsert(SqlBatch sql, long chainId, IReadOnlyList<SourceRow> rows) => sql.Add("""
-        INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log)
-        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        ON CONFLICT (chain_id, address, system, contract) DO UPDATE SET
-            avs = coalesce(excluded.avs, s.avs), registry = coalesce(excluded.registry, s.registry), parent = coalesce(excluded.parent, s.parent),
-            name = coalesce(excluded.name, s.name),
-            from_block = CASE WHEN s.discovered_block IS NULL AND excluded.discovered_block IS NOT NULL THEN s.from_block ELSE least(s.from_block, excluded.from_block) END,
-            discovered_block = CASE WHEN excluded.discovered_block IS NOT NULL AND s.discovered_block IS NOT NULL THEN least(s.discovered_block, excluded.discovered_block) END,
-            discovered_log = CASE WHEN excluded.discovered_block IS NULL OR s.discovered_block IS NULL THEN NULL
-                WHEN excluded.discovered_block < s.discovered_block THEN excluded.discovered_log ELSE s.discovered_log END,
-            closed_block = NULL
-        """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(),
-        rows.Select(r => r.Avs).ToArray(), rows.Select(r => r.Registry).ToArray(), rows.Select(r => r.Parent).ToArray(), rows.Select(r => Sql.Clean(r.Name)).ToArray(),
-        rows.Select(r => r.FromBlock).ToArray(), rows.Select(r => r.DiscoveredBlock).ToArray(), rows.Select(r => r.DiscoveredLogIndex).ToArray());
+    /// <summary>What a manifest names and what contracts tell of are rows of their own: no telling changes what another one, or the manifest, said, nor does its end undo it.</summary>
+    internal static void AddUpsert(SqlBatch sql, long chainId, IReadOnlyList<SourceRow> given)
+    {
+        // Told of by the same contract at several blocks: the first counts.
+        List<SourceRow> rows = [.. given.GroupBy(r => (Convert.ToHexString(r.Address), r.System, r.Contract, Convert.ToHexString(r.Parent ?? []))).Select(same => same.MinBy(r => r.FromBlock)!)];
+        sql.Add("""
+            INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log)
+            SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (chain_id, address, system, contract, coalesce(parent, '')) DO UPDATE SET
+                avs = coalesce(excluded.avs, s.avs), registry = coalesce(excluded.registry, s.registry), name = coalesce(excluded.name, s.name),
+                from_block = least(s.from_block, excluded.from_block), discovered_block = least(s.discovered_block, excluded.discovered_block),
+                discovered_log = CASE WHEN excluded.discovered_block < s.discovered_block THEN excluded.discovered_log ELSE s.discovered_log END,
+                closed_block = NULL
+            """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(),
+            rows.Select(r => r.Avs).ToArray(), rows.Select(r => r.Registry).ToArray(), rows.Select(r => r.Parent).ToArray(), rows.Select(r => Sql.Clean(r.Name)).ToArray(),
+            rows.Select(r => r.FromBlock).ToArray(), rows.Select(r => r.DiscoveredBlock).ToArray(), rows.Select(r => r.DiscoveredLogIndex).ToArray());
+    }
 
     internal static SourceRow Read(NpgsqlDataReader row) => new(
         row.Bytes(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.BytesOrNull(4), row.BytesOrNull(5), row.BytesOrNull(6), row.TextOrNull(7),

@@ -39,8 +39,8 @@ internal sealed class BatchWriter(
         {
             pending.Observations.AddRange(told.Observations);
             if (told.Sources.Count == 0) continue;
-            sources.AddRange(told.Sources.Where(row => Sources.Find(new Address(row.Address)) is null || Sources.Links(row)));
-            Sources = Sources.With(told.Sources);
+            Sources = Sources.With(told.Sources, out var news);
+            sources.AddRange(news);
             page = await pages.CompleteAsync(page, Sources, ct);
         }
         pending.Observations.AddRange(page.Senders);

@@ -12,16 +12,23 @@ internal sealed class ChainSources
     private readonly Dictionary<Address, Source> byAddress;
     private readonly IReadOnlyList<Source> anywhere;
     private readonly HashSet<Address> ownAvs;
+    private readonly Dictionary<Address, IReadOnlyList<Former>> former;
     private readonly EventCatalog catalog;
     private readonly long lastFrom;
     private IReadOnlyList<LogQuery>? allQueries;
 
-    private ChainSources(EventCatalog catalog, Dictionary<Address, Source> byAddress, IReadOnlyList<Source> anywhere, HashSet<Address> ownAvs, Address? canonicalRegistry)
+    /// <param name="ownAvs">Contracts that stand for themselves until somebody tells where they belong.</param>
+    /// <param name="former">What linked contracts were for their earlier logs, the first ones first.</param>
+    private ChainSources(
+        EventCatalog catalog, Dictionary<Address, Source> byAddress, IReadOnlyList<Source> anywhere, HashSet<Address> ownAvs, Dictionary<Address, IReadOnlyList<Former>> former, Address? canonicalRegistry)
     {
-        (this.catalog, this.byAddress, this.anywhere, this.ownAvs, CanonicalRegistry) = (catalog, byAddress, anywhere, ownAvs, canonicalRegistry);
+        (this.catalog, this.byAddress, this.anywhere, this.ownAvs, this.former, CanonicalRegistry) = (catalog, byAddress, anywhere, ownAvs, former, canonicalRegistry);
         HasSenders = All.Select(source => source.SentBy).OfType<string>().Distinct().Any(slug => byAddress.Values.Any(source => source.Contract == slug));
         lastFrom = All.Select(source => source.FromBlock).DefaultIfEmpty().Max();
     }
+
+    /// <summary>A contract for its logs before this block.</summary>
+    private readonly record struct Former(long Before, Source Source);
 
     /// <summary>The identity registry whose agents are named without it: the manifest's first.</summary>
     public Address? CanonicalRegistry { get; }
@@ -38,26 +45,28 @@ internal sealed class ChainSources
     {
         var rows = manifest.Contracts.Select(RowOf).ToList();
         var sources = Of(catalog, rows, manifest.Contracts.FirstOrDefault(c => c.Contract == IdentityRegistry)?.Address, VaultLinks.Of(manifest.PublicJson));
-        return sources.With([.. stored.Where(row => row.Parent is not null && row.ClosedBlock is null)]);
+        return sources.With(Told(stored.Where(row => row.ClosedBlock is null)));
     }
 
     /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here.</summary>
     /// <param name="manifestJson">Says which identity registry comes first, and which vaults hold which token.</param>
     public static ChainSources OfStored(IReadOnlyList<SourceRow> rows, string manifestJson, EventCatalog catalog)
     {
-        // A source of the manifest that has a parent was linked by it: its own row left the AVS out.
-        SourceRow[] own = [.. rows.Where(row => row.DiscoveredBlock is null).Select(row => row.Parent is null ? row : row with { Avs = null })];
+        SourceRow[] own = [.. rows.Where(row => row.Parent is null)];
         var registries = own.Where(row => row.Contract == IdentityRegistry).Select(row => new Address(row.Address)).ToList();
         var first = registries.OrderBy(registry => manifestJson.IndexOf(registry.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue);
-        return Of(catalog, own, first.Cast<Address?>().FirstOrDefault(), VaultLinks.Of(manifestJson)).With([.. rows.Where(row => row.Parent is not null)]);
+        return Of(catalog, own, first.Cast<Address?>().FirstOrDefault(), VaultLinks.Of(manifestJson)).With(Told(rows));
     }
 
     public Source? Find(Address address) => byAddress.GetValueOrDefault(address);
 
+    /// <summary>As <see cref="Find(Address)"/>, as the contract was known at a block.</summary>
+    public Source? Find(Address address, long block) => byAddress.TryGetValue(address, out var known) ? At(known, block) : null;
+
     /// <summary>Whose log this is, if it is one to read: of a known contract, else of whoever emits an event that a source asks anybody for.</summary>
     public Source? Reading(RawLog log)
     {
-        if (byAddress.TryGetValue(log.Address, out var known) && known.Takes(log)) return known;
+        if (byAddress.TryGetValue(log.Address, out var known) && known.Takes(log)) return At(known, log.BlockNumber);
         foreach (var source in anywhere)
         {
             if (source.Takes(log)) return source with { Address = log.Address, Avs = log.Address };
@@ -77,41 +86,91 @@ internal sealed class ChainSources
 
     /// <summary>
     /// These sources and more that others told of. An address that is read already stays what it is, but it and a teller with views belong to the AVS and
-    /// the registry that were told, unless the manifest says otherwise.
+    /// the registry that were told first, unless the manifest says otherwise; from the block of the telling on, so that no page or batch decides about earlier logs.
     /// </summary>
-    public ChainSources With(IReadOnlyList<SourceRow> rows)
+    /// <param name="rows">In the order in which they were told.</param>
+    public ChainSources With(IReadOnlyList<SourceRow> rows) => With(rows, out _);
+
+    /// <inheritdoc cref="With(IReadOnlyList{SourceRow})"/>
+    /// <param name="news">The rows that told anything new.</param>
+    public ChainSources With(IReadOnlyList<SourceRow> rows, out IReadOnlyList<SourceRow> news)
     {
+        var used = new List<SourceRow>();
+        news = used;
         if (rows.Count == 0) return this;
-        var more = new Dictionary<Address, Source>(byAddress);
+        var next = new ChainSources(catalog, new(byAddress), anywhere, [.. ownAvs], new(former), CanonicalRegistry);
         foreach (var row in rows)
         {
-            // Whose it is says the teller itself, by its views; what it announces or names may be of any AVS.
-            if (more.TryGetValue(new Address(row.Parent), out var teller) && catalog.Contract(teller.Contract)?.Discovery is not null) more[teller.Address] = Linked(teller, row);
-            var address = new Address(row.Address);
-            if (!more.TryAdd(address, Of(catalog, row)) && Links(row)) more[address] = Linked(more[address], row);
+            if (next.Add(row)) used.Add(row);
         }
-        return new ChainSources(catalog, more, anywhere, ownAvs, CanonicalRegistry);
+        // Made again: what it knows of all of them is worked out once.
+        return used.Count == 0 ? this : new(catalog, next.byAddress, anywhere, next.ownAvs, next.former, CanonicalRegistry);
     }
 
-    /// <summary>True for a row that tells where a source of the manifest belongs, which the manifest leaves out.</summary>
-    public bool Links(SourceRow row) => Find(new Address(row.Address)) is { } known && known.Contract == row.Contract && ownAvs.Contains(known.Address);
+    /// <summary>True for a row that tells where a contract that is read belongs, which nobody said before.</summary>
+    public bool Links(SourceRow row) => LinkedTeller(row) is not null || LinkedChild(row) is not null;
 
     public static SourceRow RowOf(ManifestContract contract) => new(
         contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);
 
     private const string IdentityRegistry = "IdentityRegistry";
 
-    private Source Linked(Source source, SourceRow row) => source with
+    /// <summary>What contracts told, in the order of their logs.</summary>
+    private static SourceRow[] Told(IEnumerable<SourceRow> rows) => [.. rows.Where(row => row.Parent is not null).OrderBy(row => row.FromBlock).ThenBy(row => row.DiscoveredLogIndex)];
+
+    private Source At(Source known, long block)
     {
-        Avs = row.Avs is { } avs && ownAvs.Contains(source.Address) ? new Address(avs) : source.Avs,
-        Registry = source.Registry ?? (row.Registry is { } registry ? new Address(registry) : null),
-    };
+        if (former.Count == 0 || !former.TryGetValue(known.Address, out var before)) return known;
+        foreach (var (until, source) in before)
+        {
+            if (block < until) return source;
+        }
+        return known;
+    }
+
+    private bool Add(SourceRow row)
+    {
+        var told = Link(LinkedTeller(row), row.FromBlock);
+        return (byAddress.TryAdd(new Address(row.Address), Of(catalog, row)) || Link(LinkedChild(row), row.FromBlock)) | told;
+    }
+
+    private bool Link(Source? linked, long from)
+    {
+        if (linked is null) return false;
+        var before = byAddress[linked.Address];
+        if (from > before.FromBlock) former[linked.Address] = [.. former.GetValueOrDefault(linked.Address, []).Where(known => known.Before < from), new(from, before)];
+        byAddress[linked.Address] = linked;
+        if (linked.Avs != before.Avs) ownAvs.Remove(linked.Address);
+        return true;
+    }
+
+    /// <summary>Whose it is says a teller itself, by its views; what it announces or names may be of any AVS.</summary>
+    private Source? LinkedTeller(SourceRow row) => row.Parent is { } parent && Find(new Address(parent)) is { } teller && HasViews(teller) ? Linked(teller, row) : null;
+
+    /// <summary>What was announced or named and is listed too was no news when it was told.</summary>
+    private Source? LinkedChild(SourceRow row) =>
+        Find(new Address(row.Address)) is { } child && child.Contract == row.Contract && ownAvs.Contains(child.Address) && (row.Parent is null || Find(new Address(row.Parent)) is not { } teller || HasViews(teller))
+            ? Linked(child, row) : null;
+
+    private bool HasViews(Source teller) => catalog.Contract(teller.Contract)?.Discovery is not null;
+
+    /// <summary>Null: the row says nothing new of it.</summary>
+    private Source? Linked(Source source, SourceRow row)
+    {
+        var linked = source with
+        {
+            Avs = row.Avs is { } avs && ownAvs.Contains(source.Address) ? new Address(avs) : source.Avs,
+            Registry = source.Registry ?? (row.Registry is { } registry ? new Address(registry) : null),
+        };
+        return linked.Avs == source.Avs && linked.Registry == source.Registry ? null : linked;
+    }
 
     private static ChainSources Of(EventCatalog catalog, IReadOnlyList<SourceRow> own, Address? canonicalRegistry, IReadOnlyDictionary<Address, IReadOnlyList<Address>> vaults)
     {
         var sources = own.Select(row => Of(catalog, row)).Select(source => vaults.TryGetValue(source.Address, out var linked) ? source with { Vaults = linked } : source).ToList();
-        return new ChainSources(catalog, sources.Where(source => !source.AnyEmitter).ToDictionary(source => source.Address), [.. sources.Where(source => source.AnyEmitter)],
-            [.. own.Where(row => row.Avs is null).Select(row => new Address(row.Address))], canonicalRegistry);
+        // Told of by several, a contract is read from the first telling on.
+        return new ChainSources(catalog, sources.Where(source => !source.AnyEmitter).OrderBy(source => source.FromBlock).DistinctBy(source => source.Address).ToDictionary(source => source.Address), [.. sources.Where(source => source.AnyEmitter)],
+            [.. own.Where(row => row.Avs is null).Select(row => new Address(row.Address))], [], canonicalRegistry);
     }
 
     private static Source Of(EventCatalog catalog, SourceRow row)

@@ -167,14 +167,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     private string? SentBy(SourceRow row) => catalog.Contract(row.Contract)?.SentBy;
 
     private static bool IsSame(SourceRow one, SourceRow other) =>
-        one.Address.AsSpan().SequenceEqual(other.Address) && (one.System, one.Contract) == (other.System, other.Contract);
+        one.Address.AsSpan().SequenceEqual(other.Address) && (one.System, one.Contract) == (other.System, other.Contract) && one.Parent.AsSpan().SequenceEqual(other.Parent);
 
     private async Task BackfillAsync(Plan plan, Discovered overlooked, Shadow shadow, Lead lead, CancellationToken ct)
     {
         var (chain, stored) = (plan.Chain, plan.Stored);
         List<Late> late = [.. plan.Missing, .. overlooked.Sources.Select(row => new Late(row, row.FromBlock, chain.IndexedBlock!.Value))];
         var rows = await ReadAsync(shadow, late, chain, stored, ct);
-        SourceRow[] declared = [.. late.Select(part => part.Row with { Parent = stored.FirstOrDefault(other => IsSame(part.Row, other))?.Parent ?? part.Row.Parent })];
+        SourceRow[] declared = [.. late.Select(part => part.Row)];
         await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. declared, .. rows], ct);
         var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
         await new Reprojector(services, catalog, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
