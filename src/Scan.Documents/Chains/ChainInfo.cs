@@ -5,7 +5,8 @@ namespace Scan.Documents;
 /// <param name="ManifestJson">The network manifest without RPC URLs.</param>
 /// <param name="History">Keep versions below finality too. Said at the first commit: later starts change nothing.</param>
 /// <param name="ManifestFile">Where the manifest with its endpoints stands, for other commands on the same machine.</param>
-public sealed record ChainRegistration(long ChainId, byte[] GenesisHash, string Name, string ManifestJson, long FirstBlock, bool History, string? ManifestFile = null);
+/// <param name="IsOther">The documents are not those that this manifest gives: they count as made by no version, until they are rebuilt.</param>
+public sealed record ChainRegistration(long ChainId, byte[] GenesisHash, string Name, string ManifestJson, long FirstBlock, bool History, string? ManifestFile = null, bool IsOther = false);
 
 /// <summary>A chain's state. Times of blocks are seconds since 1970 UTC.</summary>
 public sealed record ChainInfo

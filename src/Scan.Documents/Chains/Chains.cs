@@ -31,10 +31,11 @@ public sealed class Chains(NpgsqlDataSource db)
             INSERT INTO scan.chains AS c (chain_id, name, genesis_hash, manifest, history, first_block, state, digest, manifest_file)
             VALUES ($1, $2, $3, $4, $5, $6, 'backfilling', $7, $8)
             ON CONFLICT (chain_id) DO UPDATE
-            SET name = excluded.name, manifest = excluded.manifest, manifest_file = excluded.manifest_file, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history END
+            SET name = excluded.name, manifest = excluded.manifest, manifest_file = excluded.manifest_file, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history END,
+                projection = CASE WHEN $9 THEN 0 ELSE c.projection END
             WHERE c.genesis_hash = excluded.genesis_hash
             RETURNING {Columns}
-            """, registration.ChainId, Sql.Clean(registration.Name), registration.GenesisHash, manifest, registration.History, registration.FirstBlock, Sum256.Zero, Sql.Clean(registration.ManifestFile)).ListAsync(Read, ct);
+            """, registration.ChainId, Sql.Clean(registration.Name), registration.GenesisHash, manifest, registration.History, registration.FirstBlock, Sum256.Zero, Sql.Clean(registration.ManifestFile), registration.IsOther).ListAsync(Read, ct);
         return opened.SingleOrDefault() ?? throw new ChainMismatchException(
             $"The database holds another chain with id {registration.ChainId}: its genesis is not 0x{Convert.ToHexStringLower(registration.GenesisHash)}. Use another database, or an RPC endpoint of the stored chain.");
     }

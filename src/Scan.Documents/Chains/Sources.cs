@@ -37,26 +37,42 @@ public sealed class Sources(NpgsqlDataSource db)
         await sql.RunAsync(ct);
     }
 
-    /// <summary>Marks sources that are no longer read; what they brought stays.</summary>
-    public Task CloseAsync(long chainId, IReadOnlyCollection<byte[]> addresses, long lastBlock, CancellationToken ct) => db.Command(
-        "UPDATE scan.sources SET closed_block = $3 WHERE chain_id = $1 AND address = ANY($2) AND closed_block IS NULL", chainId, addresses.ToArray(), lastBlock).RunAsync(ct);
+    /// <summary>Marks rows that count no longer; what they brought stays.</summary>
+    public Task CloseAsync(long chainId, IReadOnlyList<SourceRow> rows, long lastBlock, CancellationToken ct) => db.Command("""
+        UPDATE scan.sources s SET closed_block = $6 FROM unnest($2, $3, $4, $5) AS d (address, system, contract, parent)
+        WHERE s.chain_id = $1 AND (s.address, s.system, s.contract, coalesce(s.parent, '')) = (d.address, d.system, d.contract, coalesce(d.parent, '')) AND s.closed_block IS NULL
+        """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(), rows.Select(r => r.Parent).ToArray(), lastBlock).RunAsync(ct);
 
-    /// <summary>What a manifest names and what contracts tell of are rows of their own: no telling changes what another one, or the manifest, said, nor does its end undo it.</summary>
+    /// <summary>
+    /// What a manifest names and what contracts tell of are rows of their own: no telling changes what another one, or the manifest, said, nor does its end undo it. A contract has one row of its manifest, and
+    /// that says what the manifest says. A closed row that is opened again says what it is opened with, and was read from there on.
+    /// </summary>
     internal static void AddUpsert(SqlBatch sql, long chainId, IReadOnlyList<SourceRow> given)
     {
         // Told of by the same contract at several blocks: the first counts.
         List<SourceRow> rows = [.. given.GroupBy(r => (Convert.ToHexString(r.Address), r.System, r.Contract, Convert.ToHexString(r.Parent ?? []))).Select(same => same.MinBy(r => r.FromBlock)!)];
+        SourceRow[] named = [.. rows.Where(r => r is { Parent: null, ClosedBlock: null } && r.Address.AsSpan().ContainsAnyExcept((byte)0))];
+        if (named.Length > 0)
+        {
+            sql.Add("""
+                DELETE FROM scan.sources s USING unnest($2, $3, $4) AS n (address, system, contract)
+                WHERE s.chain_id = $1 AND s.address = n.address AND s.parent IS NULL AND (s.system, s.contract) <> (n.system, n.contract)
+                """, chainId, named.Select(r => r.Address).ToArray(), named.Select(r => r.System).ToArray(), named.Select(r => r.Contract).ToArray());
+        }
         sql.Add("""
-            INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log)
-            SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log, closed_block)
+            SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (chain_id, address, system, contract, coalesce(parent, '')) DO UPDATE SET
-                avs = coalesce(excluded.avs, s.avs), registry = coalesce(excluded.registry, s.registry), name = coalesce(excluded.name, s.name),
-                from_block = least(s.from_block, excluded.from_block), discovered_block = least(s.discovered_block, excluded.discovered_block),
-                discovered_log = CASE WHEN excluded.discovered_block < s.discovered_block THEN excluded.discovered_log ELSE s.discovered_log END,
-                closed_block = NULL
+                avs = CASE WHEN s.parent IS NULL OR s.closed_block IS NOT NULL THEN excluded.avs ELSE coalesce(excluded.avs, s.avs) END,
+                registry = CASE WHEN s.parent IS NULL OR s.closed_block IS NOT NULL THEN excluded.registry ELSE coalesce(excluded.registry, s.registry) END,
+                name = excluded.name,
+                from_block = CASE WHEN s.closed_block IS NOT NULL THEN excluded.from_block ELSE least(s.from_block, excluded.from_block) END,
+                discovered_block = CASE WHEN num_nonnulls(s.closed_block, excluded.closed_block) > 0 THEN excluded.discovered_block ELSE least(s.discovered_block, excluded.discovered_block) END,
+                discovered_log = CASE WHEN num_nonnulls(s.closed_block, excluded.closed_block) > 0 OR excluded.discovered_block < s.discovered_block THEN excluded.discovered_log ELSE s.discovered_log END,
+                closed_block = excluded.closed_block
             """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(),
             rows.Select(r => r.Avs).ToArray(), rows.Select(r => r.Registry).ToArray(), rows.Select(r => r.Parent).ToArray(), rows.Select(r => Sql.Clean(r.Name)).ToArray(),
-            rows.Select(r => r.FromBlock).ToArray(), rows.Select(r => r.DiscoveredBlock).ToArray(), rows.Select(r => r.DiscoveredLogIndex).ToArray());
+            rows.Select(r => r.FromBlock).ToArray(), rows.Select(r => r.DiscoveredBlock).ToArray(), rows.Select(r => r.DiscoveredLogIndex).ToArray(), rows.Select(r => r.ClosedBlock).ToArray());
     }
 
     internal static SourceRow Read(NpgsqlDataReader row) => new(

@@ -150,7 +150,7 @@ public sealed class Shadow : IAsyncDisposable
         await DocumentWrites.CopyAsync(connection, $"COPY corrected {LedgerBuffer.CopyColumns}", corrected.Pages, ct);
         await connection.Command($"""
             INSERT INTO {tables.Ledger} SELECT * FROM corrected ON CONFLICT (chain_id, block, log_index, block_hash) DO UPDATE
-            SET s1 = excluded.s1, s2 = excluded.s2, s3 = excluded.s3, kind = excluded.kind, log = excluded.log, problem = excluded.problem
+            SET s1 = excluded.s1, s2 = excluded.s2, s3 = excluded.s3, kind = excluded.kind, ordinal = excluded.ordinal, log = excluded.log, problem = excluded.problem
             """).RunAsync(ct);
         await connection.Command("DROP TABLE corrected").RunAsync(ct);
     }

@@ -47,7 +47,7 @@ internal sealed class ShadowTables(long chainId, IReadOnlyList<DocumentMapping> 
         }
         sql.Add($"UPDATE scan.blocks b SET events_total = s.events_total, digest = s.digest FROM {Blocks} s WHERE b.chain_id = $1 AND b.number = s.number", chainId);
         sql.Add($"""
-            UPDATE scan.ledger l SET s1 = n.s1, s2 = n.s2, s3 = n.s3, kind = n.kind, log = n.log, problem = n.problem FROM {Ledger} n
+            UPDATE scan.ledger l SET s1 = n.s1, s2 = n.s2, s3 = n.s3, kind = n.kind, ordinal = n.ordinal, log = n.log, problem = n.problem FROM {Ledger} n
             WHERE NOT n.late AND l.chain_id = n.chain_id AND l.block = n.block AND l.log_index = n.log_index AND l.block_hash = n.block_hash
             """);
         // A log of an orphaned block that became canonical again.

@@ -9,7 +9,7 @@ public static class CanonicalRegistry
 {
     /// <summary>Null where the manifest names none.</summary>
     public static Address? Of(ChainInfo chain, IReadOnlyList<SourceRow> sources) => sources
-        .Where(s => s.Contract == "IdentityRegistry" && s.DiscoveredBlock is null)
+        .Where(s => s is { Contract: "IdentityRegistry", Parent: null, ClosedBlock: null })
         .Select(s => (Address?)new Address(s.Address))
         .OrderBy(a => chain.ManifestJson.IndexOf(a!.Value.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue)
         .FirstOrDefault();

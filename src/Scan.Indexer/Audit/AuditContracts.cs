@@ -20,7 +20,7 @@ public sealed class AuditContracts
     public static AuditContracts Of(IReadOnlyList<SourceRow> rows, string manifestJson, EventCatalog catalog)
     {
         var sources = ChainSources.OfStored(rows, manifestJson, catalog);
-        HashSet<Address> closed = [.. rows.Where(row => row.ClosedBlock is not null).Select(row => new Address(row.Address))];
+        HashSet<Address> closed = [.. rows.GroupBy(row => new Address(row.Address)).Where(same => same.All(row => row.ClosedBlock is not null)).Select(same => same.Key)];
         return new(sources.All.Where(source => !source.AnyEmitter), closed, sources.CanonicalRegistry);
     }
 

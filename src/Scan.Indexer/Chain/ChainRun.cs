@@ -101,7 +101,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         await services.Chains.SetProjectionAsync(manifest.ChainId, ProjectionVersion.Current, ct);
         if (await services.Chains.ProjectionAsync(manifest.ChainId, ct) is var made && made == ProjectionVersion.Current) return;
         LogOutdated(manifest.Name, made, ProjectionVersion.Current);
-        await status.TroubledAsync("The documents are being rebuilt from the ledger for this version of Scan; until then they are as the former one made them.", ct);
+        await status.TroubledAsync("The documents are being rebuilt from the ledger for this version of Scan, or for links that the manifest changed; until then they are as they were.", ct);
         await new Rebuilding(services, catalog, Holder, node, null).RunAsync(manifest.ChainId, ProjectionVersion.Current, ct);
         await status.HealthyAsync(ct);
     }
@@ -112,7 +112,8 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         var first = await node.AskAsync(async (client, token) => await client.GetBlockAsync(0, token) ?? await client.GetBlockAsync(BlockId.Earliest, token)
             ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block."), ct);
         var firstBlock = ChainSources.Of(manifest, [], catalog).FirstBlock;
-        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History, Path.GetFullPath(manifest.File)), ct);
+        var isOther = await services.Chains.FindAsync(manifest.ChainId, ct) is { } before && ManifestLinks.Of(before.ManifestJson) != ManifestLinks.Of(manifest.PublicJson);
+        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History, Path.GetFullPath(manifest.File), isOther), ct);
     }
 
     private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, bool history, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)

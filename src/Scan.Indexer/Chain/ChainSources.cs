@@ -48,14 +48,15 @@ internal sealed class ChainSources
         return sources.With(Told(stored.Where(row => row.ClosedBlock is null)));
     }
 
-    /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here.</summary>
+    /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here. What is closed says nothing of what is read.</summary>
     /// <param name="manifestJson">Says which identity registry comes first, and which vaults hold which token.</param>
     public static ChainSources OfStored(IReadOnlyList<SourceRow> rows, string manifestJson, EventCatalog catalog)
     {
-        SourceRow[] own = [.. rows.Where(row => row.Parent is null)];
-        var registries = own.Where(row => row.Contract == IdentityRegistry).Select(row => new Address(row.Address)).ToList();
-        var first = registries.OrderBy(registry => manifestJson.IndexOf(registry.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue);
-        return Of(catalog, own, first.Cast<Address?>().FirstOrDefault(), VaultLinks.Of(manifestJson)).With(Told(rows));
+        var open = OfRows([.. rows.Where(row => row.ClosedBlock is null)], manifestJson, catalog);
+        // What it was when it was closed last: its logs have been those of that kind since.
+        SourceRow[] closed = [.. rows.Where(row => row.ClosedBlock is not null).GroupBy(row => new Address(row.Address))
+            .SelectMany(same => same.MaxBy(row => row.ClosedBlock) is var last && same.Key.IsZero ? same : same.Where(row => (row.System, row.Contract) == (last!.System, last.Contract)))];
+        return closed.Length == 0 ? open : open.Beside(OfRows(closed, manifestJson, catalog));
     }
 
     public Source? Find(Address address) => byAddress.GetValueOrDefault(address);
@@ -73,6 +74,10 @@ internal sealed class ChainSources
         }
         return null;
     }
+
+    /// <summary>Whose log of the ledger this is: what began earlier, or was read as another kind, is the present one's.</summary>
+    public Source? Stored(RawLog log) =>
+        Reading(log) ?? Find(log.Address, log.BlockNumber) ?? anywhere.Where(source => source.TakesTopic(log)).Select(source => source with { Address = log.Address, Avs = log.Address }).FirstOrDefault();
 
     /// <summary>The questions that bring every log up to a block.</summary>
     /// <param name="most">Addresses in one question; the same each time.</param>
@@ -113,7 +118,26 @@ internal sealed class ChainSources
     public static SourceRow RowOf(ManifestContract contract) => new(
         contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);
 
-    private const string IdentityRegistry = "IdentityRegistry";
+    internal const string IdentityRegistry = "IdentityRegistry";
+
+    private static ChainSources OfRows(IReadOnlyList<SourceRow> rows, string manifestJson, EventCatalog catalog)
+    {
+        SourceRow[] own = [.. rows.Where(row => row.Parent is null)];
+        var registries = own.Where(row => row.Contract == IdentityRegistry).Select(row => new Address(row.Address)).ToList();
+        var first = registries.OrderBy(registry => manifestJson.IndexOf(registry.ToString(), StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : int.MaxValue);
+        return Of(catalog, own, first.Cast<Address?>().FirstOrDefault(), VaultLinks.Of(manifestJson)).With(Told(rows));
+    }
+
+    /// <summary>These, and others for what they do not know.</summary>
+    private ChainSources Beside(ChainSources others)
+    {
+        var (all, earlier) = (new Dictionary<Address, Source>(byAddress), new Dictionary<Address, IReadOnlyList<Former>>(former));
+        foreach (var (address, source) in others.byAddress)
+        {
+            if (all.TryAdd(address, source) && others.former.TryGetValue(address, out var before)) earlier.Add(address, before);
+        }
+        return new(catalog, all, [.. anywhere, .. others.anywhere], ownAvs, earlier, CanonicalRegistry);
+    }
 
     /// <summary>What contracts told, in the order of their logs.</summary>
     private static SourceRow[] Told(IEnumerable<SourceRow> rows) => [.. rows.Where(row => row.Parent is not null).OrderBy(row => row.FromBlock).ThenBy(row => row.DiscoveredLogIndex)];
@@ -185,6 +209,7 @@ internal sealed class ChainSources
             Registry = row.Registry is null ? null : new Address(row.Registry),
             Name = row.Name,
             FromBlock = row.FromBlock,
+            ToBlock = row.ClosedBlock,
             SentBy = declared?.SentBy,
             Known = declared?.Known,
             Topics = address.IsZero ? declared?.TopicsAnywhere ?? new HashSet<Hash32>() : declared?.Topics,

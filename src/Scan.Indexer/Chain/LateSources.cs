@@ -9,23 +9,30 @@ namespace Scan.Indexer.Chain;
 /// <summary>
 /// Brings the stored sources in step with the manifest. What was not read of a contract (one that was added, one that begins earlier now, one that comes back) is
 /// read by itself, and the documents are rebuilt with its logs; until the switch everything says the old state. A contract that was dropped is closed, with
-/// those that it told of: what they brought stays. Contracts that stored logs tell of and that the version which stored them did not follow are late, too.
+/// what it alone told of: what they brought stays. One that is another kind of contract now, or a teller that belongs elsewhere, is read again. Contracts that stored logs tell of and that nobody followed, as
+/// an earlier version did not, or because they were listed, are late, too.
 /// </summary>
 internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder)
 {
     private readonly long chainId = manifest.ChainId;
-    private readonly HashSet<Address> named = [.. manifest.Contracts.Select(contract => contract.Address)];
+    private readonly HashSet<Address> named = [.. manifest.Contracts.Select(contract => contract.Address).Where(address => !address.IsZero)];
 
     /// <summary>Blocks of a source that were not read.</summary>
     private sealed record Late(SourceRow Row, long From, long To);
 
     /// <summary>What the manifest asks for that the store does not say yet.</summary>
+    /// <param name="Dropped">Rows that count no longer.</param>
     /// <param name="Open">Contracts whose word counts: what one told that nobody reads any more is not followed either.</param>
+    /// <param name="IsChanged">Stored logs mean something else now.</param>
     /// <param name="IsOutdated">Another version made the documents: what it stored may tell of more contracts than it knew.</param>
     private sealed record Plan(
-        ChainInfo Chain, IReadOnlyList<SourceRow> Stored, byte[][] Dropped, IReadOnlyList<SourceRow> Returning, IReadOnlyList<Late> Missing, HashSet<Address> Open, bool IsOutdated)
+        ChainInfo Chain, IReadOnlyList<SourceRow> Stored, IReadOnlyList<SourceRow> Dropped, IReadOnlyList<SourceRow> Returning, IReadOnlyList<Late> Missing, HashSet<Address> Open, SourceChanges Changes, bool IsChanged,
+        bool IsOutdated)
     {
-        public bool IsLate => IsOutdated || Missing.Count > 0;
+        public bool IsLate => IsOutdated || IsChanged || Missing.Count > 0;
+
+        /// <summary>True when stored logs may tell of contracts that nobody reads.</summary>
+        public bool IsToLook => IsOutdated || Dropped.Count > 0;
     }
 
     /// <summary>
@@ -34,7 +41,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// </summary>
     public async Task AddAsync(CancellationToken ct)
     {
-        while (await PlanAsync(ct) is { } plan && !await TryAddAsync(plan.IsLate, ct)) { }
+        while (await PlanAsync(ct) is { } plan && !await TryAddAsync(plan.IsLate || plan.IsToLook, ct)) { }
     }
 
     /// <summary>
@@ -43,18 +50,18 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// </summary>
     public async Task<bool> TrySettleAsync(ChainWriter writer, CancellationToken ct)
     {
-        var stored = await services.Sources.ListAsync(chainId, ct);
-        IEnumerable<SourceRow> rows = manifest.Contracts.Select(ChainSources.RowOf);
+        var changes = Changes(await services.Sources.ListAsync(chainId, ct));
+        IEnumerable<SourceRow> rows = changes.Named;
         if (writer.Checkpoint is null)
         {
-            if (Dropped(stored) is { Length: > 0 } dropped) await services.Sources.CloseAsync(chainId, dropped, -1, ct);
-            rows = rows.Concat(Returning(stored));
+            await services.Sources.CloseAsync(chainId, changes.Dropped(), -1, ct);
+            rows = rows.Concat(changes.Returning().Select(Opened));
         }
-        else if (!IsInStep(stored))
+        else if (!changes.IsInStep)
         {
             return false;
         }
-        // For names and links, where the rows are there already.
+        // For names, where the rows are there already.
         await services.Sources.EnsureAsync(chainId, [.. rows], ct);
         return true;
     }
@@ -66,11 +73,11 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         await using var shadow = isLate ? await Shadow.BeginAsync(services.Store, chainId, ct) : null;
         await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
         if (await PlanAsync(ct) is not { } plan) return true;
-        if (plan.IsLate && shadow is null) return false;
-        if (plan.Dropped.Length > 0) await services.Sources.CloseAsync(chainId, plan.Dropped, plan.Chain.IndexedBlock!.Value, ct);
-        var overlooked = plan.IsOutdated ? await OverlookedAsync(plan.Stored, plan.Open, ct) : Discovered.Nothing;
-        if (overlooked.Sources.Count + plan.Missing.Count > 0) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
-        await services.Sources.EnsureAsync(chainId, [.. manifest.Contracts.Select(ChainSources.RowOf), .. plan.Returning], ct);
+        if ((plan.IsLate || plan.IsToLook) && shadow is null) return false;
+        var overlooked = plan.IsToLook ? await OverlookedAsync(plan, ct) : Discovered.Nothing;
+        if (plan.IsChanged || overlooked.Sources.Count + plan.Missing.Count > 0) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
+        else await services.Sources.CloseAsync(chainId, plan.Dropped, plan.Chain.IndexedBlock!.Value, ct);
+        await services.Sources.EnsureAsync(chainId, [.. plan.Changes.Named, .. plan.Returning.Select(Opened)], ct);
         return true;
     }
 
@@ -80,52 +87,28 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var stored = await services.Sources.ListAsync(chainId, ct);
         var chain = await services.Chains.FindAsync(chainId, ct) ?? throw new InvalidOperationException($"Chain {chainId} was not opened.");
         if (chain.IndexedBlock is not { } checkpoint) return null;
-        var (dropped, returning) = (Dropped(stored), Returning(stored));
-        var open = stored.Where(row => row.ClosedBlock is null).Concat(Back(stored)).Concat(returning).Select(row => new Address(row.Address)).ToHashSet();
-        open.ExceptWith(dropped.Select(address => new Address(address)));
+        var changes = Changes(stored);
         var outdated = await services.Chains.ProjectionAsync(chainId, ct) != ProjectionVersion.Current;
-        var plan = new Plan(chain, stored, dropped, returning, Missing(stored, returning, checkpoint), open, outdated);
-        return plan.IsLate || dropped.Length + returning.Count > 0 || !IsInStep(stored) ? plan : null;
+        var plan = new Plan(chain, stored, changes.Dropped(), changes.Returning(), Missing(changes, stored, checkpoint), changes.Open, changes, changes.AreFelt, outdated);
+        return plan.IsLate || !changes.IsInStep ? plan : null;
     }
 
-    /// <summary>True when what the manifest names is read, from its first block on, and what it does not name is not.</summary>
-    private bool IsInStep(IReadOnlyList<SourceRow> stored) =>
-        manifest.Contracts.Select(ChainSources.RowOf).All(row => stored.Any(other => IsSame(other, row) && other is { DiscoveredBlock: null, ClosedBlock: null } && other.FromBlock <= row.FromBlock))
-        && !stored.Any(row => row is { DiscoveredBlock: null, ClosedBlock: null } && !IsNamed(row));
+    private SourceChanges Changes(IReadOnlyList<SourceRow> stored) => new([.. manifest.Contracts.Select(ChainSources.RowOf)], stored, catalog);
 
-    private bool IsNamed(SourceRow row) => named.Contains(new Address(row.Address));
-
-    private byte[][] Dropped(IReadOnlyList<SourceRow> stored) =>
-        [.. WithChildren(stored, stored.Where(row => row.DiscoveredBlock is null && !IsNamed(row))).Where(row => row.ClosedBlock is null && !IsNamed(row)).Select(row => row.Address)];
-
-    private IEnumerable<SourceRow> Back(IReadOnlyList<SourceRow> stored) => stored.Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is null && IsNamed(row));
-
-    /// <summary>What those that come back had told of.</summary>
-    private List<SourceRow> Returning(IReadOnlyList<SourceRow> stored) =>
-        [.. WithChildren(stored, Back(stored)).Where(row => row.ClosedBlock is not null && row.DiscoveredBlock is not null && !IsNamed(row))];
-
-    /// <summary>These, and the discovered ones that they told of, and so on.</summary>
-    private static List<SourceRow> WithChildren(IReadOnlyList<SourceRow> stored, IEnumerable<SourceRow> rows)
-    {
-        var all = rows.ToList();
-        for (var i = 0; i < all.Count; i++)
-        {
-            var teller = all[i].Address;
-            all.AddRange(stored.Where(row => row.DiscoveredBlock is not null && row.Parent?.AsSpan().SequenceEqual(teller) == true && !all.Contains(row)).ToList());
-        }
-        return all;
-    }
+    private static SourceRow Opened(SourceRow row) => row with { ClosedBlock = null };
 
     /// <summary>
     /// What stored logs tell of by events that announce or name contracts, and nobody reads: an earlier version knew less of them. Looked for once, before the documents are brought
     /// up to this version.
     /// </summary>
-    /// <param name="open">Whose word counts: contracts that are read.</param>
-    private async Task<Discovered> OverlookedAsync(IReadOnlyList<SourceRow> stored, HashSet<Address> open, CancellationToken ct)
+    private async Task<Discovered> OverlookedAsync(Plan plan, CancellationToken ct)
     {
+        var (stored, open) = (Closed(plan), plan.Open);
         var kinds = await catalog.KindIdsAsync(services.Kinds, ct);
         int[] telling = [.. kinds.Where(kind => kind.Key.Child is not null || kind.Key.Naming is not null).Select(kind => kind.Value).Distinct()];
         var sources = ChainSources.OfStored(stored, manifest.PublicJson, catalog);
+        // What is read: of the others everything is news.
+        var reading = ChainSources.Of(manifest, [.. stored, .. plan.Returning.Select(Opened)], catalog);
         var discovery = new Discovery(node, catalog, stored.Select(row => new Address(row.Address)), []);
         var decoder = new LogDecoder(chainId, catalog, kinds);
         List<SourceRow> told = [];
@@ -134,24 +117,34 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         {
             var page = await services.Ledger.QueryAsync(new LedgerQuery { ChainId = chainId, KindIds = telling, Descending = false, After = after, Take = LedgerQuery.MaxTake }, ct);
             var (logs, _) = decoder.Decode([.. page.Rows.Select(Reprojector.Raw)], new Dictionary<long, long>(), sources, stored: true);
-            while (await discovery.AskAsync([.. logs.Where(log => open.Contains(log.Source.Address))], sources, ct) is { IsNothing: false } answer)
+            while (await discovery.AskAsync([.. logs.Where(log => open.Contains(log.Source.Address))], reading, ct) is { IsNothing: false } answer)
             {
                 told.AddRange(answer.Sources);
                 observations.AddRange(answer.Observations);
-                sources = sources.With(answer.Sources);
+                reading = reading.With(answer.Sources);
                 open.UnionWith(answer.Sources.Select(row => new Address(row.Address)));
             }
             if ((after = page.Next) is null) return new Discovered(told, observations);
         }
     }
 
-    private List<Late> Missing(IReadOnlyList<SourceRow> stored, IReadOnlyList<SourceRow> returning, long checkpoint)
+    /// <summary>The stored rows when those that were dropped are closed. What a contract told as another kind, or as another's, does not come back with it.</summary>
+    private static IReadOnlyList<SourceRow> Closed(Plan plan)
     {
-        var rows = manifest.Contracts.Select(ChainSources.RowOf).ToList();
-        var late = rows.Select(row => Missing(row, stored, checkpoint)).Concat(returning.Select(row => new Late(row, row.ClosedBlock!.Value + 1, checkpoint)))
+        var dropped = plan.Dropped.ToHashSet();
+        return [.. plan.Stored.Select(row => !dropped.Contains(row) ? row
+            : plan.Changes.IsRetold(row) ? row with { ClosedBlock = plan.Chain.IndexedBlock, DiscoveredBlock = null, DiscoveredLogIndex = null } : row with { ClosedBlock = plan.Chain.IndexedBlock })];
+    }
+
+    private List<Late> Missing(SourceChanges changes, IReadOnlyList<SourceRow> stored, long checkpoint)
+    {
+        var rows = changes.Named;
+        var late = rows.Select(row => changes.IsReadAgain(row) ? new Late(row, row.FromBlock, checkpoint) : Missing(row, stored, checkpoint))
+            .Concat(changes.Returning().Where(row => !named.Contains(new Address(row.Address))).Select(row => new Late(Opened(row), row.ClosedBlock!.Value + 1, checkpoint)))
+            .Concat(changes.Unnamed().Select(row => new Late(row, row.FromBlock, checkpoint)))
             .Where(part => part.From <= part.To).ToList();
         // What counts by its sender is read again for a sender that is new.
-        late.AddRange(rows.Where(row => SentBy(row) is { } sender && late.Exists(part => part.Row.Contract == sender) && !late.Exists(part => IsSame(part.Row, row)))
+        late.AddRange(rows.Where(row => SentBy(row) is { } sender && late.Exists(part => part.Row.Contract == sender) && !late.Exists(part => SourceChanges.IsSame(part.Row, row)))
             .Select(row => new Late(row, row.FromBlock, checkpoint)).ToList());
         return late;
     }
@@ -159,31 +152,30 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// <summary>The blocks in which the contract was not read as what the manifest says; one that was only discovered was read from later on.</summary>
     private static Late Missing(SourceRow row, IReadOnlyList<SourceRow> stored, long checkpoint)
     {
-        if (stored.FirstOrDefault(other => other.DiscoveredBlock is null && IsSame(other, row)) is not { } before) return new Late(row, row.FromBlock, checkpoint);
+        if (stored.FirstOrDefault(other => SourceChanges.IsSame(other, row)) is not { } before) return new Late(row, row.FromBlock, checkpoint);
         var from = row.FromBlock < before.FromBlock ? row.FromBlock : Math.Max(before.ClosedBlock + 1 ?? long.MaxValue, row.FromBlock);
         return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
     }
 
     private string? SentBy(SourceRow row) => catalog.Contract(row.Contract)?.SentBy;
 
-    private static bool IsSame(SourceRow one, SourceRow other) =>
-        one.Address.AsSpan().SequenceEqual(other.Address) && (one.System, one.Contract) == (other.System, other.Contract) && one.Parent.AsSpan().SequenceEqual(other.Parent);
-
     private async Task BackfillAsync(Plan plan, Discovered overlooked, Shadow shadow, Lead lead, CancellationToken ct)
     {
-        var (chain, stored) = (plan.Chain, plan.Stored);
+        var (chain, stored) = (plan.Chain, Closed(plan));
         List<Late> late = [.. plan.Missing, .. overlooked.Sources.Select(row => new Late(row, row.FromBlock, chain.IndexedBlock!.Value))];
-        var rows = await ReadAsync(shadow, late, chain, stored, ct);
-        SourceRow[] declared = [.. late.Select(part => part.Row)];
-        await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. declared, .. rows], ct);
-        var known = stored.Where(row => !declared.Any(own => IsSame(own, row)));
-        await new Reprojector(services, catalog, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. declared, .. rows], manifest.PublicJson, catalog), ct);
+        var rows = await ReadAsync(plan, shadow, late, stored, ct);
+        SourceRow[] news = [.. plan.Changes.NamedAsRead(), .. plan.Returning.Select(Opened), .. overlooked.Sources, .. rows];
+        var (fresh, dropped) = (news.Select(SourceChanges.KeyOf).ToHashSet(), plan.Dropped.Select(SourceChanges.KeyOf).ToHashSet());
+        SourceRow[] known = [.. stored.Where(row => !fresh.Contains(SourceChanges.KeyOf(row)) && !(row.Parent is null && named.Contains(new Address(row.Address))))];
+        await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. news, .. known.Where(row => dropped.Contains(SourceChanges.KeyOf(row)))], ct);
+        await new Reprojector(services, catalog, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. news], manifest.PublicJson, catalog), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
     }
 
     /// <summary>Reads what is late, and what it tells of up to the checkpoint; returns the sources that it told of.</summary>
-    private async Task<List<SourceRow>> ReadAsync(Shadow shadow, IReadOnlyList<Late> late, ChainInfo chain, IReadOnlyList<SourceRow> stored, CancellationToken ct)
+    private async Task<List<SourceRow>> ReadAsync(Plan plan, Shadow shadow, IReadOnlyList<Late> late, IReadOnlyList<SourceRow> stored, CancellationToken ct)
     {
+        var chain = plan.Chain;
         var options = services.Options;
         var sizer = new RangeSizer(options.FirstRange, options.MostBlocks, options.PageLogs);
         var (blocks, final) = (new BlockReader(node, options, sizer), chain.FinalizedBlock ?? -1);
@@ -191,9 +183,9 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             new StageClock(services.Meters, services.Time, chainId));
         var enricher = new Enricher(node);
         // One that comes back has told what it tells.
-        var settled = late.Where(part => part.From > part.Row.FromBlock && stored.Any(row => row.Parent?.AsSpan().SequenceEqual(part.Row.Address) == true));
+        var settled = late.Where(part => part.From > part.Row.FromBlock && stored.Any(row => row.DiscoveredBlock is not null && row.Parent?.AsSpan().SequenceEqual(part.Row.Address) == true));
         var discovery = new Discovery(node, catalog, settled.Select(part => new Address(part.Row.Address)), []);
-        var told = new ToldSources(stored);
+        var told = new ToldSources([.. stored.Where(row => row.ClosedBlock is null), .. plan.Changes.Named, .. plan.Returning]);
         var known = await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct);
         var hashes = known.ToDictionary(block => block.Number, block => new Hash32(block.Hash));
         // What lies before the first stored block is bound to it by its parent; one that was stored for its logs alone names none.
@@ -262,7 +254,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     private ChainSources Reading(IReadOnlyList<Late> parts)
     {
         var senders = parts.Select(part => SentBy(part.Row)).ToHashSet();
-        var others = manifest.Contracts.Select(ChainSources.RowOf).Where(row => senders.Contains(row.Contract) && !parts.Any(part => IsSame(part.Row, row)));
+        var others = manifest.Contracts.Select(ChainSources.RowOf).Where(row => senders.Contains(row.Contract) && !parts.Any(part => SourceChanges.IsSame(part.Row, row)));
         return ChainSources.OfStored([.. parts.Select(part => part.Row with { FromBlock = part.From, DiscoveredBlock = null, Parent = null }), .. others], manifest.PublicJson, catalog);
     }
 
@@ -270,7 +262,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     private sealed class ToldSources(IReadOnlyList<SourceRow> stored)
     {
         private readonly Dictionary<Address, long> from = stored.GroupBy(row => new Address(row.Address))
-            .ToDictionary(same => same.Key, same => same.Any(row => row.DiscoveredBlock is null) ? 0 : same.Min(row => row.FromBlock));
+            .ToDictionary(same => same.Key, same => same.Any(row => row.Parent is null) ? 0 : same.Min(row => row.FromBlock));
 
         public List<SourceRow> Rows { get; } = [];
 

@@ -27,7 +27,7 @@ internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDi
         {
             if (log.TransactionHash != transaction) ordinals.Clear();
             transaction = log.TransactionHash;
-            if ((sources.Reading(log) ?? (stored ? sources.Find(log.Address, log.BlockNumber) : null)) is not { } source)
+            if ((stored ? sources.Stored(log) : sources.Reading(log)) is not { } source)
             {
                 if (stored) throw new InvalidOperationException($"{log.Address} is no source.");
                 continue;

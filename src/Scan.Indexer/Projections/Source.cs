@@ -28,6 +28,9 @@ public sealed record Source
     /// <summary>The first block whose logs are read.</summary>
     public required long FromBlock { get; init; }
 
+    /// <summary>The last block whose logs are read of a contract that the manifest dropped; null: it is read on.</summary>
+    public long? ToBlock { get; init; }
+
     /// <summary>First topics of the logs that are read; null: all are.</summary>
     public IReadOnlySet<Hash32>? Topics { get; init; }
 
@@ -38,8 +41,11 @@ public sealed record Source
     public IReadOnlySet<Hash32>? Known { get; init; }
 
     /// <summary>True when a log of this contract is one to keep.</summary>
-    public bool Takes(RawLog log) => log.BlockNumber >= FromBlock
-        && (Topics is not { } topics || log.Topic0 is { } topic && (topics.Contains(topic) || SentBy is not null && Known!.Contains(topic)));
+    public bool Takes(RawLog log) => log.BlockNumber >= FromBlock && !(log.BlockNumber > ToBlock) && TakesTopic(log);
+
+    /// <summary>True when this contract's logs with this first topic are kept, in whatever block.</summary>
+    public bool TakesTopic(RawLog log) =>
+        Topics is not { } topics || log.Topic0 is { } topic && (topics.Contains(topic) || SentBy is not null && Known!.Contains(topic));
 
     /// <summary>True for whoever emits one of <see cref="Topics"/>: the address is then that of no contract.</summary>
     public bool AnyEmitter => Address.IsZero;

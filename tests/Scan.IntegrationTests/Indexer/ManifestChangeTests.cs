@@ -1,0 +1,259 @@
+using System.Numerics;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Indexer;
+
+/// <summary>A manifest says something else of a contract that is read already: the state is that of a run which had this manifest from the start, and a rebuilding changes nothing.</summary>
+public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly FollowerOptions Options = new() { PollInterval = TimeSpan.FromMilliseconds(20), FirstRetry = TimeSpan.FromMilliseconds(5), LongestRetry = TimeSpan.FromMilliseconds(50) };
+    private static readonly Address First = Address.Parse("0x00000000000000000000000000000000000000a1"), Second = Address.Parse("0x00000000000000000000000000000000000000b1");
+
+    private BareChain chain = null!;
+    private Address contract;
+    private IndexerRig rig = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        chain = await BareChain.StartAsync(Ct);
+        contract = await chain.DeployAsync("BorrowingServiceManager", Ct);
+        rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await rig.DisposeAsync();
+        await chain.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("StakeRegistry", "RegistryCoordinator")]
+    [InlineData("RegistryCoordinator", "ServiceManagerBase")]
+    [InlineData("RegistryCoordinator", "SlashingRegistryCoordinator")]
+    public async Task A_contract_that_was_listed_as_another_kind_is_as_if_it_never_had_been(string wrong, string right)
+    {
+        var manager = await chain.DeployAsync("BorrowingServiceManager", Ct);
+        await SpeakAsync(manager);
+        await chain.MineAsync(4, Ct);
+        await RunAsync(Listing(wrong));
+        await RunAsync(Listing(right));
+        await IsAsCleanAsync(Listing(right));
+        await SpeakAsync(manager);
+        await IsAsCleanAsync(Listing(right));
+        Assert.Single(await rig.SourcesAsync(BareChain.ChainId, Ct), row => row.Parent is null);
+        // And back, with nothing new on the chain.
+        await RunAsync(Listing(wrong));
+        await IsAsCleanAsync(Listing(wrong));
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_corrected_with_an_earlier_start_is_read_from_there_on()
+    {
+        await SpeakAsync();
+        var half = (await chain.HeadAsync(Ct)).Number + 1;
+        await SpeakAsync();
+        await RunAsync(Listing("StakeRegistry", half));
+        await RunAsync(Listing("RegistryCoordinator"));
+        await IsAsCleanAsync(Listing("RegistryCoordinator"));
+    }
+
+    [Theory]
+    [InlineData("StakeRegistry", true, true)]
+    [InlineData("StakeRegistry", true, false)]
+    [InlineData("StakeRegistry", false, true)]
+    [InlineData("RegistryCoordinator", true, true)]
+    [InlineData("RegistryCoordinator", true, false)]
+    [InlineData("RegistryCoordinator", false, true)]
+    public async Task A_contract_belongs_to_whom_the_manifest_says_now(string kind, bool before, bool after)
+    {
+        NetworkManifest first = Of(kind, before ? First : null), second = Of(kind, after ? Second : null);
+        await SpeakAsync();
+        await chain.MineAsync(2, Ct);
+        await RunAsync(first);
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, _ => NodeFault.None, Ct);
+        await RunAsync(second with { Rpc = [node.Url] });
+        // Who tells of other contracts is read again; of the others everything is there.
+        if (kind == "StakeRegistry") Assert.DoesNotContain(node.Requests, asked => asked["method"]!.GetValue<string>() == "eth_getLogs");
+        await IsAsCleanAsync(second);
+        Assert.Equal(after ? Second : null, (await rig.SourcesAsync(BareChain.ChainId, Ct)).Where(row => row.Parent is null).Select(row => row.Avs is null ? (Address?)null : new Address(row.Avs)).Single());
+        await SpeakAsync();
+        await IsAsCleanAsync(second);
+    }
+
+    [Theory]
+    [InlineData("EigenPod", "eigenlayer-core")]
+    [InlineData("ServiceManagerBase", "middleware")]
+    public async Task A_discovered_contract_is_followed_when_the_manifest_names_it_no_more(string kind, string system)
+    {
+        var nursery = await chain.DeployAsync("PodNursery", Ct);
+        var pods = chain.Manifest(new Finality(0), BareChain.Contract("eigenlayer-core", "EigenPodManager", nursery));
+        await chain.DoAsync(nursery, "createPods", Ct, BigInteger.One);
+        await RunAsync(pods);
+        var pod = new Address((await rig.SourcesAsync(BareChain.ChainId, Ct)).Single(row => row.Parent is not null).Address);
+        var named = pods with { Contracts = [.. pods.Contracts, BareChain.Contract(system, kind, pod) with { Name = "mine" }] };
+        foreach (var network in new[] { named, pods, named })
+        {
+            await RunAsync(network);
+            await ReceiveAsync();
+            await RunAsync(network);
+            // What only the other kind reads of a pod stays.
+            if (network == named || kind == "EigenPod") await IsAsCleanAsync(network);
+            await IsKeptByRebuildingAsync(network);
+        }
+        await RunAsync(pods);
+        await ReceiveAsync();
+        var before = await EventsAsync();
+        await RunAsync(pods);
+        Assert.Equal(before + 1, await EventsAsync());
+
+        Task ReceiveAsync() => chain.DoAsync(nursery, "receiveAt", Ct, BigInteger.Zero, BigInteger.One, BigInteger.One);
+    }
+
+    [Fact]
+    public async Task A_contract_that_was_listed_when_it_was_announced_is_followed_when_the_manifest_names_it_no_more()
+    {
+        var nursery = await chain.DeployAsync("PodNursery", Ct);
+        await chain.DoAsync(nursery, "createPods", Ct, BigInteger.One);
+        var pods = chain.Manifest(new Finality(0), BareChain.Contract("eigenlayer-core", "EigenPodManager", nursery));
+        await using (var other = await IndexerRig.StartAsync(postgres, Ct, Options))
+        {
+            await other.RunToAsync(pods, (await chain.HeadAsync(Ct)).Number, Ct);
+            var pod = new Address((await other.SourcesAsync(BareChain.ChainId, Ct)).Single(row => row.Parent is not null).Address);
+            await RunAsync(pods with { Contracts = [.. pods.Contracts, BareChain.Contract("eigenlayer-core", "EigenPod", pod)] });
+        }
+        await RunAsync(pods);
+        await chain.DoAsync(nursery, "receiveAt", Ct, BigInteger.Zero, BigInteger.One, BigInteger.One);
+        await IsAsCleanAsync(pods);
+    }
+
+    /// <summary>Initialized, which is read only of a pod that is listed as something else, comes before the log that was read of it.</summary>
+    [Fact]
+    public async Task Logs_that_a_contract_gains_move_the_events_behind_them_in_their_transaction()
+    {
+        var nursery = await chain.DeployAsync("PodNursery", Ct);
+        await chain.DoAsync(nursery, "createPods", Ct, BigInteger.One);
+        await chain.MineAsync(4, Ct);
+        var pods = chain.Manifest(new Finality(0), BareChain.Contract("eigenlayer-core", "EigenPodManager", nursery));
+        await RunAsync(pods);
+        var pod = new Address((await rig.SourcesAsync(BareChain.ChainId, Ct)).Single(row => row.Parent is not null).Address);
+        var listed = pods with { Contracts = [.. pods.Contracts, BareChain.Contract("middleware", "ServiceManagerBase", pod)] };
+        await RunAsync(listed);
+        await IsAsCleanAsync(listed);
+        var ids = await IdsAsync(rig);
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public async Task A_dropped_contract_whose_events_anybody_may_emit_is_anybody_from_then_on()
+    {
+        var anybody = Listing("RegistryCoordinator", at: Address.Zero);
+        await SpeakAsync();
+        await RunAsync(anybody with { Contracts = [.. anybody.Contracts, BareChain.Contract("middleware", "StakeRegistry", contract)] });
+        await SpeakAsync();
+        await RunAsync(anybody);
+        await SpeakAsync();
+        await RunAsync(anybody);
+        await IsKeptByRebuildingAsync(anybody);
+    }
+
+    [Fact]
+    public async Task Events_that_anybody_may_emit_and_that_were_dropped_for_a_while_are_read_when_they_come_back()
+    {
+        NetworkManifest one = Listing("RegistryCoordinator", at: Address.Zero), both = one with { Contracts = [.. one.Contracts, BareChain.Contract("erc8004", "IdentityRegistry", Address.Zero)] };
+        var identity = await chain.DeployAsync("IdentityRegistry", Ct);
+        foreach (var network in new[] { both, one, both })
+        {
+            await chain.DoAsync(identity, "register", Ct, "data:,", Array.Empty<object>());
+            await RunAsync(network);
+        }
+        await IsAsCleanAsync(both);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Blocks_in_which_a_contract_was_closed_are_read_when_it_begins_before_them_again(int later)
+    {
+        var other = await chain.DeployAsync("BorrowingServiceManager", Ct);
+        await SpeakAsync();
+        await RunAsync(Both(0));
+        await RunAsync(Both(null));
+        for (var i = 0; i < 4; i++) await SpeakAsync();
+        await RunAsync(Both(null));
+        await RunAsync(Both((await chain.HeadAsync(Ct)).Number + later));
+        await SpeakAsync();
+        await IsAsCleanAsync(Both(0));
+
+        NetworkManifest Both(long? start) =>
+            chain.Manifest(new Finality(0), [BareChain.Contract("middleware", "RegistryCoordinator", other), .. start is { } from ? [BareChain.Contract("middleware", "RegistryCoordinator", contract, from)] : Array.Empty<ManifestContract>()]);
+    }
+
+    [Fact]
+    public async Task What_two_contracts_told_of_is_followed_while_one_of_them_is()
+    {
+        var identity = await chain.DeployAsync("IdentityRegistry", Ct);
+        var (one, two) = (await chain.DeployAsync("ReputationRegistry", Ct, identity), await chain.DeployAsync("ReputationRegistry", Ct, identity));
+        await RegisterAsync();
+        foreach (var reputation in new[] { one, two })
+        {
+            var hash = await chain.SendFromAsync(chain.Accounts[1], reputation, "giveFeedback", Ct, BigInteger.Zero, (BigInteger)5, BigInteger.Zero, "a", "b", "", "", new Hash32(new byte[32]));
+            await chain.ReceiptAsync(hash, Ct);
+        }
+        var second = chain.Manifest(new Finality(0), BareChain.Contract("erc8004", "ReputationRegistry", two));
+        var both = second with { Contracts = [BareChain.Contract("erc8004", "ReputationRegistry", one), .. second.Contracts] };
+        await RunAsync(both);
+        await RunAsync(second);
+        var before = await EventsAsync();
+        await RegisterAsync();
+        await RunAsync(second);
+        Assert.True(await EventsAsync() > before);
+        await IsKeptByRebuildingAsync(second);
+        await RunAsync(both);
+        await IsAsCleanAsync(both);
+
+        Task RegisterAsync() => chain.DoAsync(identity, "register", Ct, "data:,", Array.Empty<object>());
+    }
+
+    private NetworkManifest Listing(string kind, long start = 0, Address? at = null) => chain.Manifest(new Finality(0), BareChain.Contract("middleware", kind, at ?? contract, start));
+
+    private NetworkManifest Of(string kind, Address? avs) => chain.Manifest(new Finality(0), BareChain.Contract("middleware", kind, contract) with { Avs = avs });
+
+    private Task SpeakAsync(Address manager = default) => chain.DoAsync(contract, "name", Ct, Address.Zero, manager);
+
+    private async Task RunAsync(NetworkManifest network) => await rig.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+
+    private async Task IsAsCleanAsync(NetworkManifest network)
+    {
+        await RunAsync(network);
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct, Options);
+        await clean.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
+        Assert.Equal(await IdsAsync(clean), await IdsAsync(rig));
+        await IsKeptByRebuildingAsync(network);
+    }
+
+    private async Task IsKeptByRebuildingAsync(NetworkManifest network)
+    {
+        var (before, ids) = (await rig.DigestAsync(BareChain.ChainId, Ct), await IdsAsync(rig));
+        await using (var outdate = rig.Store.Database.CreateCommand("UPDATE scan.chains SET projection = 0")) await outdate.ExecuteNonQueryAsync(Ct);
+        await RunAsync(network);
+        Assert.Equal((before, ids), (await rig.DigestAsync(BareChain.ChainId, Ct), await IdsAsync(rig)));
+    }
+
+    private async Task<long> EventsAsync() => (await rig.Chains.FindAsync(BareChain.ChainId, Ct))!.EventsTotal;
+
+    /// <summary>Events with what they are of.</summary>
+    private static async Task<IReadOnlyList<string>> IdsAsync(IndexerRig rig)
+    {
+        var kinds = await rig.Kinds.ListAsync(Ct);
+        return [.. (await rig.Ledger.QueryAsync(new LedgerQuery { Descending = false, Take = 1000 }, Ct)).Rows
+            .Select(row => $"{row.EventId} {(row.KindId == 0 ? "?" : kinds[row.KindId].Contract)} {string.Join(' ', row.Subjects)}")];
+    }
+}
