@@ -146,7 +146,7 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
         var listed = pods with { Contracts = [.. pods.Contracts, BareChain.Contract("middleware", "ServiceManagerBase", pod)] };
         await RunAsync(listed);
         await IsAsCleanAsync(listed);
-        var ids = await IdsAsync(rig);
+        var ids = (await IdsAsync(rig)).Split('\n');
         Assert.Equal(ids.Distinct(), ids);
     }
 
@@ -250,10 +250,10 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
     private async Task<long> EventsAsync() => (await rig.Chains.FindAsync(BareChain.ChainId, Ct))!.EventsTotal;
 
     /// <summary>Events with what they are of.</summary>
-    private static async Task<IReadOnlyList<string>> IdsAsync(IndexerRig rig)
+    private static async Task<string> IdsAsync(IndexerRig rig)
     {
         var kinds = await rig.Kinds.ListAsync(Ct);
-        return [.. (await rig.Ledger.QueryAsync(new LedgerQuery { Descending = false, Take = 1000 }, Ct)).Rows
-            .Select(row => $"{row.EventId} {(row.KindId == 0 ? "?" : kinds[row.KindId].Contract)} {string.Join(' ', row.Subjects)}")];
+        return string.Join('\n', (await rig.Ledger.QueryAsync(new LedgerQuery { Descending = false, Take = 1000 }, Ct)).Rows
+            .Select(row => $"{row.EventId} {(row.KindId == 0 ? "?" : kinds[row.KindId].Contract)} {string.Join(' ', row.Subjects)}"));
     }
 }
