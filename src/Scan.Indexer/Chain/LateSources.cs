@@ -233,7 +233,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
                 next = page.Range.To + 1;
             }
         }
-        return [.. told.Rows];
+        return [.. told.Rows, .. told.Links];
     }
 
     /// <summary>
@@ -274,10 +274,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
 
         public List<SourceRow> Rows { get; } = [];
 
+        /// <summary>Of contracts that are read already: they say where their tellers belong.</summary>
+        public List<SourceRow> Links { get; } = [];
+
         public List<SourceRow> Add(IReadOnlyList<SourceRow> rows, ChainSources sources)
         {
             List<SourceRow> news = [.. rows.Where(row => IsEarlier(row) || sources.Links(row))];
             Rows.AddRange(news);
+            Links.AddRange(rows.Where(row => sources.LinksTeller(row) && !news.Contains(row)));
             return news;
         }
 
