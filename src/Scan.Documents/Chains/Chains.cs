@@ -64,6 +64,10 @@ public sealed class Chains(NpgsqlDataSource db)
     public async Task<IReadOnlyList<BlockRow>> RecentBlocksAsync(long chainId, int take, CancellationToken ct) =>
         await db.Command("SELECT number, hash, parent_hash, time FROM scan.blocks WHERE chain_id = $1 ORDER BY number DESC LIMIT $2", chainId, take).ListAsync(ReadBlock, ct);
 
+    /// <summary>Stored blocks of a range, both ends included, from the lowest up.</summary>
+    public async Task<IReadOnlyList<BlockRow>> BlocksAsync(long chainId, long from, long to, CancellationToken ct) =>
+        await db.Command("SELECT number, hash, parent_hash, time FROM scan.blocks WHERE chain_id = $1 AND number BETWEEN $2 AND $3 ORDER BY number", chainId, from, to).ListAsync(ReadBlock, ct);
+
     /// <summary>The digest at the checkpoint, or after a block that is stored; null where none is kept.</summary>
     public async Task<ChainDigest?> DigestAsync(long chainId, long? block, CancellationToken ct)
     {

@@ -113,7 +113,10 @@ internal sealed class ChainSources
     }
 
     /// <summary>True for a row that tells where a contract that is read belongs, which nobody said before.</summary>
-    public bool Links(SourceRow row) => LinkedTeller(row) is not null || LinkedChild(row) is not null;
+    public bool Links(SourceRow row) => LinkedChild(row) is not null;
+
+    /// <summary>True for a row that tells where its teller belongs, which nobody said before.</summary>
+    public bool LinksTeller(SourceRow row) => LinkedTeller(row) is not null;
 
     public static SourceRow RowOf(ManifestContract contract) => new(
         contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);

@@ -225,7 +225,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
                 next = page.Range.To + 1;
             }
         }
-        return [.. told.Rows];
+        return [.. told.Rows, .. told.Links];
     }
 
     /// <summary>
@@ -266,10 +266,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
 
         public List<SourceRow> Rows { get; } = [];
 
+        /// <summary>Of contracts that are read already: they say where their tellers belong.</summary>
+        public List<SourceRow> Links { get; } = [];
+
         public List<SourceRow> Add(IReadOnlyList<SourceRow> rows, ChainSources sources)
         {
             List<SourceRow> news = [.. rows.Where(row => IsEarlier(row) || sources.Links(row))];
             Rows.AddRange(news);
+            Links.AddRange(rows.Where(row => sources.LinksTeller(row) && !news.Contains(row)));
             return news;
         }
 

@@ -20,8 +20,6 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
 
     /// <summary>Logs whose answers are kept together: what a failing node costs.</summary>
     private const int LogsAtOnce = 4_000;
-    private const int MostBlocks = int.MaxValue;
-
     /// <summary>Projects everything up to the checkpoint into <paramref name="shadow"/>; the caller switches.</summary>
     /// <param name="lead">Keeps what is asked for at once: a next try need not ask again.</param>
     /// <param name="sources">Every source of the ledger, late ones included.</param>
@@ -30,10 +28,8 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         if (chain.IndexedBlock is not { } checkpoint) throw new InvalidOperationException($"Chain {chain.ChainId} has no indexed block.");
         var decoder = new LogDecoder(chain.ChainId, catalog, await catalog.KindIdsAsync(services.Kinds, ct));
         var projector = new Projector(shadow.Session);
-        var blocks = await services.Chains.RecentBlocksAsync(chain.ChainId, MostBlocks, ct);
-        var stored = new Queue<BlockRow>(blocks.Reverse());
-        var asking = node is null ? null : new Asking(new Enricher(node), await CommonAsync(node, blocks, ct));
-        var (rows, batch) = (new List<LedgerRow>(), Math.Min(MostLogs, services.Options.BatchLogs));
+        var asking = node is null ? null : new Asking(new Enricher(node), await CommonAsync(node, checkpoint, ct));
+        var (rows, batch, next) = (new List<LedgerRow>(), Math.Min(MostLogs, services.Options.BatchLogs), 0L);
         var events = 0L;
         await foreach (var row in shadow.LogsAsync(checkpoint, ct))
         {
@@ -53,7 +49,8 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
                 observations = [.. observations, .. more];
             }
             _ = await projector.ProjectAsync(logs, new ObservedFacts(observations), sources.CanonicalRegistry, block => chain.History || !(block <= chain.FinalizedBlock), ct);
-            await shadow.WriteAsync(Blocks(stored, toBlock), decoded, AsStored(rows), ct);
+            await shadow.WriteAsync(await BlocksAsync(next, toBlock, ct), decoded, AsStored(rows), ct);
+            next = toBlock + 1;
             events += rows.Count;
             rows.Clear();
             progress?.Invoke(new ReprojectionProgress(toBlock, checkpoint, events));
@@ -64,11 +61,11 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
     private sealed record Asking(Enricher Enricher, long ToBlock);
 
     /// <summary>The last block that the node has too: what lies behind it is about to be undone, or the node lags.</summary>
-    /// <param name="blocks">From the highest down, those above finality complete.</param>
-    private async Task<long> CommonAsync(ChainNode node, IReadOnlyList<BlockRow> blocks, CancellationToken ct)
+    private async Task<long> CommonAsync(ChainNode node, long checkpoint, CancellationToken ct)
     {
         var final = chain.FinalizedBlock ?? -1;
-        foreach (var part in blocks.TakeWhile(block => block.Number > final).Select(block => new BlockRef(block.Number, new Hash32(block.Hash))).Chunk(NodeBranch.Step))
+        var above = (await services.Chains.BlocksAsync(chain.ChainId, final + 1, checkpoint, ct)).Reverse();
+        foreach (var part in above.Select(block => new BlockRef(block.Number, new Hash32(block.Hash))).Chunk(NodeBranch.Step))
         {
             var headers = await node.HeadersAsync([.. part.Select(block => block.Number)], ct);
             if (ChainRules.CommonAncestor(part, [.. headers.Select(header => header?.Hash)]) is { } common) return common.Number;
@@ -76,12 +73,11 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         return final;
     }
 
-    /// <summary>The stored blocks up to this one, and this one: it ends the batch whether it is stored or not.</summary>
-    private static List<BlockRow> Blocks(Queue<BlockRow> stored, long toBlock)
+    /// <summary>The stored blocks of a range, and its last one: it ends the batch whether it is stored or not.</summary>
+    private async Task<List<BlockRow>> BlocksAsync(long from, long to, CancellationToken ct)
     {
-        var blocks = new List<BlockRow>();
-        while (stored.TryPeek(out var block) && block.Number <= toBlock) blocks.Add(stored.Dequeue());
-        if (blocks.Count == 0 || blocks[^1].Number < toBlock) blocks.Add(new BlockRow(toBlock, [], [], 0));
+        List<BlockRow> blocks = [.. await services.Chains.BlocksAsync(chain.ChainId, from, to, ct)];
+        if (blocks.Count == 0 || blocks[^1].Number < to) blocks.Add(new BlockRow(to, [], [], 0));
         return blocks;
     }
 

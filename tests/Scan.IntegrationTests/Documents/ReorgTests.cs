@@ -30,7 +30,7 @@ public sealed class ReorgTests(PostgresServer server)
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);
         var sources = new Sources(rig.Database);
-        SourceRow Source(string name, long? discovered) => new(StoreRig.Hash(name)[..20], "middleware", "StakeRegistry", 1, DiscoveredBlock: discovered, DiscoveredLogIndex: discovered is null ? null : 0);
+        SourceRow Source(string name, long? discovered) => new(StoreRig.Hash(name)[..20], "middleware", "StakeRegistry", 1, Parent: discovered is null ? null : StoreRig.Hash("teller")[..20], DiscoveredBlock: discovered, DiscoveredLogIndex: discovered is null ? null : 0);
         await using var lead = await rig.OpenAsync(1, Ct);
         await sources.EnsureAsync(1, [Source("given", null)], Ct);
         var (first, second, transaction) = (StoreRig.Block(1), StoreRig.Block(2), StoreRig.Hash("tx"));
@@ -40,7 +40,7 @@ public sealed class ReorgTests(PostgresServer server)
             ChainId = 1, Ledger = new(), Blocks = [second], Sources = [Source("late", 2), Source("given", 2)],
             Observations = [new(2, second.Hash, "input:2", null, "pruned", transaction)],
         }, Ct);
-        Assert.Equal(3, (await sources.ListAsync(1, Ct)).Count);
+        Assert.Equal(4, (await sources.ListAsync(1, Ct)).Count);
         Assert.Equal([null, "pruned"], (await rig.Ledger.ObservationsAsync(1, transaction, Ct)).Select(o => o.Missing));
         await lead.Writer.RollbackAsync(1, Ct);
         Assert.Equal(new long?[] { null, 1 }, (await sources.ListAsync(1, Ct)).Select(s => s.DiscoveredBlock).Order());

@@ -52,4 +52,21 @@ public sealed class SchemaTests(PostgresServer server)
         Assert.True(await row.ReadAsync(Ct));
         Assert.Equal((3L, "live", 12L, 9L, 8L, 4L), (row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)));
     }
+
+    [Fact]
+    public async Task A_contract_that_was_listed_and_linked_before_tellers_had_rows_of_their_own_is_both()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using (var former = rig.Database.CreateCommand("""
+            DROP INDEX scan.sources_one; ALTER TABLE scan.sources ADD PRIMARY KEY (chain_id, address, system, contract); DELETE FROM scan.migrations WHERE version = 201;
+            INSERT INTO scan.sources (chain_id, address, system, contract, avs, parent, name, from_block, discovered_block, closed_block)
+            VALUES (1, '\x01', 'middleware', 'StakeRegistry', '\xa0', '\xc0', 'listed', 5, NULL, 9), (1, '\x02', 'middleware', 'IndexRegistry', '\xa0', '\xc0', NULL, 7, 7, NULL), (1, '\x03', 'middleware', 'BLSApkRegistry', '\xa1', NULL, 'own', 4, NULL, NULL)
+            """)) await former.ExecuteNonQueryAsync(Ct);
+        await rig.Store.MigrateAsync(Ct);
+        Assert.Equal(
+            ["03 A1 - own 4 - -", "01 - - listed 5 - 9", "01 A0 C0 - 5 5 9", "02 A0 C0 - 7 7 -"],
+            (await new Sources(rig.Database).ListAsync(1, Ct)).Select(row => string.Join(' ', Hex(row.Address), Hex(row.Avs), Hex(row.Parent), row.Name ?? "-", row.FromBlock, row.DiscoveredBlock?.ToString() ?? "-", row.ClosedBlock?.ToString() ?? "-")));
+
+        static string Hex(byte[]? bytes) => bytes is null ? "-" : Convert.ToHexString(bytes);
+    }
 }
