@@ -221,6 +221,22 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
         Task RegisterAsync() => chain.DoAsync(identity, "register", Ct, "data:,", Array.Empty<object>());
     }
 
+    [Fact]
+    public async Task Agents_are_named_alone_of_the_identity_registry_that_the_manifest_lists_first_now()
+    {
+        Address[] identities = [await chain.DeployAsync("IdentityRegistry", Ct), await chain.DeployAsync("IdentityRegistry", Ct)];
+        foreach (var identity in identities) await chain.DoAsync(identity, "register", Ct, "data:,", Array.Empty<object>());
+        await RunAsync(Registries(identities));
+        var before = await IdsAsync(rig);
+        await IsAsCleanAsync(Registries([.. identities.Reverse()]));
+        Assert.NotEqual(before, await IdsAsync(rig));
+
+        NetworkManifest Registries(Address[] listed) => chain.Manifest(new Finality(0), [.. listed.Select(identity => BareChain.Contract("erc8004", "IdentityRegistry", identity))]) with
+        {
+            PublicJson = $$"""{"contracts": [{{string.Join(", ", listed.Select(identity => $$"""{"contract": "IdentityRegistry", "address": "{{identity}}"}"""))}}]}""",
+        };
+    }
+
     private NetworkManifest Listing(string kind, long start = 0, Address? at = null) => chain.Manifest(new Finality(0), BareChain.Contract("middleware", kind, at ?? contract, start));
 
     private NetworkManifest Of(string kind, Address? avs) => chain.Manifest(new Finality(0), BareChain.Contract("middleware", kind, contract) with { Avs = avs });
