@@ -73,8 +73,13 @@ public sealed class Shadow : IAsyncDisposable
         hasLate |= ledger.Count > 0;
     }
 
+    /// <summary>What a node said when it could outlasts that one cannot say it any more.</summary>
     private void Add(SqlBatch sql, IReadOnlyList<Observation> observations) => sql.Add($"""
-        INSERT INTO {tables.Observations} (chain_id, block, block_hash, key, value, missing, tx) SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7)
+        INSERT INTO {tables.Observations} (chain_id, block, block_hash, key, value, missing, tx)
+        SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7) AS n (block, block_hash, key, value, missing, tx)
+        WHERE n.value IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM scan.observations o
+            WHERE (o.chain_id, o.block, o.key, o.block_hash) = ($1, n.block, n.key, n.block_hash) AND o.canonical AND o.value IS NOT NULL)
         ON CONFLICT DO NOTHING
         """, state.ChainId, observations.Select(o => o.Block).ToArray(), observations.Select(o => o.BlockHash).ToArray(), observations.Select(o => o.Key).ToArray(),
         observations.Select(o => o.Value).ToArray(), observations.Select(o => o.Missing).ToArray(), observations.Select(o => o.Transaction).ToArray());

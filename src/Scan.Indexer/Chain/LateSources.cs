@@ -166,7 +166,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var rows = await ReadAsync(plan, shadow, late, stored, ct);
         SourceRow[] news = [.. plan.Changes.NamedAsRead(), .. plan.Returning.Select(Opened), .. overlooked.Sources, .. rows];
         var (fresh, dropped) = (news.Select(SourceChanges.KeyOf).ToHashSet(), plan.Dropped.Select(SourceChanges.KeyOf).ToHashSet());
-        SourceRow[] known = [.. stored.Where(row => !fresh.Contains(SourceChanges.KeyOf(row)) && !(row.Parent is null && named.Contains(new Address(row.Address))))];
+        // A telling may be both: the first one counts.
+        SourceRow[] known = [.. stored.Where(row => row is { Parent: not null, ClosedBlock: null } || !fresh.Contains(SourceChanges.KeyOf(row)) && !(row.Parent is null && named.Contains(new Address(row.Address))))];
         await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. news, .. known.Where(row => dropped.Contains(SourceChanges.KeyOf(row)))], ct);
         await new Reprojector(services, catalog, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. news], manifest.PublicJson, catalog), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);

@@ -195,6 +195,25 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
             chain.Manifest(new Finality(0), [BareChain.Contract("middleware", "RegistryCoordinator", other), .. start is { } from ? [BareChain.Contract("middleware", "RegistryCoordinator", contract, from)] : Array.Empty<ManifestContract>()]);
     }
 
+    /// <summary>A contract that comes back with an earlier start is read again.</summary>
+    [Fact]
+    public async Task What_a_node_answered_outlasts_that_it_can_answer_no_more()
+    {
+        var manager = await chain.DeployAsync("EndlessServiceManager", Ct);
+        var begun = (await chain.HeadAsync(Ct)).Number;
+        await chain.DoAsync(manager, "relent", Ct);
+        await chain.DoAsync(manager, "appoint", Ct, chain.Accounts[3]);
+        var without = Listing("RegistryCoordinator");
+        await RunAsync(Managing(begun));
+        await RunAsync(without);
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => method == "eth_call" ? NodeFault.NoState : NodeFault.None, Ct);
+        await RunAsync(Managing(0) with { Rpc = [node.Url] });
+        Assert.True(node.Spoiled > 0);
+        await IsAsCleanAsync(Managing(0));
+
+        NetworkManifest Managing(long start) => without with { Contracts = [.. without.Contracts, BareChain.Contract("middleware", "ServiceManagerBase", manager, start)] };
+    }
+
     [Fact]
     public async Task What_two_contracts_told_of_is_followed_while_one_of_them_is()
     {
