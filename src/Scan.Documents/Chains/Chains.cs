@@ -39,6 +39,10 @@ public sealed class Chains(NpgsqlDataSource db)
             $"The database holds another chain with id {registration.ChainId}: its genesis is not 0x{Convert.ToHexStringLower(registration.GenesisHash)}. Use another database, or an RPC endpoint of the stored chain.");
     }
 
+    /// <summary>The hash of the chain's first block, or of the first that the node knew which it was indexed from; null: the chain is unknown.</summary>
+    public Task<byte[]?> GenesisAsync(long chainId, CancellationToken ct) =>
+        db.Command("SELECT genesis_hash FROM scan.chains WHERE chain_id = $1", chainId).ScalarAsync<byte[]>(ct);
+
     /// <summary>The manifest's file on the machine that indexed the chain last; null: it had none, or the chain is unknown.</summary>
     public Task<string?> ManifestFileAsync(long chainId, CancellationToken ct) =>
         db.Command("SELECT manifest_file FROM scan.chains WHERE chain_id = $1", chainId).ScalarAsync<string>(ct);

@@ -106,13 +106,17 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         await status.HealthyAsync(ct);
     }
 
-    /// <summary>Refuses a database of another chain under the same id.</summary>
+    /// <summary>Refuses endpoints of another chain under the same id.</summary>
     private async Task<ChainInfo> OpenAsync(ChainNode node, CancellationToken ct)
     {
-        var first = await node.AskAsync(async (client, token) => await client.GetBlockAsync(0, token) ?? await client.GetBlockAsync(BlockId.Earliest, token)
-            ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block."), ct);
+        var stored = await services.Chains.GenesisAsync(manifest.ChainId, ct);
+        if (stored is not null) node.Expect(new Hash32(stored));
+        var first = await node.AskAsync(ChainNode.FirstAsync, ct);
+        // Nodes drop old blocks: the oldest one's hash may be another than when the chain was opened first.
+        var genesis = stored is null ? first.Hash : new Hash32(stored);
+        node.Expect(genesis);
         var firstBlock = ChainSources.Of(manifest, [], catalog).FirstBlock;
-        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History, Path.GetFullPath(manifest.File)), ct);
+        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, genesis.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History, Path.GetFullPath(manifest.File)), ct);
     }
 
     private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, bool history, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)

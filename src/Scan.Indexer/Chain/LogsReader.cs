@@ -51,7 +51,7 @@ internal sealed class LogsReader(ChainNode node, FollowerOptions options)
             var found = await client.GetLogsAsync(filter, token);
             LogChecks.Check(found, range, hash, query);
             return found;
-        }, except, ct);
+        }, except, mayAskForLess: range.Count > 1, ct);
 
     /// <summary>Null where nobody else can answer: what is only doubted does not wait for an endpoint that is away.</summary>
     private async Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> SecondAsync(
