@@ -51,6 +51,7 @@ public sealed class LyingNodeTests(PostgresServer postgres, StillDevnet still) :
     [InlineData(NodeFault.StrangeHash, "eth_getLogs", Young)]
     [InlineData(NodeFault.StrangeAddress, "eth_getLogs", Final)]
     [InlineData(NodeFault.NoLogs, "eth_getLogs", Young)]
+    [InlineData(NodeFault.StrangeTime, "eth_getLogs", Young)]
     [InlineData(NodeFault.TooMany, "eth_getLogs", Final)]
     [InlineData(NodeFault.TooMany, "eth_getLogs", Young)]
     [InlineData(NodeFault.HighHead, "eth_getBlockByNumber", Final)]
