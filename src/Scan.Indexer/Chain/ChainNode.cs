@@ -12,9 +12,9 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
 {
     private readonly Lock gate = new();
     private readonly HashSet<EthereumClient> proven = [];
-    private Hash32? genesis;
     private readonly Dictionary<EthereumClient, ChainStoppedException> strangers = [];
     private readonly Dictionary<EthereumClient, (long Number, long Since)> heads = [];
+    private Hash32? genesis;
 
     private static readonly (long Number, long Since) NoHead = (-1, 0);
 
