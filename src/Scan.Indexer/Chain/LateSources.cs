@@ -11,7 +11,8 @@ namespace Scan.Indexer.Chain;
 /// read by itself, and the documents are rebuilt with its logs; until the switch everything says the old state. A contract that was dropped is closed, with
 /// those that it told of: what they brought stays. Contracts that stored logs tell of and that the version which stored them did not follow are late, too.
 /// </summary>
-internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder)
+/// <param name="reading">Called before what takes long.</param>
+internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder, Func<CancellationToken, Task> reading)
 {
     private readonly long chainId = manifest.ChainId;
     private readonly HashSet<Address> named = [.. manifest.Contracts.Select(contract => contract.Address)];
@@ -67,6 +68,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
         if (await PlanAsync(ct) is not { } plan) return true;
         if (plan.IsLate && shadow is null) return false;
+        if (plan.IsLate) await reading(ct);
         if (plan.Dropped.Length > 0) await services.Sources.CloseAsync(chainId, plan.Dropped, plan.Chain.IndexedBlock!.Value, ct);
         var overlooked = plan.IsOutdated ? await OverlookedAsync(plan.Stored, plan.Open, ct) : Discovered.Nothing;
         if (overlooked.Sources.Count + plan.Missing.Count > 0) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
