@@ -76,6 +76,18 @@ public enum NodeFault
 
     /// <summary>The last bit of every view's answer is another one.</summary>
     LyingView,
+
+    /// <summary>The newest block is far higher than it is.</summary>
+    HighHead,
+
+    /// <summary>The newest block is far higher than it is, the first time that the node is asked.</summary>
+    HighHeadOnce,
+
+    /// <summary>Logs are refused as too many, however few blocks are asked for.</summary>
+    TooMany,
+
+    /// <summary>The first log of an answer has a later time than its block.</summary>
+    StrangeTime,
 }
 
 /// <summary>Stands before a real node and spoils the requests that a test picks.</summary>
@@ -85,6 +97,7 @@ public sealed class FaultyNode : IAsyncDisposable
     private readonly HttpClient node = new();
     private readonly Uri behind;
     private readonly Func<string, NodeFault> faults;
+    private bool exaggerated;
 
     private FaultyNode(Uri behind, Func<string, NodeFault> faults)
     {
@@ -145,13 +158,15 @@ public sealed class FaultyNode : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 return;
             case NodeFault.RangeTooLarge when request is JsonObject && IsWide(request):
+            case NodeFault.TooMany when request is JsonObject:
                 await context.Response.WriteAsync($$$"""{"jsonrpc":"2.0","id":{{{request["id"]}}},"error":{"code":-32005,"message":"query returned more than 10000 results"}}""");
                 return;
         }
-        if (fault == NodeFault.HeadGoesBack && request is JsonObject) await LowerAsync(request);
+        if (fault == NodeFault.HeadGoesBack && AsksLatest(request)) await LowerAsync(request);
         var answer = await AskAsync(request);
         if (answer is not JsonArray answers) Spoil(answer, fault);
         else foreach (var one in answers) Spoil(one!, fault);
+        if ((fault == NodeFault.HighHead || fault == NodeFault.HighHeadOnce && !exaggerated) && AsksLatest(request)) (exaggerated, answer["result"]!["number"]) = (true, "0x3b9aca00");
         var text = answer.ToJsonString();
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(fault == NodeFault.TornAnswer ? text[..(text.Length / 2)] : text);
@@ -159,6 +174,9 @@ public sealed class FaultyNode : IAsyncDisposable
 
     private static bool IsWide(JsonNode request) =>
         request["params"]?[0] is JsonObject filter && filter["fromBlock"]?.GetValue<string>() != filter["toBlock"]?.GetValue<string>();
+
+    private static bool AsksLatest(JsonNode request) =>
+        request is JsonObject && request["method"]!.GetValue<string>() == "eth_getBlockByNumber" && request["params"]![0]!.GetValue<string>() == "latest";
 
     private static void Spoil(JsonNode answer, NodeFault fault)
     {
@@ -178,6 +196,7 @@ public sealed class FaultyNode : IAsyncDisposable
             case NodeFault.ShortAnswer: logs.RemoveAt(logs.Count - 1); break;
             case NodeFault.NoLogs: logs.Clear(); break;
             case NodeFault.NoLogsOfOne: DropOne(logs); break;
+            case NodeFault.StrangeTime: log["blockTimestamp"] = "0x7fffffff"; break;
             case NodeFault.StrangeHash: log["blockHash"] = "0x" + new string('a', 64); break;
         }
     }
@@ -209,7 +228,6 @@ public sealed class FaultyNode : IAsyncDisposable
 
     private async Task LowerAsync(JsonNode request)
     {
-        if (request["method"]!.GetValue<string>() != "eth_getBlockByNumber" || request["params"]![0]!.GetValue<string>() != "latest") return;
         var head = await AskAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "eth_blockNumber", ["params"] = new JsonArray() });
         var number = long.Parse(head["result"]!.GetValue<string>().AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         request["params"]![0] = "0x" + Math.Max(number - 5, 0).ToString("x", CultureInfo.InvariantCulture);

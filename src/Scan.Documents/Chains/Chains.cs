@@ -40,6 +40,10 @@ public sealed class Chains(NpgsqlDataSource db)
             $"The database holds another chain with id {registration.ChainId}: its genesis is not 0x{Convert.ToHexStringLower(registration.GenesisHash)}. Use another database, or an RPC endpoint of the stored chain.");
     }
 
+    /// <summary>The hash of the chain's first block, or of the first that the node knew which it was indexed from; null: the chain is unknown.</summary>
+    public Task<byte[]?> GenesisAsync(long chainId, CancellationToken ct) =>
+        db.Command("SELECT genesis_hash FROM scan.chains WHERE chain_id = $1", chainId).ScalarAsync<byte[]>(ct);
+
     /// <summary>The manifest's file on the machine that indexed the chain last; null: it had none, or the chain is unknown.</summary>
     public Task<string?> ManifestFileAsync(long chainId, CancellationToken ct) =>
         db.Command("SELECT manifest_file FROM scan.chains WHERE chain_id = $1", chainId).ScalarAsync<string>(ct);
@@ -52,13 +56,22 @@ public sealed class Chains(NpgsqlDataSource db)
     public Task SetLiveAsync(long chainId, CancellationToken ct) => db.Command(
         "UPDATE scan.chains SET state = $2, updated_at = clock_timestamp() WHERE chain_id = $1 AND state = $3", chainId, ChainState.Live, ChainState.Backfilling).RunAsync(ct);
 
-    /// <summary>Shows a fault that may heal, or that there is none.</summary>
-    public Task SetErrorAsync(long chainId, string? error, CancellationToken ct) =>
-        db.Command("UPDATE scan.chains SET last_error = $2, updated_at = clock_timestamp() WHERE chain_id = $1", chainId, Sql.Clean(error)).RunAsync(ct);
+    /// <summary>The lead's epoch; 0: nobody ever had it.</summary>
+    public Task<long> LeadEpochAsync(long chainId, CancellationToken ct) => Lead.EpochAsync(db, chainId, ct);
 
-    /// <summary>Records a state and its reason outside of a commit.</summary>
+    /// <summary>Shows a fault that may heal, or that there is none. Whoever was overtaken shows nothing.</summary>
+    public Task SetErrorAsync(long chainId, string? error, LeadSight by, CancellationToken ct) => db.Command(
+        $"UPDATE scan.chains SET last_error = $2, updated_at = clock_timestamp() WHERE chain_id = $1 AND {NotOvertaken}", chainId, Sql.Clean(error), by.Epoch, Sql.Clean(by.Holder)).RunAsync(ct);
+
+    /// <summary>Records a state and its reason outside of a commit. Whoever was overtaken records nothing.</summary>
+    public Task SetStateAsync(long chainId, string state, string? lastError, LeadSight by, CancellationToken ct) => db.Command(
+        $"UPDATE scan.chains SET state = $5, last_error = $2, updated_at = clock_timestamp() WHERE chain_id = $1 AND {NotOvertaken}", chainId, Sql.Clean(lastError), by.Epoch, Sql.Clean(by.Holder), state).RunAsync(ct);
+
+    /// <summary>Records a state and its reason, whoever has the lead.</summary>
     public Task SetStateAsync(long chainId, string state, string? lastError, CancellationToken ct) =>
         db.Command("UPDATE scan.chains SET state = $2, last_error = $3, updated_at = clock_timestamp() WHERE chain_id = $1", chainId, state, Sql.Clean(lastError)).RunAsync(ct);
+
+    private const string NotOvertaken = "NOT EXISTS (SELECT FROM scan.leads WHERE chain_id = $1 AND epoch > $3 AND holder <> $4)";
 
     /// <summary>Stored blocks from the highest down; all those above finality are among them.</summary>
     public async Task<IReadOnlyList<BlockRow>> RecentBlocksAsync(long chainId, int take, CancellationToken ct) =>

@@ -17,7 +17,10 @@ internal static partial class RpcErrorClassifier
         var shown = $"{method}: {text} ({error.Code})";
         if (error.Code is ExecutionReverted or VmExecutionError || (Executes(method) && ExecutionWords().IsMatch(text))) return Execution(error, shown);
         if (BeyondHeadWords().IsMatch(text)) return new RpcMissingStateException(shown);
-        if (method == "eth_getLogs" && RangeWords().IsMatch(text)) return new RpcRangeTooLargeException(shown, Suggestion(text), MaxBlocks(text));
+        if (method == "eth_getLogs" && RangeWords().IsMatch(text))
+        {
+            return QuotaWords().IsMatch(text) && !SizeWords().IsMatch(text) ? new RpcRateLimitedException(shown) : new RpcRangeTooLargeException(shown, Suggestion(text), MaxBlocks(text));
+        }
         if (error.Code == PrunedHistory || MissingWords().IsMatch(text)) return new RpcMissingStateException(shown);
         if (error.Code is LimitExceeded or 429 || RateWords().IsMatch(text)) return new RpcRateLimitedException(shown);
         if (TransientWords().IsMatch(text)) return new RpcTransportException(shown);
@@ -60,6 +63,14 @@ internal static partial class RpcErrorClassifier
 
     [GeneratedRegex(@"returned more than|exceeds? max(imum)? (results|logs|block range|response)|max(imum)? results|too many (results|logs|blocks)|(block )?range (is |limit |was )?(too (large|wide|big)|exceed|greater)|block range|blocks range|blocks distance|requested blocks|range allowed|limited to (a )?\d|ranges? over|max range|maximum range|exceeded max|response size|response (is )?too (large|big)|logs matched by query exceeds|query timeout exceeded|query must be smaller|limit the query|no backend is currently healthy|(?<!rate |request |requests |count |capacity )limit exceeded|suggested range|is larger than .* limit", Words)]
     private static partial Regex RangeWords();
+
+    /// <summary>How much a customer may ask for in a time, which providers word like the bounds of a range.</summary>
+    [GeneratedRegex(@"\brequests\b|request (limit|count|rate)|\bcalls\b|per (second|minute|hour|day|month)|/ ?(s|sec|second|min|minute|day)\b|rate.?limit|quota|credits?|compute units?|throughput|(daily|monthly|usage|account|app|key|call|cu) limit", Words)]
+    private static partial Regex QuotaWords();
+
+    /// <summary>What only the bounds of a range speak of, whatever else they mention.</summary>
+    [GeneratedRegex(@"\bblocks?\b|\branges?\b|\bresults?\b|\blogs?\b|\bresponse\b", Words)]
+    private static partial Regex SizeWords();
 
     [GeneratedRegex(@"missing trie node|state (is )?(not available|unavailable|already pruned|missing)|historical state|required data unavailable|header not found|unknown block|block not found|cannot find block|block .*(is not|not) (found|available|canonical)|hash .* is not currently canonical|no state available|prun(ed|ing)|archive|old data not available|proof window|BlockOutOfRange|block height is .* but requested|resource not found", Words)]
     private static partial Regex MissingWords();

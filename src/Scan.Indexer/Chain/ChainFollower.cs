@@ -47,7 +47,7 @@ internal sealed class ChainFollower(
     private async Task<Step> AdvanceAsync(long? toBlock, CancellationToken ct)
     {
         var head = await blocks.HeadAsync(ct);
-        var node = new NodeState(head.Number, ChainRules.Finalized(writer.FinalizedBlock, await blocks.FinalizedAsync(manifest.Finality, head.Number, ct)));
+        var node = await StateAsync(head.Number, ct);
         var first = batches.Sources.FirstBlock;
         if (batches.Tip is { } tip)
         {
@@ -67,6 +67,9 @@ internal sealed class ChainFollower(
             ? await BackfillAsync(new BlockRange(from, Math.Min(to, node.Finalized)), node, ct)
             : await ExtendAsync(new BlockRange(from, Math.Min(to, from + options.HeadBlocks - 1)), node, ct);
     }
+
+    private async Task<NodeState> StateAsync(long head, CancellationToken ct) =>
+        new(head, ChainRules.Finalized(writer.FinalizedBlock, await blocks.FinalizedAsync(manifest.Finality, head, ct)));
 
     /// <summary>Final blocks, several pages being fetched and decoded while one is projected and another committed.</summary>
     private async Task<Step> BackfillAsync(BlockRange range, NodeState node, CancellationToken ct)
@@ -109,6 +112,8 @@ internal sealed class ChainFollower(
         long[] numbers = [.. Enumerable.Range(0, (int)range.Count).Select(i => range.From + i)];
         List<BlockHeader> headers = [.. (await blocks.HeadersAsync(numbers, ct)).TakeWhile(header => header is not null).Select(header => header!)];
         if (headers.Count == 0) throw new InconsistentNodeException($"The node's head is {node.Head}, but it has no block {range.From}.");
+        // A head whose blocks are not there raises no finality.
+        if (headers.Count < numbers.Length) node = await StateAsync(headers[^1].Number, ct);
         var continuing = ChainRules.Continuing(batches.Tip, headers);
         if (continuing == 0) return await ReorganiseAsync(ct);
         await batches.TakeAsync(await pages.ReadAsync(headers[..continuing], batches.Sources, ct), ct);

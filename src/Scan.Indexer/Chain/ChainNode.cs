@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 
 namespace Scan.Indexer.Chain;
@@ -13,6 +14,9 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
     private readonly HashSet<EthereumClient> proven = [];
     private readonly Dictionary<EthereumClient, ChainStoppedException> strangers = [];
     private readonly Dictionary<EthereumClient, (long Number, long Since)> heads = [];
+    private Hash32? genesis;
+
+    private static readonly (long Number, long Since) NoHead = (-1, 0);
 
     /// <summary>A head that stood still for so long is compared with another endpoint's.</summary>
     internal static readonly TimeSpan StaleHead = TimeSpan.FromSeconds(30);
@@ -24,13 +28,31 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
 
     public TimeProvider Time => time;
 
+    /// <summary>From now on only endpoints that serve the chain with this first block are believed. One that keeps no such old blocks cannot be told by it.</summary>
+    public void Expect(Hash32 genesis)
+    {
+        lock (gate)
+        {
+            if (this.genesis == genesis) return;
+            this.genesis = genesis;
+            proven.Clear();
+        }
+    }
+
+    /// <summary>The first block of an endpoint: the chain's, or the oldest that it keeps.</summary>
+    public static async Task<BlockHeader> FirstAsync(EthereumClient client, CancellationToken ct) =>
+        await client.GetBlockAsync(0, ct) ?? await client.GetBlockAsync(BlockId.Earliest, ct) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block.");
+
     /// <exception cref="ChainStoppedException">Every endpoint serves another chain.</exception>
     /// <exception cref="RpcException">No endpoint answered; the last one's fault.</exception>
     /// <exception cref="InconsistentNodeException">The last endpoint's answer contradicted itself or the question.</exception>
     public async Task<T> AskAsync<T>(Func<EthereumClient, CancellationToken, Task<T>> ask, CancellationToken ct) => (await AskAsync(ask, null, ct))!.Value.Value;
 
     /// <param name="except">Not this one; null is returned when there is no other.</param>
-    public async Task<Answer<T>?> AskAsync<T>(Func<EthereumClient, CancellationToken, Task<T>> ask, EthereumClient? except, CancellationToken ct)
+    public Task<Answer<T>?> AskAsync<T>(Func<EthereumClient, CancellationToken, Task<T>> ask, EthereumClient? except, CancellationToken ct) => AskAsync(ask, except, mayAskForLess: false, ct);
+
+    /// <param name="mayAskForLess">True: that too much was asked for is the answer. Else it is the endpoint's failure, for another one may give as much.</param>
+    public async Task<Answer<T>?> AskAsync<T>(Func<EthereumClient, CancellationToken, Task<T>> ask, EthereumClient? except, bool mayAskForLess, CancellationToken ct)
     {
         Exception? last = null;
         foreach (var client in endpoints.Ranked.Where(client => client != except))
@@ -42,7 +64,7 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
                 endpoints.Succeeded(client);
                 return new Answer<T>(answer, client);
             }
-            catch (Exception e) when (e is InconsistentNodeException or (RpcException and not RpcRangeTooLargeException))
+            catch (Exception e) when (e is InconsistentNodeException or RpcException && !(mayAskForLess && e is RpcRangeTooLargeException))
             {
                 last = e;
                 endpoints.Failed(client, e);
@@ -84,14 +106,26 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
     private async Task<BlockHeader> LatestAsync(EthereumClient client, CancellationToken ct)
     {
         var head = await client.GetBlockAsync(BlockId.Latest, ct) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no latest block.");
+        await ProveAsync(head, client, ct);
         lock (gate)
         {
-            var before = heads.GetValueOrDefault(client, (-1, 0));
+            var before = heads.GetValueOrDefault(client, NoHead);
             // One alone is followed: its chain may have become shorter.
             if (head.Number < before.Number && Endpoints > 1) throw new InconsistentNodeException($"{client.Rpc.Name} was at block {before.Number} and is at {head.Number} now.");
             if (head.Number != before.Number) heads[client] = (head.Number, time.GetTimestamp());
         }
         return head;
+    }
+
+    /// <summary>Finality may hang on the head alone: what does not merely follow the one before must be there by its number, too.</summary>
+    private async Task ProveAsync(BlockHeader head, EthereumClient client, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (head.Number <= heads.GetValueOrDefault(client, NoHead).Number + 1) return;
+        }
+        if (await client.GetBlockAsync(head.Number, ct) is not { } there || there.Number != head.Number)
+            throw new InconsistentNodeException($"{client.Rpc.Name} names block {head.Number} as its newest and does not have it.");
     }
 
     private bool IsStale(EthereumClient client)
@@ -114,21 +148,35 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
 
     private async Task<bool> IsOfChainAsync(EthereumClient client, CancellationToken ct)
     {
+        Hash32? known;
         lock (gate)
         {
             if (strangers.ContainsKey(client)) return false;
             if (proven.Contains(client)) return true;
+            known = genesis;
         }
-        var served = await client.ChainIdAsync(ct);
-        if (served == chainId)
+        if (await StrangenessAsync(client, known, ct) is not { } strangeness)
         {
-            lock (gate) proven.Add(client);
+            lock (gate)
+            {
+                if (genesis == known) proven.Add(client);
+            }
             return true;
         }
-        var stop = new ChainStoppedException($"{client.Rpc.Name} serves chain {served}, {manifestFile} says {chainId}: correct one of them.");
+        var stop = new ChainStoppedException(strangeness);
         LogFailed(client.Rpc.Name, stop.Message);
         lock (gate) strangers[client] = stop;
         return false;
+    }
+
+    /// <summary>Why the endpoint's chain is another one; null when it is not.</summary>
+    private async Task<string?> StrangenessAsync(EthereumClient client, Hash32? first, CancellationToken ct)
+    {
+        if (await client.ChainIdAsync(ct) is var served && served != chainId) return $"{client.Rpc.Name} serves chain {served}, {manifestFile} says {chainId}: correct one of them.";
+        if (first is not { } known || await client.GetBlockAsync(0, ct) is not { } begin || begin.Hash == known) return null;
+        // What was the first block for a node that kept no older one is an ordinary block for others.
+        return await client.GetBlockAsync(known, ct) is not null ? null
+            : $"{client.Rpc.Name} serves another chain with id {chainId}: it begins with {begin.Hash} and does not have {known}, with which the indexed one begins. Use an endpoint of that chain, or another database.";
     }
 
     [LoggerMessage(LogLevel.Warning, "{Endpoint} is set aside: {Reason}")]

@@ -10,7 +10,7 @@ namespace Scan.Indexer.Chain;
 /// <summary>One chain's way from its node to a held lead, and the follower under it.</summary>
 internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices services, ChainStatus status, Func<Exception, CancellationToken, Task> trouble, Action<FollowProgress>? progress)
 {
-    private static readonly string Holder = $"{Environment.MachineName}:{Environment.ProcessId}";
+    public static string Holder { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
     private readonly ILogger logger = services.Loggers.CreateLogger<ChainRun>();
     private readonly EthereumEndpoints endpoints = EthereumEndpoints.Connect(manifest.Rpc, services.Options.Rpc, services.Time);
     private readonly EventCatalog catalog = manifest.Contracts.Where(c => c.Events.Count > 0)
@@ -21,6 +21,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     public async Task RunAsync(long? toBlock, CancellationToken ct)
     {
         var node = new ChainNode(endpoints, manifest.ChainId, manifest.File, services.Time, logger);
+        await status.BeginAsync(ct);
         var chain = await OpenAsync(node, ct);
         status.Opened(chain);
         live |= chain.State == ChainState.Live;
@@ -38,10 +39,16 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     /// <summary>The lead of a chain whose sources are those of the manifest, and whose documents are of this version.</summary>
     private async Task<Lead> LeadAsync(ChainNode node, CancellationToken ct)
     {
-        var late = new LateSources(manifest, services, catalog, node, Holder);
-        for (; ; )
+        var told = false;
+        var late = new LateSources(manifest, services, catalog, node, Holder, token =>
+        {
+            told = true;
+            return status.TellAsync("Late contracts are being read and the documents rebuilt with them; until then everything stays as it was.", token);
+        });
+        for (; ; told = false)
         {
             await late.AddAsync(ct);
+            if (told) await status.HealthyAsync(ct);
             await UpdateAsync(node, ct);
             var lead = await Lead.TakeAsync(services.Store, manifest.ChainId, Holder, new WriterOptions { WorkingSetBytes = services.Options.WorkingSetBytes }, ct);
             var settled = false;
@@ -101,19 +108,23 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         await services.Chains.SetProjectionAsync(manifest.ChainId, ProjectionVersion.Current, ct);
         if (await services.Chains.ProjectionAsync(manifest.ChainId, ct) is var made && made == ProjectionVersion.Current) return;
         LogOutdated(manifest.Name, made, ProjectionVersion.Current);
-        await status.TroubledAsync("The documents are being rebuilt from the ledger for this version of Scan, or for links that the manifest changed; until then they are as they were.", ct);
+        await status.TellAsync("The documents are being rebuilt from the ledger for this version of Scan, or for links that the manifest changed; until then they are as they were.", ct);
         await new Rebuilding(services, catalog, Holder, node, null).RunAsync(manifest.ChainId, ProjectionVersion.Current, ct);
         await status.HealthyAsync(ct);
     }
 
-    /// <summary>Refuses a database of another chain under the same id.</summary>
+    /// <summary>Refuses endpoints of another chain under the same id.</summary>
     private async Task<ChainInfo> OpenAsync(ChainNode node, CancellationToken ct)
     {
-        var first = await node.AskAsync(async (client, token) => await client.GetBlockAsync(0, token) ?? await client.GetBlockAsync(BlockId.Earliest, token)
-            ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block."), ct);
+        var stored = await services.Chains.GenesisAsync(manifest.ChainId, ct);
+        if (stored is not null) node.Expect(new Hash32(stored));
+        var first = await node.AskAsync(ChainNode.FirstAsync, ct);
+        // Nodes drop old blocks: the oldest one's hash may be another than when the chain was opened first.
+        var genesis = stored is null ? first.Hash : new Hash32(stored);
+        node.Expect(genesis);
         var firstBlock = ChainSources.Of(manifest, [], catalog).FirstBlock;
         var isOther = await services.Chains.FindAsync(manifest.ChainId, ct) is { } before && ManifestLinks.Of(before.ManifestJson) != ManifestLinks.Of(manifest.PublicJson);
-        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, first.Hash.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History, Path.GetFullPath(manifest.File), isOther), ct);
+        return await services.Chains.OpenAsync(new ChainRegistration(manifest.ChainId, genesis.ToArray(), manifest.Name, manifest.PublicJson, firstBlock, services.Options.History, Path.GetFullPath(manifest.File), isOther), ct);
     }
 
     private async Task<ChainFollower> FollowerAsync(ChainNode node, ChainWriter writer, bool history, IReadOnlyDictionary<EventEntry, int> kindIds, IHeadSignal heads, CancellationToken ct)

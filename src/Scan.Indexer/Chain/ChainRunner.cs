@@ -17,7 +17,7 @@ public sealed partial class ChainRunner(ChainServices services, Chains chains, C
     /// <exception cref="FencedException">Another indexer took the lead.</exception>
     public async Task RunAsync(NetworkManifest manifest, long? toBlock, Action<FollowProgress>? progress, CancellationToken ct)
     {
-        var status = new ChainStatus(chains, manifest.ChainId);
+        var status = new ChainStatus(chains, manifest.ChainId, ChainRun.Holder);
         var run = new ChainRun(manifest, services, status, (fault, end) => WaitAsync(manifest, status, fault, end), progress);
         for (; ; )
         {

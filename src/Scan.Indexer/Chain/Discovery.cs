@@ -31,6 +31,7 @@ internal sealed record AskedSource(Address Address, long First, long Last)
 /// <param name="asked">What was asked in vain so far.</param>
 internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerable<Address> settled, IEnumerable<AskedSource> asked)
 {
+    private readonly FreshFacts fresh = new(node);
     private readonly HashSet<Address> answered = [.. settled];
     private readonly Dictionary<Address, AskedSource> asked = asked.ToDictionary(source => source.Address);
 
@@ -136,15 +137,15 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     /// </summary>
     private async Task<IReadOnlyList<ViewAnswer>> AskAsync(IReadOnlyList<ViewCall> calls, DecodedLog log, List<Observation> observations, CancellationToken ct)
     {
-        var answers = await AskAsync(calls, log, log.At.BlockHash, null, observations, ct);
+        var answers = await AskAsync(calls, log, new BlockRef(log.At.Block, log.At.BlockHash), null, observations, ct);
         if (!answers.All(answer => answer.Problem == Enricher.Missing)) return answers;
-        var newest = await node.HeadAsync(ct);
-        return await AskAsync(calls, log, newest.Hash, newest.Hash, observations, ct);
+        var newest = (await node.HeadAsync(ct)).Ref;
+        return await AskAsync(calls, log, newest, newest.Hash, observations, ct);
     }
 
-    private async Task<IReadOnlyList<ViewAnswer>> AskAsync(IReadOnlyList<ViewCall> calls, DecodedLog log, Hash32 block, Hash32? later, List<Observation> observations, CancellationToken ct)
+    private async Task<IReadOnlyList<ViewAnswer>> AskAsync(IReadOnlyList<ViewCall> calls, DecodedLog log, BlockRef block, Hash32? later, List<Observation> observations, CancellationToken ct)
     {
-        var outcomes = await node.ViewAsync([.. calls.Select(call => new BlockView(call.To, call.CallData, block))], ct);
+        var outcomes = await fresh.ViewsAsync([.. calls.Select(call => (call, block))], ct);
         var answers = calls.Zip(outcomes, (call, outcome) => Enricher.Observe(log.At, call, outcome)).ToList();
         observations.AddRange(later is null ? answers : answers.Select(o => o with { Key = $"{o.Key}@{later}" }));
         return [.. answers.Select(o => new ViewAnswer(o.Value, o.Missing))];

@@ -8,6 +8,8 @@ namespace Scan.Indexer.Chain;
 /// <summary>Fetches the facts that logs omit. What a node does not have is an observation too, with the reason.</summary>
 internal sealed class Enricher(ChainNode node)
 {
+    private readonly FreshFacts fresh = new(node);
+
     /// <summary>One observation for each distinct fact that the logs' events need.</summary>
     /// <param name="known">What was observed before (senders that came with their logs, views that discovery asked, all that a ledger has) need not be asked for.</param>
     public async Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<DecodedLog> logs, IReadOnlyList<Observation> known, CancellationToken ct)
@@ -67,12 +69,7 @@ internal sealed class Enricher(ChainNode node)
     private async Task<IReadOnlyList<Observation>> TransactionsAsync(IReadOnlyList<DecodedLog> logs, CancellationToken ct)
     {
         if (logs.Count == 0) return [];
-        Task<IReadOnlyList<Transaction?>> Ask(EthereumClient client, CancellationToken token) => client.GetTransactionsAsync(logs.Select(log => log.At.Transaction), token);
-        var answers = (await node.AskAsync(Ask, null, ct))!.Value;
-        var whole = answers.Value;
-        // A node that lags behind does not have what another one has.
-        if (whole.Any(answer => answer is null) && await node.AskAsync(Ask, answers.From, ct) is { } others) whole = [.. whole.Zip(others.Value, (one, other) => one ?? other)];
-        return [.. logs.Zip(whole, Observe)];
+        return [.. logs.Zip(await fresh.TransactionsAsync([.. logs.Select(log => (log.At.Transaction, Block(log)))], ct), Observe)];
     }
 
     private static Observation Observe(DecodedLog log, Transaction? answer)
@@ -89,7 +86,9 @@ internal sealed class Enricher(ChainNode node)
     private async Task<IReadOnlyList<Observation>> ViewsAsync(IReadOnlyList<(DecodedLog Log, ViewCall Call)> views, CancellationToken ct)
     {
         if (views.Count == 0) return [];
-        var outcomes = await node.ViewAsync([.. views.Select(v => new BlockView(v.Call.To, v.Call.CallData, v.Log.At.BlockHash))], ct);
+        var outcomes = await fresh.ViewsAsync([.. views.Select(v => (v.Call, Block(v.Log)))], ct);
         return [.. views.Zip(outcomes, (view, outcome) => Observe(view.Log.At, view.Call, outcome))];
     }
+
+    private static BlockRef Block(DecodedLog log) => new(log.At.Block, log.At.BlockHash);
 }

@@ -12,7 +12,8 @@ namespace Scan.Indexer.Chain;
 /// what it alone told of: what they brought stays. One that is another kind of contract now, or a teller that belongs elsewhere, is read again. Contracts that stored logs tell of and that nobody followed, as
 /// an earlier version did not, or because they were listed, are late, too.
 /// </summary>
-internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder)
+/// <param name="reading">Called before what takes long.</param>
+internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder, Func<CancellationToken, Task> reading)
 {
     private readonly long chainId = manifest.ChainId;
     private readonly HashSet<Address> named = [.. manifest.Contracts.Select(contract => contract.Address).Where(address => !address.IsZero)];
@@ -74,6 +75,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
         if (await PlanAsync(ct) is not { } plan) return true;
         if ((plan.IsLate || plan.IsToLook) && shadow is null) return false;
+        if (plan.IsLate) await reading(ct);
         var overlooked = plan.IsToLook ? await OverlookedAsync(plan, ct) : Discovered.Nothing;
         if (plan.IsChanged || overlooked.Sources.Count + plan.Missing.Count > 0) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
         else await services.Sources.CloseAsync(chainId, plan.Dropped, plan.Chain.IndexedBlock!.Value, ct);

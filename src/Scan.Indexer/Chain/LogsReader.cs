@@ -37,29 +37,29 @@ internal sealed class LogsReader(ChainNode node, FollowerOptions options)
     public async Task<IReadOnlyList<RawLog>> InBlockAsync(BlockHeader block, LogQuery query, CancellationToken ct)
     {
         var range = new BlockRange(block.Number, block.Number);
-        var first = (await AskAsync(query.Narrow(LogFilter.InBlock(block.Hash)), range, block.Hash, query, null, ct))!.Value;
+        var first = (await AskAsync(query.Narrow(LogFilter.InBlock(block.Hash)), range, block, query, null, ct))!.Value;
         if (query.Unheard(block.LogsBloom.Span, first.Value) is not { } unheard) return first.Value;
         var filter = unheard.Narrow(LogFilter.InBlock(block.Hash));
-        var second = await SecondAsync(filter, range, block.Hash, unheard, first.From, ct) ?? (await AskAsync(filter, range, block.Hash, unheard, null, ct))!.Value;
+        var second = await SecondAsync(filter, range, block, unheard, first.From, ct) ?? (await AskAsync(filter, range, block, unheard, null, ct))!.Value;
         return second.Value.Count == 0 ? first.Value : [.. first.Value, .. second.Value];
     }
 
     private Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> AskAsync(
-        LogFilter filter, BlockRange range, Hash32? hash, LogQuery query, EthereumClient? except, CancellationToken ct) =>
+        LogFilter filter, BlockRange range, BlockHeader? block, LogQuery query, EthereumClient? except, CancellationToken ct) =>
         node.AskAsync(async (client, token) =>
         {
             var found = await client.GetLogsAsync(filter, token);
-            LogChecks.Check(found, range, hash, query);
+            LogChecks.Check(found, range, block, query);
             return found;
-        }, except, ct);
+        }, except, mayAskForLess: range.Count > 1, ct);
 
     /// <summary>Null where nobody else can answer: what is only doubted does not wait for an endpoint that is away.</summary>
     private async Task<ChainNode.Answer<IReadOnlyList<RawLog>>?> SecondAsync(
-        LogFilter filter, BlockRange range, Hash32? hash, LogQuery query, EthereumClient first, CancellationToken ct)
+        LogFilter filter, BlockRange range, BlockHeader? block, LogQuery query, EthereumClient first, CancellationToken ct)
     {
         try
         {
-            return await AskAsync(filter, range, hash, query, first, ct);
+            return await AskAsync(filter, range, block, query, first, ct);
         }
         catch (RpcException)
         {

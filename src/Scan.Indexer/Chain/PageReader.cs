@@ -16,7 +16,7 @@ internal sealed class PageReader(BlockReader blocks, SenderGate gate, LogDecoder
         var logs = await blocks.LogsAsync(range, queries, ct);
         var end = await last ?? throw new InconsistentNodeException($"The node has no block {range.To}, although its finalized block is above it.");
         await SampleAsync(end, logs, queries, ct);
-        if (logs.Count > 0 && logs[^1].BlockNumber == end.Number && logs[^1].BlockHash != end.Hash) throw new InconsistentNodeException($"Logs and header of block {end.Number} name two blocks.");
+        LogChecks.CheckEnd(logs, end);
         (logs, var senders) = await gate.KeepAsync(logs, sources, ct);
         var times = await blocks.TimesAsync(logs.Where(log => log.BlockTime is null && sources.Reading(log) is not null), ct);
         clock.End("fetch", begun);
@@ -67,6 +67,7 @@ internal sealed class PageReader(BlockReader blocks, SenderGate gate, LogDecoder
             var more = page.UndoSteps ? await LogsAsync(page.Blocks, queries, ct) : await blocks.LogsAsync(page.Range, queries, ct);
             var had = raw.Select(log => (log.BlockNumber, log.LogIndex)).ToHashSet();
             raw = LogChecks.InOrder([.. raw, .. more.Where(log => !had.Contains((log.BlockNumber, log.LogIndex)))]);
+            LogChecks.CheckEnd(raw, page.Blocks[^1]);
         }
         var times = new Dictionary<long, long>(page.Times);
         var untimed = raw.Where(log => log.BlockTime is null && !times.ContainsKey(log.BlockNumber) && sources.Reading(log) is not null);

@@ -43,6 +43,7 @@ internal sealed class SenderGate(ChainNode node)
         foreach (var log in logs)
         {
             if (receipt.BlockHash != log.BlockHash) throw new InconsistentNodeException($"Transaction {log.TransactionHash} of block {log.BlockHash} stands in {receipt.BlockHash}.");
+            if (log.BlockTime is { } time && receipt.Logs.Any(own => own.BlockTime is { } other && other != time)) throw new InconsistentNodeException($"The receipt of {log.TransactionHash} is of another time than block {log.BlockNumber}.");
             if (!receipt.Logs.Any(own => own.LogIndex == log.LogIndex && own.Address == log.Address))
                 throw new InconsistentNodeException($"The receipt of {log.TransactionHash} lacks log {log.LogIndex} of block {log.BlockNumber}.");
         }

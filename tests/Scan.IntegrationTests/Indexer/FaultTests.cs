@@ -1,5 +1,6 @@
 using Scan.Devnet;
 using Scan.Documents;
+using Scan.Domain.Primitives;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
 using Scan.IntegrationTests.Devnet;
@@ -67,6 +68,29 @@ public sealed class FaultTests(PostgresServer postgres)
         }
     }
 
+    /// <summary>It has the block's logs, so it is about to have the rest. Taken for unknown, that would stand for ever.</summary>
+    [Theory]
+    [InlineData("eth_getTransactionByHash", NodeFault.NullResult)]
+    [InlineData("eth_call", NodeFault.NoState)]
+    public async Task A_fact_that_a_node_lacks_for_a_moment_near_its_head_is_waited_for(string method, NodeFault fault)
+    {
+        await using var chain = await BareChain.StartAsync(Ct);
+        var (coordinator, manager) = (await chain.DeployAsync("BorrowingServiceManager", Ct), await chain.DeployAsync("EndlessServiceManager", Ct));
+        await chain.DoAsync(coordinator, "name", Ct, Address.Zero, Address.Zero);
+        await chain.DoAsync(manager, "relent", Ct);
+        await chain.DoAsync(manager, "appoint", Ct, chain.Accounts[3]);
+        var network = chain.Manifest(new Finality(1_000), BareChain.Contract("middleware", "RegistryCoordinator", coordinator), BareChain.Contract("middleware", "ServiceManagerBase", manager));
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct);
+        await clean.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+        var asked = 0;
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, m => m == method && asked++ < 3 ? fault : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options with { HeadBlocks = 64 });
+        await rig.RunToAsync(network with { Rpc = [node.Url] }, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.Equal(3, node.Spoiled);
+        Assert.Equal(await ObservationsAsync(clean), await ObservationsAsync(rig));
+        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
+    }
+
     [Theory]
     [InlineData(NodeFault.StrangeAddress)]
     [InlineData(NodeFault.StrangeBlock)]
@@ -88,5 +112,11 @@ public sealed class FaultTests(PostgresServer postgres)
         while ((await rig.Chains.FindAsync(devnet.ChainId, Ct))!.LastError is not null) await Task.Delay(20, Ct);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+    }
+
+    private static async Task<string> ObservationsAsync(IndexerRig rig)
+    {
+        await using var command = rig.Store.Database.CreateCommand("SELECT string_agg(concat_ws(' ', block, key, encode(value, 'hex'), missing), E'\n' ORDER BY block, key) FROM scan.observations");
+        return (string)(await command.ExecuteScalarAsync(Ct))!;
     }
 }

@@ -51,6 +51,10 @@ public sealed class LyingNodeTests(PostgresServer postgres, StillDevnet still) :
     [InlineData(NodeFault.StrangeHash, "eth_getLogs", Young)]
     [InlineData(NodeFault.StrangeAddress, "eth_getLogs", Final)]
     [InlineData(NodeFault.NoLogs, "eth_getLogs", Young)]
+    [InlineData(NodeFault.StrangeTime, "eth_getLogs", Young)]
+    [InlineData(NodeFault.TooMany, "eth_getLogs", Final)]
+    [InlineData(NodeFault.TooMany, "eth_getLogs", Young)]
+    [InlineData(NodeFault.HighHead, "eth_getBlockByNumber", Final)]
     public async Task An_endpoint_that_fails_or_lies_all_the_time_is_passed_over(NodeFault fault, string method, int depth)
     {
         await using var liar = await FaultyNode.StartAsync(still.Url, asked => asked == method ? fault : NodeFault.None, Ct);
@@ -135,6 +139,33 @@ public sealed class LyingNodeTests(PostgresServer postgres, StillDevnet still) :
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
         Assert.Equal(await CleanAsync(Final), await rig.DigestAsync(still.Chain.ChainId, Ct));
+    }
+
+    /// <summary>Below finality nothing ties a page to the one before.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_endpoint_of_another_chain_with_the_same_id_is_passed_over(bool isKnown)
+    {
+        await using var host = await DevnetHost.StartAsync(Ct, genesis: DevnetHost.Genesis - 12);
+        var foreign = await ChainTests.PlayedAsync(host);
+        Assert.Equal(still.Chain.Addresses.DelegationManager, foreign.Addresses.DelegationManager);
+        await using var away = await FaultyNode.StartAsync(still.Url, method => method == "eth_getLogs" ? NodeFault.ServerError : NodeFault.None, Ct);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+        if (isKnown) await rig.RunToAsync(Network(Final, [still.Url]), 3, Ct);
+        // Where nothing is known yet the first endpoint says what chain it is.
+        await rig.RunToAsync(Network(Final, isKnown ? [host.Anvil.HttpUrl, away.Url, still.Url] : [away.Url, host.Anvil.HttpUrl, still.Url]), still.Chain.Head.Number, Ct);
+        Assert.Equal(await CleanAsync(Final), await rig.DigestAsync(still.Chain.ChainId, Ct));
+    }
+
+    [Fact]
+    public async Task A_database_of_another_chain_with_the_same_id_stops_the_chain_in_words()
+    {
+        await using var host = await DevnetHost.StartAsync(Ct, genesis: DevnetHost.Genesis - 12);
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+        await rig.RunToAsync(Network(Final, [still.Url]), 3, Ct);
+        var stop = await Assert.ThrowsAsync<ChainStoppedException>(() => rig.RunToAsync(Network(Final, [host.Anvil.HttpUrl]), 5, Ct));
+        Assert.Contains("another chain with id", stop.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,22 @@ public sealed class ReorgTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(before, await rig.DigestAsync(devnet.ChainId, Ct));
     }
 
+    /// <summary>Finality by depth hangs on the head, and never goes back: nothing would be safe from reorgs any more.</summary>
+    [Fact]
+    public async Task A_head_that_is_far_too_high_makes_no_block_final()
+    {
+        await using var liar = await FaultyNode.StartAsync(host.Anvil.HttpUrl, _ => NodeFault.HighHeadOnce, Ct);
+        await using var fooled = await IndexerRig.StartAsync(postgres, Ct, new() { FirstRange = 2, MostBlocks = 2, BatchLogs = 1, PollInterval = TimeSpan.FromMilliseconds(20), FirstRetry = TimeSpan.FromMilliseconds(5) });
+        var behind = network with { Rpc = [liar.Url] };
+        await fooled.CatchUpAsync(behind, ChainTests.Head(devnet), Ct);
+        Assert.Equal(devnet.Head.Number - Finality, (await fooled.Chains.FindAsync(devnet.ChainId, Ct))!.FinalizedBlock);
+        await ReorgAsync(Finality - 1);
+        await devnet.PlayAsync([], Ct);
+        await fooled.CatchUpAsync(behind, ChainTests.Head(devnet), Ct);
+        await CatchUpAsync();
+        Assert.Equal(await rig.DigestAsync(devnet.ChainId, Ct), await fooled.DigestAsync(devnet.ChainId, Ct));
+    }
+
     private Task CatchUpAsync() => rig.CatchUpAsync(network, ChainTests.Head(devnet), Ct);
 
     /// <summary>Replaces the last blocks by others at the same heights and follows.</summary>

@@ -88,6 +88,22 @@ public sealed class ReprojectionTests(PostgresServer postgres, StillDevnet still
     }
 
     [Fact]
+    public async Task While_a_contract_that_is_added_later_is_read_the_status_says_so()
+    {
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await rig.RunToAsync(Without("DelegationManager", 3), Last, Ct);
+        string? told = null;
+        await using var node = await FaultyNode.StartAsync(still.Url, method =>
+        {
+            if (method == "eth_getLogs") told ??= rig.Chains.FindAsync(ChainId, Ct).GetAwaiter().GetResult()!.LastError;
+            return NodeFault.None;
+        }, Ct);
+        await rig.RunToAsync(Network(3) with { Rpc = [node.Url] }, Last, Ct);
+        Assert.Contains("Late contracts are being read", told, StringComparison.Ordinal);
+        Assert.Null((await rig.Chains.FindAsync(ChainId, Ct))!.LastError);
+    }
+
+    [Fact]
     public async Task What_a_dropped_contract_told_of_is_closed_with_it_and_comes_back_with_it()
     {
         string[] dropped = ["RegistryCoordinator", "MachServiceManager"];

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using Scan.Devnet;
+using Scan.Documents;
+using Scan.Indexer.Chain;
 using Scan.IntegrationTests.Devnet;
 using Scan.Testing;
 using Xunit;
@@ -36,6 +38,28 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
         await using var clean = await IndexerRig.StartAsync(postgres, Ct);
         await clean.RunToAsync(DevnetManifest.Of(devnet, pair.Host.Anvil.HttpUrl, new(Depth)), devnet.Head.Number, Ct);
         Assert.Equal(await clean.DigestAsync(devnet.ChainId, Ct), await rig.DigestAsync(devnet.ChainId, Ct));
+    }
+
+    [Fact]
+    public async Task One_that_was_overtaken_does_not_write_its_end_over_the_others_state()
+    {
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        var chain = await rig.Chains.OpenAsync(new ChainRegistration(1, new byte[32], "one", "{}", 0, false), Ct);
+        var status = new ChainStatus(rig.Chains, 1, "first");
+        await status.BeginAsync(Ct);
+        status.Opened(chain);
+        await using (await Lead.TakeAsync(rig.Store, 1, "first", new WriterOptions(), Ct)) await status.TroubledAsync("the node is away", Ct);
+        Assert.Equal((ChainState.Backfilling, "the node is away"), await ShownAsync(rig));
+        await using var lead = await Lead.TakeAsync(rig.Store, 1, "second", new WriterOptions(), Ct);
+        await status.StoppedAsync("the session was ended", Ct);
+        await status.TroubledAsync("the database is away", Ct);
+        Assert.Equal((ChainState.Backfilling, "the node is away"), await ShownAsync(rig));
+    }
+
+    private static async Task<(string State, string? LastError)> ShownAsync(IndexerRig rig)
+    {
+        var chain = (await rig.Chains.FindAsync(1, Ct))!;
+        return (chain.State, chain.LastError);
     }
 
     /// <summary>The scheduler's locks are rows that every node of the cluster waits for.</summary>

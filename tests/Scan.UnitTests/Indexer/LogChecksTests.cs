@@ -23,7 +23,23 @@ public sealed class LogChecksTests
 
     [Fact]
     public void A_log_of_another_block_than_the_one_asked_for_is_refused() =>
-        Assert.Contains("Asked for block", Assert.Throws<InconsistentNodeException>(() => LogChecks.Check([Log(10, 0)], new BlockRange(10, 10), Keccak256.Hash("elsewhere"), Query)).Message, StringComparison.Ordinal);
+        Assert.Contains("Block 10 is", Assert.Throws<InconsistentNodeException>(() => LogChecks.Check([Log(10, 0)], new BlockRange(10, 10), Header(10) with { Hash = Keccak256.Hash("elsewhere") }, Query)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_time_that_is_not_the_blocks_is_refused()
+    {
+        LogChecks.Check([Log(10, 0), Log(10, 1, time: 100)], new BlockRange(10, 10), Header(10), Query);
+        LogChecks.CheckEnd([Log(9, 0, time: 99), Log(10, 0, time: 100), Log(10, 1)], Header(10));
+        foreach (var check in new Action[]
+                 {
+                     () => LogChecks.Check([Log(10, 0, time: 101)], new BlockRange(10, 10), Header(10), Query),
+                     () => LogChecks.CheckEnd([Log(9, 0, time: 99), Log(10, 0, time: 101), Log(10, 1)], Header(10)),
+                     () => LogChecks.InOrder([Log(10, 0, time: 101), Log(10, 1, time: 100)]),
+                 })
+        {
+            Assert.Throws<InconsistentNodeException>(check);
+        }
+    }
 
     [Fact]
     public void A_log_of_a_contract_that_was_not_asked_for_is_refused() => Refuses([Log(10, 0, Stranger)], "not asked for");
@@ -48,6 +64,10 @@ public sealed class LogChecksTests
         Assert.False(LogChecks.AreSame([Log(10, 0)], [Log(10, 0), Log(11, 0)]));
         Assert.False(LogChecks.AreSame([Log(10, 0)], [Log(10, 0, Other)]));
         Assert.False(LogChecks.AreSame([Log(10, 0, data: 1)], [Log(10, 0, data: 2)]));
+        Assert.False(LogChecks.AreSame([Log(10, 0, time: 1)], [Log(10, 0, time: 2)]));
+        // Not every node sends it.
+        Assert.True(LogChecks.AreSame([Log(10, 0, time: 1)], [Log(10, 0)]));
+        Assert.True(LogChecks.AreSame([Log(10, 0)], [Log(10, 0, time: 1)]));
     }
 
     [Fact]
@@ -94,11 +114,13 @@ public sealed class LogChecksTests
         return bloom;
     }
 
-    private static RawLog Log(long block, int index, Address? address = null, Hash32? hash = null, bool removed = false, byte data = 0) => new([Topic])
+    private static RawLog Log(long block, int index, Address? address = null, Hash32? hash = null, bool removed = false, byte data = 0, long? time = null) => new([Topic])
     {
         Address = address ?? Ours, Data = new[] { data }, BlockNumber = block, BlockHash = hash ?? Keccak256.Hash($"block {block}"), TransactionHash = Keccak256.Hash($"transaction {block}"), TransactionIndex = 0,
-        LogIndex = index, Removed = removed,
+        LogIndex = index, Removed = removed, BlockTime = time,
     };
+
+    private static BlockHeader Header(long block) => new(block, Keccak256.Hash($"block {block}"), default, 100, default);
 
     private static Address Named(string name) => Keccak256.Hash(name).ToAddress();
 }

@@ -31,6 +31,8 @@ public sealed class RpcErrorTests
     [InlineData(-32000, "logs matched by query exceeds limit of 10000", null, null, null)]
     [InlineData(-32602, "eth_getLogs is limited to 1024 block range.", null, null, 1024)]
     [InlineData(-32000, "Query timeout exceeded. Consider reducing your block range.", null, null, null)]
+    [InlineData(-32005, "limit exceeded", null, null, null)]
+    [InlineData(-32005, "too many results for the rate limit of your plan", null, null, null)]
     public async Task A_range_that_is_too_large_is_told_with_what_the_node_offers(long code, string message, int? from, int? to, int? most)
     {
         var error = Assert.IsType<RpcRangeTooLargeException>(await LogsErrorAsync(code, message));
@@ -62,6 +64,11 @@ public sealed class RpcErrorTests
     [InlineData(-32005, "rate limit exceeded")]
     [InlineData(-32029, "Too many requests, reason: call rate limit exhausted, retry in 10s")]
     [InlineData(-32007, "50/second request limit reached - reduce calls per second or upgrade your account")]
+    [InlineData(-32005, "daily limit exceeded")]
+    [InlineData(-32000, "Monthly credits limit exceeded. Upgrade your plan.")]
+    [InlineData(-32000, "compute units limit exceeded")]
+    [InlineData(-32000, "Your plan is limited to 25 requests per second")]
+    [InlineData(-32000, "exceeded maximum number of requests, limited to 100/minute")]
     public async Task A_rate_limit_in_the_body_is_one(long code, string message)
     {
         var error = await LogsErrorAsync(code, message);
