@@ -53,32 +53,27 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
         await Parallel.ForAsync(0, Sessions, ct, async (_, token) =>
         {
             await using var connection = await db.OpenConnectionAsync(token);
-            // Statistics of nine thousand rows do until autovacuum takes finer ones. An index that a crash takes along is built again.
-            await connection.Command($"SET maintenance_work_mem = '{memory}MB'; SET max_parallel_maintenance_workers = {Workers}; SET default_statistics_target = 30; SET synchronous_commit = off").RunAsync(token);
+            // Statistics of nine thousand rows do until autovacuum takes finer ones.
+            await connection.Command($"SET maintenance_work_mem = '{memory}MB'; SET max_parallel_maintenance_workers = {Workers}; SET default_statistics_target = 30").RunAsync(token);
             while (steps.TryDequeue(out var step)) await step.RunAsync(connection, token);
-            await connection.Command("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers; RESET default_statistics_target; RESET synchronous_commit").RunAsync(token);
+            await connection.Command("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers; RESET default_statistics_target").RunAsync(token);
         });
     }
 
     /// <summary>The largest tables first, so that small ones fill what is left of the time; each step behind those that it waits for.</summary>
     private List<Step> Steps(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, Dictionary<string, (long Bytes, bool Changed)> tables, SemaphoreSlim others)
     {
-        var (compactions, builds, analyses, small) = (new List<Step>(), new List<Step>(), new List<Step>(), new List<Step>());
+        var (compactions, builds, analyses) = (new List<Step>(), new List<Step>(), new List<Step>());
         foreach (var table in missing.GroupBy(part => part.Index.Table).OrderByDescending(table => tables[table.Key].Bytes))
         {
-            if (tables[table.Key].Bytes <= SmallTable && !table.Any(part => part.Broken))
-            {
-                small.Add(new((connection, token) => BuildAsync(connection, table.Key, [.. table.Select(part => part.Index)], others, token)));
-                continue;
-            }
             Step[] compaction = tables[table.Key] is { Changed: true, Bytes: > SmallTable } ? [new(Compact(table.Key))] : [];
             Step[] of = [.. table.Select(part => new Step((connection, token) => BuildAsync(connection, part.Index, part.Broken, others, token), compaction))];
             compactions.AddRange(compaction);
             builds.AddRange(of);
             // Expressions have no statistics before, and a table that was just filled has none at all.
-            analyses.Add(new((connection, token) => RunAsync(connection, Analyze(table.Key), token), of));
+            analyses.Add(new((connection, token) => RunAsync(connection, $"ANALYZE {table.Key}", token), of));
         }
-        return [.. compactions, .. builds, .. analyses, .. small];
+        return [.. compactions, .. builds, .. analyses];
     }
 
     /// <summary>How large each table is, and whether it was changed so often that most of it may be what came before.</summary>
@@ -95,20 +90,6 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
     };
 
     private async Task<bool> IsAloneAsync(CancellationToken ct) => alone && !await db.Command("SELECT count(*) > 1 FROM scan.chains").ScalarAsync<bool>(ct);
-
-    /// <summary>All of a small table: most of the time goes between statements there.</summary>
-    private async Task BuildAsync(NpgsqlConnection connection, string table, IReadOnlyList<ReaderIndex> indexes, SemaphoreSlim others, CancellationToken ct)
-    {
-        if (await IsAloneAsync(ct))
-        {
-            await RunAsync(connection, string.Join("; ", [.. indexes.Select(index => index.Sql(concurrently: false)), Analyze(table)]), ct);
-            return;
-        }
-        foreach (var index in indexes) await BuildAsync(connection, index, broken: false, others, ct);
-        await RunAsync(connection, Analyze(table), ct);
-    }
-
-    private static string Analyze(string table) => $"ANALYZE {table}";
 
     /// <param name="others">Taken for what waits for other transactions: two such builds would wait for each other.</param>
     private async Task BuildAsync(NpgsqlConnection connection, ReaderIndex index, bool broken, SemaphoreSlim others, CancellationToken ct)
@@ -131,7 +112,7 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
         }
     }
 
-    /// <summary>What is of one table is a transaction: one that held several could wait in a circle with another chain's commit.</summary>
+    /// <summary>A statement is a transaction: one that held several tables could wait in a circle with another chain's commit.</summary>
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         var command = connection.Command(sql);

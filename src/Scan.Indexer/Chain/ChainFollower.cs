@@ -13,12 +13,7 @@ internal sealed class ChainFollower(
     NetworkManifest manifest, ChainWriter writer, BatchWriter batches, PageReader pages, BlockReader blocks, NodeBranch branch, RangeSizer sizer, Chains chains,
     IHeadSignal heads, FollowerOptions options, FollowerHooks hooks, TimeProvider time)
 {
-    private const int FirstBatchLogs = 2_000;
-
     private long shownHead = -1;
-
-    // Small at first: the database has something to do while the indexer is still compiling itself.
-    private int batchLogs = Math.Min(FirstBatchLogs, options.BatchLogs);
 
     /// <summary>
     /// Runs until cancelled or until this block is committed: true. False when the state was restored to a common ancestor: what the follower knew
@@ -91,10 +86,9 @@ internal sealed class ChainFollower(
                 await batches.TakeAsync(await fetching.Peek(), ct);
                 _ = fetching.Dequeue();
                 var last = fetching.Count == 0 && next > range.To;
-                if (!last && batches.Waiting < batchLogs && batches.WaitingBytes < options.BatchBytes && time.GetElapsedTime(flushed) < options.LongestBatch) continue;
+                if (!last && batches.Waiting < options.BatchLogs && batches.WaitingBytes < options.BatchBytes && time.GetElapsedTime(flushed) < options.LongestBatch) continue;
                 await FlushAsync(node, batches.Tip!.Value.Number + options.HeadBlocks >= node.Head, ct);
                 flushed = time.GetTimestamp();
-                batchLogs = Math.Min(batchLogs * 2, options.BatchLogs);
             }
             return Step.Advanced;
         }
