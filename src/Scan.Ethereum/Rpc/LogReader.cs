@@ -64,7 +64,8 @@ public ref struct LogReader
             case 8 when name.SequenceEqual("logIndex"u8): fields.LogIndex = Index(ref json); fields.Seen |= 8; break;
             case 9 when name.SequenceEqual("blockHash"u8): fields.BlockHash = RpcJson.Hash(ref json); fields.Seen |= 16; break;
             case 11 when name.SequenceEqual("blockNumber"u8): fields.BlockNumber = RpcJson.Quantity(ref json); fields.Seen |= 32; break;
-            case 14 when name.SequenceEqual("blockTimestamp"u8): fields.BlockTime = RpcJson.QuantityOrNull(ref json); break;
+            // Receipts of whole blocks say 0 where a time is unknown (go-ethereum issue 32334).
+            case 14 when name.SequenceEqual("blockTimestamp"u8): fields.BlockTime = RpcJson.QuantityOrNull(ref json) is var time and not 0 ? time : null; break;
             case 15 when name.SequenceEqual("transactionHash"u8): fields.TransactionHash = RpcJson.Hash(ref json); fields.Seen |= 64; break;
             case 16 when name.SequenceEqual("transactionIndex"u8): fields.TransactionIndex = Index(ref json); fields.Seen |= 128; break;
             default: json.Skip(); break;

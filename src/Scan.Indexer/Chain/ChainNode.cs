@@ -17,6 +17,8 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
     private Hash32? genesis;
 
     private static readonly (long Number, long Since) NoHead = (-1, 0);
+    private static readonly TimeSpan ProofPause = TimeSpan.FromMilliseconds(250);
+    private const int ProofTries = 3;
 
     /// <summary>A head that stood still for so long is compared with another endpoint's.</summary>
     internal static readonly TimeSpan StaleHead = TimeSpan.FromSeconds(30);
@@ -41,7 +43,7 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
 
     /// <summary>The first block of an endpoint: the chain's, or the oldest that it keeps.</summary>
     public static async Task<BlockHeader> FirstAsync(EthereumClient client, CancellationToken ct) =>
-        await client.GetBlockAsync(0, ct) ?? await client.GetBlockAsync(BlockId.Earliest, ct) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block.");
+        await GenesisAsync(client, ct) ?? await client.GetBlockAsync(BlockId.Earliest, ct) ?? throw new InconsistentNodeException($"{client.Rpc.Name} has no first block.");
 
     /// <exception cref="ChainStoppedException">Every endpoint serves another chain.</exception>
     /// <exception cref="RpcException">No endpoint answered; the last one's fault.</exception>
@@ -124,8 +126,25 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
         {
             if (head.Number <= heads.GetValueOrDefault(client, NoHead).Number + 1) return;
         }
-        if (await client.GetBlockAsync(head.Number, ct) is not { } there || there.Number != head.Number)
-            throw new InconsistentNodeException($"{client.Rpc.Name} names block {head.Number} as its newest and does not have it.");
+        // The next machine behind a balancer may be a moment behind.
+        for (var tries = 1; await client.GetBlockAsync(head.Number, ct) is not { } there || there.Number != head.Number; tries++)
+        {
+            if (tries == ProofTries) throw new InconsistentNodeException($"{client.Rpc.Name} names block {head.Number} as its newest and does not have it.");
+            await Task.Delay(ProofPause, time, ct);
+        }
+    }
+
+    /// <summary>Null for an endpoint that keeps no block 0, which some say by an error.</summary>
+    private static async Task<BlockHeader?> GenesisAsync(EthereumClient client, CancellationToken ct)
+    {
+        try
+        {
+            return await client.GetBlockAsync(0, ct);
+        }
+        catch (RpcException e) when (e is RpcMissingStateException or RpcErrorException)
+        {
+            return null;
+        }
     }
 
     private bool IsStale(EthereumClient client)
@@ -173,10 +192,22 @@ internal sealed partial class ChainNode(EthereumEndpoints endpoints, long chainI
     private async Task<string?> StrangenessAsync(EthereumClient client, Hash32? first, CancellationToken ct)
     {
         if (await client.ChainIdAsync(ct) is var served && served != chainId) return $"{client.Rpc.Name} serves chain {served}, {manifestFile} says {chainId}: correct one of them.";
-        if (first is not { } known || await client.GetBlockAsync(0, ct) is not { } begin || begin.Hash == known) return null;
-        // What was the first block for a node that kept no older one is an ordinary block for others.
-        return await client.GetBlockAsync(known, ct) is not null ? null
+        if (first is not { } known || await GenesisAsync(client, ct) is not { } begin || begin.Hash == known) return null;
+        // What was the first block for a node that kept no older one is an ordinary block for others, or one that this one dropped.
+        return await IsThereAsync(client, known, ct) ? null
             : $"{client.Rpc.Name} serves another chain with id {chainId}: it begins with {begin.Hash} and does not have {known}, with which the indexed one begins. Use an endpoint of that chain, or another database.";
+    }
+
+    private static async Task<bool> IsThereAsync(EthereumClient client, Hash32 block, CancellationToken ct)
+    {
+        try
+        {
+            return await client.GetBlockAsync(block, ct) is not null;
+        }
+        catch (RpcMissingStateException)
+        {
+            return true;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Endpoint} is set aside: {Reason}")]

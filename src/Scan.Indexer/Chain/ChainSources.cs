@@ -97,7 +97,7 @@ internal sealed class ChainSources
     public ChainSources With(IReadOnlyList<SourceRow> rows) => With(rows, out _);
 
     /// <inheritdoc cref="With(IReadOnlyList{SourceRow})"/>
-    /// <param name="news">The rows that told anything new.</param>
+    /// <param name="news">The rows that told anything new, or by views: whoever told by those has answered.</param>
     public ChainSources With(IReadOnlyList<SourceRow> rows, out IReadOnlyList<SourceRow> news)
     {
         var used = new List<SourceRow>();
@@ -106,7 +106,7 @@ internal sealed class ChainSources
         var next = new ChainSources(catalog, new(byAddress), anywhere, [.. ownAvs], new(former), CanonicalRegistry);
         foreach (var row in rows)
         {
-            if (next.Add(row)) used.Add(row);
+            if (next.Add(row) | next.IsByViews(row)) used.Add(row);
         }
         // Made again: what it knows of all of them is worked out once.
         return used.Count == 0 ? this : new(catalog, next.byAddress, anywhere, next.ownAvs, next.former, CanonicalRegistry);
@@ -115,8 +115,8 @@ internal sealed class ChainSources
     /// <summary>True for a row that tells where a contract that is read belongs, which nobody said before.</summary>
     public bool Links(SourceRow row) => LinkedChild(row) is not null;
 
-    /// <summary>True for a row that tells where its teller belongs, which nobody said before.</summary>
-    public bool LinksTeller(SourceRow row) => LinkedTeller(row) is not null;
+    /// <summary>True for a row that a contract's views told.</summary>
+    public bool IsByViews(SourceRow row) => row.Parent is { } parent && Find(new Address(parent)) is { } teller && HasViews(teller);
 
     public static SourceRow RowOf(ManifestContract contract) => new(
         contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);

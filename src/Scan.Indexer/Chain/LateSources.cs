@@ -186,8 +186,9 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             new StageClock(services.Meters, services.Time, chainId));
         var enricher = new Enricher(node);
         // One that comes back has told what it tells.
-        var settled = late.Where(part => part.From > part.Row.FromBlock && stored.Any(row => row.DiscoveredBlock is not null && row.Parent?.AsSpan().SequenceEqual(part.Row.Address) == true));
-        var discovery = new Discovery(node, catalog, settled.Select(part => new Address(part.Row.Address)), []);
+        var tellers = stored.Where(row => row is { DiscoveredBlock: not null, Parent: not null }).Select(row => new Address(row.Parent)).ToHashSet();
+        var settled = late.Where(part => part.From > part.Row.FromBlock).Select(part => new Address(part.Row.Address)).Where(tellers.Contains);
+        var discovery = new Discovery(node, catalog, settled, []);
         var told = new ToldSources([.. stored.Where(row => row.ClosedBlock is null), .. plan.Changes.Named, .. plan.Returning]);
         var known = await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct);
         var hashes = known.ToDictionary(block => block.Number, block => new Hash32(block.Hash));
@@ -269,14 +270,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
 
         public List<SourceRow> Rows { get; } = [];
 
-        /// <summary>Of contracts that are read already: they say where their tellers belong.</summary>
+        /// <summary>Of contracts that are read already: they say where those and their tellers belong.</summary>
         public List<SourceRow> Links { get; } = [];
 
         public List<SourceRow> Add(IReadOnlyList<SourceRow> rows, ChainSources sources)
         {
             List<SourceRow> news = [.. rows.Where(row => IsEarlier(row) || sources.Links(row))];
             Rows.AddRange(news);
-            Links.AddRange(rows.Where(row => sources.LinksTeller(row) && !news.Contains(row)));
+            Links.AddRange(rows.Where(row => sources.IsByViews(row) && !news.Contains(row)));
             return news;
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
 using Scan.Testing;
@@ -55,6 +56,35 @@ public sealed class ChainNodeTests
         Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task A_head_that_the_next_machine_behind_a_balancer_does_not_have_yet_is_waited_for_a_moment(int lacking, bool believed)
+    {
+        var node = Node(first);
+        first.Lacking = lacking;
+        var asking = node.HeadAsync(Ct);
+        while (!asking.IsCompleted)
+        {
+            await Task.Delay(5, Ct);
+            time.Advance(TimeSpan.FromMilliseconds(50));
+        }
+        if (believed) Assert.Equal(100, (await asking).Number);
+        else await Assert.ThrowsAsync<InconsistentNodeException>(() => asking);
+    }
+
+    [Theory]
+    [InlineData(-32000, "missing trie node")]
+    [InlineData(4444, "pruned history unavailable")]
+    [InlineData(-32602, "invalid block range")]
+    public async Task An_endpoint_that_refuses_to_show_block_0_is_believed(int code, string refusal)
+    {
+        var node = Node(first);
+        node.Expect(new Hash32([.. Enumerable.Repeat((byte)7, 32)]));
+        first.Refusal = (code, refusal);
+        Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
+    }
+
     private ChainNode Node(params Head[] heads) => new(
         new EthereumEndpoints([.. heads.Select((head, i) => new EthereumClient(new JsonRpcClient(new HttpClient(head), new Uri($"http://node{i}.test"), new JsonRpcOptions { Attempts = 1 }, time)))], time),
         1, "test", time, NullLogger.Instance);
@@ -65,6 +95,12 @@ public sealed class ChainNodeTests
         public long Number { get; set; }
         public bool IsAway { get; set; }
 
+        /// <summary>How often it will not have a block that is asked for by its number.</summary>
+        public int Lacking { get; set; }
+
+        /// <summary>How it answers when it is asked for block 0.</summary>
+        public (int Code, string Text)? Refusal { get; set; }
+
         /// <summary>How often it was asked for its newest block.</summary>
         public int Asked { get; private set; }
 
@@ -74,12 +110,18 @@ public sealed class ChainNodeTests
             var asked = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
             var isBlock = asked["method"]!.GetValue<string>() == "eth_getBlockByNumber";
             if (isBlock && asked["params"]![0]!.GetValue<string>() == "latest") Asked++;
+            if (isBlock && asked["params"]![0]!.GetValue<string>() == "0x0" && Refusal is var (code, text)) return Answer("error", new JsonObject { ["code"] = code, ["message"] = text });
+            if (isBlock && asked["params"]![0]!.GetValue<string>() != "latest" && Lacking-- > 0) return Answer("result", null);
             var hash = "0x" + Number.ToString("x64", CultureInfo.InvariantCulture);
             JsonNode result = isBlock
                 ? new JsonObject { ["number"] = "0x" + Number.ToString("x", CultureInfo.InvariantCulture), ["hash"] = hash, ["parentHash"] = hash, ["timestamp"] = "0x1", ["logsBloom"] = "0x" + new string('0', 512) }
                 : "0x1";
-            var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = asked["id"]!.DeepClone(), ["result"] = result };
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer.ToJsonString()) };
+            return Answer("result", result);
+
+            HttpResponseMessage Answer(string key, JsonNode? value) => new(HttpStatusCode.OK)
+            {
+                Content = new StringContent(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = asked["id"]!.DeepClone(), [key] = value }.ToJsonString()),
+            };
         }
     }
 }

@@ -91,7 +91,7 @@ public sealed class DiscoveryTests
         var told = Rows(Coordinator, Ask("RegistryCoordinator", Coordinator, Answer(Manager), Answer(Stakes), Answer(Keys), Answer(Indexes)));
         var linked = sources.With(told, out var news);
         Assert.Equal((Manager, Manager, Carol, Manager), (linked.Find(Coordinator)!.Avs, linked.Find(Stakes)!.Avs, linked.Find(Keys)!.Avs, linked.Find(Indexes)!.Avs));
-        Assert.Equal([Manager, Stakes, Indexes], news.Select(row => new Address(row.Address)));
+        Assert.Equal([Manager, Stakes, Keys, Indexes], news.Select(row => new Address(row.Address)));
     }
 
     [Fact]
