@@ -40,7 +40,7 @@ public sealed class ScanSite(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>Has a chain live, stopped, or what else it may be.</summary>
-    public Task SetStateAsync(long chain, string state, CancellationToken ct) => app!.Services.GetRequiredService<Chains>().SetStateAsync(chain, state, null, ct);
+    public Task SetStateAsync(long chain, string state, CancellationToken ct) => app!.Services.GetRequiredService<Chains>().SetStateAsync(chain, state, null, SampleChain.Unled, ct);
 
     /// <summary>Has the feed tell as many incidents, and waits until the web knows of them.</summary>
     public async Task AnnounceAsync(int count, CancellationToken ct)

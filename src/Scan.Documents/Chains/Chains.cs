@@ -67,10 +67,6 @@ public sealed class Chains(NpgsqlDataSource db)
     public Task SetStateAsync(long chainId, string state, string? lastError, LeadSight by, CancellationToken ct) => db.Command(
         $"UPDATE scan.chains SET state = $5, last_error = $2, updated_at = clock_timestamp() WHERE chain_id = $1 AND {NotOvertaken}", chainId, Sql.Clean(lastError), by.Epoch, Sql.Clean(by.Holder), state).RunAsync(ct);
 
-    /// <summary>Records a state and its reason, whoever has the lead.</summary>
-    public Task SetStateAsync(long chainId, string state, string? lastError, CancellationToken ct) =>
-        db.Command("UPDATE scan.chains SET state = $2, last_error = $3, updated_at = clock_timestamp() WHERE chain_id = $1", chainId, state, Sql.Clean(lastError)).RunAsync(ct);
-
     private const string NotOvertaken = "NOT EXISTS (SELECT FROM scan.leads WHERE chain_id = $1 AND epoch > $3 AND holder <> $4)";
 
     /// <summary>Stored blocks from the highest down; all those above finality are among them.</summary>

@@ -63,8 +63,8 @@ public sealed class Sources(NpgsqlDataSource db)
             INSERT INTO scan.sources AS s (chain_id, address, system, contract, avs, registry, parent, name, from_block, discovered_block, discovered_log, closed_block)
             SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (chain_id, address, system, contract, coalesce(parent, '')) DO UPDATE SET
-                avs = CASE WHEN s.parent IS NULL OR s.closed_block IS NOT NULL THEN excluded.avs ELSE coalesce(excluded.avs, s.avs) END,
-                registry = CASE WHEN s.parent IS NULL OR s.closed_block IS NOT NULL THEN excluded.registry ELSE coalesce(excluded.registry, s.registry) END,
+                avs = CASE WHEN s.parent IS NULL OR s.closed_block IS NOT NULL OR excluded.from_block < s.from_block THEN excluded.avs ELSE s.avs END,
+                registry = CASE WHEN s.parent IS NULL OR s.closed_block IS NOT NULL OR excluded.from_block < s.from_block THEN excluded.registry ELSE s.registry END,
                 name = excluded.name,
                 from_block = CASE WHEN s.closed_block IS NOT NULL THEN excluded.from_block ELSE least(s.from_block, excluded.from_block) END,
                 discovered_block = CASE WHEN num_nonnulls(s.closed_block, excluded.closed_block) > 0 THEN excluded.discovered_block ELSE least(s.discovered_block, excluded.discovered_block) END,

@@ -18,7 +18,8 @@ internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, Wri
             await using (var sql = new SqlBatch(connection))
             {
                 tables.AddSwitch(sql, before.Finalized ?? -1);
-                if (lateSources.Count > 0) Sources.AddUpsert(sql, chainId, lateSources);
+                // What is closed and told again says what it was told again.
+                foreach (var rows in lateSources.GroupBy(row => row.ClosedBlock is null).OrderBy(rows => rows.Key)) Sources.AddUpsert(sql, chainId, [.. rows]);
                 await sql.RunAsync(ct);
             }
             await FinishAsync(connection, before, await AddLateAsync(connection, before.NextNo, ct), ct);

@@ -14,7 +14,8 @@ internal sealed class ChainSources
     private readonly HashSet<Address> ownAvs;
     private readonly Dictionary<Address, IReadOnlyList<Former>> former;
     private readonly EventCatalog catalog;
-    private readonly long lastFrom;
+    private readonly Lazy<bool> hasSenders;
+    private readonly Lazy<long> lastFrom;
     private IReadOnlyList<LogQuery>? allQueries;
 
     /// <param name="ownAvs">Contracts that stand for themselves until somebody tells where they belong.</param>
@@ -23,8 +24,8 @@ internal sealed class ChainSources
         EventCatalog catalog, Dictionary<Address, Source> byAddress, IReadOnlyList<Source> anywhere, HashSet<Address> ownAvs, Dictionary<Address, IReadOnlyList<Former>> former, Address? canonicalRegistry)
     {
         (this.catalog, this.byAddress, this.anywhere, this.ownAvs, this.former, CanonicalRegistry) = (catalog, byAddress, anywhere, ownAvs, former, canonicalRegistry);
-        HasSenders = All.Select(source => source.SentBy).OfType<string>().Distinct().Any(slug => byAddress.Values.Any(source => source.Contract == slug));
-        lastFrom = All.Select(source => source.FromBlock).DefaultIfEmpty().Max();
+        hasSenders = new(() => All.Select(source => source.SentBy).OfType<string>().Distinct().Any(slug => byAddress.Values.Any(source => source.Contract == slug)));
+        lastFrom = new(() => All.Select(source => source.FromBlock).DefaultIfEmpty().Max());
     }
 
     /// <summary>A contract for its logs before this block.</summary>
@@ -34,7 +35,7 @@ internal sealed class ChainSources
     public Address? CanonicalRegistry { get; }
 
     /// <summary>True when some sources' logs count by who sent their transaction.</summary>
-    public bool HasSenders { get; }
+    public bool HasSenders => hasSenders.Value;
 
     public IEnumerable<Source> All => byAddress.Values.Concat(anywhere);
 
@@ -82,7 +83,7 @@ internal sealed class ChainSources
     /// <summary>The questions that bring every log up to a block.</summary>
     /// <param name="most">Addresses in one question; the same each time.</param>
     public IReadOnlyList<LogQuery> Queries(long toBlock, int most) =>
-        toBlock >= lastFrom ? allQueries ??= LogQueries.Of(All, most) : LogQueries.Of(All.Where(source => source.FromBlock <= toBlock), most);
+        toBlock >= lastFrom.Value ? allQueries ??= LogQueries.Of(All, most) : LogQueries.Of(All.Where(source => source.FromBlock <= toBlock), most);
 
     /// <summary>Sources up to a block that <paramref name="before"/> did not have, and whose topics nobody was asked for.</summary>
     public IReadOnlyList<Source> Since(ChainSources before, IReadOnlyList<LogQuery> asked, long toBlock) =>
@@ -100,16 +101,20 @@ internal sealed class ChainSources
     /// <param name="news">The rows that told anything new, or by views: whoever told by those has answered.</param>
     public ChainSources With(IReadOnlyList<SourceRow> rows, out IReadOnlyList<SourceRow> news)
     {
-        var used = new List<SourceRow>();
-        news = used;
+        news = [];
         if (rows.Count == 0) return this;
-        var next = new ChainSources(catalog, new(byAddress), anywhere, [.. ownAvs], new(former), CanonicalRegistry);
-        foreach (var row in rows)
-        {
-            if (next.Add(row) | next.IsByViews(row)) used.Add(row);
-        }
-        // Made again: what it knows of all of them is worked out once.
-        return used.Count == 0 ? this : new(catalog, next.byAddress, anywhere, next.ownAvs, next.former, CanonicalRegistry);
+        var next = Copy();
+        news = [.. rows.Where(row => next.Add(row) | next.IsByViews(row))];
+        return news.Count == 0 ? this : next;
+    }
+
+    /// <summary>These sources, the tellers where their views say they belong; whom they told of is left out.</summary>
+    public ChainSources WithTellers(IReadOnlyList<SourceRow> rows)
+    {
+        if (!rows.Any(row => LinkedTeller(row) is not null)) return this;
+        var next = Copy();
+        foreach (var row in rows) next.Link(next.LinkedTeller(row), row.FromBlock);
+        return next;
     }
 
     /// <summary>True for a row that tells where a contract that is read belongs, which nobody said before.</summary>
@@ -142,8 +147,11 @@ internal sealed class ChainSources
         return new(catalog, all, [.. anywhere, .. others.anywhere], ownAvs, earlier, CanonicalRegistry);
     }
 
-    /// <summary>What contracts told, in the order of their logs.</summary>
-    private static SourceRow[] Told(IEnumerable<SourceRow> rows) => [.. rows.Where(row => row.Parent is not null).OrderBy(row => row.FromBlock).ThenBy(row => row.DiscoveredLogIndex)];
+    private ChainSources Copy() => new(catalog, new(byAddress), anywhere, [.. ownAvs], new(former), CanonicalRegistry);
+
+    /// <summary>What contracts told, in the order of their logs; what one told twice counts once, as it is stored.</summary>
+    private static SourceRow[] Told(IEnumerable<SourceRow> rows) =>
+        [.. rows.Where(row => row.Parent is not null).OrderBy(row => row.FromBlock).ThenBy(row => row.DiscoveredLogIndex).DistinctBy(SourceChanges.KeyOf)];
 
     private Source At(Source known, long block)
     {

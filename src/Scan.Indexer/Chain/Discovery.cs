@@ -2,6 +2,7 @@ using System.Numerics;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
+using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Chain;
@@ -41,51 +42,75 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     /// <summary>Named accounts that turned out to be nothing to read, by the place of the log: pages come by again.</summary>
     private readonly HashSet<(Hash32 Block, int Log)> dismissed = [];
 
-    /// <param name="known">The sources so far: what an event announces of them is no news.</param>
-    public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, ChainSources known, CancellationToken ct)
+    /// <summary>Contracts of a manifest that need not be asked: it lists all that their views tell.</summary>
+    public static HashSet<Address> Given(NetworkManifest manifest, EventCatalog catalog)
     {
-        List<SourceRow>? sources = null;
-        List<Observation>? observations = null;
-        HashSet<Address>? announced = null;
-        foreach (var log in logs)
-        {
-            if (log.Entry?.Child is { } child && log.Value is { } value && known.Find(log.Source.Address) is not null)
-            {
-                var told = child(value);
-                if (!told.Address.IsZero && known.Find(told.Address) is null && (announced ??= []).Add(told.Address)) (sources ??= []).Add(Row(told, Owner(log), log));
-            }
-            if (catalog.Contract(log.Source.Contract)?.Discovery is not { } discovery || known.Find(log.Source.Address) is null || !IsDue(log)) continue;
-            var answer = await AskAsync(discovery, log, address => known.Find(address) is not null || sources?.Exists(row => new Address(row.Address) == address) == true, ct);
-            (sources ??= []).AddRange(answer.Sources);
-            (observations ??= []).AddRange(answer.Observations);
-        }
-        if (sources is not null || observations is not null) return Told(sources ?? [], observations ?? []);
-        // Whose the naming contract is has been told by now, and the logs are decoded with it.
-        return await AskNamedAsync(logs, known, ct);
+        Source[] given = [.. ChainSources.Of(manifest, [], catalog).All.Where(source => !source.AnyEmitter)];
+        return [.. given.Where(source => catalog.Contract(source.Contract)?.Discovery?.Known(source, given) == true).Select(source => source.Address)];
     }
 
-    /// <summary>Accounts that anybody may name tell by themselves what they are.</summary>
-    private async Task<Discovered> AskNamedAsync(IReadOnlyList<DecodedLog> logs, ChainSources known, CancellationToken ct)
+    /// <summary>
+    /// What these logs tell, up to the first telling that decides about later ones (of a contract that tells in its turn, or where a teller belongs): those are asked again with it, in the order of blocks,
+    /// so that pages do not decide who was first.
+    /// </summary>
+    /// <param name="known">The sources so far: what an event announces of them is no news.</param>
+    /// <param name="isRead">Contracts that are read beside those, at a block.</param>
+    public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, ChainSources known, CancellationToken ct, Func<Address, long, bool>? isRead = null)
     {
-        List<SourceRow> sources = [];
-        List<Observation> observations = [];
-        foreach (var log in logs)
+        var told = new Tellings(known, isRead);
+        for (int from = 0, to; from < logs.Count; from = to)
         {
-            if (log.Entry?.Naming is not { } naming || log.Value is not { } value || known.Find(log.Source.Address) is not { } source || dismissed.Contains((log.At.BlockHash, log.At.LogIndex))) continue;
-            if (naming.Asked(value, source) is not { Address.IsZero: false } named || known.Find(named.Address) is not null || IsAmong(sources, named.Address)) continue;
-            if (naming.Child(value, source, await AskAsync(Calls(named), log, observations, ct)) is { } child) sources.Add(Row(child, source.Avs, log));
-            else dismissed.Add((log.At.BlockHash, log.At.LogIndex));
+            for (to = from + 1; to < logs.Count && logs[to].At.Block == logs[from].At.Block;) to++;
+            var block = logs.Skip(from).Take(to - from);
+            // Whose a naming contract is, its views tell first.
+            if (await AskTellersAsync(block, known, told, ct) || await AskNamedAsync(block, known, told, ct)) break;
         }
-        return Told(sources, observations);
+        return told.Sources.Count + told.Observations.Count == 0
+            ? Discovered.Nothing
+            : new Discovered(told.Sources, [.. told.Observations.Where(o => observed.Add((new Hash32(o.BlockHash), o.Key)))]);
+    }
+
+    /// <summary>True when something was told that decides about later tellings.</summary>
+    private async Task<bool> AskTellersAsync(IEnumerable<DecodedLog> block, ChainSources known, Tellings told, CancellationToken ct)
+    {
+        foreach (var log in block)
+        {
+            if (known.Find(log.Source.Address) is null) continue;
+            if (log.Entry?.Child is { } child && log.Value is { } value && child(value) is { Address.IsZero: false } announced && !told.Knows(announced.Address, log))
+            {
+                told.Add(Row(announced, Owner(log), log));
+                if (catalog.IsTeller(announced.Contract)) return true;
+            }
+            if (catalog.Contract(log.Source.Contract)?.Discovery is not { } discovery || !IsDue(log)) continue;
+            var answer = await AskAsync(discovery, log, address => told.Knows(address, log), ct);
+            foreach (var row in answer.Sources) told.Add(row);
+            told.Observations.AddRange(answer.Observations);
+            if (answer.Sources.Count > 0) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Accounts that anybody may name tell by themselves what they are. True as of <see cref="AskTellersAsync"/>.</summary>
+    private async Task<bool> AskNamedAsync(IEnumerable<DecodedLog> block, ChainSources known, Tellings told, CancellationToken ct)
+    {
+        foreach (var log in block)
+        {
+            if (log.Entry?.Naming is not { } naming || log.Value is not { } value || known.Find(log.Source.Address, log.At.Block) is not { } source || dismissed.Contains((log.At.BlockHash, log.At.LogIndex))) continue;
+            if (naming.Asked(value, source) is not { Address.IsZero: false } named || told.Knows(named.Address, log)) continue;
+            if (naming.Child(value, source, await AskAsync(Calls(named), log, told.Observations, ct)) is { } child)
+            {
+                told.Add(Row(child, source.Avs, log));
+                if (catalog.IsTeller(child.Contract)) return true;
+            }
+            else
+            {
+                dismissed.Add((log.At.BlockHash, log.At.LogIndex));
+            }
+        }
+        return false;
     }
 
     private static ViewCall[] Calls(NamedAccount named) => [.. named.Calls.Select(call => new ViewCall(named.Address, call))];
-
-    private static bool IsAmong(List<SourceRow> sources, Address address) => sources.Exists(row => new Address(row.Address) == address);
-
-    private Discovered Told(List<SourceRow> sources, List<Observation> observations) => sources.Count + observations.Count == 0
-        ? Discovered.Nothing
-        : new Discovered(sources, [.. observations.Where(o => observed.Add((new Hash32(o.BlockHash), o.Key)))]);
 
     private bool IsDue(DecodedLog log)
     {
@@ -159,5 +184,23 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
         if (catalog.Contract(child.Contract) is null) throw new InvalidOperationException($"{log.Source.Contract} tells of the contract {child.Contract}, which no system declares.");
         return new SourceRow(child.Address.ToArray(), child.System, child.Contract, log.At.Block, (child.Avs ?? avs)?.ToArray(), child.Registry?.ToArray(),
             Parent: log.Source.Address.ToArray(), DiscoveredBlock: log.At.Block, DiscoveredLogIndex: log.At.LogIndex);
+    }
+
+    /// <summary>What was told so far, beside the sources that are known.</summary>
+    private sealed class Tellings(ChainSources known, Func<Address, long, bool>? isRead)
+    {
+        private readonly HashSet<Address> told = [];
+
+        public List<SourceRow> Sources { get; } = [];
+
+        public List<Observation> Observations { get; } = [];
+
+        public bool Knows(Address address, DecodedLog log) => known.Find(address) is not null || told.Contains(address) || isRead?.Invoke(address, log.At.Block) == true;
+
+        public void Add(SourceRow row)
+        {
+            told.Add(new Address(row.Address));
+            Sources.Add(row);
+        }
     }
 }

@@ -148,6 +148,16 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         // What counts by its sender is read again for a sender that is new.
         late.AddRange(rows.Where(row => SentBy(row) is { } sender && late.Exists(part => part.Row.Contract == sender) && !late.Exists(part => SourceChanges.IsSame(part.Row, row)))
             .Select(row => new Late(row, row.FromBlock, checkpoint)).ToList());
+        // So is a teller that was not asked while the manifest listed all that it tells.
+        if (changes.Dropped().Count > 0)
+        {
+            var given = Discovery.Given(manifest, catalog);
+            foreach (var row in rows.Where(row => catalog.Contract(row.Contract)?.Discovery is not null && !given.Contains(new Address(row.Address)) && !changes.HasTold(row)))
+            {
+                late.RemoveAll(part => SourceChanges.IsSame(part.Row, row));
+                late.Add(new Late(row, row.FromBlock, checkpoint));
+            }
+        }
         return late;
     }
 
@@ -168,9 +178,9 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var rows = await ReadAsync(plan, shadow, late, stored, ct);
         SourceRow[] news = [.. plan.Changes.NamedAsRead(), .. plan.Returning.Select(Opened), .. overlooked.Sources, .. rows];
         var (fresh, dropped) = (news.Select(SourceChanges.KeyOf).ToHashSet(), plan.Dropped.Select(SourceChanges.KeyOf).ToHashSet());
-        // A telling may be both: the first one counts.
+        // A telling may be known and new: the first one counts.
         SourceRow[] known = [.. stored.Where(row => row is { Parent: not null, ClosedBlock: null } || !fresh.Contains(SourceChanges.KeyOf(row)) && !(row.Parent is null && named.Contains(new Address(row.Address))))];
-        await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. news, .. known.Where(row => dropped.Contains(SourceChanges.KeyOf(row)))], ct);
+        await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. stored.Where(row => dropped.Contains(SourceChanges.KeyOf(row))), .. news], ct);
         await new Reprojector(services, catalog, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. news], manifest.PublicJson, catalog), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
     }
@@ -190,10 +200,6 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var settled = late.Where(part => part.From > part.Row.FromBlock).Select(part => new Address(part.Row.Address)).Where(tellers.Contains);
         var discovery = new Discovery(node, catalog, settled, []);
         var told = new ToldSources([.. stored.Where(row => row.ClosedBlock is null), .. plan.Changes.Named, .. plan.Returning]);
-        var known = await services.Chains.RecentBlocksAsync(chainId, int.MaxValue, ct);
-        var hashes = known.ToDictionary(block => block.Number, block => new Hash32(block.Hash));
-        // What lies before the first stored block is bound to it by its parent; one that was stored for its logs alone names none.
-        if (known is [.., { ParentHash: { Length: Hash32.Size } parent } first]) hashes.Add(first.Number - 1, new Hash32(parent));
         var next = 0L;
         BlockRef? before = null;
         foreach (var end in late.Select(part => part.To).Append(chain.IndexedBlock!.Value).Distinct().Order())
@@ -202,25 +208,26 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             if (!sources.All.Any()) continue;
             for (next = Math.Max(next, sources.FirstBlock); next <= end;)
             {
+                var range = next <= final ? new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))) : new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end));
+                var hashes = await HashesAsync(range, ct);
                 Page page;
                 if (next <= final)
                 {
-                    page = await pages.ReadAsync(new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))), sources, ct);
+                    page = await pages.ReadAsync(range, sources, ct);
                 }
                 else
                 {
-                    var headers = await HeadersAsync(blocks, new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end)), before, hashes, ct);
+                    var headers = await HeadersAsync(blocks, range, before, hashes, ct);
                     before = headers[^1].Ref;
                     page = await pages.ReadAsync(headers, sources, ct);
                 }
                 var observations = new List<Observation>(page.Senders);
                 for (; ; )
                 {
-                    var answer = await discovery.AskAsync(page.Logs, sources, ct);
-                    var news = told.Add(answer.Sources, sources);
-                    if (answer.Observations.Count == 0 && news.Count == 0) break;
+                    var answer = await discovery.AskAsync(page.Logs, sources, ct, told.IsRead);
+                    if (answer.IsNothing) break;
                     observations.AddRange(answer.Observations);
-                    sources = sources.With(news);
+                    sources = told.AddTo(sources, answer.Sources);
                     page = await pages.CompleteAsync(page, sources, ct);
                 }
                 if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other) throw Replaced(other.BlockNumber);
@@ -230,6 +237,15 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             }
         }
         return [.. told.Rows, .. told.Links];
+    }
+
+    /// <summary>What is stored of a range, and what the next block says of its parent; one that was stored for its logs alone names none.</summary>
+    private async Task<Dictionary<long, Hash32>> HashesAsync(BlockRange range, CancellationToken ct)
+    {
+        var stored = await services.Chains.BlocksAsync(chainId, range.From, range.To + 1, ct);
+        var hashes = stored.ToDictionary(block => block.Number, block => new Hash32(block.Hash));
+        foreach (var block in stored.Where(block => block.ParentHash.Length == Hash32.Size)) hashes.TryAdd(block.Number - 1, new Hash32(block.ParentHash));
+        return hashes;
     }
 
     /// <summary>
@@ -273,18 +289,22 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         /// <summary>Of contracts that are read already: they say where those and their tellers belong.</summary>
         public List<SourceRow> Links { get; } = [];
 
-        public List<SourceRow> Add(IReadOnlyList<SourceRow> rows, ChainSources sources)
+        /// <summary>The sources with what is news of these rows, and with their tellers where they belong: that is told of what is read already, too.</summary>
+        public ChainSources AddTo(ChainSources sources, IReadOnlyList<SourceRow> rows)
         {
             List<SourceRow> news = [.. rows.Where(row => IsEarlier(row) || sources.Links(row))];
             Rows.AddRange(news);
             Links.AddRange(rows.Where(row => sources.IsByViews(row) && !news.Contains(row)));
-            return news;
+            return sources.With(news).WithTellers(rows);
         }
+
+        /// <summary>True for a contract whose logs of this block are read already, or were late.</summary>
+        public bool IsRead(Address address, long block) => from.TryGetValue(address, out var known) && known <= block;
 
         private bool IsEarlier(SourceRow row)
         {
             var address = new Address(row.Address);
-            if (from.TryGetValue(address, out var known) && known <= row.FromBlock) return false;
+            if (IsRead(address, row.FromBlock)) return false;
             from[address] = row.FromBlock;
             return true;
         }

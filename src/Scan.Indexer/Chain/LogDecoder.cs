@@ -9,36 +9,41 @@ namespace Scan.Indexer.Chain;
 /// <summary>Turns raw logs into events and ledger rows. Works on any thread; a log that cannot be decoded keeps its reason and stops nothing.</summary>
 internal sealed class LogDecoder(long chainId, EventCatalog catalog, IReadOnlyDictionary<EventEntry, int> kindIds)
 {
+    /// <summary>A log of the ledger whose contract was told of by a block that is gone, and read before as what it is no more.</summary>
+    private const string Stray = "Nothing tells what contract this is any more.";
+
     /// <summary>Pages are decoded in several threads at a time, and each goes on with the hashes of one before.</summary>
-    private readonly ConcurrentBag<SubjectHashes> known = [];
+    private readonly ConcurrentBag<SubjectHashes> pool = [];
 
     /// <param name="logs">In chain order.</param>
     /// <param name="times">Times of blocks whose logs do not carry them.</param>
-    /// <param name="stored">True for logs of the ledger: whoever they are of was read as they were indexed. Others are left out where no source reads them.</param>
+    /// <param name="stored">True for logs of the ledger: whoever they are of was read as they were indexed, so they stay whatever is known of it now. Others are left out where no source reads them.</param>
     public (IReadOnlyList<DecodedLog> Logs, LedgerBuffer Ledger) Decode(IReadOnlyList<RawLog> logs, IReadOnlyDictionary<long, long> times, ChainSources sources, bool stored = false)
     {
         var decoded = new List<DecodedLog>(logs.Count);
         var ledger = new LedgerBuffer();
         var ordinals = new Dictionary<Address, int>();
-        if (!known.TryTake(out var hashes)) hashes = new SubjectHashes(chainId);
+        if (!pool.TryTake(out var hashes)) hashes = new SubjectHashes(chainId);
         SubjectBuilder? subjects = null;
         Hash32? transaction = null;
         foreach (var log in logs)
         {
             if (log.TransactionHash != transaction) ordinals.Clear();
             transaction = log.TransactionHash;
-            if ((stored ? sources.Stored(log) : sources.Reading(log)) is not { } source)
-            {
-                if (stored) throw new InvalidOperationException($"{log.Address} is no source.");
-                continue;
-            }
+            var known = stored ? sources.Stored(log) : sources.Reading(log);
+            if (known is null && !stored) continue;
             var ordinal = ordinals.GetValueOrDefault(log.Address);
             ordinals[log.Address] = ordinal + 1;
             var at = new LogPosition(chainId, log.BlockNumber, log.BlockHash, log.BlockTime ?? times[log.BlockNumber], log.TransactionHash, log.TransactionIndex, log.LogIndex);
+            if (known is not { } source)
+            {
+                Write(log, at, ordinal, 0, false, Stray, [], hashes, ledger);
+                continue;
+            }
             (subjects ??= new SubjectBuilder(chainId, source, sources.CanonicalRegistry)).MoveTo(source);
             decoded.Add(Decode(log, at, source, ordinal, subjects, hashes, ledger));
         }
-        known.Add(hashes);
+        pool.Add(hashes);
         return (decoded, ledger);
     }
 

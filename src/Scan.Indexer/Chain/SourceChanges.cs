@@ -69,6 +69,9 @@ internal sealed class SourceChanges
     /// <summary>True for what such a contract told before.</summary>
     public bool IsRetold(SourceRow row) => row.Parent is { } parent && retold.Contains(new Address(parent));
 
+    /// <summary>True for a contract whose word on others is stored, and counts.</summary>
+    public bool HasTold(SourceRow row) => told[new Address(row.Address)].Any(other => other.ClosedBlock is null && IsOpen(other));
+
     private static bool IsAnybody(SourceRow row) => new Address(row.Address).IsZero;
 
     private static bool IsAt(SourceRow one, SourceRow other) => one.Address.AsSpan().SequenceEqual(other.Address);
@@ -87,14 +90,12 @@ internal sealed class SourceChanges
     private bool IsOther(SourceRow was, SourceRow now)
     {
         if ((was.System, was.Contract) != (now.System, now.Contract)) return true;
-        if (!IsTeller(now.Contract)) return false;
+        if (!catalog.IsTeller(now.Contract)) return false;
         // Where one of them was only told of, the other says nothing by leaving a link out.
         return was.Parent is null == now.Parent is null ? !IsLinked(was, now) : IsContrary(was.Avs, now.Avs) || IsContrary(was.Registry, now.Registry);
     }
 
     private static bool IsContrary(byte[]? one, byte[]? other) => one is not null && other is not null && !one.AsSpan().SequenceEqual(other);
-
-    private bool IsTeller(string slug) => catalog.Contract(slug) is { } declared && (declared.Discovery is not null || declared.Entries.Any(entry => entry.Child is not null || entry.Naming is not null));
 
     /// <summary>Contracts of the manifest, what they told of, and so on.</summary>
     private HashSet<Address> Alive()

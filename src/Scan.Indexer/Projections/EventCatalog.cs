@@ -69,6 +69,9 @@ public sealed class EventCatalog
 
     internal ContractDeclaration? Contract(string slug) => contracts.GetValueOrDefault(slug);
 
+    /// <summary>True for contracts that tell of others, by views or events.</summary>
+    internal bool IsTeller(string slug) => Contract(slug) is { } declared && (declared.Discovery is not null || declared.Entries.Any(entry => entry.Child is not null || entry.Naming is not null));
+
     private static IEnumerable<ContractDeclaration> Declared(ISystem system)
     {
         var builder = new SystemBuilder(system.Name);

@@ -76,9 +76,9 @@ public sealed class LinkTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Two_coordinators_of_one_service_manager_that_nobody_listed_share_a_batch()
     {
-        var manager = await chain.DeployAsync("BorrowingServiceManager", Ct);
-        Address[] coordinators = [await chain.DeployAsync("BorrowingServiceManager", Ct), await chain.DeployAsync("BorrowingServiceManager", Ct)];
-        foreach (var coordinator in coordinators) await chain.DoAsync(coordinator, "name", Ct, Address.Zero, manager);
+        var manager = await DeployAsync();
+        Address[] coordinators = [await DeployAsync(), await DeployAsync()];
+        foreach (var coordinator in coordinators) await NameAsync(coordinator, manager: manager);
         var network = chain.Manifest(new Finality(0), [.. coordinators.Select(coordinator => BareChain.Contract("middleware", "RegistryCoordinator", coordinator))]);
         await using var rig = await IndexerRig.StartAsync(postgres, Ct);
         await RunAsync(rig, network);
@@ -101,26 +101,23 @@ public sealed class LinkTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_link_goes_with_the_block_that_told_it_and_comes_back_with_the_next_telling()
     {
-        Address coordinator = await chain.DeployAsync("RegistryCoordinator", Ct), stakes = await ServiceManagerAsync(), keys = await ServiceManagerAsync(), indexes = await ServiceManagerAsync(), manager = await ServiceManagerAsync();
+        Address coordinator = await chain.DeployAsync("RegistryCoordinator", Ct), stakes = await DeployAsync(), keys = await DeployAsync(), indexes = await DeployAsync(), manager = await DeployAsync();
         await chain.MineAsync(8, Ct);
         var network = chain.Manifest(new Finality(6), BareChain.Contract("middleware", "RegistryCoordinator", coordinator), BareChain.Contract("middleware", "StakeRegistry", stakes));
         await using var rig = await IndexerRig.StartAsync(postgres, Ct);
         await rig.CatchUpAsync(network, await chain.HeadAsync(Ct), Ct);
-        await InitializeAsync();
+        await InitializeAsync(coordinator, chain.Accounts[2], [manager, stakes, keys, indexes]);
         await rig.CatchUpAsync(network, await chain.HeadAsync(Ct), Ct);
         Assert.Equal(5, await ReadAsync());
         await chain.ReorgAsync(1, Ct);
         await rig.CatchUpAsync(network, await chain.HeadAsync(Ct), Ct);
         Assert.Equal(2, await ReadAsync());
-        await InitializeAsync();
-        await chain.DoAsync(indexes, "name", Ct, Address.Zero, Address.Zero);
+        await InitializeAsync(coordinator, chain.Accounts[2], [manager, stakes, keys, indexes]);
+        await NameAsync(indexes);
         await rig.CatchUpAsync(network, await chain.HeadAsync(Ct), Ct);
         Assert.Equal(5, await ReadAsync());
         await IsAsCleanAsync(rig, network);
 
-        Task InitializeAsync() => chain.DoAsync(coordinator, "initialize", Ct, chain.Accounts[0], chain.Accounts[1], chain.Accounts[2], new object[] { manager, stakes, keys, indexes },
-            Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>());
-        Task<Address> ServiceManagerAsync() => chain.DeployAsync("BorrowingServiceManager", Ct);
         async Task<int> ReadAsync() => (await rig.SourcesAsync(BareChain.ChainId, Ct)).DistinctBy(row => new Address(row.Address)).Count();
     }
 
@@ -129,10 +126,10 @@ public sealed class LinkTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData(false)]
     public async Task What_a_contract_logged_before_its_views_answered_is_its_own_whatever_the_pages_are(bool listed)
     {
-        var (coordinator, manager) = (await chain.DeployAsync("BorrowingServiceManager", Ct), await chain.DeployAsync("BorrowingServiceManager", Ct));
-        await chain.DoAsync(coordinator, "name", Ct, Address.Zero, Address.Zero);
+        var (coordinator, manager) = (await DeployAsync(), await DeployAsync());
+        await NameAsync(coordinator);
         await chain.MineAsync(1, Ct);
-        await chain.DoAsync(coordinator, "name", Ct, Address.Zero, manager);
+        await NameAsync(coordinator, manager: manager);
         await chain.MineAsync(4, Ct);
         ManifestContract[] contracts = [BareChain.Contract("middleware", "RegistryCoordinator", coordinator)];
         var network = chain.Manifest(new Finality(0), listed ? [.. contracts, BareChain.Contract("middleware", "ServiceManagerBase", manager)] : contracts);
@@ -144,6 +141,50 @@ public sealed class LinkTests(PostgresServer postgres) : IAsyncLifetime
             await IsKeptByRebuildingAsync(rig, network);
         }
     }
+
+    /// <summary>A coordinator that is itself told of in that batch names the service manager before the listed one does, and it speaks in between.</summary>
+    [Fact]
+    public async Task Who_told_of_a_contract_first_is_not_for_pages_to_decide()
+    {
+        Address lister = await DeployAsync(), told = await DeployAsync(), listed = await DeployAsync(), manager = await DeployAsync();
+        await NameAsync(told, manager: lister);
+        await NameAsync(lister, coordinator: told);
+        await NameAsync(told, manager: manager);
+        await NameAsync(manager);
+        await NameAsync(listed, manager: manager);
+        var network = chain.Manifest(new Finality(0), BareChain.Contract("middleware", "ServiceManagerBase", lister), BareChain.Contract("middleware", "RegistryCoordinator", listed));
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await RunAsync(rig, network);
+        Assert.Contains(await rig.SourcesAsync(BareChain.ChainId, Ct), row => new Address(row.Address) == manager && new Address(row.Parent) == told);
+        await IsAsCleanAsync(rig, network);
+        await IsKeptByRebuildingAsync(rig, network);
+    }
+
+    /// <summary>What the coordinator's views tell of is read already: that says nothing new of those, but whose the coordinator is, and the ejector that it names.</summary>
+    [Fact]
+    public async Task What_a_late_coordinator_names_is_of_the_AVS_that_its_views_tell()
+    {
+        Address coordinator = await chain.DeployAsync("RegistryCoordinator", Ct), ejector = await DeployAsync();
+        Address[] parts = [await DeployAsync(), await DeployAsync(), await DeployAsync(), await DeployAsync()];
+        await NameAsync(ejector, coordinator: coordinator);
+        await InitializeAsync(coordinator, ejector, parts);
+        await NameAsync(ejector, coordinator: coordinator);
+        var first = chain.Manifest(new Finality(0), [.. parts.Zip(["ServiceManagerBase", "StakeRegistry", "BLSApkRegistry", "IndexRegistry"], (part, kind) => BareChain.Contract("middleware", kind, part))]);
+        var second = first with { Contracts = [.. first.Contracts, BareChain.Contract("middleware", "RegistryCoordinator", coordinator)] };
+        await using var rig = await IndexerRig.StartAsync(postgres, Ct);
+        await RunAsync(rig, first);
+        await RunAsync(rig, second);
+        Assert.Single(await rig.SourcesAsync(BareChain.ChainId, Ct), row => new Address(row.Address) == ejector && new Address(row.Avs) == parts[0]);
+        await IsAsCleanAsync(rig, second);
+        await IsKeptByRebuildingAsync(rig, second);
+    }
+
+    private Task<Address> DeployAsync() => chain.DeployAsync("BorrowingServiceManager", Ct);
+
+    private Task NameAsync(Address contract, Address coordinator = default, Address manager = default) => chain.DoAsync(contract, "name", Ct, coordinator, manager);
+
+    private Task InitializeAsync(Address coordinator, Address ejector, Address[] parts) => chain.DoAsync(coordinator, "initialize", Ct, chain.Accounts[0], chain.Accounts[1], ejector, parts.Cast<object>().ToArray(),
+        Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>());
 
     private async Task DeployRegistriesAsync()
     {

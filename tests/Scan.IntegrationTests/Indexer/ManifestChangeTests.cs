@@ -258,6 +258,48 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
         async Task<IReadOnlyList<SourceRow>> OfIdentityAsync() => [.. (await rig.SourcesAsync(BareChain.ChainId, Ct)).Where(row => new Address(row.Address) == identity)];
     }
 
+    /// <summary>While it was listed with everything around it, the coordinator had not to be asked.</summary>
+    [Fact]
+    public async Task A_dropped_contract_is_read_on_when_a_teller_that_nobody_asked_tells_of_it()
+    {
+        var (coordinator, parts) = await CoordinatorAsync();
+        var (manager, stakes) = (parts[0].Address, parts[1]);
+        ManifestContract[] all = [BareChain.Contract("middleware", "RegistryCoordinator", coordinator), .. parts];
+        var listing = chain.Manifest(new Finality(0), [.. all.Select(part => part with { Avs = manager })]);
+        var dropping = listing with { Contracts = [.. listing.Contracts.Where(part => part.Address != stakes.Address)] };
+        await RunAsync(listing);
+        Assert.DoesNotContain(await rig.SourcesAsync(BareChain.ChainId, Ct), row => row.Parent is not null);
+        await RunAsync(dropping);
+        await chain.DoAsync(stakes.Address, "name", Ct, Address.Zero, Address.Zero);
+        await IsAsCleanAsync(dropping);
+    }
+
+    /// <summary>With the new start it is told later, and until then the stake registry was its own.</summary>
+    [Fact]
+    public async Task What_a_contract_tells_again_later_counts_from_there_on()
+    {
+        var (coordinator, parts) = await CoordinatorAsync();
+        await chain.DoAsync(parts[1].Address, "name", Ct, Address.Zero, Address.Zero);
+        var later = (await chain.HeadAsync(Ct)).Number + 1;
+        await chain.DoAsync(coordinator, "setChurnApprover", Ct, chain.Accounts[4]);
+        await RunAsync(From(0, First));
+        await RunAsync(From(later, Second));
+        Assert.Equal(later, (await rig.SourcesAsync(BareChain.ChainId, Ct)).Single(row => row.Parent is not null && new Address(row.Address) == parts[1].Address).FromBlock);
+        await IsKeptByRebuildingAsync(From(later, Second));
+
+        NetworkManifest From(long start, Address avs) => chain.Manifest(new Finality(0), parts[1], BareChain.Contract("middleware", "RegistryCoordinator", coordinator, start) with { Avs = avs });
+    }
+
+    /// <summary>A coordinator that has told of a service manager and three registries.</summary>
+    private async Task<(Address Coordinator, ManifestContract[] Parts)> CoordinatorAsync()
+    {
+        var coordinator = await chain.DeployAsync("RegistryCoordinator", Ct);
+        var parts = new List<ManifestContract>();
+        foreach (var kind in new[] { "ServiceManagerBase", "StakeRegistry", "BLSApkRegistry", "IndexRegistry" }) parts.Add(BareChain.Contract("middleware", kind, await chain.DeployAsync("BorrowingServiceManager", Ct)));
+        await chain.DoAsync(coordinator, "initialize", Ct, chain.Accounts[0], chain.Accounts[1], chain.Accounts[2], parts.Select(part => (object)part.Address).ToArray(), Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>());
+        return (coordinator, [.. parts]);
+    }
+
     /// <summary>An identity registry, and two others that tell of it with their first feedback.</summary>
     private async Task<(Address Identity, Address One, Address Two)> RegistriesAsync()
     {

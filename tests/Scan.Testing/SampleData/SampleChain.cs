@@ -93,7 +93,10 @@ public sealed class SampleChain : IAsyncDisposable
     /// <summary>What stands on another branch is another block: one hash never has two contents.</summary>
     private Hash32 HashOf(long number) => branches.FindLastIndex(from => from < number) is >= 0 and var branch ? Hash($"{ChainId} block {number} of branch {branch}") : Hash($"{ChainId} block {number}");
 
-    public async Task SetStateAsync(string state, CancellationToken ct) => await new Chains(db).SetStateAsync(ChainId, state, null, ct);
+    /// <summary>Overtaken by nobody: tests say what state a chain is in, whoever leads it.</summary>
+    public static LeadSight Unled { get; } = new("", long.MaxValue);
+
+    public async Task SetStateAsync(string state, CancellationToken ct) => await new Chains(db).SetStateAsync(ChainId, state, null, Unled, ct);
 
     /// <summary>Names contracts that are read.</summary>
     public Task ReadAsync(IReadOnlyList<SourceRow> sources, CancellationToken ct) => new Sources(db).EnsureAsync(ChainId, sources, ct);

@@ -121,6 +121,25 @@ public sealed class DiscoveryTests
         Assert.Equal(["ServiceManagerBase", "StakeRegistry", "BLSApkRegistry", "IndexRegistry"], (await discovery.AskAsync([Log(102), Log(104)], Known, Ct)).Sources.Select(row => row.Contract));
     }
 
+    /// <summary>Else the pages would decide what is known when the later ones speak.</summary>
+    [Fact]
+    public async Task What_a_teller_says_is_known_before_logs_behind_it_are_asked()
+    {
+        var (other, manager) = (Address.Parse("0x00000000000000000000000000000000000000c1"), Address.Parse("0x00000000000000000000000000000000000000a5"));
+        contracts.Answers[CallOf("serviceManager")] = $"0x{new string('0', 24)}{manager.ToString()[2..]}";
+        var known = ChainSources.Of(
+            new NetworkManifest { File = "test", Name = "test", ChainId = 1, Rpc = [], Finality = default, PublicJson = "{}", Contracts = [new("middleware", "RegistryCoordinator", Coordinator, 0, null, null, null, []), new("middleware", "RegistryCoordinator", other, 0, null, null, null, [])] }, [], Catalog);
+        DecodedLog[] logs = [Log(100), Log(101) with { Source = known.Find(other)! }];
+        var discovery = Create([]);
+        var first = await discovery.AskAsync(logs, known, Ct);
+        var row = Assert.Single(first.Sources);
+        Assert.Equal((Coordinator, manager, 100L), (new Address(row.Parent), new Address(row.Address), row.FromBlock));
+        Assert.Equal([100], first.Observations.Select(o => o.Block).Distinct());
+        var second = await discovery.AskAsync(logs, known.With(first.Sources), Ct);
+        Assert.Equal([101], second.Observations.Select(o => o.Block).Distinct());
+        Assert.True((await discovery.AskAsync(logs, known.With(first.Sources), Ct)).IsNothing);
+    }
+
     private static string CallOf(string view) => Hex.Encode(FunctionAbi.Parse($"{view}() view").Encode());
 
     private Discovery Create(IEnumerable<AskedSource> asked, TimeProvider? time = null) => new(

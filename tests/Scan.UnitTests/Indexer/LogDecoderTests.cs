@@ -28,6 +28,21 @@ public sealed class LogDecoderTests
         Assert.Contains(decoded, log => log.Value is not null);
     }
 
+    /// <summary>Its telling went with a reorg, or its kind is another one now: a rebuilding goes on without it.</summary>
+    [Fact]
+    public void A_stored_log_of_a_contract_that_nobody_tells_of_any_more_stays_in_its_place_undecoded()
+    {
+        var kind = Catalog.Kinds.First(kind => kind.Contract == "RegistryCoordinator");
+        ManifestContract known = Contract("RegistryCoordinator", 1), gone = Contract("RegistryCoordinator", 2);
+        RawLog[] logs = [.. new[] { known, gone, known }.Select((contract, i) => Hostile(kind, [contract], i, new Random(i)))];
+        var sources = ChainSources.Of(Manifest([known]), [], Catalog);
+        var decoder = new LogDecoder(1, Catalog, Catalog.Entries.Select((entry, i) => (entry, i)).ToDictionary(e => e.entry, e => e.i + 1));
+        Assert.Equal((2, 3), Counts(decoder.Decode(logs, new Dictionary<long, long>(), sources, stored: true)));
+        Assert.Equal((2, 2), Counts(decoder.Decode(logs, new Dictionary<long, long>(), sources)));
+
+        static (int, int) Counts((IReadOnlyList<DecodedLog> Logs, Scan.Documents.LedgerBuffer Ledger) decoded) => (decoded.Logs.Count, decoded.Ledger.Count);
+    }
+
     /// <summary>Right topics of a known event, data of any bytes: words that look like lengths and offsets, torn words, nothing.</summary>
     private static RawLog Hostile(EventKind kind, ManifestContract[] contracts, int index, Random random)
     {
