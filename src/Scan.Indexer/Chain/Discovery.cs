@@ -57,47 +57,55 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     /// <param name="isRead">Contracts that are read beside those, at a block.</param>
     public async Task<Discovered> AskAsync(IReadOnlyList<DecodedLog> logs, ChainSources known, CancellationToken ct, Func<Address, long, bool>? isRead = null)
     {
-        var told = new Tellings(known, isRead);
-        for (int from = 0, to; from < logs.Count; from = to)
+        var (told, naming) = (new Tellings(known, isRead), new List<DecodedLog>());
+        foreach (var log in logs)
         {
-            for (to = from + 1; to < logs.Count && logs[to].At.Block == logs[from].At.Block;) to++;
-            var block = logs.Skip(from).Take(to - from);
-            // Whose a naming contract is, its views tell first.
-            if (await AskTellersAsync(block, known, told, ct) || await AskNamedAsync(block, known, told, ct)) break;
+            // Whose a naming contract is, the views of its block tell first.
+            if (naming is [var first, ..] && first.At.Block != log.At.Block)
+            {
+                if (await AskNamedAsync(naming, known, told, ct)) return Answer(told);
+                naming.Clear();
+            }
+            if (known.Find(log.Source.Address) is null) continue;
+            if (await AskTellerAsync(log, told, ct)) return Answer(told);
+            if (log.Entry?.Naming is not null) naming.Add(log);
         }
-        return told.Sources.Count + told.Observations.Count == 0
-            ? Discovered.Nothing
-            : new Discovered(told.Sources, [.. told.Observations.Where(o => observed.Add((new Hash32(o.BlockHash), o.Key)))]);
+        await AskNamedAsync(naming, known, told, ct);
+        return Answer(told);
     }
+
+    private Discovered Answer(Tellings told) => told.Sources.Count + told.Observations.Count == 0
+        ? Discovered.Nothing
+        : new Discovered(told.Sources, [.. told.Observations.Where(o => observed.Add((new Hash32(o.BlockHash), o.Key)))]);
 
     /// <summary>True when something was told that decides about later tellings.</summary>
-    private async Task<bool> AskTellersAsync(IEnumerable<DecodedLog> block, ChainSources known, Tellings told, CancellationToken ct)
+    private async ValueTask<bool> AskTellerAsync(DecodedLog log, Tellings told, CancellationToken ct)
     {
-        foreach (var log in block)
+        if (log.Entry?.Child is { } child && log.Value is { } value && child(value) is { Address.IsZero: false } announced && !told.Knows(announced.Address, log))
         {
-            if (known.Find(log.Source.Address) is null) continue;
-            if (log.Entry?.Child is { } child && log.Value is { } value && child(value) is { Address.IsZero: false } announced && !told.Knows(announced.Address, log))
-            {
-                told.Add(Row(announced, Owner(log), log));
-                if (catalog.IsTeller(announced.Contract)) return true;
-            }
-            if (catalog.Contract(log.Source.Contract)?.Discovery is not { } discovery || !IsDue(log)) continue;
-            var answer = await AskAsync(discovery, log, address => told.Knows(address, log), ct);
-            foreach (var row in answer.Sources) told.Add(row);
-            told.Observations.AddRange(answer.Observations);
-            if (answer.Sources.Count > 0) return true;
+            told.Add(Row(announced, Owner(log), log));
+            if (catalog.IsTeller(announced.Contract)) return true;
         }
-        return false;
+        return catalog.Contract(log.Source.Contract)?.Discovery is { } discovery && IsDue(log) && await AskViewsAsync(discovery, log, told, ct);
     }
 
-    /// <summary>Accounts that anybody may name tell by themselves what they are. True as of <see cref="AskTellersAsync"/>.</summary>
-    private async Task<bool> AskNamedAsync(IEnumerable<DecodedLog> block, ChainSources known, Tellings told, CancellationToken ct)
+    private async Task<bool> AskViewsAsync(DiscoveryDeclaration discovery, DecodedLog log, Tellings told, CancellationToken ct)
     {
-        foreach (var log in block)
+        var answer = await AskAsync(discovery, log, address => told.Knows(address, log), ct);
+        foreach (var row in answer.Sources) told.Add(row);
+        told.Observations.AddRange(answer.Observations);
+        return answer.Sources.Count > 0;
+    }
+
+    /// <summary>Accounts that anybody may name tell by themselves what they are. True as of <see cref="AskTellerAsync"/>.</summary>
+    /// <param name="naming">Logs of one block.</param>
+    private async ValueTask<bool> AskNamedAsync(List<DecodedLog> naming, ChainSources known, Tellings told, CancellationToken ct)
+    {
+        foreach (var log in naming)
         {
-            if (log.Entry?.Naming is not { } naming || log.Value is not { } value || known.Find(log.Source.Address, log.At.Block) is not { } source || dismissed.Contains((log.At.BlockHash, log.At.LogIndex))) continue;
-            if (naming.Asked(value, source) is not { Address.IsZero: false } named || told.Knows(named.Address, log)) continue;
-            if (naming.Child(value, source, await AskAsync(Calls(named), log, told.Observations, ct)) is { } child)
+            if (log.Entry?.Naming is not { } declared || log.Value is not { } value || known.Find(log.Source.Address, log.At.Block) is not { } source || dismissed.Contains((log.At.BlockHash, log.At.LogIndex))) continue;
+            if (declared.Asked(value, source) is not { Address.IsZero: false } named || told.Knows(named.Address, log)) continue;
+            if (declared.Child(value, source, await AskAsync(Calls(named), log, told.Observations, ct)) is { } child)
             {
                 told.Add(Row(child, source.Avs, log));
                 if (catalog.IsTeller(child.Contract)) return true;
