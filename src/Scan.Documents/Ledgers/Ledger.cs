@@ -17,6 +17,11 @@ public sealed class Ledger(NpgsqlDataSource db)
     public async Task<IReadOnlyList<long?>> TimesAsync(IReadOnlyList<(long ChainId, long Block)> blocks, CancellationToken ct) =>
         await db.Command($"SELECT {TimeOf("k.c", "k.b")} FROM unnest($1, $2) WITH ORDINALITY AS k(c, b, o) ORDER BY k.o", blocks.Select(b => b.ChainId).ToArray(), blocks.Select(b => b.Block).ToArray()).ListAsync(row => row.LongOrNull(0), ct);
 
+    /// <summary>Hashes of the blocks of which canonical logs are kept; the others are left out.</summary>
+    public async Task<IReadOnlyDictionary<long, byte[]>> HashesAsync(long chainId, IReadOnlyCollection<long> blocks, CancellationToken ct) => (await db.Command("""
+        SELECT b, (SELECT l.block_hash FROM scan.ledger l WHERE l.chain_id = $1 AND l.block = b AND l.canonical LIMIT 1) FROM unnest($2) AS b
+        """, chainId, blocks.ToArray()).ListAsync(row => (Block: row.GetInt64(0), Hash: row.BytesOrNull(1)), ct)).Where(row => row.Hash is not null).ToDictionary(row => row.Block, row => row.Hash!);
+
     /// <summary>The time of a block as its logs have it.</summary>
     internal static string TimeOf(string chainId, string block) => $"(SELECT l.time FROM scan.ledger l WHERE l.chain_id = {chainId} AND l.block = {block} LIMIT 1)";
 

@@ -143,8 +143,8 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
     private async Task<Discovery> DiscoveryAsync(ChainNode node, ChainSources sources, IReadOnlyList<SourceRow> rows, CancellationToken ct)
     {
         var declared = sources.All.Where(source => !source.AnyEmitter && catalog.Contract(source.Contract)?.Discovery is not null).ToDictionary(source => source.Address, source => catalog.Contract(source.Contract)!.Discovery!);
-        HashSet<Address> settled = [.. rows.Where(row => row is { Parent: not null, ClosedBlock: null }).Select(row => new Address(row.Parent))];
-        settled.UnionWith(Discovery.Given(manifest, catalog));
+        HashSet<Address> settled = [.. rows.Where(row => row.ClosedBlock is null && sources.IsByViews(row)).Select(row => new Address(row.Parent))];
+        settled.UnionWith(Discovery.Given(ChainSources.Of(manifest, [], catalog), catalog));
         // Whatever block answered: the observation stands at the log's. The last view is the one that an earlier version may not have known.
         var keys = declared.Where(pair => !settled.Contains(pair.Key)).ToDictionary(pair => new ViewCall(pair.Key, pair.Value.Views[^1].Encode()).Key, pair => pair.Key);
         var observed = await services.Ledger.ObservedAsync(manifest.ChainId, [.. keys.Keys], ct);

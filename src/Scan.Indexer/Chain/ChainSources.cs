@@ -117,11 +117,21 @@ internal sealed class ChainSources
         return next;
     }
 
+    /// <summary>These sources, those of the rows from an earlier block on where they are told of earlier.</summary>
+    public ChainSources From(IReadOnlyList<SourceRow> rows)
+    {
+        SourceRow[] earlier = [.. rows.Where(row => Find(new Address(row.Address)) is { } known && known.Contract == row.Contract && known.FromBlock > row.FromBlock)];
+        if (earlier.Length == 0) return this;
+        var next = Copy();
+        foreach (var row in earlier.OrderByDescending(row => row.FromBlock)) next.byAddress[new Address(row.Address)] = next.byAddress[new Address(row.Address)] with { FromBlock = row.FromBlock };
+        return next;
+    }
+
     /// <summary>True for a row that tells where a contract that is read belongs, which nobody said before.</summary>
     public bool Links(SourceRow row) => LinkedChild(row) is not null;
 
     /// <summary>True for a row that a contract's views told.</summary>
-    public bool IsByViews(SourceRow row) => row.Parent is { } parent && Find(new Address(parent)) is { } teller && HasViews(teller);
+    public bool IsByViews(SourceRow row) => row.Parent is { } parent && Find(new Address(parent)) is { } teller && catalog.IsByViews(teller.Contract, row.Contract);
 
     public static SourceRow RowOf(ManifestContract contract) => new(
         contract.Address.ToArray(), contract.System, contract.Contract, contract.StartBlock, contract.Avs?.ToArray(), contract.Registry?.ToArray(), Name: contract.Name);
@@ -180,14 +190,12 @@ internal sealed class ChainSources
     }
 
     /// <summary>Whose it is says a teller itself, by its views; what it announces or names may be of any AVS.</summary>
-    private Source? LinkedTeller(SourceRow row) => row.Parent is { } parent && Find(new Address(parent)) is { } teller && HasViews(teller) ? Linked(teller, row) : null;
+    private Source? LinkedTeller(SourceRow row) => IsByViews(row) ? Linked(Find(new Address(row.Parent))!, row) : null;
 
     /// <summary>What was announced or named and is listed too was no news when it was told.</summary>
     private Source? LinkedChild(SourceRow row) =>
-        Find(new Address(row.Address)) is { } child && child.Contract == row.Contract && ownAvs.Contains(child.Address) && (row.Parent is null || Find(new Address(row.Parent)) is not { } teller || HasViews(teller))
+        Find(new Address(row.Address)) is { } child && child.Contract == row.Contract && ownAvs.Contains(child.Address) && (row.Parent is null || Find(new Address(row.Parent)) is null || IsByViews(row))
             ? Linked(child, row) : null;
-
-    private bool HasViews(Source teller) => catalog.Contract(teller.Contract)?.Discovery is not null;
 
     /// <summary>Null: the row says nothing new of it.</summary>
     private Source? Linked(Source source, SourceRow row)

@@ -2,7 +2,6 @@ using System.Numerics;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
-using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
 
 namespace Scan.Indexer.Chain;
@@ -25,7 +24,7 @@ internal sealed record AskedSource(Address Address, long First, long Last)
 /// <summary>
 /// Finds the contracts behind sources: those that their events announce, those that their events name and whose own views say what they are, and those that
 /// their views tell, asked at the block of their first log. A source
-/// without an answer is asked again, at distances from that block that double: when depends on the ledger alone, whatever the batches are and however
+/// that tells of nobody is asked again, at distances from that block that double: when depends on the ledger alone, whatever the batches are and however
 /// often the indexer was started. So is one with a view that found no end: what the others say without it may be false. Whoever is only known by an event that anybody may emit tells nothing.
 /// </summary>
 /// <param name="settled">Sources that need not be asked: they have answered, or the manifest tells all.</param>
@@ -42,10 +41,10 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
     /// <summary>Named accounts that turned out to be nothing to read, by the place of the log: pages come by again.</summary>
     private readonly HashSet<(Hash32 Block, int Log)> dismissed = [];
 
-    /// <summary>Contracts of a manifest that need not be asked: it lists all that their views tell.</summary>
-    public static HashSet<Address> Given(NetworkManifest manifest, EventCatalog catalog)
+    /// <summary>Contracts that need not be asked where these are listed: among them is all that their views tell.</summary>
+    public static HashSet<Address> Given(ChainSources listed, EventCatalog catalog)
     {
-        Source[] given = [.. ChainSources.Of(manifest, [], catalog).All.Where(source => !source.AnyEmitter)];
+        Source[] given = [.. listed.All.Where(source => !source.AnyEmitter)];
         return [.. given.Where(source => catalog.Contract(source.Contract)?.Discovery?.Known(source, given) == true).Select(source => source.Address)];
     }
 
@@ -139,25 +138,18 @@ internal sealed class Discovery(ChainNode node, EventCatalog catalog, IEnumerabl
         if (witness is not null)
             answers = [.. answers, .. await AskAsync([.. witness.Calls.Select(call => new ViewCall(witness.Address, call))], log, observations, ct)];
         if (IsUnanswered()) return new Discovered([], observations);
-        var (offered, children) = (0, new List<SourceRow>());
+        var children = new List<SourceRow>();
         foreach (var child in discovery.Children(answers, log.At, log.Source))
         {
             // Linked to its teller only now, its logs so far would be another AVS's than the next: which, would depend on pages. And anybody may name somebody else's.
-            if (child.Proof.Count > 0 && isKnown(child.Address)) return Settled(log, observations);
-            offered++;
+            if (child.Proof.Count > 0 && isKnown(child.Address)) return new Discovered([], observations);
             if (await IsProvenAsync(child, log, observations, ct)) children.Add(Row(child, log.Source.Avs, log));
         }
-        // Whom its witness denied may be believed later.
-        if (children.Count > 0 || offered == 0 && witness is null && answers.All(answer => answer.Problem is null)) answered.Add(log.Source.Address);
+        // Only what is stored says so behind a restart: who told of nobody may yet, and is asked again.
+        if (children.Count > 0) answered.Add(log.Source.Address);
         return new Discovered(children, observations);
 
         bool IsUnanswered() => answers.Any(answer => BoundedViews.IsUnanswered(answer.Problem));
-    }
-
-    private Discovered Settled(DecodedLog log, List<Observation> observations)
-    {
-        answered.Add(log.Source.Address);
-        return new Discovered([], observations);
     }
 
     /// <summary>True when the contract answers like one of the kind that it was told to be, where its teller cannot know that.</summary>

@@ -149,14 +149,10 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         late.AddRange(rows.Where(row => SentBy(row) is { } sender && late.Exists(part => part.Row.Contract == sender) && !late.Exists(part => SourceChanges.IsSame(part.Row, row)))
             .Select(row => new Late(row, row.FromBlock, checkpoint)).ToList());
         // So is a teller that was not asked while the manifest listed all that it tells.
-        if (changes.Dropped().Count > 0)
+        foreach (var row in changes.Unasked(Given(), Discovery.Given(ChainSources.OfStored([.. stored.Where(row => row is { Parent: null, ClosedBlock: null })], manifest.PublicJson, catalog), catalog)))
         {
-            var given = Discovery.Given(manifest, catalog);
-            foreach (var row in rows.Where(row => catalog.Contract(row.Contract)?.Discovery is not null && !given.Contains(new Address(row.Address)) && !changes.HasTold(row)))
-            {
-                late.RemoveAll(part => SourceChanges.IsSame(part.Row, row));
-                late.Add(new Late(row, row.FromBlock, checkpoint));
-            }
+            late.RemoveAll(part => SourceChanges.IsSame(part.Row, row));
+            if (row.FromBlock <= checkpoint) late.Add(new Late(row, row.FromBlock, checkpoint));
         }
         return late;
     }
@@ -168,6 +164,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var from = row.FromBlock < before.FromBlock ? row.FromBlock : Math.Max(before.ClosedBlock + 1 ?? long.MaxValue, row.FromBlock);
         return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
     }
+
+    private HashSet<Address> Given() => Discovery.Given(ChainSources.Of(manifest, [], catalog), catalog);
 
     private string? SentBy(SourceRow row) => catalog.Contract(row.Contract)?.SentBy;
 
@@ -196,15 +194,15 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             new StageClock(services.Meters, services.Time, chainId));
         var enricher = new Enricher(node);
         // One that comes back has told what it tells.
-        var tellers = stored.Where(row => row is { DiscoveredBlock: not null, Parent: not null }).Select(row => new Address(row.Parent)).ToHashSet();
-        var settled = late.Where(part => part.From > part.Row.FromBlock).Select(part => new Address(part.Row.Address)).Where(tellers.Contains);
-        var discovery = new Discovery(node, catalog, settled, []);
+        var tellers = stored.Where(row => row.DiscoveredBlock is not null).ToLookup(row => new Address(row.Parent));
+        var settled = late.Where(part => part.From > part.Row.FromBlock && tellers[new Address(part.Row.Address)].Any(row => catalog.IsByViews(part.Row.Contract, row.Contract))).Select(part => new Address(part.Row.Address));
+        var discovery = new Discovery(node, catalog, settled.Concat(Given()), []);
         var told = new ToldSources([.. stored.Where(row => row.ClosedBlock is null), .. plan.Changes.Named, .. plan.Returning]);
         var next = 0L;
         BlockRef? before = null;
         foreach (var end in late.Select(part => part.To).Append(chain.IndexedBlock!.Value).Distinct().Order())
         {
-            var sources = Reading([.. late.Where(part => part.To >= end)]).With(told.Rows);
+            var sources = Reading([.. late.Where(part => part.To >= end)]).With(told.Rows).From(told.Rows).WithTellers(told.Links);
             if (!sources.All.Any()) continue;
             for (next = Math.Max(next, sources.FirstBlock); next <= end;)
             {
@@ -230,7 +228,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
                     sources = told.AddTo(sources, answer.Sources);
                     page = await pages.CompleteAsync(page, sources, ct);
                 }
-                if (page.Raw.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other) throw Replaced(other.BlockNumber);
+                await CheckAsync(page.Raw, hashes, ct);
                 observations.AddRange(await enricher.ObserveAsync(page.Logs, observations, ct));
                 await shadow.AddLateAsync(page.Ledger, observations, [], ct);
                 next = page.Range.To + 1;
@@ -267,6 +265,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         return headers;
     }
 
+    /// <summary>Blocks that are final are kept by the logs that were read of them alone.</summary>
+    private async Task CheckAsync(IReadOnlyList<RawLog> logs, Dictionary<long, Hash32> hashes, CancellationToken ct)
+    {
+        var others = await services.Ledger.HashesAsync(chainId, [.. logs.Select(log => log.BlockNumber).Where(block => !hashes.ContainsKey(block)).Distinct()], ct);
+        foreach (var (block, hash) in others) hashes.Add(block, new Hash32(hash));
+        if (logs.FirstOrDefault(log => hashes.TryGetValue(log.BlockNumber, out var hash) && hash != log.BlockHash) is { } other) throw Replaced(other.BlockNumber);
+    }
+
     /// <summary>The next try begins with going back to the node's branch, if it is one.</summary>
     private static InconsistentNodeException Replaced(long block) => new($"Block {block} was replaced while late logs were read.");
 
@@ -295,7 +301,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             List<SourceRow> news = [.. rows.Where(row => IsEarlier(row) || sources.Links(row))];
             Rows.AddRange(news);
             Links.AddRange(rows.Where(row => sources.IsByViews(row) && !news.Contains(row)));
-            return sources.With(news).WithTellers(rows);
+            return sources.With(news).From(news).WithTellers(rows);
         }
 
         /// <summary>True for a contract whose logs of this block are read already, or were late.</summary>

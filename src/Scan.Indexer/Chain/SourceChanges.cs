@@ -69,8 +69,12 @@ internal sealed class SourceChanges
     /// <summary>True for what such a contract told before.</summary>
     public bool IsRetold(SourceRow row) => row.Parent is { } parent && retold.Contains(new Address(parent));
 
-    /// <summary>True for a contract whose word on others is stored, and counts.</summary>
-    public bool HasTold(SourceRow row) => told[new Address(row.Address)].Any(other => other.ClosedBlock is null && IsOpen(other));
+    /// <summary>Contracts of the manifest whose views were never asked, as far as what is stored says: it listed all that they tell, and does no more, or they come back.</summary>
+    /// <param name="given">Those that need not be asked now.</param>
+    /// <param name="before">Those that had not to be as it was.</param>
+    public IEnumerable<SourceRow> Unasked(HashSet<Address> given, HashSet<Address> before) => named.Where(pair => catalog.Contract(pair.Value.Contract)?.Discovery is not null
+        && !given.Contains(pair.Key) && (before.Contains(pair.Key) || Stored(pair.Value) is { ClosedBlock: not null })
+        && !told[pair.Key].Any(row => catalog.IsByViews(pair.Value.Contract, row.Contract))).Select(pair => pair.Value);
 
     private static bool IsAnybody(SourceRow row) => new Address(row.Address).IsZero;
 

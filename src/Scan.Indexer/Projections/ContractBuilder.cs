@@ -94,12 +94,13 @@ public sealed class ContractBuilder
     /// An event by which anybody may name any account: views of the named one, asked at the event's block, say whether it is a contract to read. It must
     /// have been declared with <c>On</c>.
     /// </summary>
+    /// <param name="contract">The kind of contract that it may turn out to be.</param>
     /// <param name="asked">The named account and the calls to it; null: the event names none.</param>
     /// <param name="child">What the answers (in the order of the calls) make of it; null: nothing to read.</param>
-    public ContractBuilder Names<TEvent>(Func<TEvent, Source, NamedAccount?> asked, Func<TEvent, Source, IReadOnlyList<ViewAnswer>, SourceChild?> child) where TEvent : class, IEvent<TEvent>
+    public ContractBuilder Names<TEvent>(string contract, Func<TEvent, Source, NamedAccount?> asked, Func<TEvent, Source, IReadOnlyList<ViewAnswer>, SourceChild?> child) where TEvent : class, IEvent<TEvent>
     {
         entries.Single(e => e.Key == EventKey.Of(TEvent.Abi) && e.Projects).Naming =
-            new NamingDeclaration((value, source) => asked((TEvent)value, source), (value, source, answers) => child((TEvent)value, source, answers));
+            new NamingDeclaration(contract, (value, source) => asked((TEvent)value, source), (value, source, answers) => child((TEvent)value, source, answers));
         return this;
     }
 

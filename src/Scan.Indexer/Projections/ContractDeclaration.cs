@@ -32,7 +32,8 @@ internal sealed record DiscoveryDeclaration(IReadOnlyList<FunctionAbi> Views, Di
 public sealed record NamedAccount(Address Address, IReadOnlyList<byte[]> Calls);
 
 /// <summary>Views of an account that an event names, which tell what it is.</summary>
-internal sealed record NamingDeclaration(Func<object, Source, NamedAccount?> Asked, Func<object, Source, IReadOnlyList<ViewAnswer>, SourceChild?> Child);
+/// <param name="Contract">The kind that it may turn out to be.</param>
+internal sealed record NamingDeclaration(string Contract, Func<object, Source, NamedAccount?> Asked, Func<object, Source, IReadOnlyList<ViewAnswer>, SourceChild?> Child);
 
 /// <summary>True when the manifest tells all that the source's views could tell, so that they need not be asked. Pure.</summary>
 /// <param name="manifest">All sources of the manifest.</param>

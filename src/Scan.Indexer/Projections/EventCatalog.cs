@@ -72,6 +72,9 @@ public sealed class EventCatalog
     /// <summary>True for contracts that tell of others, by views or events.</summary>
     internal bool IsTeller(string slug) => Contract(slug) is { } declared && (declared.Discovery is not null || declared.Entries.Any(entry => entry.Child is not null || entry.Naming is not null));
 
+    /// <summary>True for a contract of this kind that a teller of that kind told of by its views: not by an event that announces or names it.</summary>
+    internal bool IsByViews(string teller, string told) => Contract(teller) is { Discovery: not null } declared && !declared.Entries.Any(entry => entry.Naming?.Contract == told);
+
     private static IEnumerable<ContractDeclaration> Declared(ISystem system)
     {
         var builder = new SystemBuilder(system.Name);

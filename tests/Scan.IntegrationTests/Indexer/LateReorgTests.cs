@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Indexer.Chain;
@@ -138,6 +139,34 @@ public sealed class LateReorgTests(PostgresServer postgres) : IAsyncLifetime
             return Task.CompletedTask;
         });
         Assert.True(await IsNothingUndoneAsync());
+    }
+
+    /// <summary>Alone among the late ones of its block and in the middle of a range, the log contradicts nothing but what is stored: the block, with history, else its logs.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_node_that_names_another_block_in_the_only_late_log_of_a_stored_one_is_asked_again(bool history)
+    {
+        await rig.DisposeAsync();
+        rig = await IndexerRig.StartAsync(postgres, Ct, Options with { History = history });
+        var stakes = await chain.DeployAsync("BorrowingServiceManager", Ct);
+        // Ranges of two blocks begin with even ones.
+        await chain.MineAsync(1 + (int)((await chain.HeadAsync(Ct)).Number % 2), Ct);
+        await chain.SendAsync(strategies, "deployNewStrategy", Ct, chain.Accounts[7]);
+        await chain.DoAsync(stakes, "name", Ct, Address.Zero, Address.Zero);
+        var block = await chain.HeadAsync(Ct);
+        await chain.MineAsync(Final + 3, Ct);
+        await RunAsync(Early);
+        FaultyNode? asked = null;
+        await using var liar = asked = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => method == "eth_getLogs" && asked!.Spoiled < 3 && IsOfBlock(asked.Requests.Last(request => request["method"]!.GetValue<string>() == method)["params"]![0]!) ? NodeFault.StrangeHash : NodeFault.None, Ct);
+        var both = Early with { Contracts = [.. Early.Contracts, BareChain.Contract("middleware", "StakeRegistry", stakes)], Rpc = [liar.Url] };
+        await RunAsync(both);
+        Assert.Equal(3, liar.Spoiled);
+        var late = Assert.Single((await rig.Ledger.QueryAsync(new LedgerQuery { Address = stakes.ToArray(), Take = 10 }, Ct)).Rows);
+        Assert.Equal(block, new BlockRef(late.Block, new Hash32(late.BlockHash)));
+        await ShouldBeAsIfCleanAsync(both);
+
+        bool IsOfBlock(JsonNode filter) => filter["fromBlock"]?.GetValue<string>() == $"0x{block.Number:x}" && filter["toBlock"]?.GetValue<string>() == $"0x{block.Number + 1:x}";
     }
 
     [Fact]

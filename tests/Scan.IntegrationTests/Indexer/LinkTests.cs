@@ -160,17 +160,24 @@ public sealed class LinkTests(PostgresServer postgres) : IAsyncLifetime
         await IsKeptByRebuildingAsync(rig, network);
     }
 
-    /// <summary>What the coordinator's views tell of is read already: that says nothing new of those, but whose the coordinator is, and the ejector that it names.</summary>
-    [Fact]
-    public async Task What_a_late_coordinator_names_is_of_the_AVS_that_its_views_tell()
+    /// <summary>What the coordinator's views tell of is read already: that says nothing new of those, but whose the coordinator is, and the ejector that it names, now or behind the last block of another late contract.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_late_coordinator_names_is_of_the_AVS_that_its_views_tell(bool later)
     {
         Address coordinator = await chain.DeployAsync("RegistryCoordinator", Ct), ejector = await DeployAsync();
         Address[] parts = [await DeployAsync(), await DeployAsync(), await DeployAsync(), await DeployAsync()];
         await NameAsync(ejector, coordinator: coordinator);
-        await InitializeAsync(coordinator, ejector, parts);
+        await InitializeAsync(coordinator, later ? chain.Accounts[2] : ejector, parts);
+        var other = await DeployAsync();
+        await NameAsync(other);
+        var half = (await chain.HeadAsync(Ct)).Number + 1;
+        if (later) await chain.DoAsync(coordinator, "setEjector", Ct, ejector);
         await NameAsync(ejector, coordinator: coordinator);
-        var first = chain.Manifest(new Finality(0), [.. parts.Zip(["ServiceManagerBase", "StakeRegistry", "BLSApkRegistry", "IndexRegistry"], (part, kind) => BareChain.Contract("middleware", kind, part))]);
-        var second = first with { Contracts = [.. first.Contracts, BareChain.Contract("middleware", "RegistryCoordinator", coordinator)] };
+        ManifestContract[] listed = [.. parts.Zip(["ServiceManagerBase", "StakeRegistry", "BLSApkRegistry", "IndexRegistry"], (part, kind) => BareChain.Contract("middleware", kind, part))];
+        var first = chain.Manifest(new Finality(0), [.. listed, BareChain.Contract("middleware", "StakeRegistry", other, half)]);
+        var second = first with { Contracts = [.. listed, BareChain.Contract("middleware", "StakeRegistry", other), BareChain.Contract("middleware", "RegistryCoordinator", coordinator)] };
         await using var rig = await IndexerRig.StartAsync(postgres, Ct);
         await RunAsync(rig, first);
         await RunAsync(rig, second);

@@ -65,9 +65,9 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
     }
 
     [Theory]
-    [InlineData("StakeRegistry", true, true)]
-    [InlineData("StakeRegistry", true, false)]
-    [InlineData("StakeRegistry", false, true)]
+    [InlineData("EjectionManager", true, true)]
+    [InlineData("EjectionManager", true, false)]
+    [InlineData("EjectionManager", false, true)]
     [InlineData("RegistryCoordinator", true, true)]
     [InlineData("RegistryCoordinator", true, false)]
     [InlineData("RegistryCoordinator", false, true)]
@@ -80,7 +80,7 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
         await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, _ => NodeFault.None, Ct);
         await RunAsync(second with { Rpc = [node.Url] });
         // Who tells of other contracts is read again; of the others everything is there.
-        if (kind == "StakeRegistry") Assert.DoesNotContain(node.Requests, asked => asked["method"]!.GetValue<string>() == "eth_getLogs");
+        if (kind == "EjectionManager") Assert.DoesNotContain(node.Requests, asked => asked["method"]!.GetValue<string>() == "eth_getLogs");
         await IsAsCleanAsync(second);
         Assert.Equal(after ? Second : null, (await rig.SourcesAsync(BareChain.ChainId, Ct)).Where(row => row.Parent is null).Select(row => row.Avs is null ? (Address?)null : new Address(row.Avs)).Single());
         await SpeakAsync();
@@ -148,6 +148,20 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
         await IsAsCleanAsync(listed);
         var ids = (await IdsAsync(rig)).Split('\n');
         Assert.Equal(ids.Distinct(), ids);
+    }
+
+    /// <summary>Initialized was read of whoever emits it, as an event of anybody's; what the pod logged behind it in the same transaction comes late.</summary>
+    [Fact]
+    public async Task Late_logs_count_the_events_that_were_read_before_them_in_their_transaction()
+    {
+        var nursery = await chain.DeployAsync("PodNursery", Ct);
+        await chain.DoAsync(nursery, "createPods", Ct, BigInteger.One);
+        await chain.MineAsync(4, Ct);
+        var anybody = Listing("StakeRegistry", at: Address.Zero);
+        await RunAsync(anybody);
+        await IsAsCleanAsync(anybody with { Contracts = [.. anybody.Contracts, BareChain.Contract("eigenlayer-core", "EigenPodManager", nursery)] });
+        var ids = (await IdsAsync(rig)).Split('\n');
+        Assert.Equal((3, 3), (ids.Length, ids.Distinct().Count()));
     }
 
     [Fact]
@@ -258,20 +272,40 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
         async Task<IReadOnlyList<SourceRow>> OfIdentityAsync() => [.. (await rig.SourcesAsync(BareChain.ChainId, Ct)).Where(row => new Address(row.Address) == identity)];
     }
 
-    /// <summary>While it was listed with everything around it, the coordinator had not to be asked.</summary>
-    [Fact]
-    public async Task A_dropped_contract_is_read_on_when_a_teller_that_nobody_asked_tells_of_it()
+    /// <summary>While everything around it was listed, the coordinator had not to be asked: it named an ejector at the most.</summary>
+    [Theory]
+    [InlineData("dropped", false)]
+    [InlineData("dropped", true)]
+    [InlineData("of nobody", false)]
+    [InlineData("dropped with the coordinator for a while", false)]
+    public async Task A_coordinator_that_nobody_asked_tells_of_what_the_manifest_says_no_more(string stakes, bool named)
     {
-        var (coordinator, parts) = await CoordinatorAsync();
-        var (manager, stakes) = (parts[0].Address, parts[1]);
-        ManifestContract[] all = [BareChain.Contract("middleware", "RegistryCoordinator", coordinator), .. parts];
-        var listing = chain.Manifest(new Finality(0), [.. all.Select(part => part with { Avs = manager })]);
-        var dropping = listing with { Contracts = [.. listing.Contracts.Where(part => part.Address != stakes.Address)] };
+        var (coordinator, parts) = await CoordinatorAsync(named);
+        var manager = parts[0].Address;
+        ManifestContract[] all = [BareChain.Contract("middleware", "RegistryCoordinator", coordinator) with { Avs = manager }, .. parts.Select(part => part with { Avs = manager })];
+        var listing = chain.Manifest(new Finality(0), all);
+        var then = listing with { Contracts = [.. all.Where(part => part.Address != parts[1].Address), .. stakes == "of nobody" ? [parts[1]] : Array.Empty<ManifestContract>()] };
         await RunAsync(listing);
-        Assert.DoesNotContain(await rig.SourcesAsync(BareChain.ChainId, Ct), row => row.Parent is not null);
-        await RunAsync(dropping);
-        await chain.DoAsync(stakes.Address, "name", Ct, Address.Zero, Address.Zero);
-        await IsAsCleanAsync(dropping);
+        Assert.Equal(named ? 1 : 0, (await rig.SourcesAsync(BareChain.ChainId, Ct)).Count(row => row.Parent is not null));
+        await RunAsync(stakes == "dropped with the coordinator for a while" ? listing with { Contracts = all[1..2] } : then);
+        await chain.DoAsync(parts[1].Address, "name", Ct, Address.Zero, Address.Zero);
+        await IsAsCleanAsync(then);
+    }
+
+    [Fact]
+    public async Task What_comes_back_and_was_told_of_earlier_than_known_is_read_from_there_on()
+    {
+        var (identity, one, _) = await RegistriesAsync();
+        await RegisterAsync(identity);
+        await FeedbackAsync(one);
+        await RegisterAsync(identity);
+        var later = (await chain.HeadAsync(Ct)).Number + 1;
+        await FeedbackAsync(one);
+        var other = Listing("RegistryCoordinator");
+        await RunAsync(Of(one) with { Contracts = [.. other.Contracts, .. Of(one).Contracts.Select(contract => contract with { StartBlock = later })] });
+        await RegisterAsync(identity);
+        await RunAsync(other);
+        await IsAsCleanAsync(Of(one) with { Contracts = [.. other.Contracts, .. Of(one).Contracts] });
     }
 
     /// <summary>With the new start it is told later, and until then the stake registry was its own.</summary>
@@ -290,14 +324,28 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
         NetworkManifest From(long start, Address avs) => chain.Manifest(new Finality(0), parts[1], BareChain.Contract("middleware", "RegistryCoordinator", coordinator, start) with { Avs = avs });
     }
 
-    /// <summary>A coordinator that has told of a service manager and three registries.</summary>
-    private async Task<(Address Coordinator, ManifestContract[] Parts)> CoordinatorAsync()
+    /// <summary>A coordinator that tells of a service manager and three registries.</summary>
+    /// <param name="ejecting">It names an ejector that is a contract.</param>
+    private async Task<(Address Coordinator, ManifestContract[] Parts)> CoordinatorAsync(bool ejecting = false)
     {
-        var coordinator = await chain.DeployAsync("RegistryCoordinator", Ct);
+        var (coordinator, ejector) = (await chain.DeployAsync("RegistryCoordinator", Ct), ejecting ? await chain.DeployAsync("BorrowingServiceManager", Ct) : chain.Accounts[2]);
+        if (ejecting) await chain.DoAsync(ejector, "name", Ct, coordinator, Address.Zero);
         var parts = new List<ManifestContract>();
         foreach (var kind in new[] { "ServiceManagerBase", "StakeRegistry", "BLSApkRegistry", "IndexRegistry" }) parts.Add(BareChain.Contract("middleware", kind, await chain.DeployAsync("BorrowingServiceManager", Ct)));
-        await chain.DoAsync(coordinator, "initialize", Ct, chain.Accounts[0], chain.Accounts[1], chain.Accounts[2], parts.Select(part => (object)part.Address).ToArray(), Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>());
+        await chain.DoAsync(coordinator, "initialize", Ct, chain.Accounts[0], chain.Accounts[1], ejector, parts.Select(part => (object)part.Address).ToArray(), Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>());
         return (coordinator, [.. parts]);
+    }
+
+    /// <summary>Its agents are named without it. No row says so, only the manifest's text.</summary>
+    [Fact]
+    public async Task Agents_are_named_by_the_identity_registry_that_the_manifest_puts_first_now()
+    {
+        Address[] identities = [await chain.DeployAsync("IdentityRegistry", Ct), await chain.DeployAsync("IdentityRegistry", Ct)];
+        foreach (var identity in identities) await RegisterAsync(identity);
+        await RunAsync(Of(identities));
+        await IsAsCleanAsync(Of([.. identities.Reverse()]));
+
+        NetworkManifest Of(Address[] registries) => chain.Manifest(new Finality(0), [.. registries.Select(registry => BareChain.Contract("erc8004", "IdentityRegistry", registry))]) with { PublicJson = $$"""{"contracts":[{{string.Join(',', registries.Select(registry => $$"""{"contract":"IdentityRegistry","address":"{{registry}}"}"""))}}]}""" };
     }
 
     /// <summary>An identity registry, and two others that tell of it with their first feedback.</summary>

@@ -45,9 +45,13 @@ public sealed class StalledLeaderTests(PostgresServer postgres)
     {
         await using var rig = await IndexerRig.StartAsync(postgres, Ct);
         var chain = await rig.Chains.OpenAsync(new ChainRegistration(1, new byte[32], "one", "{}", 0, false), Ct);
+        // One that led before says nothing about who leads now.
+        await using (await Lead.TakeAsync(rig.Store, 1, "earlier", new WriterOptions(), Ct)) { }
         var status = new ChainStatus(rig.Chains, 1, "first");
         await status.BeginAsync(Ct);
         status.Opened(chain);
+        await status.TroubledAsync("the node is slow", Ct);
+        Assert.Equal((ChainState.Backfilling, "the node is slow"), await ShownAsync(rig));
         await using (await Lead.TakeAsync(rig.Store, 1, "first", new WriterOptions(), Ct)) await status.TroubledAsync("the node is away", Ct);
         Assert.Equal((ChainState.Backfilling, "the node is away"), await ShownAsync(rig));
         await using var lead = await Lead.TakeAsync(rig.Store, 1, "second", new WriterOptions(), Ct);

@@ -85,6 +85,18 @@ public sealed class ChainNodeTests
         Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
     }
 
+    /// <summary>It begins with another block than the one that was the first when the chain was indexed.</summary>
+    [Theory]
+    [InlineData(-32000, "missing trie node")]
+    [InlineData(4444, "pruned history unavailable")]
+    public async Task An_endpoint_that_says_it_dropped_the_block_with_which_the_indexed_chain_begins_is_believed(int code, string refusal)
+    {
+        var node = Node(first);
+        node.Expect(new Hash32([.. Enumerable.Repeat((byte)7, 32)]));
+        first.RefusalByHash = (code, refusal);
+        Assert.Equal(100, (await node.HeadAsync(Ct)).Number);
+    }
+
     private ChainNode Node(params Head[] heads) => new(
         new EthereumEndpoints([.. heads.Select((head, i) => new EthereumClient(new JsonRpcClient(new HttpClient(head), new Uri($"http://node{i}.test"), new JsonRpcOptions { Attempts = 1 }, time)))], time),
         1, "test", time, NullLogger.Instance);
@@ -101,6 +113,9 @@ public sealed class ChainNodeTests
         /// <summary>How it answers when it is asked for block 0.</summary>
         public (int Code, string Text)? Refusal { get; set; }
 
+        /// <summary>How it answers when it is asked for a block by its hash.</summary>
+        public (int Code, string Text)? RefusalByHash { get; set; }
+
         /// <summary>How often it was asked for its newest block.</summary>
         public int Asked { get; private set; }
 
@@ -110,13 +125,16 @@ public sealed class ChainNodeTests
             var asked = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
             var isBlock = asked["method"]!.GetValue<string>() == "eth_getBlockByNumber";
             if (isBlock && asked["params"]![0]!.GetValue<string>() == "latest") Asked++;
-            if (isBlock && asked["params"]![0]!.GetValue<string>() == "0x0" && Refusal is var (code, text)) return Answer("error", new JsonObject { ["code"] = code, ["message"] = text });
+            if (isBlock && asked["params"]![0]!.GetValue<string>() == "0x0" && Refusal is { } refusal) return Refused(refusal);
+            if (asked["method"]!.GetValue<string>() == "eth_getBlockByHash" && RefusalByHash is { } lacking) return Refused(lacking);
             if (isBlock && asked["params"]![0]!.GetValue<string>() != "latest" && Lacking-- > 0) return Answer("result", null);
             var hash = "0x" + Number.ToString("x64", CultureInfo.InvariantCulture);
             JsonNode result = isBlock
                 ? new JsonObject { ["number"] = "0x" + Number.ToString("x", CultureInfo.InvariantCulture), ["hash"] = hash, ["parentHash"] = hash, ["timestamp"] = "0x1", ["logsBloom"] = "0x" + new string('0', 512) }
                 : "0x1";
             return Answer("result", result);
+
+            HttpResponseMessage Refused((int Code, string Text) words) => Answer("error", new JsonObject { ["code"] = words.Code, ["message"] = words.Text });
 
             HttpResponseMessage Answer(string key, JsonNode? value) => new(HttpStatusCode.OK)
             {

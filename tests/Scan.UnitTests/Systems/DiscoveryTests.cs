@@ -95,6 +95,16 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public void What_a_contract_logged_before_it_was_told_of_stays_its_own()
+    {
+        var sources = ChainSources.Of(Manifest(Listed("RegistryCoordinator", Coordinator), Listed("StakeRegistry", Stakes)), [], TestChain.Catalog)
+            .With(Rows(Coordinator, Ask("RegistryCoordinator", Coordinator, Answer(Manager), Answer(Stakes), Answer(Keys), Answer(Indexes))));
+        Assert.Equal([Coordinator, Manager], new long[] { 4, 5 }.Select(block => sources.Find(Coordinator, block)!.Avs));
+        Assert.Equal([Stakes, Manager], new long[] { 4, 5 }.Select(block => sources.Find(Stakes, block)!.Avs));
+        Assert.Equal(Manager, sources.Find(Keys, 5)!.Avs);
+    }
+
+    [Fact]
     public void A_reputation_registry_learns_its_identity_registry()
     {
         var sources = ChainSources.Of(Manifest(Listed("ReputationRegistry", Alice), Listed("IdentityRegistry", Bob)), [], TestChain.Catalog);

@@ -47,7 +47,7 @@ public sealed class MiddlewareSystem : ISystem
         .On<OwnershipTransferred>(CoordinatorProjection.OwnershipTransferred, (e, s) => s.Avs(s.Source.Avs).Account(e.Owner).Account(e.Previous), n => n.Transaction())
         .On<ChurnApproverUpdated>(CoordinatorProjection.ChurnApproverUpdated, (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwner)
         .On<EjectorUpdated>(CoordinatorProjection.EjectorUpdated, (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwners)
-        .Names<EjectorUpdated>(Named.AsEjector, Named.EjectionManager)
+        .Names<EjectorUpdated>(Contracts.EjectionManager, Named.AsEjector, Named.EjectionManager)
         .Notes<EjectionCooldownUpdated>("ejectionCooldown", e => (e.Previous, e.Cooldown))
         .Notes<AVSUpdated>("avs", e => (e.Previous, e.Avs))
         .On<OperatorSetParamsUpdated>((e, c) => WithOwner(c, () => QuorumProjection.ParamsUpdated(e, c)), (_, s) => s.Avs(s.Source.Avs), CoordinatorProjection.AskOwner)
