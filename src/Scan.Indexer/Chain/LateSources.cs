@@ -194,7 +194,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
             new StageClock(services.Meters, services.Time, chainId));
         var enricher = new Enricher(node);
         // One that comes back has told what it tells.
-        var tellers = stored.Where(row => row.DiscoveredBlock is not null).ToLookup(row => new Address(row.Parent));
+        var tellers = stored.Where(row => row is { DiscoveredBlock: not null, Parent: not null }).ToLookup(row => new Address(row.Parent));
         var settled = late.Where(part => part.From > part.Row.FromBlock && tellers[new Address(part.Row.Address)].Any(row => catalog.IsByViews(part.Row.Contract, row.Contract))).Select(part => new Address(part.Row.Address));
         var discovery = new Discovery(node, catalog, settled.Concat(Given()), []);
         var told = new ToldSources([.. stored.Where(row => row.ClosedBlock is null), .. plan.Changes.Named, .. plan.Returning]);

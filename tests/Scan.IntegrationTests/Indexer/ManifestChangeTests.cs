@@ -282,14 +282,14 @@ public sealed class ManifestChangeTests(PostgresServer postgres) : IAsyncLifetim
     {
         var (coordinator, parts) = await CoordinatorAsync(named);
         var manager = parts[0].Address;
-        ManifestContract[] all = [BareChain.Contract("middleware", "RegistryCoordinator", coordinator) with { Avs = manager }, .. parts.Select(part => part with { Avs = manager })];
-        var listing = chain.Manifest(new Finality(0), all);
-        var then = listing with { Contracts = [.. all.Where(part => part.Address != parts[1].Address), .. stakes == "of nobody" ? [parts[1]] : Array.Empty<ManifestContract>()] };
+        var listing = chain.Manifest(new Finality(0), [BareChain.Contract("middleware", "RegistryCoordinator", coordinator) with { Avs = manager }, .. parts.Select(part => part with { Avs = manager })]);
+        var then = listing with { Contracts = [.. listing.Contracts.Where(part => part.Address != parts[1].Address), .. stakes == "of nobody" ? [parts[1]] : Array.Empty<ManifestContract>()] };
         await RunAsync(listing);
         Assert.Equal(named ? 1 : 0, (await rig.SourcesAsync(BareChain.ChainId, Ct)).Count(row => row.Parent is not null));
-        await RunAsync(stakes == "dropped with the coordinator for a while" ? listing with { Contracts = all[1..2] } : then);
+        await RunAsync(stakes == "dropped with the coordinator for a while" ? listing with { Contracts = [listing.Contracts[1]] } : then);
         await chain.DoAsync(parts[1].Address, "name", Ct, Address.Zero, Address.Zero);
         await IsAsCleanAsync(then);
+        Assert.Contains(await rig.SourcesAsync(BareChain.ChainId, Ct), row => row.ClosedBlock is null && new Address(row.Address) == parts[1].Address && row.Parent is { } teller && new Address(teller) == coordinator);
     }
 
     [Fact]
