@@ -98,9 +98,10 @@ public sealed class NamedContractTests(PostgresServer postgres)
         var manifest = Manifest(devnet, host.Anvil.HttpUrl);
         await using var rig = new AuditRig(await IndexerRig.StartAsync(postgres, Ct), devnet, manifest);
         await rig.Indexer.RunToAsync(manifest, devnet.Head.Number, Ct);
-        var (named, coordinator) = (devnet.Addresses.Avss[0].EjectionManager!.Value, devnet.Addresses.Avss[0].Coordinator);
+        var (named, avs) = (devnet.Addresses.Avss[0].EjectionManager!.Value, devnet.Addresses.Avss[0]);
         await ForgetAsync(rig, named);
-        var without = manifest with { Contracts = [.. manifest.Contracts.Where(c => c.Address != coordinator)] };
+        // The service manager's views would tell of the coordinator.
+        var without = manifest with { Contracts = [.. manifest.Contracts.Where(c => c.Address != avs.Coordinator && c.Address != avs.ServiceManager)] };
         await rig.Indexer.RunToAsync(without, devnet.Head.Number, Ct);
         Assert.DoesNotContain(await rig.Indexer.SourcesAsync(devnet.ChainId, Ct), s => new Address(s.Address) == named);
         // With it comes back whom it named.
