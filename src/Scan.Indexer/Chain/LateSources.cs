@@ -9,7 +9,8 @@ namespace Scan.Indexer.Chain;
 /// <summary>
 /// Brings the stored sources in step with the manifest. What was not read of a contract (one that was added, one that begins earlier now, one that comes back) is
 /// read by itself, and the documents are rebuilt with its logs; until the switch everything says the old state. A contract that was dropped is closed, with
-/// what it alone told of: what they brought stays. One that is another kind of contract now, or a teller that belongs elsewhere, is read again. Contracts that stored logs tell of and that nobody followed, as
+/// what it alone told of: what they brought stays. One that is another kind of contract now, or a teller that belongs elsewhere, is read again,
+/// and so is a teller that nobody had to ask while the manifest listed all that it tells. Contracts that stored logs tell of and that nobody followed, as
 /// an earlier version did not, or because they were listed, are late, too.
 /// </summary>
 /// <param name="reading">Called before what takes long.</param>
