@@ -1,10 +1,12 @@
+using System.Data;
 using Npgsql;
 
 namespace Scan.Documents;
 
 /// <summary>
 /// A chain's documents built anew from its ledger, beside those that readers see, and then put in their place in one transaction. While it lives, no
-/// indexer takes the chain's lead. Killed at any moment it leaves the old state.
+/// indexer takes the chain's lead. Killed at any moment it leaves the old state. All of it is written by the session that holds the lock: when the server
+/// loses that, what stands in the tables (they are not logged) may be gone or another's, and nothing more can be added or switched to.
 /// </summary>
 public sealed class Shadow : IAsyncDisposable
 {
@@ -58,9 +60,8 @@ public sealed class Shadow : IAsyncDisposable
     /// <summary>Logs of sources that were added later; they join the ledger at the switch.</summary>
     public async Task AddLateAsync(LedgerBuffer ledger, IReadOnlyList<Observation> observations, IReadOnlyList<SourceRow> sources, CancellationToken ct)
     {
-        await using var connection = await store.Database.OpenConnectionAsync(ct);
-        await DocumentWrites.CopyAsync(connection, $"COPY {tables.Ledger} {LedgerBuffer.CopyColumns}", ledger.Pages, ct);
-        await using var sql = new SqlBatch(connection);
+        await DocumentWrites.CopyAsync(guard, $"COPY {tables.Ledger} {LedgerBuffer.CopyColumns}", ledger.Pages, ct);
+        await using var sql = new SqlBatch(guard);
         // What was read before, as the log of a discovered source, is no news.
         sql.Add($"""
             DELETE FROM {tables.Ledger} n USING scan.ledger l
@@ -85,13 +86,15 @@ public sealed class Shadow : IAsyncDisposable
         observations.Select(o => o.Value).ToArray(), observations.Select(o => o.Missing).ToArray(), observations.Select(o => o.Transaction).ToArray());
 
     /// <summary>The canonical logs up to a block with those that come late, in order.</summary>
-    public IAsyncEnumerable<LedgerRow> LogsAsync(long toBlock, CancellationToken ct)
+    /// <param name="kinds">Of these kinds only; null: of all.</param>
+    public IAsyncEnumerable<LedgerRow> LogsAsync(long toBlock, int[]? kinds, CancellationToken ct)
     {
         const string Columns = "chain_id, block, block_hash, time, tx, tx_index, log_index, ordinal, address, log, kind, problem, canonical, s1, s2, s3";
         var late = hasLate ? $" UNION ALL SELECT {Columns} FROM {tables.Ledger} WHERE chain_id = $1 AND late" : "";
+        var of = kinds is null ? "" : " WHERE kind = ANY($3)";
         var command = store.Database.Command($"""
-            SELECT {LedgerSql.Select} FROM (SELECT {Columns} FROM scan.ledger WHERE chain_id = $1 AND block <= $2 AND canonical{late}) l ORDER BY block, log_index
-            """, state.ChainId, toBlock);
+            SELECT {LedgerSql.Select} FROM (SELECT {Columns} FROM scan.ledger WHERE chain_id = $1 AND block <= $2 AND canonical{late}) l{of} ORDER BY block, log_index
+            """, kinds is null ? [state.ChainId, toBlock] : [state.ChainId, toBlock, kinds]);
         command.CommandTimeout = 0;
         return command.StreamAsync(LedgerSql.Read, ct);
     }
@@ -111,16 +114,15 @@ public sealed class Shadow : IAsyncDisposable
         changes.Encode(state.ChainId);
         var totals = BlockTotals.Compute(state, blocks, decoded, changes);
         var corrected = decoded.Except(stored);
-        await using var connection = await store.Database.OpenConnectionAsync(ct);
-        await using var sql = new SqlBatch(connection);
+        await using var sql = new SqlBatch(guard);
         sql.Add($"INSERT INTO {tables.Blocks} (number, events_total, digest) SELECT * FROM unnest($1, $2, $3)",
             totals.Select(t => t.Block.Number).ToArray(), totals.Select(t => t.EventsTotal).ToArray(), totals.Select(t => t.Digest.ToArray()).ToArray());
         DocumentWrites.AddTo(sql, state.ChainId, changes.Kinds);
         await sql.RunAsync(ct);
         DocumentWrites.Forget(changes.Kinds);
-        await DocumentWrites.CopyAsync(connection, changes.Kinds, ct);
-        if (!hasLate) await DocumentWrites.CopyAsync(connection, $"COPY {tables.Ledger} {LedgerBuffer.CopyColumns}", corrected.Pages, ct);
-        else await CorrectAsync(connection, corrected, ct);
+        await DocumentWrites.CopyAsync(guard, changes.Kinds, ct);
+        if (!hasLate) await DocumentWrites.CopyAsync(guard, $"COPY {tables.Ledger} {LedgerBuffer.CopyColumns}", corrected.Pages, ct);
+        else await CorrectAsync(corrected, ct);
         state = state with { EventsTotal = totals[^1].EventsTotal, Digest = totals[^1].Digest };
         decoded.Clear();
         stored.Clear();
@@ -129,35 +131,39 @@ public sealed class Shadow : IAsyncDisposable
     /// <summary>Puts the shadow in the place of the live state, in one transaction, if the lead is still held; announces nothing but late logs.</summary>
     /// <param name="projection">The version of the projections that were run.</param>
     /// <exception cref="FencedException">The lead was taken over; the old state stays.</exception>
-    public async Task SwitchAsync(Lead lead, int projection, CancellationToken ct) => await new ShadowSwitch(store, tables, state, lateSources, projection).RunAsync(lead, ct);
+    public async Task SwitchAsync(Lead lead, int projection, CancellationToken ct) => await new ShadowSwitch(guard, tables, state, lateSources, projection).RunAsync(lead, ct);
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await using var sql = new SqlBatch(guard);
-            tables.AddDrop(sql);
-            await sql.RunAsync(CancellationToken.None);
-            await guard.Command("SELECT pg_advisory_unlock($1, $2)", LockClass, LockKey(state.ChainId)).RunAsync(CancellationToken.None);
+            // Else the server, and the lock with it, is away; the next start drops the tables.
+            if (guard.State == ConnectionState.Open)
+            {
+                await using var sql = new SqlBatch(guard);
+                tables.AddDrop(sql);
+                await sql.RunAsync(CancellationToken.None);
+                await guard.Command("SELECT pg_advisory_unlock($1, $2)", LockClass, LockKey(state.ChainId)).RunAsync(CancellationToken.None);
+            }
         }
         catch (NpgsqlException)
         {
-            // The server is away, and the lock with the session; the next start drops the tables.
+            // As above.
         }
         await guard.DisposeAsync();
     }
 
     /// <summary>Late logs are in the table already: corrections of them replace what stands there.</summary>
-    private async Task CorrectAsync(NpgsqlConnection connection, LedgerBuffer corrected, CancellationToken ct)
+    private async Task CorrectAsync(LedgerBuffer corrected, CancellationToken ct)
     {
         if (corrected.Count == 0) return;
-        await connection.Command($"CREATE TEMP TABLE corrected (LIKE {tables.Ledger} INCLUDING DEFAULTS)").RunAsync(ct);
-        await DocumentWrites.CopyAsync(connection, $"COPY corrected {LedgerBuffer.CopyColumns}", corrected.Pages, ct);
-        await connection.Command($"""
+        await guard.Command($"CREATE TEMP TABLE corrected (LIKE {tables.Ledger} INCLUDING DEFAULTS)").RunAsync(ct);
+        await DocumentWrites.CopyAsync(guard, $"COPY corrected {LedgerBuffer.CopyColumns}", corrected.Pages, ct);
+        await guard.Command($"""
             INSERT INTO {tables.Ledger} SELECT * FROM corrected ON CONFLICT (chain_id, block, log_index, block_hash) DO UPDATE
             SET s1 = excluded.s1, s2 = excluded.s2, s3 = excluded.s3, kind = excluded.kind, ordinal = excluded.ordinal, log = excluded.log, problem = excluded.problem
             """).RunAsync(ct);
-        await connection.Command("DROP TABLE corrected").RunAsync(ct);
+        await guard.Command("DROP TABLE corrected").RunAsync(ct);
     }
 
     private static int LockKey(long chainId) => chainId.GetHashCode();

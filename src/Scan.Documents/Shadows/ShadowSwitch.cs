@@ -3,26 +3,26 @@ using Npgsql;
 namespace Scan.Documents;
 
 /// <summary>The transaction that puts a shadow in the place of the live state.</summary>
-internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, WriterState rebuilt, IReadOnlyList<SourceRow> lateSources, int projection)
+/// <param name="connection">The session that holds the shadow's lock.</param>
+internal sealed class ShadowSwitch(NpgsqlConnection connection, ShadowTables tables, WriterState rebuilt, IReadOnlyList<SourceRow> lateSources, int projection)
 {
     private readonly long chainId = rebuilt.ChainId;
 
     public async Task RunAsync(Lead lead, CancellationToken ct)
     {
-        await using var connection = await store.Database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
             await connection.Command("SELECT scan.check_lead($1, $2)", chainId, lead.Epoch).RunAsync(ct);
             var before = await WriterState.LoadAsync(connection, chainId, ct);
-            await using (var sql = new SqlBatch(connection))
+            await using (var sql = new SqlBatch(connection, SqlBatch.NoLimit))
             {
                 tables.AddSwitch(sql, before.Finalized ?? -1);
                 // What is closed and told again says what it was told again.
                 foreach (var rows in lateSources.GroupBy(row => row.ClosedBlock is null).OrderBy(rows => rows.Key)) Sources.AddUpsert(sql, chainId, [.. rows]);
                 await sql.RunAsync(ct);
             }
-            await FinishAsync(connection, before, await AddLateAsync(connection, before.NextNo, ct), ct);
+            await FinishAsync(before, await AddLateAsync(before.NextNo, ct), ct);
             await transaction.CommitAsync(ct);
         }
         catch (PostgresException e) when (e.SqlState == Lead.FencedState)
@@ -31,7 +31,7 @@ internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, Wri
         }
     }
 
-    private Task<List<LedgerBuffer.BlockSum>> AddLateAsync(NpgsqlConnection connection, long firstNo, CancellationToken ct)
+    private Task<List<LedgerBuffer.BlockSum>> AddLateAsync(long firstNo, CancellationToken ct)
     {
         const string Columns = "s1, s2, s3, kind, canonical, chain_id, block, time, log_index, tx_index, ordinal, block_hash, tx, address, log, problem";
         var insert = connection.Command($"""
@@ -41,11 +41,11 @@ internal sealed class ShadowSwitch(DocumentStore store, ShadowTables tables, Wri
                 RETURNING block)
             SELECT block, count(*)::integer FROM added GROUP BY block ORDER BY block
             """, firstNo);
-        insert.CommandTimeout = 0;
+        insert.CommandTimeout = SqlBatch.NoLimit;
         return insert.ListAsync(row => new LedgerBuffer.BlockSum(row.GetInt64(0), row.GetInt32(1), default), ct);
     }
 
-    private async Task FinishAsync(NpgsqlConnection connection, WriterState before, List<LedgerBuffer.BlockSum> late, CancellationToken ct)
+    private async Task FinishAsync(WriterState before, List<LedgerBuffer.BlockSum> late, CancellationToken ct)
     {
         await using var sql = new SqlBatch(connection);
         var announcements = new Announcements();

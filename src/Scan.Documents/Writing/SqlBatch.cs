@@ -3,10 +3,11 @@ using Npgsql;
 namespace Scan.Documents;
 
 /// <summary>Statements that go to the server in one round trip.</summary>
-internal sealed class SqlBatch(NpgsqlConnection connection) : IAsyncDisposable
+/// <param name="timeoutSeconds">How long the server may be silent; <see cref="NoLimit"/> for what takes longer the more is stored.</param>
+internal sealed class SqlBatch(NpgsqlConnection connection, int timeoutSeconds = 600) : IAsyncDisposable
 {
-    private const int TimeoutSeconds = 600;
-    private readonly NpgsqlBatch batch = new(connection) { Timeout = TimeoutSeconds };
+    public const int NoLimit = 0;
+    private readonly NpgsqlBatch batch = new(connection) { Timeout = timeoutSeconds };
 
     public SqlBatch Add(string sql, params ReadOnlySpan<object?> values)
     {

@@ -16,6 +16,8 @@ namespace Scan.Indexer.Chain;
 /// <param name="reading">Called before what takes long.</param>
 internal sealed class LateSources(NetworkManifest manifest, ChainServices services, EventCatalog catalog, ChainNode node, string holder, Func<CancellationToken, Task> reading)
 {
+    /// <summary>Stored logs that are looked through together.</summary>
+    private const int LogsAtOnce = 1_000;
     private readonly long chainId = manifest.ChainId;
     private readonly HashSet<Address> named = [.. manifest.Contracts.Select(contract => contract.Address).Where(address => !address.IsZero)];
 
@@ -77,7 +79,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         if (await PlanAsync(ct) is not { } plan) return true;
         if ((plan.IsLate || plan.IsToLook) && shadow is null) return false;
         if (plan.IsLate) await reading(ct);
-        var overlooked = plan.IsToLook ? await OverlookedAsync(plan, ct) : Discovered.Nothing;
+        var overlooked = plan.IsToLook ? await OverlookedAsync(plan, shadow!, ct) : Discovered.Nothing;
         if (plan.IsChanged || overlooked.Sources.Count + plan.Missing.Count > 0) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
         else await services.Sources.CloseAsync(chainId, plan.Dropped, plan.Chain.IndexedBlock!.Value, ct);
         await services.Sources.EnsureAsync(chainId, [.. plan.Changes.Named, .. plan.Returning.Select(Opened)], ct);
@@ -104,7 +106,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// What stored logs tell of by events that announce or name contracts, and nobody reads: an earlier version knew less of them. Looked for once, before the documents are brought
     /// up to this version.
     /// </summary>
-    private async Task<Discovered> OverlookedAsync(Plan plan, CancellationToken ct)
+    private async Task<Discovered> OverlookedAsync(Plan plan, Shadow shadow, CancellationToken ct)
     {
         var (stored, open) = (Closed(plan), plan.Open);
         var kinds = await catalog.KindIdsAsync(services.Kinds, ct);
@@ -114,12 +116,18 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         var reading = ChainSources.Of(manifest, [.. stored, .. plan.Returning.Select(Opened)], catalog);
         var discovery = new Discovery(node, catalog, stored.Select(row => new Address(row.Address)), []);
         var decoder = new LogDecoder(chainId, catalog, kinds);
-        List<SourceRow> told = [];
-        List<Observation> observations = [];
-        for (string? after = null; ;)
+        var (rows, told, observations) = (new List<LedgerRow>(), new List<SourceRow>(), new List<Observation>());
+        await foreach (var row in shadow.LogsAsync(plan.Chain.IndexedBlock!.Value, telling, ct))
         {
-            var page = await services.Ledger.QueryAsync(new LedgerQuery { ChainId = chainId, KindIds = telling, Descending = false, After = after, Take = LedgerQuery.MaxTake }, ct);
-            var (logs, _) = decoder.Decode([.. page.Rows.Select(Reprojector.Raw)], new Dictionary<long, long>(), sources, stored: true);
+            if (rows.Count >= LogsAtOnce && row.Block != rows[^1].Block) await AskAsync();
+            rows.Add(row);
+        }
+        await AskAsync();
+        return new Discovered(told, observations);
+
+        async Task AskAsync()
+        {
+            var (logs, _) = decoder.Decode(rows.ConvertAll(Reprojector.Raw), new Dictionary<long, long>(), sources, stored: true);
             while (await discovery.AskAsync([.. logs.Where(log => open.Contains(log.Source.Address))], reading, ct) is { IsNothing: false } answer)
             {
                 told.AddRange(answer.Sources);
@@ -127,7 +135,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
                 reading = reading.With(answer.Sources);
                 open.UnionWith(answer.Sources.Select(row => new Address(row.Address)));
             }
-            if ((after = page.Next) is null) return new Discovered(told, observations);
+            rows.Clear();
         }
     }
 
@@ -180,7 +188,9 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         // A telling may be known and new: the first one counts.
         SourceRow[] known = [.. stored.Where(row => row is { Parent: not null, ClosedBlock: null } || !fresh.Contains(SourceChanges.KeyOf(row)) && !(row.Parent is null && named.Contains(new Address(row.Address))))];
         await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. stored.Where(row => dropped.Contains(SourceChanges.KeyOf(row))), .. news], ct);
-        await new Reprojector(services, catalog, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. news], manifest.PublicJson, catalog), ct);
+        // What dropped contracts of the user's own brought is told by events that this manifest does not have.
+        var all = await catalog.WithStoredAsync(services.Kinds, ct);
+        await new Reprojector(services, all, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. news], manifest.PublicJson, all), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
     }
 

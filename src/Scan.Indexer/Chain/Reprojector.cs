@@ -31,7 +31,7 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         var asking = node is null ? null : new Asking(new Enricher(node), await CommonAsync(node, checkpoint, ct));
         var (rows, batch, next) = (new List<LedgerRow>(), Math.Min(MostLogs, services.Options.BatchLogs), 0L);
         var events = 0L;
-        await foreach (var row in shadow.LogsAsync(checkpoint, ct))
+        await foreach (var row in shadow.LogsAsync(checkpoint, null, ct))
         {
             if (rows.Count >= batch && row.Block != rows[^1].Block) await FlushAsync(rows[^1].Block);
             rows.Add(row);

@@ -1,0 +1,121 @@
+using System.Numerics;
+using Npgsql;
+using Scan.Documents;
+using Scan.Domain.Primitives;
+using Scan.Indexer.Chain;
+using Scan.Indexer.Manifests;
+using Scan.Indexer.Projections;
+using Scan.Indexer.Systems;
+using Scan.Testing;
+using Xunit;
+
+namespace Scan.IntegrationTests.Indexer;
+
+/// <summary>A contract is added late: what was stored before keeps what it is, and nothing of what is read is lost on the way.</summary>
+public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly FollowerOptions Options = new()
+    {
+        PollInterval = TimeSpan.FromMilliseconds(20), FirstRetry = TimeSpan.FromMilliseconds(5), LongestRetry = TimeSpan.FromMilliseconds(50), FirstRange = 2, MostBlocks = 2, HeadBlocks = 3,
+    };
+
+    private BareChain chain = null!;
+    private Address pods, strategies;
+    private IndexerRig rig = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        chain = await BareChain.StartAsync(Ct);
+        pods = await chain.DeployAsync("PodNursery", Ct);
+        strategies = await chain.DeployAsync("StrategyNursery", Ct);
+        await chain.DoAsync(strategies, "deployNewStrategy", Ct, chain.Accounts[5]);
+        rig = await IndexerRig.StartAsync(postgres, Ct, Options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await rig.DisposeAsync();
+        await chain.DisposeAsync();
+    }
+
+    /// <summary>The shadow's tables are not logged: a server that crashes forgets their rows with the lock, and everybody's connections are new behind it.</summary>
+    [Fact]
+    public async Task Late_logs_that_the_server_forgot_are_read_again()
+    {
+        for (var i = 0; i < 6; i++) await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
+        await chain.MineAsync(8, Ct);
+        await RunAsync(Parse("[]", Core("StrategyFactory", strategies)));
+        var (questions, forgotten) = (0, 0L);
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method =>
+        {
+            if (method == "eth_getLogs" && ++questions == 5) forgotten = ForgetAsync().GetAwaiter().GetResult();
+            return NodeFault.None;
+        }, Ct);
+        await RunAsync(Pods with { Rpc = [node.Url] });
+        Assert.True(forgotten > 0);
+        await IsAsCleanAsync(Pods);
+
+        async Task<long> ForgetAsync()
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(rig.ConnectionString) { Pooling = false }.ConnectionString);
+            await connection.OpenAsync(Ct);
+            await using var rows = new NpgsqlCommand($"SELECT count(*) FROM scan_shadow_{BareChain.ChainId}.ledger WHERE late", connection);
+            var count = (long)(await rows.ExecuteScalarAsync(Ct))!;
+            await using var crash = new NpgsqlCommand($"""
+                SELECT pg_terminate_backend(pid, 5000) FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND granted AND (classid, objid) = ({0x53434E52}, {BareChain.ChainId}) AND datname = current_database();
+                TRUNCATE scan_shadow_{BareChain.ChainId}.ledger
+                """, connection);
+            await crash.ExecuteNonQueryAsync(Ct);
+            return count;
+        }
+    }
+
+    /// <summary>Its events stand in no manifest any more; only the store knows them.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_dropped_contract_of_the_users_own_brought_stays_what_it_is_when_another_one_is_added(bool anybody)
+    {
+        var shapes = await chain.DeployAsync("EventShapes", Ct);
+        await chain.DoAsync(shapes, "plain", Ct, (BigInteger)3, "run me");
+        await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
+        await chain.MineAsync(2, Ct);
+        await RunAsync(Parse($$"""[ { "name": "Shapes", {{(anybody ? "" : $"\"address\": \"{shapes}\", ")}}"events": ["Plain(uint256 indexed id, string request)"] } ]"""));
+        var before = await ShapesAsync();
+        Assert.Equal("custom:Shapes", Assert.Single(before).Contract);
+        await RunAsync(Pods);
+        Assert.Equal(before, await ShapesAsync());
+        var digest = await rig.DigestAsync(BareChain.ChainId, Ct);
+        await using (var outdate = rig.Store.Database.CreateCommand("UPDATE scan.chains SET projection = 0")) await outdate.ExecuteNonQueryAsync(Ct);
+        await RunAsync(Pods);
+        Assert.Equal((digest, before), (await rig.DigestAsync(BareChain.ChainId, Ct), await ShapesAsync()), (one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2));
+
+        async Task<List<(string EventId, string? Contract)>> ShapesAsync()
+        {
+            var kinds = await rig.Kinds.ListAsync(Ct);
+            return [.. (await rig.Ledger.QueryAsync(new LedgerQuery { Address = shapes.ToArray(), Take = 10 }, Ct)).Rows.Select(row => (row.EventId, row.KindId == 0 ? null : kinds[row.KindId].Contract))];
+        }
+    }
+
+    private NetworkManifest Pods => Parse("[]", Core("EigenPodManager", pods), Core("StrategyFactory", strategies));
+
+    private static string Core(string contract, Address at) => $$"""{ "system": "eigenlayer-core", "contract": "{{contract}}", "address": "{{at}}", "startBlock": 0 }""";
+
+    private NetworkManifest Parse(string custom, params string[] contracts) => new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("late.json", $$"""
+        {
+          "name": "late", "chainId": {{BareChain.ChainId}}, "rpc": ["{{chain.Anvil.HttpUrl}}"], "finality": { "mode": "depth", "depth": 1 },
+          "contracts": [{{string.Join(", ", contracts)}}], "custom": {{custom}}
+        }
+        """);
+
+    private async Task RunAsync(NetworkManifest network) => await rig.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+
+    private async Task IsAsCleanAsync(NetworkManifest network)
+    {
+        await using var clean = await IndexerRig.StartAsync(postgres, Ct, Options);
+        await clean.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
+    }
+}
