@@ -105,7 +105,7 @@ public sealed class Shadow : IAsyncDisposable
         UNION ALL SELECT {Ledger.ObservationColumns} FROM {tables.Observations} WHERE chain_id = $1 AND block BETWEEN $2 AND $3
         """, state.ChainId, fromBlock, toBlock).ListAsync(Ledger.ReadObservation, ct);
 
-    /// <summary>Writes what the session changed, with the totals after each of these blocks.</summary>
+    /// <summary>Writes what the session changed, with the totals after each of these blocks; those with a hash that are not stored are at the switch.</summary>
     /// <param name="decoded">The logs as they are decoded now.</param>
     /// <param name="stored">The same logs as they are stored; what differs is corrected at the switch.</param>
     public async Task WriteAsync(IReadOnlyList<BlockRow> blocks, LedgerBuffer decoded, LedgerBuffer stored, CancellationToken ct)
@@ -115,8 +115,8 @@ public sealed class Shadow : IAsyncDisposable
         var totals = BlockTotals.Compute(state, blocks, decoded, changes);
         var corrected = decoded.Except(stored);
         await using var sql = new SqlBatch(guard);
-        sql.Add($"INSERT INTO {tables.Blocks} (number, events_total, digest) SELECT * FROM unnest($1, $2, $3)",
-            totals.Select(t => t.Block.Number).ToArray(), totals.Select(t => t.EventsTotal).ToArray(), totals.Select(t => t.Digest.ToArray()).ToArray());
+        sql.Add($"INSERT INTO {tables.Blocks} (number, hash, parent_hash, time, events_total, digest) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)",
+            blocks.Select(b => b.Number).ToArray(), blocks.Select(b => b.Hash).ToArray(), blocks.Select(b => b.ParentHash).ToArray(), blocks.Select(b => b.Time).ToArray(), totals.Select(t => t.EventsTotal).ToArray(), totals.Select(t => t.Digest.ToArray()).ToArray());
         DocumentWrites.AddTo(sql, state.ChainId, changes.Kinds);
         await sql.RunAsync(ct);
         DocumentWrites.Forget(changes.Kinds);

@@ -50,8 +50,11 @@ internal sealed class ShadowSwitch(NpgsqlConnection connection, ShadowTables tab
         await using var sql = new SqlBatch(connection);
         var announcements = new Announcements();
         announcements.AddLedger(late, before.NextNo);
-        sql.Add("UPDATE scan.chains SET events_total = $2, digest = $3, next_no = $4, projection = $5, updated_at = clock_timestamp() WHERE chain_id = $1",
-            chainId, rebuilt.EventsTotal, rebuilt.Digest.ToArray(), before.NextNo + late.Sum(block => block.Rows), projection);
+        sql.Add("""
+            UPDATE scan.chains SET events_total = $2, digest = $3, next_no = $4, projection = $5, updated_at = clock_timestamp(),
+                first_block = least(first_block, (SELECT min(from_block) FROM scan.sources WHERE chain_id = $1 AND closed_block IS NULL))
+            WHERE chain_id = $1
+            """, chainId, rebuilt.EventsTotal, rebuilt.Digest.ToArray(), before.NextNo + late.Sum(block => block.Rows), projection);
         announcements.WriteTo(sql, chainId);
         await sql.RunAsync(ct);
     }

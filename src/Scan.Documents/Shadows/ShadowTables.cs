@@ -25,7 +25,7 @@ internal sealed class ShadowTables(long chainId, IReadOnlyList<DocumentMapping> 
         }
         sql.Add($"CREATE UNLOGGED TABLE {Ledger} (LIKE scan.ledger, late boolean NOT NULL DEFAULT false, PRIMARY KEY (chain_id, block, log_index, block_hash))");
         sql.Add($"CREATE UNLOGGED TABLE {Observations} (LIKE scan.observations INCLUDING DEFAULTS, PRIMARY KEY (chain_id, block, key, block_hash))");
-        sql.Add($"CREATE UNLOGGED TABLE {Blocks} (number bigint PRIMARY KEY, events_total bigint NOT NULL, digest bytea NOT NULL)");
+        sql.Add($"CREATE UNLOGGED TABLE {Blocks} (number bigint PRIMARY KEY, hash bytea NOT NULL, parent_hash bytea NOT NULL, time bigint NOT NULL, events_total bigint NOT NULL, digest bytea NOT NULL)");
         await sql.RunAsync(ct);
     }
 
@@ -45,7 +45,11 @@ internal sealed class ShadowTables(long chainId, IReadOnlyList<DocumentMapping> 
                 SELECT chain_id, id, valid_from, valid_to, digest, body FROM {from.Versions} WHERE body IS NOT NULL OR valid_to > $1
                 """, finalized);
         }
-        sql.Add($"UPDATE scan.blocks b SET events_total = s.events_total, digest = s.digest FROM {Blocks} s WHERE b.chain_id = $1 AND b.number = s.number", chainId);
+        sql.Add($"""
+            INSERT INTO scan.blocks AS b (chain_id, number, hash, parent_hash, time, events_total, digest)
+            SELECT $1, number, hash, parent_hash, time, events_total, digest FROM {Blocks} WHERE octet_length(hash) > 0
+            ON CONFLICT (chain_id, number) DO UPDATE SET events_total = excluded.events_total, digest = excluded.digest
+            """, chainId);
         sql.Add($"""
             UPDATE scan.ledger l SET s1 = n.s1, s2 = n.s2, s3 = n.s3, kind = n.kind, ordinal = n.ordinal, log = n.log, problem = n.problem FROM {Ledger} n
             WHERE NOT n.late AND l.chain_id = n.chain_id AND l.block = n.block AND l.log_index = n.log_index AND l.block_hash = n.block_hash

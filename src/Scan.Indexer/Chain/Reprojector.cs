@@ -49,7 +49,7 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
                 observations = [.. observations, .. more];
             }
             _ = await projector.ProjectAsync(logs, new ObservedFacts(observations), sources.CanonicalRegistry, block => chain.History || !(block <= chain.FinalizedBlock), ct);
-            await shadow.WriteAsync(await BlocksAsync(next, toBlock, ct), decoded, AsStored(rows), ct);
+            await shadow.WriteAsync(await BlocksAsync(next, toBlock, rows, ct), decoded, AsStored(rows), ct);
             next = toBlock + 1;
             events += rows.Count;
             rows.Clear();
@@ -73,10 +73,16 @@ internal sealed class Reprojector(ChainServices services, EventCatalog catalog, 
         return final;
     }
 
-    /// <summary>The stored blocks of a range, and its last one: it ends the batch whether it is stored or not.</summary>
-    private async Task<List<BlockRow>> BlocksAsync(long from, long to, CancellationToken ct)
+    /// <summary>The stored blocks of a range, with history those that late logs alone brought too, and its last one: it ends the batch whether it is stored or not.</summary>
+    private async Task<List<BlockRow>> BlocksAsync(long from, long to, List<LedgerRow> logs, CancellationToken ct)
     {
         List<BlockRow> blocks = [.. await services.Chains.BlocksAsync(chain.ChainId, from, to, ct)];
+        if (chain.History)
+        {
+            var recorded = blocks.Select(block => block.Number).ToHashSet();
+            blocks.AddRange(logs.Where(log => recorded.Add(log.Block)).Select(log => new BlockRow(log.Block, log.BlockHash, [], log.Time)));
+            blocks.Sort((one, other) => one.Number.CompareTo(other.Number));
+        }
         if (blocks.Count == 0 || blocks[^1].Number < to) blocks.Add(new BlockRow(to, [], [], 0));
         return blocks;
     }

@@ -99,9 +99,42 @@ public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task The_past_of_a_contract_that_is_added_with_an_earlier_start_is_what_it_would_be_had_it_been_there()
+    {
+        await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
+        var begun = (await chain.HeadAsync(Ct)).Number + 1;
+        foreach (var (contract, function) in new[] { (strategies, 6), (pods, 0), (pods, 0), (strategies, 7) })
+        {
+            if (contract == pods) await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
+            else await chain.DoAsync(strategies, "deployNewStrategy", Ct, chain.Accounts[function]);
+        }
+        await chain.MineAsync(8, Ct);
+        var options = Options with { History = true, MostBlocks = 50, FirstRange = 50 };
+        await using IndexerRig clean = await IndexerRig.StartAsync(postgres, Ct, options), late = await IndexerRig.StartAsync(postgres, Ct, options);
+        await clean.RunToAsync(Pods, (await chain.HeadAsync(Ct)).Number, Ct);
+        await late.RunToAsync(Parse("[]", Core("StrategyFactory", strategies, begun)), (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.NotEqual(await PastAsync(clean), await PastAsync(late));
+        await late.RunToAsync(Pods, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.Equal(await PastAsync(clean), await PastAsync(late));
+        Assert.Equal((await clean.Chains.FindAsync(BareChain.ChainId, Ct))!.FirstBlock, (await late.Chains.FindAsync(BareChain.ChainId, Ct))!.FirstBlock);
+
+        static async Task<List<string>> PastAsync(IndexerRig rig)
+        {
+            await using var command = rig.Store.Database.CreateCommand("""
+                SELECT concat_ws(' ', b.number, encode(b.hash, 'hex'), b.time, b.events_total, encode(b.digest, 'hex')) FROM scan.blocks b
+                WHERE EXISTS (SELECT 1 FROM scan.ledger l WHERE l.block = b.number AND l.canonical) ORDER BY b.number
+                """);
+            await using var row = await command.ExecuteReaderAsync(Ct);
+            var past = new List<string>();
+            while (await row.ReadAsync(Ct)) past.Add(row.GetString(0));
+            return past;
+        }
+    }
+
     private NetworkManifest Pods => Parse("[]", Core("EigenPodManager", pods), Core("StrategyFactory", strategies));
 
-    private static string Core(string contract, Address at) => $$"""{ "system": "eigenlayer-core", "contract": "{{contract}}", "address": "{{at}}", "startBlock": 0 }""";
+    private static string Core(string contract, Address at, long start = 0) => $$"""{ "system": "eigenlayer-core", "contract": "{{contract}}", "address": "{{at}}", "startBlock": {{start}} }""";
 
     private NetworkManifest Parse(string custom, params string[] contracts) => new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("late.json", $$"""
         {
