@@ -49,7 +49,7 @@ internal sealed class BlockReader(ChainNode node, FollowerOptions options, Range
                 }
             }
         }
-        if (queries.Count > 0) sizer.Answered(smallest, (int)((double)found.Count * smallest / range.Count));
+        sizer.Answered(smallest, (int)((double)found.Count * smallest / range.Count));
         return LogChecks.InOrder(found);
     }
 

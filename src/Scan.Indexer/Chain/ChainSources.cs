@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Ethereum.Rpc;
@@ -39,14 +40,15 @@ internal sealed class ChainSources
 
     public IEnumerable<Source> All => byAddress.Values.Concat(anywhere);
 
-    /// <summary>The first block that holds anything to read.</summary>
-    public long FirstBlock => All.Select(source => source.FromBlock).DefaultIfEmpty().Min();
+    /// <summary>The first block that holds anything to read: not of sources that are asked for nothing.</summary>
+    public long FirstBlock => All.Where(source => source.Topics is not { Count: 0 }).Select(source => source.FromBlock).DefaultIfEmpty().Min();
 
     public static ChainSources Of(NetworkManifest manifest, IEnumerable<SourceRow> stored, EventCatalog catalog)
     {
-        var rows = manifest.Contracts.Select(RowOf).ToList();
+        SourceRow[] open = [.. stored.Where(row => row.ClosedBlock is null)];
+        SourceRow[] rows = [.. SourceChanges.AsRead(manifest.Contracts.Select(RowOf), open)];
         var sources = Of(catalog, rows, manifest.Contracts.FirstOrDefault(c => c.Contract == IdentityRegistry)?.Address, VaultLinks.Of(manifest.PublicJson));
-        return sources.With(Told(stored.Where(row => row.ClosedBlock is null)));
+        return sources.With(Told(open));
     }
 
     /// <summary>The sources as the store knows them, closed ones included: every log of the ledger has its source here. What is closed says nothing of what is read.</summary>
@@ -124,6 +126,14 @@ internal sealed class ChainSources
         if (earlier.Length == 0) return this;
         var next = Copy();
         foreach (var row in earlier.OrderByDescending(row => row.FromBlock)) next.byAddress[new Address(row.Address)] = next.byAddress[new Address(row.Address)] with { FromBlock = row.FromBlock };
+        return next;
+    }
+
+    /// <summary>These sources, and those of the rows for what receipts bring of them: nobody asks for their logs.</summary>
+    public ChainSources WithUnasked(IEnumerable<SourceRow> rows)
+    {
+        var next = Copy();
+        foreach (var row in rows) next.byAddress.TryAdd(new Address(row.Address), Of(catalog, row) with { Topics = FrozenSet<Hash32>.Empty });
         return next;
     }
 

@@ -54,11 +54,13 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// </summary>
     public async Task<bool> TrySettleAsync(ChainWriter writer, CancellationToken ct)
     {
-        var changes = Changes(await services.Sources.ListAsync(chainId, ct));
+        var stored = await services.Sources.ListAsync(chainId, ct);
+        var changes = Changes(stored);
         IEnumerable<SourceRow> rows = changes.Named;
         if (writer.Checkpoint is null)
         {
-            await services.Sources.CloseAsync(chainId, changes.Dropped(), -1, ct);
+            // Nothing was read from where an earlier manifest began.
+            await services.Sources.CloseAsync(chainId, [.. changes.Dropped(), .. stored.Where(row => row is { Parent: null, ClosedBlock: null })], -1, ct);
             rows = rows.Concat(changes.Returning().Select(Opened));
         }
         else if (!changes.IsInStep)
@@ -149,15 +151,14 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
 
     private List<Late> Missing(SourceChanges changes, IReadOnlyList<SourceRow> stored, long checkpoint)
     {
-        var rows = changes.Named;
+        SourceRow[] rows = [.. changes.NamedAsRead()];
         var late = rows.Select(row => changes.IsReadAgain(row) ? new Late(row, row.FromBlock, checkpoint) : Missing(row, stored, checkpoint))
             .Concat(changes.Returning().Where(row => !named.Contains(new Address(row.Address))).Select(row => new Late(Opened(row), row.ClosedBlock!.Value + 1, checkpoint)))
             .Concat(changes.Unnamed().Select(row => new Late(row, row.FromBlock, checkpoint)))
+            .Concat(changes.ToldEarlier().Select(told => new Late(Opened(told.Row), told.Row.FromBlock, Math.Min(told.Named - 1, checkpoint))))
             .Where(part => part.From <= part.To).ToList();
-        // What counts by its sender is read again for a sender that is new.
-        late.AddRange(rows.Where(row => SentBy(row) is { } sender && late.Exists(part => part.Row.Contract == sender) && !late.Exists(part => SourceChanges.IsSame(part.Row, row)))
-            .Select(row => new Late(row, row.FromBlock, checkpoint)).ToList());
-        // So is a teller that was not asked while the manifest listed all that it tells.
+        foreach (var sender in rows.Select(SentBy).OfType<string>().Distinct()) ReadTogether(sender, late, rows, stored, checkpoint);
+        // A teller that was not asked while the manifest listed all that it tells is read again, too.
         foreach (var row in changes.Unasked(Given(), Discovery.Given(ChainSources.OfStored([.. stored.Where(row => row is { Parent: null, ClosedBlock: null })], manifest.PublicJson, catalog), catalog)))
         {
             late.RemoveAll(part => SourceChanges.IsSame(part.Row, row));
@@ -172,6 +173,25 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         if (stored.FirstOrDefault(other => SourceChanges.IsSame(other, row)) is not { } before) return new Late(row, row.FromBlock, checkpoint);
         var from = row.FromBlock < before.FromBlock ? row.FromBlock : Math.Max(before.ClosedBlock + 1 ?? long.MaxValue, row.FromBlock);
         return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
+    }
+
+    /// <summary>
+    /// What counts by its sender is read again together: for a sender that is new; when none is left, and everybody's counts; and for a contract of which only some logs are asked for, since receipts that the others ask
+    /// for hold more of them. One whose logs are all asked for is read by itself: its receipts bring what it needs of the others.
+    /// </summary>
+    private void ReadTogether(string sender, List<Late> late, IReadOnlyList<SourceRow> rows, IReadOnlyList<SourceRow> stored, long checkpoint)
+    {
+        List<(long From, long To)> parts = [.. late.Where(part => part.Row.Contract == sender || SentBy(part.Row) == sender && catalog.Contract(part.Row.Contract)!.Topics is not null).Select(part => (part.From, part.To))];
+        if (!rows.Any(row => row.Contract == sender) && stored.Any(row => row.ClosedBlock is null && row.Contract == sender)) parts.Add((0, checkpoint));
+        if (parts.Count == 0) return;
+        var (from, to) = (parts.Min(part => part.From), parts.Max(part => part.To));
+        foreach (var row in rows.Where(row => SentBy(row) == sender))
+        {
+            var own = late.Find(part => SourceChanges.IsSame(part.Row, row));
+            if (own is not null) late.Remove(own);
+            var part = new Late(row, Math.Min(Math.Max(row.FromBlock, from), own?.From ?? long.MaxValue), Math.Max(to, own?.To ?? -1));
+            if (part.From <= part.To) late.Add(part);
+        }
     }
 
     private HashSet<Address> Given() => Discovery.Given(ChainSources.Of(manifest, [], catalog), catalog);
@@ -213,8 +233,8 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         BlockRef? before = null;
         foreach (var end in late.Select(part => part.To).Append(chain.IndexedBlock!.Value).Distinct().Order())
         {
-            var sources = Reading([.. late.Where(part => part.To >= end)]).With(told.Rows).From(told.Rows).WithTellers(told.Links);
-            if (!sources.All.Any()) continue;
+            var sources = Reading(plan, [.. late.Where(part => part.To >= end)]).With(told.Rows).From(told.Rows).WithTellers(told.Links);
+            if (sources.Queries(end, blocks.FilterAddresses).Count == 0) continue;
             for (next = Math.Max(next, sources.FirstBlock); next <= end;)
             {
                 var range = next <= final ? new BlockRange(next, Math.Min(next + sizer.Blocks - 1, Math.Min(end, final))) : new BlockRange(next, Math.Min(next + options.HeadBlocks - 1, end));
@@ -287,12 +307,12 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// <summary>The next try begins with going back to the node's branch, if it is one.</summary>
     private static InconsistentNodeException Replaced(long block) => new($"Block {block} was replaced while late logs were read.");
 
-    /// <summary>The sources of these parts, with those that say whose transactions count.</summary>
-    private ChainSources Reading(IReadOnlyList<Late> parts)
+    /// <summary>The sources of these parts, with those that say whose transactions count, and those that count in them.</summary>
+    private ChainSources Reading(Plan plan, IReadOnlyList<Late> parts)
     {
-        var senders = parts.Select(part => SentBy(part.Row)).ToHashSet();
-        var others = manifest.Contracts.Select(ChainSources.RowOf).Where(row => senders.Contains(row.Contract) && !parts.Any(part => SourceChanges.IsSame(part.Row, row)));
-        return ChainSources.OfStored([.. parts.Select(part => part.Row with { FromBlock = part.From, DiscoveredBlock = null, Parent = null }), .. others], manifest.PublicJson, catalog);
+        var senders = parts.Select(part => SentBy(part.Row)).OfType<string>().ToHashSet();
+        return ChainSources.OfStored([.. parts.Select(part => part.Row with { FromBlock = part.From, DiscoveredBlock = null, Parent = null })], manifest.PublicJson, catalog)
+            .WithUnasked(plan.Changes.NamedAsRead().Where(row => senders.Contains(row.Contract) || SentBy(row) is { } sender && senders.Contains(sender)));
     }
 
     /// <summary>What late logs tell of: contracts that are new, that were told of later so far, or that are linked.</summary>

@@ -20,7 +20,7 @@ internal sealed class SourceChanges
     {
         (Named, this.stored, this.catalog) = (contracts, stored, catalog);
         keys = [.. contracts.Select(KeyOf)];
-        named = contracts.Where(row => !IsAnybody(row)).ToDictionary(row => new Address(row.Address));
+        named = NamedAsRead().Where(row => !IsAnybody(row)).ToDictionary(row => new Address(row.Address));
         told = stored.Where(row => row is { Parent: not null, DiscoveredBlock: not null }).ToLookup(row => new Address(row.Parent));
         alive = Alive();
         var before = stored.Where(row => !IsAnybody(row)).GroupBy(row => new Address(row.Address)).ToDictionary(same => same.Key, Was);
@@ -57,11 +57,30 @@ internal sealed class SourceChanges
     /// <summary>What those that come back had told of.</summary>
     public IReadOnlyList<SourceRow> Returning() => [.. stored.Where(row => row is { ClosedBlock: not null, Parent: not null } && IsOpen(row))];
 
-    /// <summary>The manifest's contracts with the block from which they are read already.</summary>
-    public IEnumerable<SourceRow> NamedAsRead() => Named.Select(row => Stored(row) is { ClosedBlock: null } before && before.FromBlock < row.FromBlock ? row with { FromBlock = before.FromBlock } : row);
+    /// <inheritdoc cref="AsRead"/>
+    public IEnumerable<SourceRow> NamedAsRead() => AsRead(Named, stored);
+
+    /// <summary>The manifest's contracts with the block from which they are read already: a start that is raised takes nothing back, and leaves nothing out.</summary>
+    public static IEnumerable<SourceRow> AsRead(IEnumerable<SourceRow> named, IEnumerable<SourceRow> stored)
+    {
+        var begun = stored.Where(row => row is { Parent: null, ClosedBlock: null }).ToDictionary(KeyOf, row => row.FromBlock);
+        return named.Select(row => begun.TryGetValue(KeyOf(row), out var from) && from < row.FromBlock ? row with { FromBlock = from } : row);
+    }
 
     /// <summary>Contracts that the manifest names no more, and that are of the kind again as which they were told of.</summary>
     public IEnumerable<SourceRow> Unnamed() => stored.Where(row => row is { ClosedBlock: null, Parent: not null } && retold.Contains(new Address(row.Address)) && !named.ContainsKey(new Address(row.Address)) && IsOpen(row));
+
+    /// <summary>Contracts that the manifest names no more and that were told of before the block from which it named them, each with that block.</summary>
+    public IEnumerable<(SourceRow Row, long Named)> ToldEarlier()
+    {
+        var listed = stored.Where(row => row.Parent is null).ToLookup(row => new Address(row.Address));
+        return from row in stored
+               let address = new Address(row.Address)
+               where row.Parent is not null && IsOpen(row) && !named.ContainsKey(address) && !retold.Contains(address)
+               from other in listed[address]
+               where other.FromBlock > row.FromBlock && (other.ClosedBlock is null || row.ClosedBlock is not null)
+               select (row, other.FromBlock);
+    }
 
     /// <summary>True for a contract that is another kind now, or a teller that belongs elsewhere: what it tells is another thing, too.</summary>
     public bool IsReadAgain(SourceRow row) => retold.Contains(new Address(row.Address));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using Scan.Documents;
 using Scan.Domain.Primitives;
 using Scan.Domain.X402;
@@ -24,10 +25,9 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
     {
         chain = await BareChain.StartAsync(Ct);
         (facilitator, other, payer, payee) = (chain.Accounts[1], chain.Accounts[2], chain.Accounts[3], chain.Accounts[4]);
-        token = await chain.DeployAsync("SettlementToken", Ct);
+        token = await TokenAsync();
         proxy = await chain.DeployAsync("SettlementProxy", Ct);
         multicall = await chain.DeployAsync("SettlementBatch", Ct);
-        foreach (var account in (Address[])[payer, payee, other]) await chain.DoAsync(token, "mint", Ct, account, (BigInteger)1_000_000);
     }
 
     public ValueTask DisposeAsync() => chain.DisposeAsync();
@@ -101,10 +101,82 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
         await using var rig = await RunAsync(Manifest());
         await chain.MineAsync(1, Ct);
         var both = Manifest(2, [facilitator, other]);
-        await rig.RunToAsync(both, (await chain.HeadAsync(Ct)).Number, Ct);
+        await IsAsCleanAsync(rig, both);
         Assert.Equal([1, 2], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
-        await using var clean = await RunAsync(both);
-        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
+    }
+
+    /// <summary>Payments of the token itself, through the proxy, and in a transaction that pays in another token, too.</summary>
+    [Fact]
+    public async Task A_token_that_is_added_later_brings_its_past_payments()
+    {
+        var second = await TokenAsync();
+        await PayAsync(facilitator, payer, payee, 1, "a");
+        await SettleAsync(facilitator, proxy, second, 2);
+        await chain.SendFromAsync(facilitator, multicall, "all", Ct, new[] { token, second }, new[] { Call(payer, payee, 3, "b"), Transfer(payer, payee, 4) });
+        await chain.SendAsync(facilitator, second, Call(payer, payee, 5, "c"), Ct);
+        await chain.MineAsync(1, Ct);
+        await using var rig = await RunAsync(Manifest());
+        Assert.Contains(await SettlementsAsync(rig), s => s.Amount is null);
+        await IsAsCleanAsync(rig, Manifest(tokens: [token, second]));
+        Assert.Equal([1, 2, 3, 5], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_is_added_later_brings_its_past_payments()
+    {
+        await PayAsync(facilitator, payer, payee, 1, "a");
+        await SettleAsync(facilitator, proxy, token, 2);
+        await SettleAsync(other, proxy, token, 3);
+        await using var rig = await RunAsync(Manifest(proxies: []));
+        await IsAsCleanAsync(rig, Manifest());
+        Assert.Equal([1, 2], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+    }
+
+    /// <summary>Facilitators are listed without a block: it is that of the first contract, and they are asked for nothing.</summary>
+    [Fact]
+    public async Task A_proxy_that_is_added_later_is_the_only_one_that_is_asked_for_and_from_its_first_block_on()
+    {
+        var young = await chain.DeployAsync("SettlementProxy", Ct);
+        await PayAsync(facilitator, payer, payee, 1, "a");
+        await chain.MineAsync(3_000, Ct);
+        var start = (await chain.HeadAsync(Ct)).Number;
+        await PayAsync(facilitator, payer, payee, 2, "b");
+        await SettleAsync(facilitator, young, token, 3);
+        await using var rig = await RunAsync(Manifest());
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, _ => NodeFault.None, Ct);
+        var both = Manifest(proxies: [(proxy, 0), (young, start)]);
+        await rig.RunToAsync(both with { Rpc = [node.Url] }, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.All(Asked("eth_getLogs"), asked => Assert.Equal([young.ToString()], asked["address"]!.AsArray().Select(address => address!.GetValue<string>())));
+        Assert.InRange(node.Requests.Count(request => request["method"]!.GetValue<string>() == "eth_getBlockByNumber"), 1, 30);
+        await IsAsCleanAsync(rig, both);
+
+        IEnumerable<JsonNode> Asked(string method) => node.Requests.Where(request => request["method"]!.GetValue<string>() == method).Select(request => request["params"]![0]!);
+    }
+
+    /// <summary>With the contract, tokens and facilitators begin earlier, too.</summary>
+    [Fact]
+    public async Task A_facilitator_that_is_added_with_an_earlier_contract_brings_all_of_its_payments()
+    {
+        await PayAsync(other, payer, payee, 1, "a");
+        await PayAsync(facilitator, payer, payee, 2, "b");
+        var start = (await chain.HeadAsync(Ct)).Number + 1;
+        await PayAsync(other, payer, payee, 3, "c");
+        await SettleAsync(other, proxy, token, 4);
+        await PayAsync(facilitator, payer, payee, 5, "d");
+        await using var rig = await RunAsync(Manifest(proxies: [(proxy, start)]));
+        await IsAsCleanAsync(rig, Manifest(2, [facilitator, other]));
+        Assert.Equal([1, 2, 3, 4, 5], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+    }
+
+    [Fact]
+    public async Task Without_facilitators_any_more_proxies_tell_of_everybodys_past_payments()
+    {
+        await SettleAsync(facilitator, proxy, token, 1);
+        await SettleAsync(other, proxy, token, 2);
+        await using var rig = await RunAsync(Manifest(tokens: []));
+        Assert.Single(await SettlementsAsync(rig));
+        await IsAsCleanAsync(rig, Manifest(2, [], []));
+        Assert.Equal([facilitator, other], (await SettlementsAsync(rig)).Select(s => s.Sender!.Value));
     }
 
     [Fact]
@@ -131,12 +203,13 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>As a user writes it.</summary>
-    private NetworkManifest Manifest(int finality = 2, Address[]? facilitators = null) => new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("x402.json", $$"""
+    private NetworkManifest Manifest(int finality = 2, Address[]? facilitators = null, Address[]? tokens = null, (Address Address, long Start)[]? proxies = null) =>
+        new ManifestReader(new EventCatalog(ScanSystems.All), _ => null).Parse("x402.json", $$"""
         {
           "name": "x402", "chainId": {{BareChain.ChainId}}, "rpc": ["{{chain.Anvil.HttpUrl}}"], "finality": { "mode": "depth", "depth": {{finality}} },
-          "contracts": [ { "system": "x402", "contract": "X402Permit2Proxy", "address": "{{proxy}}" } ],
+          "contracts": [ {{string.Join(",", (proxies ?? [(proxy, 0)]).Select(p => $$"""{ "system": "x402", "contract": "X402Permit2Proxy", "address": "{{p.Address}}", "startBlock": {{p.Start}} }"""))}} ],
           "x402": {
-            "tokens": [ { "address": "{{token}}", "symbol": "USDC", "decimals": 6 } ],
+            "tokens": [ {{string.Join(",", (tokens ?? [token]).Select(t => $$"""{ "address": "{{t}}", "symbol": "USDC", "decimals": 6 }"""))}} ],
             "facilitators": [ {{string.Join(",", (facilitators ?? [facilitator]).Select(f => $$"""{ "name": "F", "addresses": ["{{f}}"] }"""))}} ]
           }
         }
@@ -149,6 +222,13 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
         return rig;
     }
 
+    private async Task IsAsCleanAsync(IndexerRig rig, NetworkManifest network)
+    {
+        await rig.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+        await using var clean = await RunAsync(network);
+        Assert.Equal(await clean.DigestAsync(BareChain.ChainId, Ct), await rig.DigestAsync(BareChain.ChainId, Ct));
+    }
+
     private static async Task<IReadOnlyList<Settlement>> SettlementsAsync(IndexerRig rig) =>
         [.. (await rig.Store.QueryAsync<Settlement>(new DocumentQuery(), Ct)).Items.Select(item => item.Body).OrderBy(s => s.Block).ThenBy(s => s.LogIndex)];
 
@@ -157,6 +237,21 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
         await chain.SendAsync(sender, token, Call(from, to, amount, nonce), Ct);
         await chain.MineAsync(1, Ct);
     }
+
+    private async Task SettleAsync(Address sender, Address by, Address of, int amount)
+    {
+        await chain.SendFromAsync(sender, by, "settle", Ct, of, payer, payee, (BigInteger)amount);
+        await chain.MineAsync(1, Ct);
+    }
+
+    private async Task<Address> TokenAsync()
+    {
+        var deployed = await chain.DeployAsync("SettlementToken", Ct);
+        foreach (var account in (Address[])[payer, payee, other]) await chain.DoAsync(deployed, "mint", Ct, account, (BigInteger)1_000_000);
+        return deployed;
+    }
+
+    private byte[] Transfer(Address from, Address to, int amount) => chain.CallData("SettlementToken", "permitTransferFrom", from, to, (BigInteger)amount);
 
     private byte[] Call(Address from, Address to, int amount, string nonce) => chain.CallData("SettlementToken",
         "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)", from, to, (BigInteger)amount, BigInteger.Zero, BigInteger.One << 200,
