@@ -32,6 +32,7 @@ public sealed class Chains(NpgsqlDataSource db)
             VALUES ($1, $2, $3, $4, $5, $6, 'backfilling', $7, $8)
             ON CONFLICT (chain_id) DO UPDATE
             SET name = excluded.name, manifest = excluded.manifest, manifest_file = excluded.manifest_file, history = CASE WHEN c.indexed_block IS NULL THEN excluded.history ELSE c.history END,
+                first_block = CASE WHEN c.indexed_block IS NULL THEN excluded.first_block ELSE c.first_block END,
                 projection = CASE WHEN $9 THEN 0 ELSE c.projection END
             WHERE c.genesis_hash = excluded.genesis_hash
             RETURNING {Columns}

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Scan.Documents;
 
-/// <summary>The contracts that are read, from manifests and discovered. Discovered ones are written by <see cref="ChainWriter"/>.</summary>
+/// <summary>The contracts that are read, from manifests and discovered. The latter are written by <see cref="ChainWriter"/>, the former by <see cref="Lead.SettleAsync"/>.</summary>
 public sealed class Sources(NpgsqlDataSource db)
 {
     internal const string Query = """
@@ -27,21 +27,11 @@ public sealed class Sources(NpgsqlDataSource db)
     public async Task<bool> IsReadAsync(long chainId, byte[] address, CancellationToken ct) =>
         await db.Command("SELECT EXISTS (SELECT 1 FROM scan.sources WHERE chain_id = $1 AND address = $2)", chainId, address).ScalarAsync<bool>(ct);
 
-    /// <summary>Adds or updates a manifest's sources.</summary>
-    public async Task EnsureAsync(long chainId, IReadOnlyList<SourceRow> sources, CancellationToken ct)
-    {
-        if (sources.Count == 0) return;
-        await using var connection = await db.OpenConnectionAsync(ct);
-        await using var sql = new SqlBatch(connection);
-        AddUpsert(sql, chainId, sources);
-        await sql.RunAsync(ct);
-    }
-
     /// <summary>Marks rows that count no longer; what they brought stays.</summary>
-    public Task CloseAsync(long chainId, IReadOnlyList<SourceRow> rows, long lastBlock, CancellationToken ct) => db.Command("""
+    internal static void AddClosing(SqlBatch sql, long chainId, IReadOnlyList<SourceRow> rows, long lastBlock) => sql.Add("""
         UPDATE scan.sources s SET closed_block = $6 FROM unnest($2, $3, $4, $5) AS d (address, system, contract, parent)
         WHERE s.chain_id = $1 AND (s.address, s.system, s.contract, coalesce(s.parent, '')) = (d.address, d.system, d.contract, coalesce(d.parent, '')) AND s.closed_block IS NULL
-        """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(), rows.Select(r => r.Parent).ToArray(), lastBlock).RunAsync(ct);
+        """, chainId, rows.Select(r => r.Address).ToArray(), rows.Select(r => r.System).ToArray(), rows.Select(r => r.Contract).ToArray(), rows.Select(r => r.Parent).ToArray(), lastBlock);
 
     /// <summary>
     /// What a manifest names and what contracts tell of are rows of their own: no telling changes what another one, or the manifest, said, nor does its end undo it. A contract has one row of its manifest, and

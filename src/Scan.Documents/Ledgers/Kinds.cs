@@ -5,6 +5,8 @@ namespace Scan.Documents;
 /// <summary>Small stable numbers for kinds of events.</summary>
 public sealed class Kinds(NpgsqlDataSource db)
 {
+    private const string Query = "SELECT id, system, contract, name, signature, topic0, declaration FROM scan.event_kinds";
+
     /// <summary>Numbers from 1 for all of <paramref name="kinds"/>, new where missing.</summary>
     public async Task<IReadOnlyDictionary<EventKind, int>> EnsureAsync(IReadOnlyList<EventKind> kinds, CancellationToken ct)
     {
@@ -18,8 +20,17 @@ public sealed class Kinds(NpgsqlDataSource db)
         return kinds.Distinct().ToDictionary(k => k, k => stored[(k.System, k.Contract, k.Signature)]);
     }
 
-    public async Task<IReadOnlyDictionary<int, EventKind>> ListAsync(CancellationToken ct) =>
-        (await db.Command("SELECT id, system, contract, name, signature, topic0, declaration FROM scan.event_kinds").ListAsync(
-            row => (Id: row.GetInt32(0), Kind: new EventKind(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)) { Declaration = row.TextOrNull(6) }), ct))
+    public Task<IReadOnlyDictionary<int, EventKind>> ListAsync(CancellationToken ct) => ListAsync(db.Command(Query), ct);
+
+    /// <summary>Those of logs that the chain's ledger holds. Until its index by kind is built that reads all of it.</summary>
+    public Task<IReadOnlyDictionary<int, EventKind>> ListAsync(long chainId, CancellationToken ct)
+    {
+        var command = db.Command($"{Query} k WHERE EXISTS (SELECT FROM scan.ledger l WHERE l.chain_id = $1 AND l.kind = k.id)", chainId);
+        command.CommandTimeout = SqlBatch.NoLimit;
+        return ListAsync(command, ct);
+    }
+
+    private static async Task<IReadOnlyDictionary<int, EventKind>> ListAsync(NpgsqlCommand command, CancellationToken ct) => (await command.ListAsync(
+        row => (Id: row.GetInt32(0), Kind: new EventKind(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)) { Declaration = row.TextOrNull(6) }), ct))
         .ToDictionary(k => k.Id, k => k.Kind);
 }

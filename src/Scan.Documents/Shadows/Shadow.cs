@@ -37,7 +37,7 @@ public sealed class Shadow : IAsyncDisposable
             wait.CommandTimeout = 0;
             await wait.RunAsync(ct);
             var tables = new ShadowTables(chainId, store.Mappings);
-            await tables.CreateAsync(store.Database, ct);
+            await tables.CreateAsync(guard, ct);
             var shadow = new Shadow(store, guard, tables, chainId);
             await shadow.Session.ForgetAsync(ct);
             return shadow;

@@ -12,9 +12,8 @@ internal sealed class ShadowTables(long chainId, IReadOnlyList<DocumentMapping> 
     public string Observations => $"{Schema}.observations";
     public string Blocks => $"{Schema}.blocks";
 
-    public async Task CreateAsync(NpgsqlDataSource db, CancellationToken ct)
+    public async Task CreateAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var connection = await db.OpenConnectionAsync(ct);
         await using var sql = new SqlBatch(connection);
         AddDrop(sql);
         sql.Add($"CREATE SCHEMA {Schema}");

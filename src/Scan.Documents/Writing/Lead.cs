@@ -53,25 +53,15 @@ public sealed class Lead : IAsyncDisposable
 
     /// <summary>Keeps what was observed of blocks that are committed, whatever becomes of the work that it was asked for.</summary>
     /// <exception cref="FencedException">The lead was taken over; nothing was kept.</exception>
-    public async Task ObserveAsync(IReadOnlyList<Observation> observations, CancellationToken ct)
+    public Task ObserveAsync(IReadOnlyList<Observation> observations, CancellationToken ct) => WriteAsync(sql => ObservationWrites.AddTo(sql, chainId, observations), ct);
+
+    /// <summary>Brings the stored sources in step with a manifest: closes what it dropped at the last block that was read of it, then adds or updates what it names.</summary>
+    /// <exception cref="FencedException">The lead was taken over; nothing was written.</exception>
+    public Task SettleAsync(IReadOnlyList<SourceRow> dropped, long lastBlock, IReadOnlyList<SourceRow> named, CancellationToken ct) => WriteAsync(sql =>
     {
-        await using var own = await db.OpenConnectionAsync(ct);
-        await using var transaction = await own.BeginTransactionAsync(ct);
-        try
-        {
-            await own.Command("SELECT scan.check_lead($1, $2)", chainId, Epoch).RunAsync(ct);
-            await using (var sql = new SqlBatch(own))
-            {
-                ObservationWrites.AddTo(sql, chainId, observations);
-                await sql.RunAsync(ct);
-            }
-            await transaction.CommitAsync(ct);
-        }
-        catch (PostgresException e) when (e.SqlState == FencedState)
-        {
-            throw new FencedException(chainId, Epoch);
-        }
-    }
+        Sources.AddClosing(sql, chainId, dropped, lastBlock);
+        Sources.AddUpsert(sql, chainId, named);
+    }, ct);
 
     /// <summary>Gives the connections back. The epoch stays: a late commit of this holder would still be its own.</summary>
     public async ValueTask DisposeAsync()
@@ -86,6 +76,27 @@ public sealed class Lead : IAsyncDisposable
             // A server that cannot be reached ends the sessions by itself, and whatever broke is on its way to the caller already.
         }
         await sessions.DisposeAsync();
+    }
+
+    /// <summary>Writes beside the sessions of commits, which may be in the middle of one.</summary>
+    private async Task WriteAsync(Action<SqlBatch> add, CancellationToken ct)
+    {
+        await using var own = await db.OpenConnectionAsync(ct);
+        await using var transaction = await own.BeginTransactionAsync(ct);
+        try
+        {
+            await own.Command("SELECT scan.check_lead($1, $2)", chainId, Epoch).RunAsync(ct);
+            await using (var sql = new SqlBatch(own))
+            {
+                add(sql);
+                await sql.RunAsync(ct);
+            }
+            await transaction.CommitAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == FencedState)
+        {
+            throw new FencedException(chainId, Epoch);
+        }
     }
 
     internal static Task<long> EpochAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) =>

@@ -54,7 +54,7 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
             var settled = false;
             try
             {
-                if (settled = await late.TrySettleAsync(lead.Writer, ct)) return lead;
+                if (settled = await late.TrySettleAsync(lead, ct)) return lead;
             }
             finally
             {

@@ -52,23 +52,19 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// Under the lead that is followed under: writes what the manifest says of its contracts. False, and nothing is written, where another indexer with another manifest had the lead since
     /// <see cref="AddAsync"/>.
     /// </summary>
-    public async Task<bool> TrySettleAsync(ChainWriter writer, CancellationToken ct)
+    public async Task<bool> TrySettleAsync(Lead lead, CancellationToken ct)
     {
         var stored = await services.Sources.ListAsync(chainId, ct);
         var changes = Changes(stored);
-        IEnumerable<SourceRow> rows = changes.Named;
-        if (writer.Checkpoint is null)
+        if (lead.Writer.Checkpoint is null)
         {
             // Nothing was read from where an earlier manifest began.
-            await services.Sources.CloseAsync(chainId, [.. changes.Dropped(), .. stored.Where(row => row is { Parent: null, ClosedBlock: null })], -1, ct);
-            rows = rows.Concat(changes.Returning().Select(Opened));
+            await lead.SettleAsync([.. changes.Dropped(), .. stored.Where(row => row is { Parent: null, ClosedBlock: null })], -1, [.. changes.Named, .. changes.Returning().Select(Opened)], ct);
+            return true;
         }
-        else if (!changes.IsInStep)
-        {
-            return false;
-        }
+        if (!changes.IsInStep) return false;
         // For names, where the rows are there already.
-        await services.Sources.EnsureAsync(chainId, [.. rows], ct);
+        await lead.SettleAsync([], -1, changes.Named, ct);
         return true;
     }
 
@@ -82,9 +78,9 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         if ((plan.IsLate || plan.IsToLook) && shadow is null) return false;
         if (plan.IsLate) await reading(ct);
         var overlooked = plan.IsToLook ? await OverlookedAsync(plan, shadow!, ct) : Discovered.Nothing;
-        if (plan.IsChanged || overlooked.Sources.Count + plan.Missing.Count > 0) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
-        else await services.Sources.CloseAsync(chainId, plan.Dropped, plan.Chain.IndexedBlock!.Value, ct);
-        await services.Sources.EnsureAsync(chainId, [.. plan.Changes.Named, .. plan.Returning.Select(Opened)], ct);
+        var isRead = plan.IsChanged || overlooked.Sources.Count + plan.Missing.Count > 0;
+        if (isRead) await BackfillAsync(plan, overlooked, shadow!, lead, ct);
+        await lead.SettleAsync(isRead ? [] : plan.Dropped, plan.Chain.IndexedBlock!.Value, [.. plan.Changes.Named, .. plan.Returning.Select(Opened)], ct);
         return true;
     }
 
@@ -167,10 +163,13 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
         return late;
     }
 
-    /// <summary>The blocks in which the contract was not read as what the manifest says; one that was only discovered was read from later on.</summary>
-    private static Late Missing(SourceRow row, IReadOnlyList<SourceRow> stored, long checkpoint)
+    /// <summary>
+    /// The blocks in which the contract was not read as what the manifest says; one that was only discovered was read from later on. Of one that comes back and is read together with others, those that
+    /// were added meanwhile miss what it had before.
+    /// </summary>
+    private Late Missing(SourceRow row, IReadOnlyList<SourceRow> stored, long checkpoint)
     {
-        if (stored.FirstOrDefault(other => SourceChanges.IsSame(other, row)) is not { } before) return new Late(row, row.FromBlock, checkpoint);
+        if (stored.FirstOrDefault(other => SourceChanges.IsSame(other, row)) is not { } before || (before.ClosedBlock is not null && IsReadTogether(row))) return new Late(row, row.FromBlock, checkpoint);
         var from = row.FromBlock < before.FromBlock ? row.FromBlock : Math.Max(before.ClosedBlock + 1 ?? long.MaxValue, row.FromBlock);
         return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
     }
@@ -181,7 +180,7 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     /// </summary>
     private void ReadTogether(string sender, List<Late> late, IReadOnlyList<SourceRow> rows, IReadOnlyList<SourceRow> stored, long checkpoint)
     {
-        List<(long From, long To)> parts = [.. late.Where(part => part.Row.Contract == sender || SentBy(part.Row) == sender && catalog.Contract(part.Row.Contract)!.Topics is not null).Select(part => (part.From, part.To))];
+        List<(long From, long To)> parts = [.. late.Where(part => part.Row.Contract == sender || SentBy(part.Row) == sender && IsReadTogether(part.Row)).Select(part => (part.From, part.To))];
         if (!rows.Any(row => row.Contract == sender) && stored.Any(row => row.ClosedBlock is null && row.Contract == sender)) parts.Add((0, checkpoint));
         if (parts.Count == 0) return;
         var (from, to) = (parts.Min(part => part.From), parts.Max(part => part.To));
@@ -196,20 +195,23 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
 
     private HashSet<Address> Given() => Discovery.Given(ChainSources.Of(manifest, [], catalog), catalog);
 
+    /// <summary>True for those whose transactions count for others, and for a contract of which only some logs are asked for: the rest is in receipts that the others ask for.</summary>
+    private bool IsReadTogether(SourceRow row) => catalog.IsSender(row.Contract) || catalog.Contract(row.Contract) is { SentBy: not null, Topics: not null };
+
     private string? SentBy(SourceRow row) => catalog.Contract(row.Contract)?.SentBy;
 
     private async Task BackfillAsync(Plan plan, Discovered overlooked, Shadow shadow, Lead lead, CancellationToken ct)
     {
         var (chain, stored) = (plan.Chain, Closed(plan));
         List<Late> late = [.. plan.Missing, .. overlooked.Sources.Select(row => new Late(row, row.FromBlock, chain.IndexedBlock!.Value))];
+        // What dropped contracts of the user's own brought is told by events that this manifest does not have.
+        var all = await catalog.WithStoredAsync(services.Kinds, chainId, ct);
         var rows = await ReadAsync(plan, shadow, late, stored, ct);
         SourceRow[] news = [.. plan.Changes.NamedAsRead(), .. plan.Returning.Select(Opened), .. overlooked.Sources, .. rows];
         var (fresh, dropped) = (news.Select(SourceChanges.KeyOf).ToHashSet(), plan.Dropped.Select(SourceChanges.KeyOf).ToHashSet());
         // A telling may be known and new: the first one counts.
         SourceRow[] known = [.. stored.Where(row => row is { Parent: not null, ClosedBlock: null } || !fresh.Contains(SourceChanges.KeyOf(row)) && !(row.Parent is null && named.Contains(new Address(row.Address))))];
         await shadow.AddLateAsync(new LedgerBuffer(), overlooked.Observations, [.. stored.Where(row => dropped.Contains(SourceChanges.KeyOf(row))), .. news], ct);
-        // What dropped contracts of the user's own brought is told by events that this manifest does not have.
-        var all = await catalog.WithStoredAsync(services.Kinds, ct);
         await new Reprojector(services, all, chain, node, null).RunAsync(shadow, lead, ChainSources.OfStored([.. known, .. news], manifest.PublicJson, all), ct);
         await shadow.SwitchAsync(lead, ProjectionVersion.Current, ct);
     }

@@ -14,7 +14,7 @@ internal sealed class Rebuilding(ChainServices services, EventCatalog catalog, s
         await using var shadow = await Shadow.BeginAsync(services.Store, chainId, ct);
         await using var lead = await Lead.TakeAsync(services.Store, chainId, holder, new WriterOptions(), ct);
         var chain = await services.Chains.FindAsync(chainId, ct) ?? throw new InvalidOperationException($"Chain {chainId} was not opened.");
-        var known = await catalog.WithStoredAsync(services.Kinds, ct);
+        var known = await catalog.WithStoredAsync(services.Kinds, chainId, ct);
         var sources = ChainSources.OfStored(await services.Sources.ListAsync(chainId, ct), chain.ManifestJson, known);
         await new Reprojector(services, known, chain, node, step => progress?.Invoke(chain, step)).RunAsync(shadow, lead, sources, ct);
         await shadow.SwitchAsync(lead, version, ct);

@@ -35,12 +35,12 @@ public static class ReprojectCommand
         await using var provider = new ServiceCollection().AddLogging(CommandLine.LogWarnings).AddScanStore(CommandLine.Connection(parsed, Postgres)).AddChains(new FollowerOptions()).BuildServiceProvider();
         var services = provider.GetRequiredService<ChainServices>();
         await services.Store.MigrateAsync(ct);
-        if (await services.Chains.FindAsync(chainId, ct) is not { IndexedBlock: not null }) throw new UsageException($"--chain: chain {chainId} has no indexed block.");
+        if (await services.Chains.FindAsync(chainId, ct) is not { IndexedBlock: not null } stored) throw new UsageException($"--chain: chain {chainId} has no indexed block.");
         var node = parsed.GetValue(Network) is { } file ? Node(await CommandLine.ManifestAsync(file, chainId, ct), services) : null;
         if (node is null) await Console.Error.WriteLineAsync("No node is asked, since no --network is given: what the ledger does not have stays unknown.");
         // An indexer of this version has still to look for contracts that stored logs tell of, which no rebuilding does.
         var made = await services.Chains.ProjectionAsync(chainId, ct);
-        var chain = await RebuildAsync(new Rebuilding(services, services.Catalog, "reproject", node, Show), chainId, made, ct);
+        var chain = await RebuildAsync(new Rebuilding(services, ManifestEvents.AddTo(services.Catalog, stored.ManifestJson), "reproject", node, Show), chainId, made, ct);
         await Console.Error.WriteLineAsync($"{chain.Name}: the rebuilt documents are in place");
         if (made != ProjectionVersion.Current)
             await Console.Error.WriteLineAsync($"They still count as those of version {made}: the indexer, when it starts, looks for contracts that version {ProjectionVersion.Current} finds, asks what it needs to know, and rebuilds once more.");

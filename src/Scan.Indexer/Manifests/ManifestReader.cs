@@ -128,13 +128,16 @@ public sealed partial class ManifestReader(EventCatalog catalog, Func<string, st
             node.Optional("avs")?.Address(), node.Optional("registry")?.Address(), events) { Vaults = node.List("vaults", vault => vault.Address()) };
     }
 
+    /// <summary>What a contract of the user's own is called among all kinds of contracts.</summary>
+    internal static string CustomSlug(string name) => $"{CustomSystem}:{name}";
+
     private static ManifestContract Custom(ManifestNode node)
     {
         node.Object("name", "address", "startBlock", "events");
         var events = node.Required("events").Items(Signature);
         if (events.Count == 0) throw node.Required("events").Refuse("at least one event is needed.");
         var name = node.Required("name").Text();
-        return new ManifestContract(CustomSystem, $"{CustomSystem}:{name}", Emitter(node), StartBlock(node), name, null, null, events);
+        return new ManifestContract(CustomSystem, CustomSlug(name), Emitter(node), StartBlock(node), name, null, null, events);
     }
 
     /// <summary>Left out: whoever emits the contract's events.</summary>

@@ -1,5 +1,6 @@
 using Scan.Documents;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Abi;
 
 namespace Scan.Indexer.Projections;
 
@@ -11,11 +12,14 @@ public sealed class EventCatalog
 
     private readonly Dictionary<string, ContractDeclaration> contracts;
     private readonly Dictionary<(string Slug, EventKey Key), EventEntry> entries = [];
+    private readonly HashSet<string> given;
 
-    public EventCatalog(IEnumerable<ISystem> systems) : this(systems.SelectMany(Declared)) { }
+    public EventCatalog(IEnumerable<ISystem> systems) : this(systems.SelectMany(Declared), []) { }
 
-    private EventCatalog(IEnumerable<ContractDeclaration> declarations)
+    /// <param name="given">Contracts whose events were given, not declared.</param>
+    private EventCatalog(IEnumerable<ContractDeclaration> declarations, HashSet<string> given)
     {
+        this.given = given;
         contracts = new(StringComparer.Ordinal);
         foreach (var contract in declarations)
         {
@@ -49,7 +53,7 @@ public sealed class EventCatalog
         var added = builder.Build();
         if (old?.Given is { } apply) added = added with { Entries = [.. added.Entries.Select(e => new GivenEventEntry(e.Kind, apply))] };
         var merged = old is null ? added : old with { Entries = [.. old.Entries, .. added.Entries.Where(e => old.Entries.All(o => o.Key != e.Key))] };
-        return new EventCatalog([.. contracts.Values.Where(c => c.Slug != slug), merged]);
+        return new EventCatalog([.. contracts.Values.Where(c => c.Slug != slug), merged], [.. given, slug]);
     }
 
     /// <summary>The stored numbers of all events.</summary>
@@ -60,14 +64,19 @@ public sealed class EventCatalog
         return rows.ToDictionary(row => row.Key, row => ids[row.Value]);
     }
 
-    /// <summary>This catalogue and the events of custom contracts that a store knows.</summary>
-    internal async Task<EventCatalog> WithStoredAsync(Kinds kinds, CancellationToken ct)
+    /// <summary>This catalogue and the events that a chain's ledger has and nobody gave: those of contracts which its manifest listed once. Where one was declared in several ways, the last one counts.</summary>
+    internal async Task<EventCatalog> WithStoredAsync(Kinds kinds, long chainId, CancellationToken ct)
     {
-        var stored = (await kinds.ListAsync(ct)).Values.Where(kind => Contract(kind.Contract) is not { } known || known.Entries.All(entry => entry.Kind.Declaration != kind.Signature));
-        return stored.GroupBy(kind => (kind.System, kind.Contract)).Aggregate(this, (catalog, contract) => catalog.With(contract.Key.System, contract.Key.Contract, contract.Select(kind => kind.Declaration ?? kind.Signature)));
+        var stored = (await kinds.ListAsync(chainId, ct)).OrderByDescending(kind => kind.Key).Select(kind => kind.Value)
+            .Where(kind => !given.Contains(kind.Contract) && (Contract(kind.Contract) is not { } known || known.Entries.All(entry => entry.Kind.Declaration != kind.Signature)));
+        return stored.GroupBy(kind => (kind.System, kind.Contract)).Aggregate(this, (catalog, contract) => catalog.With(
+            contract.Key.System, contract.Key.Contract, contract.Select(kind => kind.Declaration ?? kind.Signature).DistinctBy(signature => EventKey.Of(EventAbi.Parse(signature)))));
     }
 
     internal ContractDeclaration? Contract(string slug) => contracts.GetValueOrDefault(slug);
+
+    /// <summary>True for sources in whose transactions alone the logs of other contracts count.</summary>
+    internal bool IsSender(string slug) => contracts.Values.Any(contract => contract.SentBy == slug);
 
     /// <summary>True for contracts that tell of others, by views or events.</summary>
     internal bool IsTeller(string slug) => Contract(slug) is { } declared && (declared.Discovery is not null || declared.Entries.Any(entry => entry.Child is not null || entry.Naming is not null));

@@ -36,6 +36,21 @@ public sealed class LeadTests(PostgresServer server)
         Assert.Null((await rig.Chains.FindAsync(ChainId, Ct))!.IndexedBlock);
     }
 
+    [Fact]
+    public async Task Who_was_overtaken_neither_closes_nor_adds_contracts_of_its_manifest()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        var sources = new Sources(rig.Database);
+        SourceRow Named(string name) => new(StoreRig.Hash(name)[..20], "middleware", "StakeRegistry", 1);
+        await using var old = await rig.OpenAsync(ChainId, Ct);
+        await old.SettleAsync([], -1, [Named("kept")], Ct);
+        await using var now = await rig.OpenAsync(ChainId, Ct);
+        await Assert.ThrowsAsync<FencedException>(() => old.SettleAsync([Named("kept")], 7, [Named("late")], Ct));
+        Assert.Null(Assert.Single(await sources.ListAsync(ChainId, Ct)).ClosedBlock);
+        await now.SettleAsync([Named("kept")], 7, [Named("next")], Ct);
+        Assert.Equal(new long?[] { null, 7 }, (await sources.ListAsync(ChainId, Ct)).Select(row => row.ClosedBlock).Order());
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("pid", "backend_start")]
     [InlineData("second_pid", "second_start")]

@@ -32,7 +32,7 @@ public sealed class ReorgTests(PostgresServer server)
         var sources = new Sources(rig.Database);
         SourceRow Source(string name, long? discovered) => new(StoreRig.Hash(name)[..20], "middleware", "StakeRegistry", 1, Parent: discovered is null ? null : StoreRig.Hash("teller")[..20], DiscoveredBlock: discovered, DiscoveredLogIndex: discovered is null ? null : 0);
         await using var lead = await rig.OpenAsync(1, Ct);
-        await sources.EnsureAsync(1, [Source("given", null)], Ct);
+        await lead.SettleAsync([], -1, [Source("given", null)], Ct);
         var (first, second, transaction) = (StoreRig.Block(1), StoreRig.Block(2), StoreRig.Hash("tx"));
         await lead.Writer.CommitAsync(new() { ChainId = 1, Ledger = new(), Blocks = [first], Sources = [Source("early", 1)], Observations = [new(1, first.Hash, "input:1", [1], Transaction: transaction)] }, Ct);
         await lead.Writer.CommitAsync(new()

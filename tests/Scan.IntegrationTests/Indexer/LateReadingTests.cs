@@ -78,25 +78,57 @@ public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData(false)]
     public async Task What_a_dropped_contract_of_the_users_own_brought_stays_what_it_is_when_another_one_is_added(bool anybody)
     {
-        var shapes = await chain.DeployAsync("EventShapes", Ct);
-        await chain.DoAsync(shapes, "plain", Ct, (BigInteger)3, "run me");
-        await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
-        await chain.MineAsync(2, Ct);
+        var shapes = await SpokenAsync();
         await RunAsync(Parse($$"""[ { "name": "Shapes", {{(anybody ? "" : $"\"address\": \"{shapes}\", ")}}"events": ["Plain(uint256 indexed id, string request)"] } ]"""));
-        var before = await ShapesAsync();
-        Assert.Equal("custom:Shapes", Assert.Single(before).Contract);
+        var before = await ToldAsync(shapes);
+        Assert.StartsWith("custom:Shapes", Assert.Single(before).Kind, StringComparison.Ordinal);
         await RunAsync(Pods);
-        Assert.Equal(before, await ShapesAsync());
+        Assert.Equal(before, await ToldAsync(shapes));
         var digest = await rig.DigestAsync(BareChain.ChainId, Ct);
         await using (var outdate = rig.Store.Database.CreateCommand("UPDATE scan.chains SET projection = 0")) await outdate.ExecuteNonQueryAsync(Ct);
         await RunAsync(Pods);
-        Assert.Equal((digest, before), (await rig.DigestAsync(BareChain.ChainId, Ct), await ShapesAsync()), (one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2));
+        Assert.Equal(before, await ToldAsync(shapes));
+        Assert.Equal(digest, await rig.DigestAsync(BareChain.ChainId, Ct));
+    }
 
-        async Task<List<(string EventId, string? Contract)>> ShapesAsync()
+    [Theory]
+    [InlineData("request", "asked")]
+    [InlineData("request", "asked", "request")]
+    public async Task An_event_that_was_declared_in_several_ways_is_what_it_was_declared_as_last(params string[] names)
+    {
+        var shapes = await SpokenAsync();
+        foreach (var name in names)
         {
-            var kinds = await rig.Kinds.ListAsync(Ct);
-            return [.. (await rig.Ledger.QueryAsync(new LedgerQuery { Address = shapes.ToArray(), Take = 10 }, Ct)).Rows.Select(row => (row.EventId, row.KindId == 0 ? null : kinds[row.KindId].Contract))];
+            await RunAsync(Shapes(shapes, $"Plain(uint256 indexed id, string {name})"));
+            await chain.DoAsync(shapes, "plain", Ct, (BigInteger)4, "run me again");
         }
+        await RunAsync(Shapes(shapes, $"Plain(uint256 indexed id, string {names[^1]})"));
+        Assert.Equal(names.Distinct().Count(), (await ToldAsync(shapes)).DistinctBy(log => log.Kind).Count());
+        if (names.Length > 2)
+        {
+            await using var reproject = IndexerProcess.Start("reproject", "--chain", $"{BareChain.ChainId}", "--postgres", rig.ConnectionString);
+            Assert.Equal(0, (await reproject.ExitAsync(Ct)).ExitCode);
+            Assert.All(await ToldAsync(shapes), log => Assert.EndsWith($"string {names[^1]})", log.Kind, StringComparison.Ordinal));
+        }
+        await RunAsync(Pods);
+        Assert.All(await ToldAsync(shapes), log => Assert.Equal($"custom:Shapes Plain(uint256 indexed id, string {names[^1]})", log.Kind));
+    }
+
+    /// <summary>The database is another network's, too, whose manifest calls contracts of its own the same.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_another_networks_manifest_declares_says_nothing_of_this_ones_logs(bool dropped)
+    {
+        var shapes = await SpokenAsync();
+        await chain.DoAsync(shapes, "unlisted", Ct, (BigInteger)5);
+        await RunAsync(Shapes(shapes, "Plain(uint256 indexed id, string request)"));
+        foreach (var name in new[] { "one", "another" }) await new EventCatalog(ScanSystems.All).With("custom", "custom:Shapes", [$"Unlisted(uint256 {name})"]).KindIdsAsync(rig.Kinds, Ct);
+        var before = await ToldAsync(shapes);
+        Assert.Equal(2, before.Count);
+        Assert.Contains((string?)null, before.Select(log => log.Kind));
+        await RunAsync(dropped ? Pods : Shapes(shapes, "Plain(uint256 indexed id, string request)", Core("EigenPodManager", pods)));
+        Assert.Equal(before, await ToldAsync(shapes));
     }
 
     [Fact]
@@ -130,6 +162,25 @@ public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
             while (await row.ReadAsync(Ct)) past.Add(row.GetString(0));
             return past;
         }
+    }
+
+    /// <summary>A contract of the user's own that has told something, and something of pods behind it.</summary>
+    private async Task<Address> SpokenAsync()
+    {
+        var shapes = await chain.DeployAsync("EventShapes", Ct);
+        await chain.DoAsync(shapes, "plain", Ct, (BigInteger)3, "run me");
+        await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
+        await chain.MineAsync(2, Ct);
+        return shapes;
+    }
+
+    private NetworkManifest Shapes(Address at, string declared, params string[] contracts) => Parse($$"""[ { "name": "Shapes", "address": "{{at}}", "events": ["{{declared}}"] } ]""", contracts);
+
+    /// <summary>A contract's logs with their kinds; null: unknown.</summary>
+    private async Task<List<(string EventId, string? Kind)>> ToldAsync(Address contract)
+    {
+        var kinds = await rig.Kinds.ListAsync(Ct);
+        return [.. (await rig.Ledger.QueryAsync(new LedgerQuery { Address = contract.ToArray(), Take = 10 }, Ct)).Rows.Select(row => (row.EventId, row.KindId == 0 ? null : $"{kinds[row.KindId].Contract} {kinds[row.KindId].Signature}"))];
     }
 
     private NetworkManifest Pods => Parse("[]", Core("EigenPodManager", pods), Core("StrategyFactory", strategies));

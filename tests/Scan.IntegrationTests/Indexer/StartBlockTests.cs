@@ -63,6 +63,7 @@ public sealed class StartBlockTests(PostgresServer postgres) : IAsyncLifetime
         for (var i = 0; i < 6; i++) await SpeakAsync(contract);
         await IsAsCleanAsync(From(start + 2), From(start + 2));
         Assert.Equal(start + 2, Assert.Single(await rig.SourcesAsync(BareChain.ChainId, Ct)).FromBlock);
+        Assert.Equal(start + 2, (await rig.Chains.FindAsync(BareChain.ChainId, Ct))!.FirstBlock);
 
         NetworkManifest From(long block) => Listing(BareChain.Contract("middleware", "StakeRegistry", contract, block));
     }

@@ -169,6 +169,30 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_facilitator_that_comes_back_paid_in_the_tokens_that_were_added_meanwhile()
+    {
+        var second = await TokenAsync();
+        await chain.SendAsync(other, second, Call(payer, payee, 1, "a"), Ct);
+        await chain.MineAsync(2, Ct);
+        await using var rig = await RunAsync(Manifest(2, [facilitator, other]));
+        await NextAsync(rig, Manifest(2, [facilitator]));
+        await NextAsync(rig, Manifest(2, [facilitator], [token, second]));
+        await IsAsCleanAsync(rig, Manifest(2, [facilitator, other], [token, second]));
+        Assert.Equal([1], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+    }
+
+    [Fact]
+    public async Task A_token_that_comes_back_was_paid_through_the_proxies_that_were_added_meanwhile()
+    {
+        await SettleAsync(facilitator, proxy, token, 1);
+        await using var rig = await RunAsync(Manifest(proxies: [(multicall, 0)]));
+        await NextAsync(rig, Manifest(tokens: [], proxies: [(multicall, 0)]));
+        await NextAsync(rig, Manifest(tokens: [], proxies: [(multicall, 0), (proxy, 0)]));
+        await IsAsCleanAsync(rig, Manifest(proxies: [(multicall, 0), (proxy, 0)]));
+        Assert.Equal([1], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+    }
+
+    [Fact]
     public async Task Without_facilitators_any_more_proxies_tell_of_everybodys_past_payments()
     {
         await SettleAsync(facilitator, proxy, token, 1);
@@ -214,6 +238,12 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
           }
         }
         """);
+
+    private async Task NextAsync(IndexerRig rig, NetworkManifest network)
+    {
+        await chain.MineAsync(2, Ct);
+        await rig.RunToAsync(network, (await chain.HeadAsync(Ct)).Number, Ct);
+    }
 
     private async Task<IndexerRig> RunAsync(NetworkManifest network, FollowerOptions? options = null)
     {

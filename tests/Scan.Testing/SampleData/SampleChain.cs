@@ -99,7 +99,7 @@ public sealed class SampleChain : IAsyncDisposable
     public async Task SetStateAsync(string state, CancellationToken ct) => await new Chains(db).SetStateAsync(ChainId, state, null, Unled, ct);
 
     /// <summary>Names contracts that are read.</summary>
-    public Task ReadAsync(IReadOnlyList<SourceRow> sources, CancellationToken ct) => new Sources(db).EnsureAsync(ChainId, sources, ct);
+    public Task ReadAsync(IReadOnlyList<SourceRow> sources, CancellationToken ct) => lead.SettleAsync([], -1, sources, ct);
 
     public Task NameAsync(IReadOnlyList<Profile> profiles, CancellationToken ct) => new Profiles(db).UpsertAsync(profiles, ct);
 
