@@ -47,11 +47,10 @@ public sealed class DevnetSite(PostgresServer postgres) : IAsyncLifetime
             await Devnet.MoveStakeAsync(op, 0, 5 * BigInteger.Pow(10, 18), ct);
             await Devnet.JoinAvsAsync(op, 0, [0], ct);
         }
-        database = await postgres.CreateDatabaseAsync(ct);
+        database = await postgres.CreateScanDatabaseAsync(ct);
         var manifest = Path.Combine(folder.Path, "devnet.json");
         await File.WriteAllTextAsync(manifest, DevnetManifest.Of(Devnet, node.HttpUrl, node.WebSocketUrl).ToJsonString(), ct);
         app = Build(new NpgsqlConnectionStringBuilder(database.ConnectionString), manifest);
-        await app.Services.GetRequiredService<DocumentStore>().MigrateAsync(ct);
         await app.StartAsync(ct);
         Url = app.Urls.First();
         await IndexedAsync();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Scan.Documents;
+using Scan.Indexer;
 using Scan.Local.Postgres;
 
 namespace Scan.Testing;
@@ -10,7 +12,7 @@ namespace Scan.Testing;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = TemporaryFolder.InMemory();
     private readonly Lazy<Task<EmbeddedPostgres>> server;
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDatabase>>> templates = new();
     private int databases;
@@ -25,6 +27,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>A new, empty database.</summary>
     public Task<TestDatabase> CreateDatabaseAsync(CancellationToken ct) => CreateAsync("template1", ct);
+
+    /// <summary>A new database with Scan's tables and nothing in them.</summary>
+    public Task<TestDatabase> CreateScanDatabaseAsync(CancellationToken ct) => CreateDatabaseAsync("scan", async (connection, stop) =>
+    {
+        await using var db = NpgsqlDataSource.Create(connection);
+        await new DocumentStore(db, DocumentMappings.All).MigrateAsync(stop);
+    }, ct);
 
     /// <summary>A new database that is a copy of the template of this name, which <paramref name="prepare"/> (given its connection string) fills once.</summary>
     public async Task<TestDatabase> CreateDatabaseAsync(string template, Func<string, CancellationToken, Task> prepare, CancellationToken ct)

@@ -27,13 +27,12 @@ public sealed class ContractWalletTests(PostgresServer postgres)
     [Fact]
     public async Task A_contract_wallet_signs_in_with_what_it_takes_and_with_nothing_else()
     {
-        await using var database = await postgres.CreateDatabaseAsync(Ct);
+        await using var database = await postgres.CreateScanDatabaseAsync(Ct);
         using var folder = new TemporaryFolder();
         await using var anvil = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true }, TimeProvider.System, Ct);
         await SetCodeAsync(anvil, Code);
         var manifest = await ManifestAsync(folder, "anvil", 31337, anvil);
         await using var app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString), Port = 0, Networks = [manifest] });
-        await app.Services.GetRequiredService<Scan.Documents.DocumentStore>().MigrateAsync(Ct);
         await app.StartAsync(Ct);
         using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
@@ -51,7 +50,7 @@ public sealed class ContractWalletTests(PostgresServer postgres)
     [Fact]
     public async Task A_wallet_is_asked_on_the_chain_that_its_message_names()
     {
-        await using var database = await postgres.CreateDatabaseAsync(Ct);
+        await using var database = await postgres.CreateScanDatabaseAsync(Ct);
         using var folder = new TemporaryFolder();
         await using var first = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, ChainId = 31337 }, TimeProvider.System, Ct);
         await using var second = await AnvilNode.StartAsync(new AnvilOptions { NoMining = true, ChainId = 4242 }, TimeProvider.System, Ct);
@@ -60,7 +59,6 @@ public sealed class ContractWalletTests(PostgresServer postgres)
         await SetCodeAsync(first, "0x60006000526020" + "6000f3");
         string[] manifests = [await ManifestAsync(folder, "first", 31337, first), await ManifestAsync(folder, "second", 4242, second)];
         await using var app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString), Port = 0, Networks = manifests });
-        await app.Services.GetRequiredService<Scan.Documents.DocumentStore>().MigrateAsync(Ct);
         await app.StartAsync(Ct);
         using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 

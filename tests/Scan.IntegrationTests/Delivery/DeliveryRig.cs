@@ -45,11 +45,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public static async Task<DeliveryRig> StartAsync(PostgresServer postgres, CancellationToken ct)
     {
-        var database = await postgres.CreateDatabaseAsync("deliveries", async (connection, stop) =>
-        {
-            await using var prepared = NpgsqlDataSource.Create(connection);
-            await new DocumentStore(prepared, DocumentMappings.All).MigrateAsync(stop);
-        }, ct);
+        var database = await postgres.CreateScanDatabaseAsync(ct);
         return new DeliveryRig(database, await HostileServer.StartAsync(["hooks.scan-tests.net"], ct));
     }
 

@@ -26,13 +26,7 @@ internal sealed class IndexerRig : IAsyncDisposable
     public Kinds Kinds => services.GetRequiredService<Kinds>();
     public Feed Feed => services.GetRequiredService<Feed>();
 
-    public static async Task<IndexerRig> StartAsync(PostgresServer postgres, CancellationToken ct, FollowerOptions? options = null)
-    {
-        var database = await postgres.CreateDatabaseAsync(ct);
-        var rig = new IndexerRig(database, options, owns: true);
-        await rig.Store.MigrateAsync(ct);
-        return rig;
-    }
+    public static async Task<IndexerRig> StartAsync(PostgresServer postgres, CancellationToken ct, FollowerOptions? options = null) => new(await postgres.CreateScanDatabaseAsync(ct), options, owns: true);
 
     /// <summary>An indexer started anew with other options on the same database.</summary>
     public IndexerRig Again(FollowerOptions options) => new(database, options, owns: false);

@@ -48,7 +48,7 @@ internal sealed class MetadataRig : IAsyncDisposable
 
     public static async Task<MetadataRig> StartAsync(PostgresServer postgres, CancellationToken ct, Func<MetadataOptions, MetadataOptions>? change = null, string manifest = "{}", IReadOnlyList<(string System, string Contract, EventAbi Abi)>? events = null)
     {
-        var database = await postgres.CreateDatabaseAsync(ct);
+        var database = await postgres.CreateScanDatabaseAsync(ct);
         var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", manifest, 1, 1_700_000_000, ct, events: events);
         var rig = new MetadataRig(database, chain, await FetchRig.StartAsync(ct, change));
         await chain.CommitAsync(1_700_000_000, new SampleBlock(), ct);

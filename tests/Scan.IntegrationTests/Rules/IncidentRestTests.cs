@@ -161,12 +161,11 @@ public sealed class IncidentRestTests(PostgresServer postgres)
 
     private async Task<Site> StartAsync(string admins)
     {
-        var database = await postgres.CreateDatabaseAsync(Ct);
+        var database = await postgres.CreateScanDatabaseAsync(Ct);
         var app = ScanWebApp.Create(new ScanWebOptions
         {
             Postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString), Port = 0, Administrators = Administrators.FromEnvironment(_ => admins),
         });
-        await app.Services.GetRequiredService<DocumentStore>().MigrateAsync(Ct);
         await app.StartAsync(Ct);
         return new Site(database, app, new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) });
     }

@@ -49,7 +49,7 @@ internal sealed class RuleRig : IAsyncDisposable
     /// <param name="events">Those that the chain's logs may be; null: a few.</param>
     public static async Task<RuleRig> StartAsync(PostgresServer postgres, CancellationToken ct, IReadOnlyList<(string System, string Contract, EventAbi Abi)>? events = null)
     {
-        var database = await postgres.CreateDatabaseAsync(ct);
+        var database = await postgres.CreateScanDatabaseAsync(ct);
         var chain = await SampleChain.OpenAsync(database.ConnectionString, ChainId, "Test", "{}", 1, 1_700_000_000, ct, events: events);
         await chain.CommitAsync(1_700_000_000, new SampleBlock(), ct);
         return new RuleRig(database, chain);

@@ -34,7 +34,7 @@ public sealed class AgentSite(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        database = await postgres.CreateDatabaseAsync(CancellationToken.None);
+        database = await postgres.CreateScanDatabaseAsync(CancellationToken.None);
         var now = 1_770_000_000L;
         var seed = new AgentSeed(8004, now);
         Agents = [.. Enumerable.Range(0, 20_000).Select(i => seed.Next(First, Canonical, i))];

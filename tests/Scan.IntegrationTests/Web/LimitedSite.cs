@@ -16,7 +16,7 @@ public sealed class LimitedSite(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        database = await postgres.CreateDatabaseAsync(CancellationToken.None);
+        database = await postgres.CreateScanDatabaseAsync(CancellationToken.None);
         await using var world = await SampleWorld.CreateAsync(database.ConnectionString, TimeProvider.System, CancellationToken.None);
     }
 

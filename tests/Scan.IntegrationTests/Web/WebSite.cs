@@ -22,7 +22,7 @@ public sealed class WebSite(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        database = await postgres.CreateDatabaseAsync(CancellationToken.None);
+        database = await postgres.CreateScanDatabaseAsync(CancellationToken.None);
         World = await SampleWorld.CreateAsync(database.ConnectionString, TimeProvider.System, CancellationToken.None);
         app = ScanWebApp.Create(new ScanWebOptions { Postgres = new NpgsqlConnectionStringBuilder(database.ConnectionString), Port = 0, PagesKept = TimeSpan.Zero });
         await app.StartAsync();
