@@ -53,6 +53,9 @@ public enum NodeFault
     /// <summary>The connection stays open and nothing comes.</summary>
     Silence,
 
+    /// <summary>The connection stays open and nothing comes, for a range of more than one block.</summary>
+    SilentWhenWide,
+
     /// <summary>Another chain's id.</summary>
     WrongChain,
 
@@ -155,6 +158,7 @@ public sealed class FaultyNode : IAsyncDisposable
                 context.Abort();
                 return;
             case NodeFault.Silence:
+            case NodeFault.SilentWhenWide when request is JsonObject && IsWide(request):
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 return;
             case NodeFault.RangeTooLarge when request is JsonObject && IsWide(request):
@@ -172,7 +176,7 @@ public sealed class FaultyNode : IAsyncDisposable
         await context.Response.WriteAsync(fault == NodeFault.TornAnswer ? text[..(text.Length / 2)] : text);
     }
 
-    private static bool IsWide(JsonNode request) =>
+    public static bool IsWide(JsonNode request) =>
         request["params"]?[0] is JsonObject filter && filter["fromBlock"]?.GetValue<string>() != filter["toBlock"]?.GetValue<string>();
 
     private static bool AsksLatest(JsonNode request) =>

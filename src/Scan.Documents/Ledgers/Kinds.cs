@@ -5,7 +5,7 @@ namespace Scan.Documents;
 /// <summary>Small stable numbers for kinds of events.</summary>
 public sealed class Kinds(NpgsqlDataSource db)
 {
-    private const string Query = "SELECT id, system, contract, name, signature, topic0, declaration FROM scan.event_kinds";
+    private const string Columns = "id, system, contract, name, signature, topic0, declaration";
 
     /// <summary>Numbers from 1 for all of <paramref name="kinds"/>, new where missing.</summary>
     public async Task<IReadOnlyDictionary<EventKind, int>> EnsureAsync(IReadOnlyList<EventKind> kinds, CancellationToken ct)
@@ -20,17 +20,18 @@ public sealed class Kinds(NpgsqlDataSource db)
         return kinds.Distinct().ToDictionary(k => k, k => stored[(k.System, k.Contract, k.Signature)]);
     }
 
-    public Task<IReadOnlyDictionary<int, EventKind>> ListAsync(CancellationToken ct) => ListAsync(db.Command(Query), ct);
+    public async Task<IReadOnlyDictionary<int, EventKind>> ListAsync(CancellationToken ct) =>
+        (await db.Command($"SELECT {Columns} FROM scan.event_kinds").ListAsync(row => (Id: row.GetInt32(0), Kind: Read(row)), ct)).ToDictionary(k => k.Id, k => k.Kind);
 
-    /// <summary>Those of logs that the chain's ledger holds. Until its index by kind is built that reads all of it.</summary>
-    public Task<IReadOnlyDictionary<int, EventKind>> ListAsync(long chainId, CancellationToken ct)
+    /// <summary>Those of logs that the chain's ledger holds, the one with the latest log first. Reads all of the ledger.</summary>
+    public async Task<IReadOnlyList<EventKind>> ListAsync(long chainId, CancellationToken ct)
     {
-        var command = db.Command($"{Query} k WHERE EXISTS (SELECT FROM scan.ledger l WHERE l.chain_id = $1 AND l.kind = k.id)", chainId);
+        var command = db.Command($"""
+            SELECT {Columns} FROM (SELECT kind, max(block) AS last FROM scan.ledger WHERE chain_id = $1 GROUP BY kind) used JOIN scan.event_kinds ON id = used.kind ORDER BY used.last DESC, id DESC
+            """, chainId);
         command.CommandTimeout = SqlBatch.NoLimit;
-        return ListAsync(command, ct);
+        return await command.ListAsync(Read, ct);
     }
 
-    private static async Task<IReadOnlyDictionary<int, EventKind>> ListAsync(NpgsqlCommand command, CancellationToken ct) => (await command.ListAsync(
-        row => (Id: row.GetInt32(0), Kind: new EventKind(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)) { Declaration = row.TextOrNull(6) }), ct))
-        .ToDictionary(k => k.Id, k => k.Kind);
+    private static EventKind Read(NpgsqlDataReader row) => new(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)) { Declaration = row.TextOrNull(6) };
 }

@@ -27,14 +27,14 @@ internal sealed class BlockReader(ChainNode node, FollowerOptions options, Range
         return Math.Min(final?.Number ?? -1, head);
     }
 
-    /// <summary>All logs that the questions ask for in the range, in chain order. A range that is too large for the node is asked for in parts.</summary>
+    /// <summary>All logs that the questions ask for in the range, in chain order. A range that is too large for the node, or takes it too long, is asked for in parts.</summary>
     public async Task<List<RawLog>> LogsAsync(BlockRange range, IReadOnlyList<LogQuery> queries, CancellationToken ct)
     {
         var found = new List<RawLog>();
-        var smallest = range.Count;
+        var size = Math.Min(range.Count, sizer.Most);
         foreach (var query in queries)
         {
-            for (var (from, size) = (range.From, range.Count); from <= range.To;)
+            for (var from = range.From; from <= range.To;)
             {
                 var part = new BlockRange(from, Math.Min(from + size - 1, range.To));
                 try
@@ -45,11 +45,16 @@ internal sealed class BlockReader(ChainNode node, FollowerOptions options, Range
                 catch (RpcRangeTooLargeException refusal) when (part.Count > 1)
                 {
                     size = sizer.Refused(part.Count, refusal);
-                    smallest = Math.Min(smallest, size);
+                }
+                catch (RpcTransportException) when (part.Count > 1)
+                {
+                    // Who cannot be reached does not say its head either. Begun anew, the same stretch would come to the same end for ever.
+                    await HeadAsync(ct);
+                    size = sizer.Unanswered(part.Count);
                 }
             }
         }
-        sizer.Answered(smallest, (int)((double)found.Count * smallest / range.Count));
+        sizer.Answered(size, (int)((double)found.Count * size / range.Count));
         return LogChecks.InOrder(found);
     }
 

@@ -164,12 +164,12 @@ internal sealed class LateSources(NetworkManifest manifest, ChainServices servic
     }
 
     /// <summary>
-    /// The blocks in which the contract was not read as what the manifest says; one that was only discovered was read from later on. Of one that comes back and is read together with others, those that
-    /// were added meanwhile miss what it had before.
+    /// The blocks in which the contract was not read as what the manifest says; one that was only discovered was read from later on. Of one that comes back whose transactions count for others, or that counts by
+    /// its sender, what was added meanwhile misses what it had before.
     /// </summary>
     private Late Missing(SourceRow row, IReadOnlyList<SourceRow> stored, long checkpoint)
     {
-        if (stored.FirstOrDefault(other => SourceChanges.IsSame(other, row)) is not { } before || (before.ClosedBlock is not null && IsReadTogether(row))) return new Late(row, row.FromBlock, checkpoint);
+        if (stored.FirstOrDefault(other => SourceChanges.IsSame(other, row)) is not { } before || (before.ClosedBlock is not null && (SentBy(row) is not null || catalog.IsSender(row.Contract)))) return new Late(row, row.FromBlock, checkpoint);
         var from = row.FromBlock < before.FromBlock ? row.FromBlock : Math.Max(before.ClosedBlock + 1 ?? long.MaxValue, row.FromBlock);
         return new Late(row, from, before.ClosedBlock is null ? Math.Min(before.FromBlock - 1, checkpoint) : checkpoint);
     }

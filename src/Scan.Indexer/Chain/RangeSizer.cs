@@ -14,6 +14,12 @@ internal sealed class RangeSizer(int first, int most, int wantedLogs)
         get { lock (gate) return blocks; }
     }
 
+    /// <summary>The most blocks that the node is known to take.</summary>
+    public long Most
+    {
+        get { lock (gate) return ceiling; }
+    }
+
     /// <summary>The node refused a range of <paramref name="asked"/> blocks; returns how many to ask for instead, at least 1.</summary>
     public long Refused(long asked, RpcRangeTooLargeException refusal)
     {
@@ -25,6 +31,14 @@ internal sealed class RangeSizer(int first, int most, int wantedLogs)
             if (refusal.MaxBlocks is { } rule) ceiling = Math.Clamp(rule, 1, ceiling);
             blocks = Math.Min(blocks, next);
         }
+        return next;
+    }
+
+    /// <summary>Nothing came for a range of <paramref name="asked"/> blocks, from a node that answers: no range is as large again, for each try costs minutes. Returns how many to ask for instead, at least 1.</summary>
+    public long Unanswered(long asked)
+    {
+        var next = Math.Max(asked / 4, 1);
+        lock (gate) (ceiling, blocks) = (Math.Min(ceiling, next), Math.Min(blocks, next));
         return next;
     }
 

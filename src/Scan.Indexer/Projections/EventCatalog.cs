@@ -12,14 +12,11 @@ public sealed class EventCatalog
 
     private readonly Dictionary<string, ContractDeclaration> contracts;
     private readonly Dictionary<(string Slug, EventKey Key), EventEntry> entries = [];
-    private readonly HashSet<string> given;
 
-    public EventCatalog(IEnumerable<ISystem> systems) : this(systems.SelectMany(Declared), []) { }
+    public EventCatalog(IEnumerable<ISystem> systems) : this(systems.SelectMany(Declared)) { }
 
-    /// <param name="given">Contracts whose events were given, not declared.</param>
-    private EventCatalog(IEnumerable<ContractDeclaration> declarations, HashSet<string> given)
+    private EventCatalog(IEnumerable<ContractDeclaration> declarations)
     {
-        this.given = given;
         contracts = new(StringComparer.Ordinal);
         foreach (var contract in declarations)
         {
@@ -53,7 +50,7 @@ public sealed class EventCatalog
         var added = builder.Build();
         if (old?.Given is { } apply) added = added with { Entries = [.. added.Entries.Select(e => new GivenEventEntry(e.Kind, apply))] };
         var merged = old is null ? added : old with { Entries = [.. old.Entries, .. added.Entries.Where(e => old.Entries.All(o => o.Key != e.Key))] };
-        return new EventCatalog([.. contracts.Values.Where(c => c.Slug != slug), merged], [.. given, slug]);
+        return new EventCatalog([.. contracts.Values.Where(c => c.Slug != slug), merged]);
     }
 
     /// <summary>The stored numbers of all events.</summary>
@@ -64,11 +61,10 @@ public sealed class EventCatalog
         return rows.ToDictionary(row => row.Key, row => ids[row.Value]);
     }
 
-    /// <summary>This catalogue and the events that a chain's ledger has and nobody gave: those of contracts which its manifest listed once. Where one was declared in several ways, the last one counts.</summary>
+    /// <summary>This catalogue and what else a chain's ledger has: events of contracts which its manifest listed once. Where one was declared in several ways, that of the latest log counts.</summary>
     internal async Task<EventCatalog> WithStoredAsync(Kinds kinds, long chainId, CancellationToken ct)
     {
-        var stored = (await kinds.ListAsync(chainId, ct)).OrderByDescending(kind => kind.Key).Select(kind => kind.Value)
-            .Where(kind => !given.Contains(kind.Contract) && (Contract(kind.Contract) is not { } known || known.Entries.All(entry => entry.Kind.Declaration != kind.Signature)));
+        var stored = (await kinds.ListAsync(chainId, ct)).Where(kind => Contract(kind.Contract) is not { } known || known.Entries.All(entry => entry.Kind.Declaration != kind.Signature));
         return stored.GroupBy(kind => (kind.System, kind.Contract)).Aggregate(this, (catalog, contract) => catalog.With(
             contract.Key.System, contract.Key.Contract, contract.Select(kind => kind.Declaration ?? kind.Signature).DistinctBy(signature => EventKey.Of(EventAbi.Parse(signature)))));
     }

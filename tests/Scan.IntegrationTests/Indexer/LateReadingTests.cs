@@ -2,6 +2,7 @@ using System.Numerics;
 using Npgsql;
 using Scan.Documents;
 using Scan.Domain.Primitives;
+using Scan.Ethereum.Rpc;
 using Scan.Indexer.Chain;
 using Scan.Indexer.Manifests;
 using Scan.Indexer.Projections;
@@ -72,6 +73,23 @@ public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
+    /// <summary>It looks through all of them, which takes it longer than anybody waits; begun anew, it would be asked for as many again.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task A_node_that_never_answers_for_many_blocks_is_asked_for_few()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await chain.DoAsync(pods, "createPods", Ct, BigInteger.One);
+            await chain.MineAsync(10, Ct);
+        }
+        await RunAsync(Parse("[]", Core("StrategyFactory", strategies)));
+        await using var node = await FaultyNode.StartAsync(chain.Anvil.HttpUrl, method => method == "eth_getLogs" ? NodeFault.SilentWhenWide : NodeFault.None, Ct);
+        await using var patient = rig.Again(Options with { FirstRange = 16, MostBlocks = 64, Rpc = new JsonRpcOptions { Timeout = TimeSpan.FromSeconds(1), Attempts = 1 } });
+        await patient.RunToAsync(Pods with { Rpc = [node.Url] }, (await chain.HeadAsync(Ct)).Number, Ct);
+        Assert.Equal(2, node.Requests.Count(request => request["method"]!.GetValue<string>() == "eth_getLogs" && FaultyNode.IsWide(request)));
+        await IsAsCleanAsync(Pods);
+    }
+
     /// <summary>Its events stand in no manifest any more; only the store knows them.</summary>
     [Theory]
     [InlineData(true)]
@@ -92,9 +110,10 @@ public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("request", "asked")]
-    [InlineData("request", "asked", "request")]
-    public async Task An_event_that_was_declared_in_several_ways_is_what_it_was_declared_as_last(params string[] names)
+    [InlineData(false, "request", "asked")]
+    [InlineData(false, "request", "asked", "request")]
+    [InlineData(true, "request", "asked", "request")]
+    public async Task An_event_that_was_declared_in_several_ways_is_what_it_was_declared_as_last(bool reprojected, params string[] names)
     {
         var shapes = await SpokenAsync();
         foreach (var name in names)
@@ -104,7 +123,7 @@ public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
         }
         await RunAsync(Shapes(shapes, $"Plain(uint256 indexed id, string {names[^1]})"));
         Assert.Equal(names.Distinct().Count(), (await ToldAsync(shapes)).DistinctBy(log => log.Kind).Count());
-        if (names.Length > 2)
+        if (reprojected)
         {
             await using var reproject = IndexerProcess.Start("reproject", "--chain", $"{BareChain.ChainId}", "--postgres", rig.ConnectionString);
             Assert.Equal(0, (await reproject.ExitAsync(Ct)).ExitCode);
@@ -112,6 +131,21 @@ public sealed class LateReadingTests(PostgresServer postgres) : IAsyncLifetime
         }
         await RunAsync(Pods);
         Assert.All(await ToldAsync(shapes), log => Assert.Equal($"custom:Shapes Plain(uint256 indexed id, string {names[^1]})", log.Kind));
+    }
+
+    /// <summary>What it told at its old address is told by an event that the manifest gives no more.</summary>
+    [Fact]
+    public async Task A_contract_that_is_deployed_anew_with_other_events_leaves_the_old_ones_what_they_are()
+    {
+        var shapes = await SpokenAsync();
+        await RunAsync(Shapes(shapes, "Plain(uint256 indexed id, string request)"));
+        var before = await ToldAsync(shapes);
+        var anew = await chain.DeployAsync("EventShapes", Ct);
+        await chain.DoAsync(anew, "unlisted", Ct, (BigInteger)5);
+        await RunAsync(Shapes(anew, "Unlisted(uint256 value)"));
+        Assert.Equal("custom:Shapes Unlisted(uint256 value)", Assert.Single(await ToldAsync(anew)).Kind);
+        Assert.StartsWith("custom:Shapes Plain", Assert.Single(before).Kind, StringComparison.Ordinal);
+        Assert.Equal(before, await ToldAsync(shapes));
     }
 
     /// <summary>The database is another network's, too, whose manifest calls contracts of its own the same.</summary>

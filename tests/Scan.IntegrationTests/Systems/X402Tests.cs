@@ -193,6 +193,17 @@ public sealed class X402Tests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proxy_that_comes_back_was_used_by_the_facilitators_that_were_added_meanwhile()
+    {
+        await SettleAsync(other, proxy, token, 1);
+        await using var rig = await RunAsync(Manifest(proxies: [(multicall, 0), (proxy, 0)]));
+        await NextAsync(rig, Manifest(proxies: [(multicall, 0)]));
+        await NextAsync(rig, Manifest(2, [facilitator, other], proxies: [(multicall, 0)]));
+        await IsAsCleanAsync(rig, Manifest(2, [facilitator, other], proxies: [(multicall, 0), (proxy, 0)]));
+        Assert.Equal([1], (await SettlementsAsync(rig)).Select(s => (int)s.Amount!));
+    }
+
+    [Fact]
     public async Task Without_facilitators_any_more_proxies_tell_of_everybodys_past_payments()
     {
         await SettleAsync(facilitator, proxy, token, 1);

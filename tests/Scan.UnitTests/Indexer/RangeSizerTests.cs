@@ -38,6 +38,15 @@ public sealed class RangeSizerTests
     }
 
     [Fact]
+    public void A_range_that_nothing_came_for_is_never_as_large_again()
+    {
+        Assert.Equal((8_000, 250, 250), (sizer.Most, sizer.Unanswered(1_000), sizer.Most));
+        for (var i = 0; i < 10; i++) sizer.Answered(sizer.Blocks, 0);
+        Assert.Equal(250, sizer.Blocks);
+        Assert.Equal(1, sizer.Unanswered(2));
+    }
+
+    [Fact]
     public void It_never_more_than_doubles()
     {
         sizer.Answered(1_000, 1);
