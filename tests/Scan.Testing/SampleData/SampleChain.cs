@@ -41,7 +41,6 @@ public sealed class SampleChain : IAsyncDisposable
     public long Block { get; private set; }
     public long Time { get; private set; }
 
-    /// <param name="connectionString">A database with Scan's tables.</param>
     /// <param name="events">Those that its logs may be; null: a few.</param>
     public static async Task<SampleChain> OpenAsync(
         string connectionString, long chainId, string name, string manifest, long start, long startTime, CancellationToken ct, bool history = false, IReadOnlyList<(string System, string Contract, EventAbi Abi)>? events = null)
@@ -49,6 +48,8 @@ public sealed class SampleChain : IAsyncDisposable
         events ??= Events;
         var db = NpgsqlDataSource.Create(connectionString);
         var store = new DocumentStore(db, DocumentMappings.All);
+        // Where another chain is live, this builds the readers' indexes, as the start of a process does.
+        await store.MigrateAsync(ct);
         await new Chains(db).OpenAsync(new ChainRegistration(chainId, Hash($"genesis {chainId}").ToArray(), name, manifest, start, history), ct);
         var kinds = await new Kinds(db).EnsureAsync([.. events.Select(KindOf)], ct);
         return new SampleChain(db, await Lead.TakeAsync(store, chainId, "sample", new WriterOptions(), ct), kinds, events, chainId, start, startTime);
