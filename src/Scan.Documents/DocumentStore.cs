@@ -33,12 +33,21 @@ public sealed class DocumentStore
     public async Task MigrateAsync(CancellationToken ct)
     {
         await new Migrator(Database, Mappings).RunAsync(ct);
+        await KeepIndexedAsync(ct);
+    }
+
+    /// <summary>
+    /// Builds what is missing of the indexes that only readers need, if any chain is live: those of a kind of documents that had none when they were built last. Behind a chain's first
+    /// back-fill they are built at its end.
+    /// </summary>
+    public async Task KeepIndexedAsync(CancellationToken ct)
+    {
         var live = await Database.Command("SELECT EXISTS (SELECT 1 FROM scan.chains WHERE state = 'live')").ScalarAsync<bool>(ct);
         if (live) await EnsureIndexesAsync(alone: false, ct);
     }
 
     /// <summary>
-    /// Builds the indexes that only readers need; run when a back-fill ends, before the chain goes live. Nobody who writes or reads waits for it.
+    /// Builds the indexes that only readers need, of tables that have rows; run when a back-fill ends, before the chain goes live. Nobody who writes or reads waits for it.
     /// </summary>
     /// <param name="alone">True when no other process writes the caller's chain: the build is quicker where there is no other chain either.</param>
     public Task EnsureIndexesAsync(bool alone, CancellationToken ct) => new IndexBuilder(Database, Mappings, alone).RunAsync(ct);

@@ -28,7 +28,7 @@ public static class IndexerServices
     private const int RunsKept = 20;
 
     /// <summary>Threads beside those that follow chains.</summary>
-    private const int SpareThreads = 10;
+    private const int SpareThreads = 11;
 
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(30);
@@ -82,6 +82,7 @@ public static class IndexerServices
             Schedule<RulesJob>(quartz, RulesJob.Key, TimeSpan.FromSeconds(1));
             Schedule<FetchMetadataJob>(quartz, FetchMetadataJob.Key, TimeSpan.FromSeconds(2));
             Schedule<PaymentOffersJob>(quartz, PaymentOffersJob.Key, TimeSpan.FromSeconds(30));
+            Schedule<IndexesJob>(quartz, IndexesJob.Key, TimeSpan.FromSeconds(30));
         });
         // The status page reads when each job ran last and why it failed; the metadata job runs too often to keep much more.
         services.AddQuartzExecutionHistory(history => (history.MaxEntriesPerJob, history.WriteBehindInterval) = (RunsKept, CheckIn));

@@ -176,6 +176,7 @@ public sealed class FaultyNode : IAsyncDisposable
         await context.Response.WriteAsync(fault == NodeFault.TornAnswer ? text[..(text.Length / 2)] : text);
     }
 
+    /// <summary>True for a request for the logs of more than one block.</summary>
     public static bool IsWide(JsonNode request) =>
         request["params"]?[0] is JsonObject filter && filter["fromBlock"]?.GetValue<string>() != filter["toBlock"]?.GetValue<string>();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Scan.Devnet;
+using Scan.Documents;
 using Scan.IntegrationTests.Devnet;
 using Scan.Local;
 using Scan.Local.Postgres;
@@ -69,6 +70,19 @@ public sealed class ProcessTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(await clean.DigestAsync(devnet.ChainId, Ct), await rig.DigestAsync(devnet.ChainId, Ct));
     }
 
+    [Fact]
+    public async Task An_index_for_readers_that_a_live_chain_is_missing_is_built_while_it_is_followed()
+    {
+        await using var indexer = Follow();
+        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
+        await BuiltAsync();
+        // As if there had been no log yet when the chain went live.
+        await rig.Store.Database.Command("DROP INDEX scan.ledger_kind").RunAsync(Ct);
+        await BuiltAsync();
+        await devnet.RegisterAgentAsync(devnet.Accounts.Operators[0].Address, "data:,one", Ct);
+        await rig.ReachedAsync(devnet.ChainId, ChainTests.Head(devnet), Ct);
+    }
+
     [Theory]
     [InlineData("nowhere.json", "index", "--network", "nowhere.json", "--postgres", "Host=127.0.0.1")]
     [InlineData("No database is given", "digest", "--chain", "1")]
@@ -108,6 +122,13 @@ public sealed class ProcessTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(2, code);
         Assert.Contains(reason, errors, StringComparison.Ordinal);
         Assert.Contains("--postgres", errors, StringComparison.Ordinal);
+    }
+
+    private async Task BuiltAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        while (await rig.Store.Database.Command("SELECT indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = 'ledger_kind'").ScalarAsync<bool>(Ct) is false) await Task.Delay(100, patience.Token);
     }
 
     private IndexerProcess Follow() => IndexerProcess.Start("index", "--network", manifest, "--postgres", rig.ConnectionString);
