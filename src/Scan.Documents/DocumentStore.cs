@@ -30,25 +30,21 @@ public sealed class DocumentStore
 
     /// <summary>Brings the schema up to date, one process at a time.</summary>
     /// <exception cref="SchemaException">The database was made by a newer version.</exception>
-    public async Task MigrateAsync(CancellationToken ct)
-    {
-        await new Migrator(Database, Mappings).RunAsync(ct);
-        await KeepIndexedAsync(ct);
-    }
+    public Task MigrateAsync(CancellationToken ct) => new Migrator(Database, Mappings).RunAsync(ct);
+
+    /// <summary>True where any chain is live: from then on indexes are kept by <see cref="KeepIndexedAsync"/>.</summary>
+    public async Task<bool> IsAnyLiveAsync(CancellationToken ct) => await Database.Command("SELECT EXISTS (SELECT 1 FROM scan.chains WHERE state = 'live')").ScalarAsync<bool>(ct);
 
     /// <summary>
-    /// Builds what is missing of the indexes that only readers need, if any chain is live: those of a kind of documents that had none when they were built last. Behind a chain's first
-    /// back-fill they are built at its end.
+    /// Builds what is missing of the indexes that only readers need, if any chain is live: those of a kind of documents that there was none of, or that a newer version brought. May wait
+    /// for as long as anybody reads, a backup or an export. Does nothing to the database of a newer version, whose indexes are others.
     /// </summary>
     public async Task KeepIndexedAsync(CancellationToken ct)
     {
-        var live = await Database.Command("SELECT EXISTS (SELECT 1 FROM scan.chains WHERE state = 'live')").ScalarAsync<bool>(ct);
-        if (live) await EnsureIndexesAsync(alone: false, ct);
+        if (await IsAnyLiveAsync(ct) && !await new Migrator(Database, Mappings).IsNewerAsync(ct)) await EnsureIndexesAsync(alone: false, ct);
     }
 
-    /// <summary>
-    /// Builds the indexes that only readers need, of tables that have rows; run when a back-fill ends, before the chain goes live. Nobody who writes or reads waits for it.
-    /// </summary>
+    /// <summary>Builds the indexes that only readers need, of tables that have rows: run when a back-fill ends, before the first chain goes live. No other chain's commits and nobody who reads waits for it.</summary>
     /// <param name="alone">True when no other process writes the caller's chain: the build is quicker where there is no other chain either.</param>
     public Task EnsureIndexesAsync(bool alone, CancellationToken ct) => new IndexBuilder(Database, Mappings, alone).RunAsync(ct);
 

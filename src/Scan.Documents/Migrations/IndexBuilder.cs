@@ -5,7 +5,7 @@ namespace Scan.Documents;
 
 /// <summary>
 /// Builds the indexes that only readers need, one process at a time, of tables that have rows: many networks never have most kinds of documents, and two hundred
-/// empty indexes cost each of them 2 MB. Where others may be writing it builds them concurrently: their commits and reads go on. What a broken attempt left is
+/// empty indexes would cost each of them 2 MB. Where others may be writing it builds them concurrently: their commits and reads go on. What a broken attempt left is
 /// dropped and built anew.
 /// </summary>
 /// <param name="alone">True when nobody else writes: then a plain build, which locks writers out, takes half the time.</param>
@@ -29,13 +29,14 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
 
     public async Task RunAsync(CancellationToken ct)
     {
-        if ((await MissingAsync(ct)).Count == 0) return;
+        if ((await LookAsync(ct)).Missing.Count == 0) return;
         await using var connection = await db.OpenConnectionAsync(ct);
         // Tried, not waited for: a concurrent build waits for every statement under way, one that waits for the lock included.
         while (!await connection.Command("SELECT pg_try_advisory_lock($1)", Lock).ScalarAsync<bool>(ct)) await Task.Delay(Pause, ct);
         try
         {
-            await BuildAsync(await MissingAsync(ct), ct);
+            var (missing, isFirst) = await LookAsync(ct);
+            await BuildAsync(missing, isFirst, ct);
         }
         finally
         {
@@ -45,12 +46,12 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
     }
 
     /// <summary>Two sessions, and for each whatever comes next: one table alone (the ledger) has more to build than all others together.</summary>
-    private async Task BuildAsync(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, CancellationToken ct)
+    private async Task BuildAsync(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, bool isFirst, CancellationToken ct)
     {
         using var others = new SemaphoreSlim(1);
         var tables = await TablesAsync(ct);
         var memory = SortMegabytes(missing.Select(part => tables[part.Index.Table].Bytes).DefaultIfEmpty().Max());
-        var steps = new ConcurrentQueue<Step>(Steps(missing, tables, others));
+        var steps = new ConcurrentQueue<Step>(Steps(missing, isFirst, tables, others));
         await Parallel.ForAsync(0, Sessions, ct, async (_, token) =>
         {
             await using var connection = await db.OpenConnectionAsync(token);
@@ -62,12 +63,12 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
     }
 
     /// <summary>The largest tables first, so that small ones fill what is left of the time; each step behind those that it waits for.</summary>
-    private List<Step> Steps(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, Dictionary<string, (long Bytes, bool Changed)> tables, SemaphoreSlim others)
+    private List<Step> Steps(IReadOnlyList<(ReaderIndex Index, bool Broken)> missing, bool isFirst, Dictionary<string, (long Bytes, bool Changed)> tables, SemaphoreSlim others)
     {
         var (compactions, builds, analyses) = (new List<Step>(), new List<Step>(), new List<Step>());
         foreach (var table in missing.GroupBy(part => part.Index.Table).OrderByDescending(table => tables[table.Key].Bytes))
         {
-            Step[] compaction = tables[table.Key] is { Changed: true, Bytes: > SmallTable } ? [new(Compact(table.Key))] : [];
+            Step[] compaction = isFirst && tables[table.Key] is { Changed: true, Bytes: > SmallTable } ? [new(Compact(table.Key))] : [];
             Step[] of = [.. table.Select(part => new Step((connection, token) => BuildAsync(connection, part.Index, part.Broken, others, token), compaction))];
             compactions.AddRange(compaction);
             builds.AddRange(of);
@@ -83,7 +84,8 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
             .ListAsync(row => (Name: row.GetString(0), Bytes: row.GetInt64(1), Changed: row.GetBoolean(2)), ct)).ToDictionary(row => row.Name, row => (row.Bytes, row.Changed));
 
     /// <summary>
-    /// Writes a table anew that a back-fill changed over and over: what came before each change takes up to ten times the room of what is left, and autovacuum gives none of it back.
+    /// Writes a table anew that the first back-fill changed over and over: what came before each change takes up to ten times the room of what is left, and autovacuum gives none of it back.
+    /// Readers wait for it, which they do once.
     /// </summary>
     private Func<NpgsqlConnection, CancellationToken, Task> Compact(string table) => async (connection, ct) =>
     {
@@ -121,15 +123,16 @@ internal sealed class IndexBuilder(NpgsqlDataSource db, IReadOnlyList<DocumentMa
         await command.RunAsync(ct);
     }
 
-    /// <summary>Indexes of tables with rows that are not there, or that nobody can use.</summary>
-    private async Task<IReadOnlyList<(ReaderIndex Index, bool Broken)>> MissingAsync(CancellationToken ct)
+    /// <summary>Indexes of tables with pages that are not there, or that nobody can use, and whether there has been none at all.</summary>
+    private async Task<(IReadOnlyList<(ReaderIndex Index, bool Broken)> Missing, bool IsFirst)> LookAsync(CancellationToken ct)
     {
         var filled = (await db.Command("SELECT 'scan.' || relname FROM pg_class WHERE relnamespace = 'scan'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0")
             .ListAsync(row => row.GetString(0), ct)).ToHashSet();
         var present = (await db.Command("""
             SELECT c.relname::text, i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relnamespace = 'scan'::regnamespace
             """).ListAsync(row => (Name: row.GetString(0), Valid: row.GetBoolean(1)), ct)).ToDictionary(row => row.Name, row => row.Valid);
-        return [.. ReaderIndexes.All(mappings).Where(index => filled.Contains(index.Table) && !present.GetValueOrDefault(index.Name)).Select(index => (index, present.ContainsKey(index.Name)))];
+        ReaderIndex[] all = [.. ReaderIndexes.All(mappings)];
+        return ([.. all.Where(index => filled.Contains(index.Table) && !present.GetValueOrDefault(index.Name)).Select(index => (index, present.ContainsKey(index.Name)))], !all.Any(index => present.ContainsKey(index.Name)));
     }
 
     /// <summary>A statement on a table behind others.</summary>

@@ -40,6 +40,9 @@ internal sealed class Migrator(NpgsqlDataSource db, IReadOnlyList<DocumentMappin
         await transaction.CommitAsync(ct);
     }
 
+    /// <summary>True when a newer version of Scan has brought the schema up to its own.</summary>
+    public async Task<bool> IsNewerAsync(CancellationToken ct) => await db.Command("SELECT max(version) FROM scan.migrations").ScalarAsync<int>(ct) > Scripts()[^1].Version;
+
     private static string VersionsIndex(DocumentMapping mapping) => mapping.Versions["scan.".Length..] + "_to";
 
     // The tombstones among the versions (body is null) say that the document was absent. Nothing is compared with a whole body or digest: their statistics would

@@ -9,7 +9,7 @@ internal sealed record ReaderIndex(string Name, string Table, string Keys)
 }
 
 /// <summary>
-/// Indexes that writing does not need: they are built when a back-fill ends, for they cost it a third of its speed. Each holds what a list is cut by and
+/// Indexes that writing does not need: they are built when the first back-fill ends, for they cost it a third of its speed, or when a table's first rows have come. Each holds what a list is cut by and
 /// no tie-breakers: equal entries are then kept once, and the few rows that tie are sorted when they are read.
 /// </summary>
 internal static class ReaderIndexes

@@ -166,12 +166,15 @@ internal sealed partial class ChainRun(NetworkManifest manifest, ChainServices s
         LogReorg(manifest.Name, ancestor);
     }
 
-    /// <summary>Builds the indexes that only readers need, before the chain calls itself live: a batch written to them costs more than they do.</summary>
+    /// <summary>
+    /// Builds the indexes that only readers need, before the chain calls itself live: a batch written to them costs more than they do. Where another chain is live they are there, but for kinds
+    /// of documents that it has none of, which a job builds: beside a backup that may take hours, in which this chain would not be followed.
+    /// </summary>
     private async Task GoLiveAsync(CancellationToken ct)
     {
         var clock = new StageClock(services.Meters, services.Time, manifest.ChainId);
         var begun = clock.Begin();
-        await services.Store.EnsureIndexesAsync(alone: true, ct);
+        if (!await services.Store.IsAnyLiveAsync(ct)) await services.Store.EnsureIndexesAsync(alone: true, ct);
         clock.End("indexes", begun);
         await services.Chains.SetLiveAsync(manifest.ChainId, ct);
         live = true;

@@ -48,8 +48,9 @@ public sealed class SampleChain : IAsyncDisposable
         events ??= Events;
         var db = NpgsqlDataSource.Create(connectionString);
         var store = new DocumentStore(db, DocumentMappings.All);
-        // Where another chain is live, this builds the readers' indexes, as the start of a process does.
         await store.MigrateAsync(ct);
+        // Of the chains that were opened before, as an indexer does beside them.
+        await store.KeepIndexedAsync(ct);
         await new Chains(db).OpenAsync(new ChainRegistration(chainId, Hash($"genesis {chainId}").ToArray(), name, manifest, start, history), ct);
         var kinds = await new Kinds(db).EnsureAsync([.. events.Select(KindOf)], ct);
         return new SampleChain(db, await Lead.TakeAsync(store, chainId, "sample", new WriterOptions(), ct), kinds, events, chainId, start, startTime);
