@@ -137,29 +137,12 @@ public sealed class ChainWriter
         catch (Exception e)
         {
             await AbandonAsync(connection, CancellationToken.None);
-            if (e is NpgsqlException fault && await IsTakenOverAsync(fault, ct)) throw new FencedException(state.ChainId, epoch);
+            if (e is NpgsqlException fault && await Lead.IsTakenOverAsync(store.Database, state.ChainId, epoch, fault, ct)) throw new FencedException(state.ChainId, epoch);
             throw;
         }
         finally
         {
             Interlocked.Decrement(ref underWay);
-        }
-    }
-
-    /// <summary>
-    /// A take-over ends this session before it raises the epoch, so the epoch may be a moment late: a session that was ended by a server that
-    /// goes on answering was ended by somebody who wants the lead.
-    /// </summary>
-    private async Task<bool> IsTakenOverAsync(NpgsqlException fault, CancellationToken ct)
-    {
-        try
-        {
-            return await Lead.EpochAsync(store.Database, state.ChainId, ct) != epoch || fault.SqlState == PostgresErrorCodes.AdminShutdown;
-        }
-        catch (NpgsqlException)
-        {
-            // The server is away for everybody; the fault on its way to the caller says so.
-            return false;
         }
     }
 

@@ -12,6 +12,8 @@ public sealed record WriterOptions
 public sealed class Lead : IAsyncDisposable
 {
     internal const string FencedState = "SC001";
+    private const int LooksAfterBreak = 10;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
     private readonly NpgsqlDataSource db;
     private readonly long chainId;
     private readonly LeadSessions sessions;
@@ -46,7 +48,7 @@ public sealed class Lead : IAsyncDisposable
         catch (Exception e)
         {
             await sessions.DisposeAsync();
-            if (e is NpgsqlException && epoch is not null && await EpochAsync(store.Database, chainId, ct) != epoch) throw new FencedException(chainId, epoch.Value);
+            if (e is NpgsqlException fault && epoch is { } taken && await IsTakenOverAsync(store.Database, chainId, taken, fault, ct)) throw new FencedException(chainId, taken);
             throw;
         }
     }
@@ -63,20 +65,8 @@ public sealed class Lead : IAsyncDisposable
         Sources.AddUpsert(sql, chainId, named);
     }, ct);
 
-    /// <summary>Gives the connections back. The epoch stays: a late commit of this holder would still be its own.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            // The pool may lend the backends to somebody else, whom the next holder must not end.
-            await db.Command("UPDATE scan.leads SET pid = 0, second_pid = 0 WHERE chain_id = $1 AND epoch = $2", chainId, Epoch).RunAsync(CancellationToken.None);
-        }
-        catch (NpgsqlException)
-        {
-            // A server that cannot be reached ends the sessions by itself, and whatever broke is on its way to the caller already.
-        }
-        await sessions.DisposeAsync();
-    }
+    /// <summary>Ends the sessions. The epoch stays: a late commit of this holder would still be its own.</summary>
+    public ValueTask DisposeAsync() => sessions.DisposeAsync();
 
     /// <summary>Writes beside the sessions of commits, which may be in the middle of one.</summary>
     private async Task WriteAsync(Action<SqlBatch> add, CancellationToken ct)
@@ -101,6 +91,28 @@ public sealed class Lead : IAsyncDisposable
 
     internal static Task<long> EpochAsync(NpgsqlDataSource db, long chainId, CancellationToken ct) =>
         db.Command("SELECT epoch FROM scan.leads WHERE chain_id = $1", chainId).ScalarAsync<long>(ct);
+
+    /// <summary>
+    /// Whether a session of the lead failed because somebody else takes it. That ends the session before it raises the epoch, which may be a moment
+    /// late: a session that was ended by a server that goes on answering was ended by somebody who wants the lead, and one whose connection broke may have been.
+    /// </summary>
+    internal static async Task<bool> IsTakenOverAsync(NpgsqlDataSource db, long chainId, long epoch, NpgsqlException fault, CancellationToken ct)
+    {
+        try
+        {
+            for (var look = 0; ; look++)
+            {
+                if (await EpochAsync(db, chainId, ct) != epoch || fault.SqlState == PostgresErrorCodes.AdminShutdown) return true;
+                if (fault is PostgresException || look == LooksAfterBreak) return false;
+                await Task.Delay(BetweenLooks, ct);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // The server is away for everybody; the fault on its way to the caller says so.
+            return false;
+        }
+    }
 
     /// <summary>Null when another one took the lead in between, or the former holder still has it locked: try again.</summary>
     private static async Task<long?> TryTakeAsync(NpgsqlDataSource db, LeadSessions sessions, long chainId, string holder, CancellationToken ct)

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Scan.Documents;
 
-/// <summary>The two sessions in PostgreSQL that write a chain, a batch each in turn. Both are recorded with the lead, so that whoever takes it over can end them.</summary>
+/// <summary>
+/// The two sessions in PostgreSQL that write a chain, a batch each in turn. Both are recorded with the lead, so that whoever takes it over can end them.
+/// They are of no pool: it would lend a session to somebody else whom the next holder ends, or one that was ended already.
+/// </summary>
 internal sealed class LeadSessions : IAsyncDisposable
 {
     private LeadSessions(NpgsqlConnection first, NpgsqlConnection second) => (First, Second) = (first, second);
@@ -13,14 +16,18 @@ internal sealed class LeadSessions : IAsyncDisposable
 
     public static async Task<LeadSessions> OpenAsync(NpgsqlDataSource db, CancellationToken ct)
     {
-        var first = await db.OpenConnectionAsync(ct);
+        await using var given = db.CreateConnection();
+        var unpooled = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false }.ConnectionString;
+        var sessions = new LeadSessions(await given.CloneWithAsync(unpooled, ct), await given.CloneWithAsync(unpooled, ct));
         try
         {
-            return new(first, await db.OpenConnectionAsync(ct));
+            await sessions.First.OpenAsync(ct);
+            await sessions.Second.OpenAsync(ct);
+            return sessions;
         }
         catch
         {
-            await first.DisposeAsync();
+            await sessions.DisposeAsync();
             throw;
         }
     }
