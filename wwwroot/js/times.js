@@ -6,7 +6,8 @@ export function startTimes() {
 export function refreshTimes(root) {
   const now = Date.now() / 1000;
   for (const element of root.querySelectorAll('time[data-time]')) {
-    const words = ago(now - Number(element.dataset.time));
+    const seconds = now - Number(element.dataset.time);
+    const words = 'ahead' in element.dataset ? until(-seconds) : ago(seconds);
     if (element.textContent !== words) element.textContent = words;
   }
 }
@@ -14,6 +15,10 @@ export function refreshTimes(root) {
 function ago(seconds) {
   if (seconds < -60) return `in ${span(-seconds)}`;
   return seconds < 5 ? 'just now' : `${span(seconds)} ago`;
+}
+
+function until(seconds) {
+  return seconds >= 1 ? `in ${span(seconds)}` : 'now';
 }
 
 export function span(seconds) {

@@ -54,6 +54,9 @@ public static class Format
         };
     }
 
+    /// <summary>How soon, in words; what is due or overdue is now.</summary>
+    public static string Until(long unixSeconds, DateTimeOffset now) => unixSeconds - now.ToUnixTimeSeconds() is > 0 and var seconds ? $"in {Span(seconds)}" : "now";
+
     public static string Span(long seconds) => seconds switch
     {
         < 60 => $"{seconds} s",

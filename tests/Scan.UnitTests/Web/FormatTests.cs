@@ -32,6 +32,14 @@ public sealed class FormatTests
     public void A_time_is_told_as_how_long_ago(long seconds, string words) =>
         Assert.Equal(words, Format.Ago(1_700_000_000 - seconds, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
 
+    [Theory]
+    [InlineData(7200, "in 2 h")]
+    [InlineData(8, "in 8 s")]
+    [InlineData(0, "now")]
+    [InlineData(-90, "now")]
+    public void A_time_ahead_is_told_as_how_soon(long seconds, string words) =>
+        Assert.Equal(words, Format.Until(1_700_000_000 + seconds, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
+
     [Fact]
     public void A_time_that_no_calendar_has_is_still_shown() => Assert.Equal($"{long.MaxValue} seconds after 1970", Format.Exactly(long.MaxValue));
 
