@@ -18,7 +18,8 @@ function ago(seconds) {
 }
 
 function until(seconds) {
-  return seconds >= 1 ? `in ${span(seconds)}` : 'now';
+  if (seconds >= 1) return `in ${span(seconds)}`;
+  return seconds > -5 ? 'now' : ago(-seconds);
 }
 
 export function span(seconds) {

@@ -54,8 +54,13 @@ public static class Format
         };
     }
 
-    /// <summary>How soon, in words; what is due or overdue is now.</summary>
-    public static string Until(long unixSeconds, DateTimeOffset now) => unixSeconds - now.ToUnixTimeSeconds() is > 0 and var seconds ? $"in {Span(seconds)}" : "now";
+    /// <summary>How soon, in words; what is overdue says since when.</summary>
+    public static string Until(long unixSeconds, DateTimeOffset now) => (unixSeconds - now.ToUnixTimeSeconds()) switch
+    {
+        > 0 and var seconds => $"in {Span(seconds)}",
+        > -5 => "now",
+        _ => Ago(unixSeconds, now),
+    };
 
     public static string Span(long seconds) => seconds switch
     {

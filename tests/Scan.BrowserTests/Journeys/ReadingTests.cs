@@ -237,6 +237,31 @@ public sealed class ReadingTests(ScanSite site, SystemBrowser browser) : IClassF
         Assert.Empty(faults);
     }
 
+    [Theory]
+    [InlineData(false, -3605.5, "in 1 h")]
+    [InlineData(false, -20.5, "just now")]
+    [InlineData(false, 40.5, "40 s ago")]
+    [InlineData(true, -20.5, "in 20 s")]
+    [InlineData(true, 2.5, "now")]
+    [InlineData(true, 90.5, "1 min ago")]
+    public async Task A_time_on_an_open_page_is_told_anew_by_its_kind(bool ahead, double secondsAgo, string words)
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(site.Url + "/status");
+        var told = await page.EvaluateAsync<string>("""
+            async ([ahead, secondsAgo]) => {
+              const { refreshTimes } = await import(new URL('times.js', document.querySelector('script[type=module]').src));
+              const time = document.createElement('time');
+              time.dataset.time = Date.now() / 1000 - secondsAgo;
+              if (ahead) time.dataset.ahead = '';
+              document.body.append(time);
+              refreshTimes(document);
+              return time.textContent;
+            }
+            """, new object[] { ahead, secondsAgo });
+        Assert.Equal(words, told);
+    }
+
     [Fact]
     public async Task A_wrong_address_is_answered_with_the_field_and_the_rule()
     {

@@ -113,6 +113,29 @@ public sealed class LeadTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_writer_whose_connection_broke_waits_a_moment_for_the_epoch_of_who_broke_it()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using var lead = await rig.OpenAsync(ChainId, Ct);
+        var broken = new Npgsql.NpgsqlException("Exception while writing to stream");
+        Assert.False(await Lead.IsTakenOverAsync(rig.Database, ChainId, lead.Epoch, broken, Ct));
+        var isTakenOver = Lead.IsTakenOverAsync(rig.Database, ChainId, lead.Epoch, broken, Ct);
+        await using (var raise = rig.Database.CreateCommand("UPDATE scan.leads SET epoch = epoch + 1")) await raise.ExecuteNonQueryAsync(Ct);
+        Assert.True(await isTakenOver);
+    }
+
+    [Fact]
+    public async Task Nobody_is_lent_a_session_that_a_take_over_ended()
+    {
+        await using var rig = await StoreRig.CreateAsync(server, Ct);
+        await using (var overtaken = await rig.OpenAsync(ChainId, Ct))
+        {
+            await using var next = await Lead.TakeAsync(rig.Store, ChainId, "next", new(), Ct);
+        }
+        for (var look = 0; look < 10; look++) Assert.Equal(2, await rig.Chains.LeadEpochAsync(ChainId, Ct));
+    }
+
+    [Fact]
     public async Task Many_that_take_the_lead_at_once_write_a_block_once()
     {
         await using var rig = await StoreRig.CreateAsync(server, Ct);

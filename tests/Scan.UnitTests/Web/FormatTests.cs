@@ -36,7 +36,8 @@ public sealed class FormatTests
     [InlineData(7200, "in 2 h")]
     [InlineData(8, "in 8 s")]
     [InlineData(0, "now")]
-    [InlineData(-90, "now")]
+    [InlineData(-4, "now")]
+    [InlineData(-90, "1 min ago")]
     public void A_time_ahead_is_told_as_how_soon(long seconds, string words) =>
         Assert.Equal(words, Format.Until(1_700_000_000 + seconds, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
 
